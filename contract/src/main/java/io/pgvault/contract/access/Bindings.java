@@ -1,0 +1,77 @@
+package io.pgvault.contract.access;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.instance.VaultReference;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * Default deny: without them an operator of one vault could read another team's secret through the worker's identity.
+ * Checked in the vault-service when a request comes in and again in the worker before it acts.
+ */
+public final class Bindings {
+    private final List<Binding> bindings;
+
+    public Bindings(List<Binding> bindings) {
+        this.bindings = List.copyOf(bindings);
+    }
+
+    /**
+     * Refuses a secret that the vault is not bound to.
+     *
+     * @throws BackupException {@link ErrorCode#BINDING_MISSING}
+     */
+    public void requireSecret(VaultReference vault, SecretReference secret) {
+        URI uri = secret.uri().normalize();
+        require(
+                vault,
+                "secret " + secret,
+                binding -> binding.secretUris().stream().anyMatch(prefix -> within(uri, prefix)));
+    }
+
+    /**
+     * Refuses a database host that the vault is not bound to.
+     *
+     * @throws BackupException {@link ErrorCode#BINDING_MISSING}
+     */
+    public void requireDatabaseHost(VaultReference vault, String host) {
+        require(
+                vault,
+                "database host " + host,
+                binding -> binding.databaseHosts().stream().anyMatch(pattern -> hostMatches(host, pattern)));
+    }
+
+    private void require(VaultReference vault, String what, Predicate<Binding> allows) {
+        if (bindings.stream()
+                .filter(binding -> below(vault.resourceId(), binding.scope()))
+                .noneMatch(allows)) {
+            throw new BackupException(
+                    ErrorCode.BINDING_MISSING,
+                    "The vault " + vault.resourceId() + " is not bound to the " + what + ".");
+        }
+    }
+
+    private static boolean below(String resourceId, String scope) {
+        String path = scope.endsWith("/") ? scope : scope + "/";
+        return (resourceId + "/").toLowerCase(Locale.ROOT).startsWith(path.toLowerCase(Locale.ROOT));
+    }
+
+    /** A prefix ends at a path boundary: {@code /secrets/team-a} does not reach {@code /secrets/team-a-other}. */
+    private static boolean within(URI uri, String prefix) {
+        String text = uri.toString().toLowerCase(Locale.ROOT);
+        String start = prefix.toLowerCase(Locale.ROOT);
+        return text.equals(start) || text.startsWith(start.endsWith("/") ? start : start + "/");
+    }
+
+    private static boolean hostMatches(String host, String pattern) {
+        String name = host.toLowerCase(Locale.ROOT);
+        String wanted = pattern.toLowerCase(Locale.ROOT);
+        return wanted.equals("*")
+                || name.equals(wanted)
+                || (wanted.startsWith("*.") && name.endsWith(wanted.substring(1)));
+    }
+}

@@ -1,0 +1,204 @@
+package io.pgvault.contract.error;
+
+/**
+ * Stable names of failures. Where Azure Backup for PostgreSQL has a code for the same failure, it is that code.
+ */
+public enum ErrorCode {
+    INVALID_REQUEST("InvalidRequest", ErrorClass.INPUT, "Correct the request as the message says and send it again."),
+    INVALID_API_VERSION(
+            "InvalidApiVersionParameter",
+            ErrorClass.INPUT,
+            "Send an api-version query parameter of the form 2026-06-01."),
+    AUTHENTICATION_FAILED(
+            "AuthenticationFailed",
+            ErrorClass.INPUT,
+            "Send a valid bearer token of the configured issuer in the Authorization header."),
+    RESOURCE_NOT_FOUND(
+            "ResourceNotFound", ErrorClass.INPUT, "Check the names in the path; list the parent to see what exists."),
+    BACKUP_VAULT_NOT_FOUND(
+            "BackupVaultNotFound", ErrorClass.INPUT, "Check the vault's name, or create the vault with PUT first."),
+    BACKUP_POLICY_NOT_FOUND(
+            "BackupPolicyNotFound", ErrorClass.INPUT, "Check the policy's name, or create the policy with PUT first."),
+    BACKUP_INSTANCE_NOT_FOUND(
+            "BackupInstanceNotFound",
+            ErrorClass.INPUT,
+            "Check the instance's name, or configure protection with PUT first."),
+    RECOVERY_POINT_NOT_FOUND(
+            "RecoveryPointNotFound",
+            ErrorClass.INPUT,
+            "List the recovery points of the instance and take an id from there."),
+    JOB_NOT_FOUND("JobNotFound", ErrorClass.INPUT, "List the jobs of the vault and take an id from there."),
+    OPERATION_NOT_FOUND(
+            "OperationNotFound",
+            ErrorClass.INPUT,
+            "Use the URL of the Azure-AsyncOperation or Location header as it was given."),
+    VAULT_NOT_EMPTY(
+            "UserErrorVaultHasProtectedItems",
+            ErrorClass.INPUT,
+            "Delete all backup instances and backup policies of the vault and then try deleting the vault."),
+    VAULT_NOT_READY(
+            "UserErrorVaultNotReady", ErrorClass.INPUT, "Wait until the vault's provisioningState is Succeeded."),
+    POLICY_IN_USE(
+            "UserErrorPolicyInUse",
+            ErrorClass.INPUT,
+            "Give the backup instances that use the policy another one, and then delete it."),
+    POLICY_NOT_MODIFIABLE(
+            "UserErrorPolicyUpdateNotSupported",
+            ErrorClass.INPUT,
+            "Create a new policy with the required details and assign it to the backup instance."),
+    INVALID_POLICY("UserErrorInvalidBackupPolicy", ErrorClass.INPUT, "Correct the rule that the message names."),
+    INSTANCE_NOT_PROTECTED(
+            "UserErrorBackupInstanceNotProtected",
+            ErrorClass.INPUT,
+            "Wait until currentProtectionState is ProtectionConfigured, or mend what protectionErrorDetails says."),
+    DATA_SOURCE_ALREADY_PROTECTED(
+            "UserErrorDppDatasourceAlreadyProtected",
+            ErrorClass.INPUT,
+            "Delete the backup instance that protects the data source to re-protect it elsewhere."),
+    ADHOC_RULE_UNKNOWN(
+            "BMSUserErrorDPPAdhocBackupNotAllowedForBackupType",
+            ErrorClass.INPUT,
+            "Give the name of the policy's backup rule, or of one of its retention rules, as ruleName."),
+    RESTORE_TARGET_UNSUPPORTED(
+            "UserErrorRestoreTargetNotSupported",
+            ErrorClass.INPUT,
+            "Restore as a database: restoreTargetInfo with objectType RestoreTargetInfo."),
+    BINDING_MISSING(
+            "UserErrorMissingRequiredPermissions",
+            ErrorClass.CONFIGURATION,
+            "Ask the operator of pgvault to bind the vault to this secret, host or container (pgvault.bindings)."),
+    MAX_CONCURRENT_OPERATIONS(
+            "UserErrorMaxConcurrentOperationLimitReached",
+            ErrorClass.INPUT,
+            "Wait until the running backup completes, then retry."),
+    TRIGGER_EXPIRED(
+            "TriggerExpired",
+            ErrorClass.PERMANENT,
+            "Start more workers, or spread schedules, and wait for the next run."),
+    BACKUP_RUNNING(
+            "BackupAlreadyRunning",
+            ErrorClass.PERMANENT,
+            "Nothing is lost: the running backup covers this one. Choose a longer interval."),
+    SECRET_STORE_INVALID(
+            "UserErrorInvalidSecretStore",
+            ErrorClass.CONFIGURATION,
+            "Ensure that the key vault exists and can be reached."),
+    SECRET_STORE_PERMISSION(
+            "UserErrorMissingPermissionsOnSecretStore",
+            ErrorClass.CONFIGURATION,
+            "Give the worker's identity the role Key Vault Secrets User on the key vault."),
+    SECRET_MISSING(
+            "UserErrorInvalidSecret",
+            ErrorClass.CONFIGURATION,
+            "Ensure that the secret exists in the key vault and is enabled."),
+    SECRET_FORMAT(
+            "UserErrorSecretValueInUnsupportedFormat",
+            ErrorClass.CONFIGURATION,
+            "Store the connection as 'Server=host;Port=5432;Database=db;User Id=user;Password=...;Ssl Mode=VerifyFull;' "
+                    + "or as postgresql://user:password@host:5432/db?sslmode=verify-full."),
+    DATABASE_AUTHENTICATION(
+            "UserErrorDBUserAuthFailed",
+            ErrorClass.CONFIGURATION,
+            "Check user and password in the secret; the user needs LOGIN and an entry in pg_hba.conf."),
+    DATABASE_PERMISSION(
+            "UserErrorMissingDBPermissions",
+            ErrorClass.CONFIGURATION,
+            "Grant the backup user what the message names, for instance with GRANT pg_read_all_data TO the user."),
+    ROW_LEVEL_SECURITY(
+            "UserErrorRowLevelSecurity",
+            ErrorClass.CONFIGURATION,
+            "Give the backup user BYPASSRLS, or let the owner of the tables back them up: a filtered backup is refused."),
+    DATABASE_NOT_FOUND(
+            "UserErrorDBNotFound",
+            ErrorClass.CONFIGURATION,
+            "Ensure that the database exists and that the secret names it."),
+    DATABASE_UNREACHABLE(
+            "UserErrorMissingNetworkSecurityPermissions",
+            ErrorClass.TRANSIENT,
+            "Check host and port in the secret, that the server runs, and that the workers may connect to it."),
+    TLS_REFUSED(
+            "UserErrorTlsRefused",
+            ErrorClass.CONFIGURATION,
+            "Give the server a certificate that the workers trust, or lower pgvault.worker.minimum-ssl-mode knowingly."),
+    CONNECTION_CLOSED(
+            "UserErrorServerConnectionClosed",
+            ErrorClass.TRANSIENT,
+            "Check the server's log; the backup is tried again."),
+    LOCK_TIMEOUT(
+            "UserErrorLockTimeout",
+            ErrorClass.TRANSIENT,
+            "Look for a session that holds a lock on the table, and retry when it is over."),
+    TOO_MANY_TABLES(
+            "UserErrorTooManyTables",
+            ErrorClass.CONFIGURATION,
+            "Raise max_locks_per_transaction on the server as the message says."),
+    IDENTITY_CHANGED(
+            "UserErrorDataSourceChanged",
+            ErrorClass.CONFIGURATION,
+            "The secret leads to another database than the protected one. Correct the secret, or protect the new one."),
+    CLIENT_TOO_OLD(
+            "ClientTooOldForServer",
+            ErrorClass.CONFIGURATION,
+            "Install a newer pg_dump on the workers: it must not be older than the server."),
+    CLIENT_UNSAFE(
+            "ClientVersionUnsafe",
+            ErrorClass.CONFIGURATION,
+            "Install the minimum safe pg_dump of its line, which the message names, on the workers."),
+    DUMP_FAILED("DumpFailed", ErrorClass.PERMANENT, "Read the tail of pg_dump's messages in the details."),
+    RESTORE_FAILED("RestoreFailed", ErrorClass.PERMANENT, "Read the tail of pg_restore's messages in the details."),
+    TARGET_EXISTS(
+            "UserErrorDatabaseNameAlreadyInUse",
+            ErrorClass.INPUT,
+            "Retry with another name for the restored database."),
+    TARGET_TOO_OLD(
+            "UserErrorRestoreToLowerVersion",
+            ErrorClass.INPUT,
+            "Restore to the same or a higher PostgreSQL version from which the backup was taken."),
+    TARGET_DISK_FULL(
+            "UserErrorTargetDiskFull", ErrorClass.CONFIGURATION, "Free space on the target server, then retry."),
+    TARGET_LOCALE_MISSING(
+            "UserErrorTargetLocaleMissing",
+            ErrorClass.CONFIGURATION,
+            "Install the locale that the message names on the target server."),
+    STORAGE_UNREACHABLE(
+            "StorageUnreachable", ErrorClass.TRANSIENT, "Check the storage account's endpoint and network rules."),
+    STORAGE_PERMISSION(
+            "UserErrorContainerNotAccessible",
+            ErrorClass.CONFIGURATION,
+            "Give the service's identity the role Storage Blob Data Contributor on the container."),
+    STORAGE_FAILED(
+            "StorageFailed", ErrorClass.TRANSIENT, "Check the health of the storage account; the job is tried again."),
+    RECOVERY_POINT_CORRUPT(
+            "RecoveryPointCorrupt",
+            ErrorClass.PERMANENT,
+            "Restore another recovery point and tell the operator of the storage."),
+    RECOVERY_POINT_DELETING(
+            "RecoveryPointDeleting", ErrorClass.INPUT, "Choose another recovery point: this one is being deleted."),
+    INSTANCE_DELETED("BackupInstanceDeleted", ErrorClass.PERMANENT, "Protect the data source again."),
+    LEASE_LOST("LeaseLost", ErrorClass.TRANSIENT, "Nothing to do: another attempt takes over."),
+    WORKER_STOPPED("WorkerStopped", ErrorClass.TRANSIENT, "Nothing to do: another attempt takes over."),
+    INTERNAL("InternalError", ErrorClass.BUG, "Report the message with the job id.");
+
+    private final String code;
+    private final ErrorClass errorClass;
+    private final String recommendedAction;
+
+    ErrorCode(String code, ErrorClass errorClass, String recommendedAction) {
+        this.code = code;
+        this.errorClass = errorClass;
+        this.recommendedAction = recommendedAction;
+    }
+
+    /** The name on the wire. */
+    public String code() {
+        return code;
+    }
+
+    public ErrorClass errorClass() {
+        return errorClass;
+    }
+
+    public String recommendedAction() {
+        return recommendedAction;
+    }
+}

@@ -1,0 +1,21 @@
+package io.pgvault.contract.instance;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker really reached.
+ *
+ * @param systemIdentifier of the PostgreSQL cluster, where the user may read it
+ * @param serverVersionNum as {@code server_version_num}, for instance 150020
+ */
+public record DataSourceIdentity(
+        String host, int port, String database, @Nullable String systemIdentifier, int serverVersionNum) {
+
+    /** The same database: by system identifier where both know it, else by host and port. */
+    public boolean sameDatabaseAs(DataSourceIdentity other) {
+        boolean sameServer = (systemIdentifier != null && other.systemIdentifier != null)
+                ? systemIdentifier.equals(other.systemIdentifier)
+                : host.equalsIgnoreCase(other.host) && port == other.port;
+        return sameServer && database.equals(other.database);
+    }
+}

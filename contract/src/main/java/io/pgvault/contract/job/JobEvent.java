@@ -1,0 +1,96 @@
+package io.pgvault.contract.job;
+
+import io.pgvault.contract.Message;
+import io.pgvault.contract.OperationId;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to a job. States only move forward; any of them may be the first that a reader sees. */
+public sealed interface JobEvent extends Message {
+    Instant at();
+
+    /** A worker has claimed the job. */
+    record JobStarted(Attempt attempt, Instant at, JobRequest request) implements JobEvent {
+        @Override
+        public String subject() {
+            return attempt.jobId().toString();
+        }
+    }
+
+    /**
+     * The job is done and well.
+     *
+     * @param recoveryPoint of a backup; null for a restore
+     * @param warnings what a person should know; not empty makes the job {@code CompletedWithWarnings}
+     */
+    record JobCompleted(
+            Attempt attempt,
+            Instant at,
+            JobRequest request,
+            @Nullable RecoveryPoint recoveryPoint,
+            long transferredBytes,
+            List<ErrorDetail> warnings)
+            implements JobEvent {
+        public JobCompleted {
+            warnings = List.copyOf(warnings);
+        }
+
+        @Override
+        public String subject() {
+            return attempt.jobId().toString();
+        }
+    }
+
+    /** The attempt has failed. */
+    record JobFailed(Attempt attempt, Instant at, JobRequest request, ErrorDetail error) implements JobEvent {
+        @Override
+        public String subject() {
+            return attempt.jobId().toString();
+        }
+    }
+
+    /** Nothing was done, and nothing will be: the trigger came too late, or another backup is running. */
+    record JobSkipped(Attempt attempt, Instant at, JobRequest request, ErrorDetail reason) implements JobEvent {
+        @Override
+        public String subject() {
+            return attempt.jobId().toString();
+        }
+    }
+
+    /** Another attempt of the same job is at work; this one leaves it alone. */
+    record JobYielded(Attempt attempt, Instant at, JobRequest request) implements JobEvent {
+        @Override
+        public String subject() {
+            return attempt.jobId().toString();
+        }
+    }
+
+    /** The database server is busy with as many backups as it may have; the vault triggers the job again. */
+    record JobDeferred(Attempt attempt, Instant at, JobRequest request, Instant notBefore) implements JobEvent {
+        @Override
+        public String subject() {
+            return attempt.jobId().toString();
+        }
+    }
+
+    /**
+     * The answer to {@link ValidateBackup}.
+     *
+     * @param error why the data source cannot be backed up; null when it can
+     * @param identity what was reached; null when nothing was
+     */
+    record ValidationCompleted(
+            OperationId operationId,
+            Instant at,
+            @Nullable ErrorDetail error,
+            @Nullable DataSourceIdentity identity) implements JobEvent {
+        @Override
+        public String subject() {
+            return operationId.toString();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package io.pgvault.contract.job;
+
+/** What asked for a backup. */
+public enum TriggerKind {
+    SCHEDULED,
+    ON_DEMAND
+}

@@ -1,0 +1,22 @@
+package io.pgvault.contract.job;
+
+import io.pgvault.contract.OperationId;
+import io.pgvault.contract.instance.DataSource;
+import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.instance.VaultReference;
+import java.time.Instant;
+
+/** Find out whether a data source can be backed up; answered by {@link JobEvent.ValidationCompleted}. */
+public record ValidateBackup(
+        OperationId operationId,
+        Instant requestedAt,
+        VaultReference vault,
+        DataSource dataSource,
+        SecretReference secret)
+        implements WorkerCommand {
+
+    @Override
+    public String subject() {
+        return operationId.toString();
+    }
+}

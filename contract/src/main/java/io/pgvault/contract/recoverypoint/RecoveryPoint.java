@@ -1,0 +1,36 @@
+package io.pgvault.contract.recoverypoint;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.contract.job.TriggerKind;
+import io.pgvault.contract.policy.BackupPolicy;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A complete, restorable backup, as its manifest says.
+ *
+ * @param time when the dump's snapshot was taken
+ * @param requestedTag the tag that was asked for on demand; null leaves it to the policy
+ * @param policy as it stood when the recovery point was born
+ * @param sourceBytes size of the database on its server
+ * @param rawBytes length of the dump
+ * @param storedBytes what lies in storage
+ */
+public record RecoveryPoint(
+        RecoveryPointId id,
+        JobId jobId,
+        InstanceId instanceId,
+        VaultReference vault,
+        Instant time,
+        TriggerKind trigger,
+        @Nullable Instant scheduledAt,
+        @Nullable String requestedTag,
+        BackupPolicy policy,
+        String database,
+        int serverVersionNum,
+        long sourceBytes,
+        long rawBytes,
+        long storedBytes) {}

@@ -1,0 +1,52 @@
+package io.pgvault.contract.recoverypoint;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.Message;
+import io.pgvault.contract.RecoveryPointId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a recovery point; kept for ever. */
+public sealed interface RecoveryPointEvent extends Message {
+    InstanceId instanceId();
+
+    Instant at();
+
+    @Override
+    default String subject() {
+        return instanceId().toString();
+    }
+
+    /** The manifest is written: the recovery point exists. */
+    record RecoveryPointCreated(Instant at, RecoveryPoint recoveryPoint) implements RecoveryPointEvent {
+        @Override
+        @JsonIgnore
+        public InstanceId instanceId() {
+            return recoveryPoint.instanceId();
+        }
+    }
+
+    /**
+     * The retention rule is decided.
+     *
+     * @param expiresAt when it leaves its data store; null = kept for ever
+     * @param reason why this rule, in words
+     */
+    record RecoveryPointTagged(
+            Instant at,
+            InstanceId instanceId,
+            RecoveryPointId recoveryPointId,
+            String tag,
+            @Nullable Instant expiresAt,
+            String reason)
+            implements RecoveryPointEvent {}
+
+    /** Its time is over: the deletion has begun, and a restore from it is refused. */
+    record RecoveryPointExpired(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, String reason)
+            implements RecoveryPointEvent {}
+
+    /** Nothing of it is left in storage. */
+    record RecoveryPointDeleted(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, String reason)
+            implements RecoveryPointEvent {}
+}

@@ -1,0 +1,5 @@
+/** Recovery points and what becomes of them. */
+@NullMarked
+package io.pgvault.contract.recoverypoint;
+
+import org.jspecify.annotations.NullMarked;

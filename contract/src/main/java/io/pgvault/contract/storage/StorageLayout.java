@@ -1,0 +1,83 @@
+package io.pgvault.contract.storage;
+
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.VaultId;
+import java.util.Locale;
+
+/** Where everything lies in storage. Names of databases are data in the manifest, never part of a path. */
+public final class StorageLayout {
+    public static final String VAULT_DOCUMENT = "vault.json";
+
+    private StorageLayout() {}
+
+    public static String container(VaultId vault) {
+        return "pgv-" + vault;
+    }
+
+    /** Locks lie apart from the data, so that a worker's identity may overwrite them and nothing else. */
+    public static String locksContainer(VaultId vault) {
+        return container(vault) + "-locks";
+    }
+
+    public static String instanceDocument(InstanceId instance) {
+        return instancePrefix(instance) + "instance.json";
+    }
+
+    public static String deletedMarker(InstanceId instance) {
+        return instancePrefix(instance) + "deleted.json";
+    }
+
+    public static String recoveryPointsPrefix(InstanceId instance) {
+        return instancePrefix(instance) + "recovery-points/";
+    }
+
+    public static String recoveryPointPrefix(InstanceId instance, RecoveryPointId recoveryPoint) {
+        return recoveryPointsPrefix(instance) + recoveryPoint + "/";
+    }
+
+    public static String manifest(InstanceId instance, RecoveryPointId recoveryPoint) {
+        return recoveryPointPrefix(instance, recoveryPoint) + "manifest.json";
+    }
+
+    public static String lifecycle(InstanceId instance, RecoveryPointId recoveryPoint) {
+        return recoveryPointPrefix(instance, recoveryPoint) + "lifecycle.json";
+    }
+
+    public static String segment(
+            InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt, int database, int segment) {
+        return attemptPrefix(instance, recoveryPoint, attempt)
+                + String.format(Locale.ROOT, "database_%d.%04d.dump.zst", database, segment);
+    }
+
+    /** The sidecar with length and digest of every stored block of a database's dump. */
+    public static String blocks(InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt, int database) {
+        return attemptPrefix(instance, recoveryPoint, attempt) + "database_" + database + ".blocks";
+    }
+
+    public static String backupLock(InstanceId instance) {
+        return "backup/" + instance;
+    }
+
+    public static String serverSlot(String serverHash, int slot) {
+        return "server/" + serverHash + "/slot-" + slot;
+    }
+
+    public static String holdsPrefix(RecoveryPointId recoveryPoint) {
+        return "hold/" + recoveryPoint + "/";
+    }
+
+    public static String hold(RecoveryPointId recoveryPoint, JobId restoreJob) {
+        return holdsPrefix(recoveryPoint) + restoreJob;
+    }
+
+    private static String instancePrefix(InstanceId instance) {
+        return "instances/" + instance + "/";
+    }
+
+    private static String attemptPrefix(InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt) {
+        return recoveryPointPrefix(instance, recoveryPoint) + "attempts/" + attempt + "/";
+    }
+}

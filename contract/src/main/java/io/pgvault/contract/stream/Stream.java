@@ -1,0 +1,99 @@
+package io.pgvault.contract.stream;
+
+import io.pgvault.contract.Message;
+import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.JobEvent;
+import io.pgvault.contract.job.JobHeartbeat;
+import io.pgvault.contract.job.WorkerCommand;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
+import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.contract.vault.VaultEvent;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every stream: what it carries, how it is cut and how long it is kept. Topic names are {@code pgvault.<stream>.v1}. */
+public enum Stream {
+    PROTECTED_INSTANCES("protected-instances", ProtectedInstance.class, Kept.LATEST_PER_KEY),
+    BACKUP_TRIGGERS("backup-triggers", BackupTriggered.class, Kept.SEVEN_DAYS),
+    WORKER_COMMANDS("worker-commands", WorkerCommand.class, Kept.SEVEN_DAYS),
+    LIFECYCLE_COMMANDS("lifecycle-commands", LifecycleCommand.class, Kept.SEVEN_DAYS),
+    JOB_EVENTS("job-events", JobEvent.class, Kept.THIRTY_DAYS),
+    JOB_HEARTBEATS("job-heartbeats", JobHeartbeat.class, Kept.ONE_HOUR_BY_ARRIVAL),
+    RECOVERY_POINT_EVENTS("recovery-point-events", RecoveryPointEvent.class, Kept.FOR_EVER),
+    VAULT_EVENTS("vault-events", VaultEvent.class, Kept.THIRTY_DAYS);
+
+    private static final int PARTITIONS = 6;
+
+    private final String streamName;
+    private final Class<? extends Message> family;
+    private final Kept kept;
+
+    Stream(String streamName, Class<? extends Message> family, Kept kept) {
+        this.streamName = streamName;
+        this.family = family;
+        this.kept = kept;
+    }
+
+    public String topic() {
+        return "pgvault." + streamName + ".v1";
+    }
+
+    /** Where records go that no retry can help; kept for 30 days with the cause in headers. */
+    public String deadLetterTopic() {
+        return topic() + ".dead-letter";
+    }
+
+    public int partitions() {
+        return PARTITIONS;
+    }
+
+    /** Settings of the topic on the broker; what is absent is the broker's default. */
+    public Map<String, String> topicConfig() {
+        return switch (kept) {
+            case LATEST_PER_KEY -> Map.of("cleanup.policy", "compact");
+            case SEVEN_DAYS -> retention(Duration.ofDays(7));
+            case THIRTY_DAYS -> retention(Duration.ofDays(30));
+            case FOR_EVER -> Map.of("retention.ms", "-1");
+            // Heartbeats are judged by when they arrived, whatever the sender's clock says.
+            case ONE_HOUR_BY_ARRIVAL ->
+                Map.of("retention.ms", millis(Duration.ofHours(1)), "message.timestamp.type", "LogAppendTime");
+        };
+    }
+
+    /** The message class of a type name on this stream; empty for a type that this version does not know. */
+    public Optional<Class<? extends Message>> messageClass(String type) {
+        return messageClasses().stream()
+                .filter(candidate -> candidate.getSimpleName().equals(type))
+                .findFirst();
+    }
+
+    /** All messages that the stream may carry. */
+    public List<Class<? extends Message>> messageClasses() {
+        if (!family.isSealed()) {
+            return List.of(family);
+        }
+        return Arrays.stream(family.getPermittedSubclasses())
+                .<Class<? extends Message>>map(permitted -> permitted.asSubclass(Message.class))
+                .toList();
+    }
+
+    private static Map<String, String> retention(Duration duration) {
+        return Map.of("retention.ms", millis(duration));
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+
+    private enum Kept {
+        LATEST_PER_KEY,
+        ONE_HOUR_BY_ARRIVAL,
+        SEVEN_DAYS,
+        THIRTY_DAYS,
+        FOR_EVER
+    }
+}

@@ -1,0 +1,18 @@
+package io.pgvault.contract.vault;
+
+import io.pgvault.contract.Message;
+import io.pgvault.contract.instance.VaultReference;
+import java.time.Instant;
+
+/** What the vault asks of the retention service. */
+public sealed interface LifecycleCommand extends Message {
+    /** Create the vault's containers and describe the vault in storage; answered by a {@link VaultEvent}. */
+    record PrepareVault(
+            VaultReference vault, String name, String location, String storageRedundancy, Instant requestedAt)
+            implements LifecycleCommand {
+        @Override
+        public String subject() {
+            return vault.id().toString();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.pgvault.contract.vault;
+
+import io.pgvault.contract.Message;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.error.ErrorDetail;
+import java.time.Instant;
+
+/** What happened to a vault. */
+public sealed interface VaultEvent extends Message {
+    VaultId vaultId();
+
+    Instant at();
+
+    @Override
+    default String subject() {
+        return vaultId().toString();
+    }
+
+    /** Its containers are there. */
+    record VaultPrepared(VaultId vaultId, Instant at, String container) implements VaultEvent {}
+
+    /** Its containers could not be made. */
+    record VaultPreparationFailed(VaultId vaultId, Instant at, ErrorDetail error) implements VaultEvent {}
+
+    /** It is gone from the catalogue; its storage holds no recovery point. */
+    record VaultDeleted(VaultId vaultId, Instant at) implements VaultEvent {}
+}

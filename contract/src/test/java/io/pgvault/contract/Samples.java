@@ -1,0 +1,150 @@
+package io.pgvault.contract;
+
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.DataSource;
+import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.contract.job.Attempt;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.JobEvent;
+import io.pgvault.contract.job.JobHeartbeat;
+import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.TriggerKind;
+import io.pgvault.contract.job.ValidateBackup;
+import io.pgvault.contract.policy.BackupPolicy;
+import io.pgvault.contract.policy.BackupRule;
+import io.pgvault.contract.policy.BackupSchedule;
+import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.policy.LifeCycle;
+import io.pgvault.contract.policy.RetentionRule;
+import io.pgvault.contract.policy.ScheduleCriteria;
+import io.pgvault.contract.policy.TaggingCriteria;
+import io.pgvault.contract.policy.TargetCopy;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
+import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.contract.vault.VaultEvent;
+import java.net.URI;
+import java.time.Instant;
+import java.time.Period;
+import java.util.List;
+import java.util.UUID;
+
+/** One sample of every message; the golden files hold the same. */
+final class Samples {
+    private static final Instant AT = Instant.parse("2026-11-20T22:00:00Z");
+    private static final VaultReference VAULT = new VaultReference(
+            new VaultId(new UUID(0, 1)),
+            "/subscriptions/team/resourceGroups/shop/providers/Microsoft.DataProtection/backupVaults/main");
+    private static final InstanceId INSTANCE = new InstanceId(new UUID(0, 2));
+    private static final JobId JOB = new JobId(new UUID(0, 3));
+    private static final Attempt ATTEMPT = new Attempt(JOB, new AttemptId(new UUID(0, 4)), 1, "worker-1");
+    private static final RecoveryPointId RECOVERY_POINT = RecoveryPointId.of(JOB);
+    private static final OperationId OPERATION = new OperationId(new UUID(0, 5));
+    private static final DataSource ORDERS = new DataSource(
+            "Microsoft.DBforPostgreSQL/servers/databases",
+            "/subscriptions/team/resourceGroups/shop/providers/Microsoft.DBforPostgreSQL/servers/pg1/databases/orders",
+            "orders");
+    private static final SecretReference SECRET =
+            new SecretReference(URI.create("https://keys.example.com/secrets/orders"));
+    private static final DataSourceIdentity IDENTITY =
+            new DataSourceIdentity("pg1.example.com", 5432, "orders", "7300000000000000001", 150020);
+    private static final BackupTarget TARGET =
+            new BackupTarget(VAULT, INSTANCE, "pg1-orders", ORDERS, SECRET, IDENTITY);
+    private static final BackupPolicy POLICY = new BackupPolicy(
+            VAULT.resourceId() + "/backupPolicies/weekly",
+            "weekly",
+            1,
+            new BackupRule(
+                    "BackupWeekly",
+                    new BackupSchedule(List.of("R/2026-11-22T22:00:00+00:00/P1W"), "UTC"),
+                    List.of(
+                            new TaggingCriteria(
+                                    "Monthly",
+                                    false,
+                                    15,
+                                    List.of(new ScheduleCriteria(
+                                            List.of(ScheduleCriteria.AbsoluteMarker.FIRST_OF_MONTH),
+                                            List.of(),
+                                            List.of(),
+                                            List.of(),
+                                            List.of(),
+                                            List.of()))),
+                            new TaggingCriteria("Default", true, 99, List.of()))),
+            List.of(
+                    new RetentionRule(
+                            "Default",
+                            true,
+                            List.of(new LifeCycle(DataStore.VAULT_STORE, Period.ofMonths(3), List.of()))),
+                    new RetentionRule(
+                            "Monthly",
+                            false,
+                            List.of(
+                                    new LifeCycle(
+                                            DataStore.VAULT_STORE,
+                                            Period.ofMonths(6),
+                                            List.of(new TargetCopy(
+                                                    DataStore.ARCHIVE_STORE, TargetCopy.CopyOption.ON_EXPIRY, null))),
+                                    new LifeCycle(DataStore.ARCHIVE_STORE, Period.ofMonths(24), List.of())))));
+    private static final BackupTriggered TRIGGER =
+            new BackupTriggered(JOB, TriggerKind.SCHEDULED, AT, AT, AT.plusSeconds(3600), 1, TARGET, POLICY, null);
+    private static final RunRestore RESTORE = new RunRestore(
+            JOB,
+            1,
+            AT,
+            VAULT,
+            INSTANCE,
+            RECOVERY_POINT,
+            new DataSource(ORDERS.type(), ORDERS.resourceId() + "_restored", "orders_restored"),
+            SECRET);
+    private static final RecoveryPoint POINT = new RecoveryPoint(
+            RECOVERY_POINT,
+            JOB,
+            INSTANCE,
+            VAULT,
+            AT,
+            TriggerKind.SCHEDULED,
+            AT,
+            null,
+            POLICY,
+            "orders",
+            150020,
+            8_442_527,
+            6_000_000,
+            2_000_000);
+    private static final ErrorDetail ERROR =
+            ErrorDetail.of(ErrorCode.DATABASE_NOT_FOUND, "The database orders does not exist.");
+
+    private Samples() {}
+
+    static List<Message> all() {
+        return List.of(
+                new ProtectedInstance(
+                        TARGET, 7, ProtectedInstance.State.PROTECTION_CONFIGURED, "pg1/orders", POLICY, AT),
+                TRIGGER,
+                RESTORE,
+                new ValidateBackup(OPERATION, AT, VAULT, ORDERS, SECRET),
+                new JobEvent.JobStarted(ATTEMPT, AT, TRIGGER),
+                new JobEvent.JobCompleted(ATTEMPT, AT, TRIGGER, POINT, 2_000_000, List.of()),
+                new JobEvent.JobFailed(ATTEMPT, AT, RESTORE, ERROR),
+                new JobEvent.JobSkipped(
+                        ATTEMPT, AT, TRIGGER, ErrorDetail.of(ErrorCode.TRIGGER_EXPIRED, "No worker was free in time.")),
+                new JobEvent.JobYielded(ATTEMPT, AT, TRIGGER),
+                new JobEvent.JobDeferred(ATTEMPT, AT, TRIGGER, AT.plusSeconds(60)),
+                new JobEvent.ValidationCompleted(OPERATION, AT, null, IDENTITY),
+                new JobHeartbeat(ATTEMPT, AT, JobHeartbeat.Phase.DUMPING, 6_000_000, 2_000_000, 8_442_527),
+                new RecoveryPointEvent.RecoveryPointCreated(AT, POINT),
+                new RecoveryPointEvent.RecoveryPointTagged(
+                        AT, INSTANCE, RECOVERY_POINT, "Default", AT.plusSeconds(86_400), "No other tag matches."),
+                new RecoveryPointEvent.RecoveryPointExpired(AT, INSTANCE, RECOVERY_POINT, "P3M are over."),
+                new RecoveryPointEvent.RecoveryPointDeleted(AT, INSTANCE, RECOVERY_POINT, "P3M are over."),
+                new LifecycleCommand.PrepareVault(VAULT, "main", "onpremises", "LocallyRedundant", AT),
+                new VaultEvent.VaultPrepared(VAULT.id(), AT, "pgv-" + VAULT.id()),
+                new VaultEvent.VaultPreparationFailed(VAULT.id(), AT, ERROR),
+                new VaultEvent.VaultDeleted(VAULT.id(), AT));
+    }
+}

@@ -1,0 +1,79 @@
+package io.pgvault.contract.access;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.instance.VaultReference;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BindingsTest {
+    private final VaultReference vault = new VaultReference(
+            VaultId.random(), "/subscriptions/a/resourceGroups/g/providers/Microsoft.DataProtection/backupVaults/v");
+
+    @Test
+    void deniesEverythingWithoutABinding() {
+        Bindings none = new Bindings(List.of());
+
+        assertThatThrownBy(() -> none.requireDatabaseHost(vault, "pg1.example.com"))
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("pg1.example.com");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://kv.example.com/secrets/team-a/,    https://kv.example.com/secrets/team-a/orders,       true",
+        "https://kv.example.com/secrets/orders,     https://kv.example.com/secrets/orders,              true",
+        "https://kv.example.com/secrets/orders,     https://kv.example.com/secrets/orders/0123,         true",
+        "https://kv.example.com/secrets/orders,     https://kv.example.com/secrets/orders-of-others,    false",
+        "https://kv.example.com/secrets/a/,         https://kv.example.com/secrets/a/../b,              false",
+        "https://kv.example.com,                    https://kv.example.com.evil.org/secrets/a,          false",
+    })
+    void secretsAreBoundByPathPrefix(String prefix, String secret, boolean allowed) {
+        Bindings bindings = new Bindings(List.of(new Binding("/", List.of(prefix), List.of(), List.of())));
+
+        expect(allowed, () -> bindings.requireSecret(vault, new SecretReference(URI.create(secret))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*.example.com, pg1.example.com, true",
+        "*.example.com, example.com,     false",
+        "PG1,           pg1,             true",
+        "pg1,           pg10,            false",
+        "*,             anything,        true"
+    })
+    void hostsAreBoundByNameOrDomain(String pattern, String host, boolean allowed) {
+        Bindings bindings = new Bindings(List.of(new Binding("/", List.of(), List.of(pattern), List.of())));
+
+        expect(allowed, () -> bindings.requireDatabaseHost(vault, host));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/subscriptions/a, true",
+        "/SUBSCRIPTIONS/A/resourcegroups/g, true",
+        "/subscriptions/aa, false",
+        "/subscriptions/a/resourceGroups/g/providers/Microsoft.DataProtection/backupVaults/v, true",
+        "/subscriptions/a/resourceGroups/g/providers/Microsoft.DataProtection/backupVaults/v2, false"
+    })
+    void bindingsHoldBelowTheirScope(String scope, boolean allowed) {
+        Bindings bindings = new Bindings(List.of(new Binding(scope, List.of(), List.of("*"), List.of())));
+
+        expect(allowed, () -> bindings.requireDatabaseHost(vault, "pg1"));
+    }
+
+    private static void expect(boolean allowed, Runnable check) {
+        if (allowed) {
+            assertThatCode(check::run).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(check::run).isInstanceOf(BackupException.class);
+        }
+    }
+}
