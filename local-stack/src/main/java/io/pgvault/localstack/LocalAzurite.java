@@ -1,0 +1,106 @@
+package io.pgvault.localstack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Azurite's blob service, with one account whose key is made at the first start. */
+public final class LocalAzurite extends Part {
+    private static final String NAME = "azurite";
+    private static final String ACCOUNT = "pgvaultlocal";
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+
+    private final StackDirectory directory;
+    private final int port;
+
+    public LocalAzurite(StackDirectory directory, int port) {
+        super(NAME, new Daemon(directory, NAME, directory.data(NAME).toString()));
+        this.directory = directory;
+        this.port = port;
+    }
+
+    public String endpoint() {
+        return "http://127.0.0.1:" + port + "/" + ACCOUNT;
+    }
+
+    public String account() {
+        return ACCOUNT;
+    }
+
+    public String accountKey() {
+        return directory.secret("azurite.key", RandomSecret::accountKey);
+    }
+
+    public String connectionString() {
+        return "DefaultEndpointsProtocol=http;AccountName=" + ACCOUNT + ";AccountKey=" + accountKey() + ";BlobEndpoint="
+                + endpoint() + ";";
+    }
+
+    @Override
+    public void start() {
+        if (running()) {
+            return;
+        }
+        Path data = StackDirectory.createPrivateFolder(directory.data(NAME));
+        daemon().start(
+                        List.of(
+                                "node",
+                                program().toString(),
+                                "--blobHost",
+                                "127.0.0.1",
+                                "--blobPort",
+                                Integer.toString(port),
+                                "--silent",
+                                "--disableTelemetry",
+                                "--skipApiVersionCheck",
+                                "--location",
+                                data.toString()),
+                        Map.of("AZURITE_ACCOUNTS", ACCOUNT + ":" + accountKey()));
+        daemon().awaitReady(START_LIMIT, this::answers, "It needs Node 20 or newer as node on the PATH.");
+    }
+
+    private static Path program() {
+        Path program = Repository.root().resolve("local-stack/azurite/node_modules/azurite/dist/src/blob/main.js");
+        if (!Files.exists(program)) {
+            throw new LocalStackException("Azurite is not installed: run scripts/prerequisites.");
+        }
+        return program;
+    }
+
+    private boolean answers() {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint() + "?comp=list"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            // Refused for want of a signature, which only a running Azurite does.
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 403;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalStackException("Interrupted while Azurite started", e);
+        }
+    }
+
+    /** Azurite writes its index every few seconds and at SIGTERM: killing it would lose blobs that were stored. */
+    @Override
+    public void stop() {
+        if (!daemon().stop("TERM", STOP_LIMIT)) {
+            throw new LocalStackException("Azurite (process " + pid().orElse(0) + ") does not end within "
+                    + STOP_LIMIT.toSeconds() + " s. Killing it may lose blobs; decide yourself.");
+        }
+    }
+
+    @Override
+    public List<Integer> ports() {
+        return List.of(port);
+    }
+}

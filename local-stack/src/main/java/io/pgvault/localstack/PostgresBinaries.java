@@ -1,0 +1,46 @@
+package io.pgvault.localstack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/** The server programs of one PostgreSQL major. */
+public record PostgresBinaries(Path folder) {
+    private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
+
+    /** The highest major that Debian's packages brought to this machine. */
+    public static PostgresBinaries installed() {
+        return majors().stream()
+                .max(Comparator.naturalOrder())
+                .map(major -> new PostgresBinaries(folder(major)))
+                .orElseThrow(() -> new LocalStackException(
+                        "No PostgreSQL server programs below " + DEBIAN + ": run scripts/prerequisites."));
+    }
+
+    private static List<Integer> majors() {
+        if (!Files.isDirectory(DEBIAN)) {
+            return List.of();
+        }
+        try (var versions = Files.list(DEBIAN)) {
+            return versions.map(version -> version.getFileName().toString())
+                    .filter(version -> version.matches("\\d+"))
+                    .map(Integer::valueOf)
+                    .filter(major -> Files.isExecutable(folder(major).resolve("initdb")))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + DEBIAN, e);
+        }
+    }
+
+    private static Path folder(int major) {
+        return DEBIAN.resolve(Integer.toString(major)).resolve("bin");
+    }
+
+    /** The path of one program, such as {@code pg_dump}. */
+    public String program(String name) {
+        return folder.resolve(name).toString();
+    }
+}

@@ -1,0 +1,93 @@
+package io.pgvault.localstack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Parts for integration tests: each is started when it is first asked for, once per JVM, on free ports and below a
+ * temporary folder, and is gone when the JVM ends. Tests share them, so they make databases, containers, secrets and
+ * keys of their own.
+ */
+public final class SharedParts {
+    private static final String FOLDER = "pgvault.shared-parts.folder";
+    private static final String PORT_BASE = "pgvault.shared-parts.port-base";
+
+    private final LocalKafka kafka;
+    private final LocalPostgres postgres;
+    private final LocalAzurite azurite;
+    private final LocalKeyVault keyVault;
+
+    private SharedParts(StackDirectory directory, StackPorts ports) {
+        this.kafka = new LocalKafka(directory, ports.kafka(), ports.kafkaController());
+        this.postgres = new LocalPostgres(directory, "postgres", ports.source(), PostgresBinaries.installed(), false);
+        this.azurite = new LocalAzurite(directory, ports.azurite());
+        this.keyVault = new LocalKeyVault(directory, ports.keyVault());
+    }
+
+    /** A broker with the topics and share groups of the contract. */
+    public static LocalKafka kafka() {
+        return started(shared().kafka);
+    }
+
+    public static LocalPostgres postgres() {
+        return started(shared().postgres);
+    }
+
+    public static LocalAzurite azurite() {
+        return started(shared().azurite);
+    }
+
+    public static LocalKeyVault keyVault() {
+        return started(shared().keyVault);
+    }
+
+    private static <P extends Part> P started(P part) {
+        synchronized (lock()) {
+            part.start();
+            return part;
+        }
+    }
+
+    /**
+     * Quarkus loads a test's classes more than once, so what is shared is known by system properties, not by static
+     * fields.
+     */
+    private static SharedParts shared() {
+        synchronized (lock()) {
+            String folder = System.getProperty(FOLDER);
+            if (folder != null) {
+                return new SharedParts(
+                        StackDirectory.at(Path.of(folder), Lifetime.WITH_JVM),
+                        new StackPorts(Integer.getInteger(PORT_BASE, 0)));
+            }
+            return create();
+        }
+    }
+
+    /** One object per JVM, whichever loader this class came from. */
+    private static Object lock() {
+        return Runtime.getRuntime();
+    }
+
+    private static SharedParts create() {
+        try {
+            Path folder = Files.createTempDirectory("pgvault-parts-");
+            StackPorts ports = new StackPorts(Ports.freeBase());
+            SharedParts parts = new SharedParts(StackDirectory.at(folder, Lifetime.WITH_JVM), ports);
+            System.setProperty(FOLDER, folder.toString());
+            System.setProperty(PORT_BASE, Integer.toString(ports.base()));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> parts.discard(folder)));
+            return parts;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot create a temporary folder", e);
+        }
+    }
+
+    private void discard(Path folder) {
+        List.of(kafka, postgres, azurite, keyVault).forEach(Part::kill);
+        StackDirectory.deleteRecursively(folder);
+    }
+}

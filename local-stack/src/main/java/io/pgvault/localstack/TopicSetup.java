@@ -1,0 +1,92 @@
+package io.pgvault.localstack;
+
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.stream.WorkerQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** Gives a broker the topics, dead-letter topics and share-group settings of the contract. May be repeated. */
+public final class TopicSetup {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final short SINGLE_REPLICA = 1;
+
+    private TopicSetup() {}
+
+    /** Prepares the broker named by the first argument or {@code KAFKA_BOOTSTRAP_SERVERS}. */
+    public static void main(String... arguments) {
+        String bootstrapServers = arguments.length > 0 ? arguments[0] : System.getenv("KAFKA_BOOTSTRAP_SERVERS");
+        if (bootstrapServers == null) {
+            throw new LocalStackException("Name the broker: TopicSetup HOST:PORT, or set KAFKA_BOOTSTRAP_SERVERS.");
+        }
+        apply(bootstrapServers);
+        System.out.println("Topics and share groups are ready on " + bootstrapServers);
+    }
+
+    public static void apply(String bootstrapServers) {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            List<NewTopic> topics = topics();
+            var existing = get(admin.listTopics().names());
+            get(admin.createTopics(topics.stream()
+                            .filter(topic -> !existing.contains(topic.name()))
+                            .toList())
+                    .all());
+            get(admin.incrementalAlterConfigs(configurations(topics)).all());
+        }
+    }
+
+    private static List<NewTopic> topics() {
+        List<NewTopic> topics = new ArrayList<>();
+        for (Stream stream : Stream.values()) {
+            topics.add(new NewTopic(stream.topic(), stream.partitions(), SINGLE_REPLICA).configs(stream.topicConfig()));
+            topics.add(new NewTopic(stream.deadLetterTopic(), 1, SINGLE_REPLICA)
+                    .configs(Map.of(
+                            "retention.ms", Long.toString(Duration.ofDays(30).toMillis()))));
+        }
+        return topics;
+    }
+
+    private static Map<ConfigResource, Collection<AlterConfigOp>> configurations(List<NewTopic> topics) {
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        for (NewTopic topic : topics) {
+            if (!topic.configs().isEmpty()) {
+                changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), settings(topic.configs()));
+            }
+        }
+        for (WorkerQueue queue : WorkerQueue.values()) {
+            changes.put(new ConfigResource(ConfigResource.Type.GROUP, queue.groupId()), settings(queue.groupConfig()));
+        }
+        return changes;
+    }
+
+    static List<AlterConfigOp> settings(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> new AlterConfigOp(
+                        new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+    }
+
+    private static <T> T get(KafkaFuture<T> future) {
+        try {
+            return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new LocalStackException("The Kafka broker refused its topics: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalStackException("Interrupted while creating topics", e);
+        }
+    }
+}
