@@ -1,0 +1,120 @@
+package io.pgvault.localstack;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** How each service is run against the parts of its stack. Secrets go through the environment only. */
+final class ServiceCatalog {
+    static final String VAULT = "vault-service";
+    static final String SCHEDULER = "scheduler-service";
+    static final String RETENTION = "retention-service";
+    static final String WORKER = "worker-service";
+
+    private final StackDirectory directory;
+    private final StackPorts ports;
+    private final Parts parts;
+
+    ServiceCatalog(StackDirectory directory, StackPorts ports, Parts parts) {
+        this.directory = directory;
+        this.ports = ports;
+        this.parts = parts;
+    }
+
+    LocalService vault() {
+        List<String> options = options(ports.vaultManagement(), true);
+        options.addAll(List.of(
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=" + ports.vaultApi(),
+                "-Dmp.jwt.verify.issuer=" + TokenIssuer.ISSUER));
+        options.addAll(bindings());
+        return service(VAULT, VAULT, List.of(ports.vaultManagement(), ports.vaultApi()), options, () -> {
+            Map<String, String> environment = new HashMap<>(database("vault"));
+            environment.put(
+                    "MP_JWT_VERIFY_PUBLICKEY_LOCATION", "file:" + parts.tokens().publicKeyFile());
+            return environment;
+        });
+    }
+
+    LocalService scheduler() {
+        List<String> options = options(ports.schedulerManagement(), false);
+        return service(
+                SCHEDULER, SCHEDULER, List.of(ports.schedulerManagement()), options, () -> database("scheduler"));
+    }
+
+    LocalService retention() {
+        List<String> options = options(ports.retentionManagement(), false);
+        return service(RETENTION, RETENTION, List.of(ports.retentionManagement()), options, () -> {
+            Map<String, String> environment = new HashMap<>(database("retention"));
+            environment.putAll(storage());
+            return environment;
+        });
+    }
+
+    LocalService worker(int number) {
+        String name = WORKER + "-" + number;
+        int port = ports.workerManagement(number);
+        List<String> options = options(port, false);
+        options.addAll(bindings());
+        // Dumps are compressed and hashed here, which the first compiler alone would slow down.
+        options.remove("-XX:TieredStopAtLevel=1");
+        options.addAll(List.of(
+                "-Dpgvault.worker.name=" + name,
+                "-Dpgvault.key-vault.ca-file=" + parts.keyVault().authorityFile()));
+        return service(name, WORKER, List.of(port), options, () -> {
+            Map<String, String> environment = new HashMap<>(storage());
+            environment.put("PGVAULT_KEY_VAULT_ACCESS_TOKEN", parts.keyVault().accessToken());
+            return environment;
+        });
+    }
+
+    private LocalService service(
+            String name,
+            String module,
+            List<Integer> servicePorts,
+            List<String> options,
+            Supplier<Map<String, String>> environment) {
+        return new LocalService(
+                directory, new LocalService.Definition(name, module, servicePorts, List.copyOf(options), environment));
+    }
+
+    private List<String> options(int managementPort, boolean http) {
+        return new ArrayList<>(List.of(
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dquarkus.profile=local",
+                "-Dquarkus.http.host-enabled=" + http,
+                "-Dquarkus.management.host=127.0.0.1",
+                "-Dquarkus.management.port=" + managementPort,
+                "-Dkafka.bootstrap.servers=" + parts.kafka().bootstrapServers()));
+    }
+
+    /** One team, one binding: everything of this machine is open to every vault. */
+    private List<String> bindings() {
+        String binding = "-Dpgvault.bindings.\"local\".";
+        return List.of(
+                binding + "scope=/",
+                binding + "secret-uris=" + parts.keyVault().uri() + "/secrets/",
+                binding + "database-hosts=127.0.0.1,localhost",
+                binding + "containers=*");
+    }
+
+    private Map<String, String> database(String owner) {
+        PostgresLogin login = parts.catalogue().createDatabaseAndRole("pgvault_" + owner);
+        return Map.of(
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                login.jdbcUrl(),
+                "QUARKUS_DATASOURCE_USERNAME",
+                login.user(),
+                "QUARKUS_DATASOURCE_PASSWORD",
+                login.password());
+    }
+
+    private Map<String, String> storage() {
+        return Map.of("PGVAULT_STORAGE_CONNECTION_STRING", parts.azurite().connectionString());
+    }
+}
