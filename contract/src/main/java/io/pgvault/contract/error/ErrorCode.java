@@ -146,6 +146,10 @@ public enum ErrorCode {
             "Install the minimum safe pg_dump of its line, which the message names, on the workers."),
     DUMP_FAILED("DumpFailed", ErrorClass.PERMANENT, "Read the tail of pg_dump's messages in the details."),
     RESTORE_FAILED("RestoreFailed", ErrorClass.PERMANENT, "Read the tail of pg_restore's messages in the details."),
+    ROLES_LEFT_OUT(
+            "RolesLeftOut",
+            ErrorClass.CONFIGURATION,
+            "Create the roles on the target server and restore again, or grant by hand what is needed."),
     TARGET_EXISTS(
             "UserErrorDatabaseNameAlreadyInUse",
             ErrorClass.INPUT,

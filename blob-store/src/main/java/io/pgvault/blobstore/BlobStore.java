@@ -1,0 +1,66 @@
+package io.pgvault.blobstore;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Blobs in containers. Every method may be repeated after a failure without harm. Failures are
+ * {@link BackupException}s with {@link ErrorCode#STORAGE_PERMISSION}, {@link ErrorCode#STORAGE_UNREACHABLE} or
+ * {@link ErrorCode#STORAGE_FAILED}.
+ */
+public interface BlobStore {
+    /** Creates a container; one that is there already is left as it is. */
+    void createContainer(String container);
+
+    /**
+     * Creates a small blob, at once and whole.
+     *
+     * @return empty when a blob of that name exists, which may be this very call's own after a lost answer
+     */
+    Optional<StoredBlob> create(BlobAddress address, byte[] content);
+
+    /**
+     * Replaces a small blob that has not changed since it was read.
+     *
+     * @return empty when it has changed or is gone
+     */
+    Optional<StoredBlob> replace(BlobAddress address, byte[] content, String etag);
+
+    /** Reads a small blob; empty when there is none. */
+    Optional<BlobContent> read(BlobAddress address);
+
+    /**
+     * Reads exactly {@code length} bytes.
+     *
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_CORRUPT} when the blob is missing or too short
+     */
+    byte[] readRange(BlobAddress address, long offset, int length);
+
+    /**
+     * Stages one block. Nothing of it can be seen before {@link #commitBlocks}; what is never committed vanishes by
+     * itself after a week.
+     *
+     * @param blockId ids of one blob have the same length
+     */
+    void stageBlock(BlobAddress address, String blockId, byte[] content);
+
+    /**
+     * Makes the blob of its staged blocks, atomically and only if there is no blob of that name. The name must belong to
+     * one writer alone: a commit whose answer was lost is then recognised by the size.
+     *
+     * @param bytes what the blocks are in all
+     */
+    StoredBlob commitBlocks(BlobAddress address, List<String> blockIds, long bytes);
+
+    /** What storage says of a blob; empty when there is none. */
+    Optional<StoredBlob> find(BlobAddress address);
+
+    /** Blobs whose names begin with the prefix, in the order of their names; close the stream. */
+    Stream<StoredBlob> list(String container, String prefix);
+
+    /** Deletes a blob; one that is gone already is fine. */
+    void delete(BlobAddress address);
+}

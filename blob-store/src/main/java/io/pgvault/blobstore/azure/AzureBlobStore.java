@@ -1,0 +1,197 @@
+package io.pgvault.blobstore.azure;
+
+import static io.pgvault.blobstore.azure.StorageFailures.translate;
+
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import com.azure.storage.blob.BlobClient;
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.models.BlobDownloadContentResponse;
+import com.azure.storage.blob.models.BlobErrorCode;
+import com.azure.storage.blob.models.BlobProperties;
+import com.azure.storage.blob.models.BlobRange;
+import com.azure.storage.blob.models.BlobRequestConditions;
+import com.azure.storage.blob.models.BlobStorageException;
+import com.azure.storage.blob.models.BlockBlobItem;
+import com.azure.storage.blob.models.ListBlobsOptions;
+import com.azure.storage.blob.options.BlobParallelUploadOptions;
+import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
+import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobContent;
+import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.StoredBlob;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@link BlobStore} on Azure Blob storage. */
+public final class AzureBlobStore implements BlobStore {
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int PRECONDITION_FAILED = 412;
+
+    private final BlobServiceClient service;
+
+    public AzureBlobStore(BlobServiceClient service) {
+        this.service = service;
+    }
+
+    @Override
+    public void createContainer(String container) {
+        translate("container " + container, () -> service.createBlobContainerIfNotExists(container));
+    }
+
+    @Override
+    public Optional<StoredBlob> create(BlobAddress address, byte[] content) {
+        return upload(address, content, new BlobRequestConditions().setIfNoneMatch("*"));
+    }
+
+    @Override
+    public Optional<StoredBlob> replace(BlobAddress address, byte[] content, String etag) {
+        return upload(address, content, new BlobRequestConditions().setIfMatch(etag));
+    }
+
+    private Optional<StoredBlob> upload(BlobAddress address, byte[] content, BlobRequestConditions conditions) {
+        return translate("blob " + address, () -> {
+            try {
+                BlockBlobItem item = blob(address)
+                        .uploadWithResponse(
+                                new BlobParallelUploadOptions(BinaryData.fromBytes(content))
+                                        .setRequestConditions(conditions),
+                                null,
+                                Context.NONE)
+                        .getValue();
+                return Optional.of(new StoredBlob(address.name(), content.length, item.getETag()));
+            } catch (BlobStorageException e) {
+                if (e.getStatusCode() == CONFLICT || e.getStatusCode() == PRECONDITION_FAILED) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public Optional<BlobContent> read(BlobAddress address) {
+        return translate("blob " + address, () -> {
+            try {
+                BlobDownloadContentResponse response =
+                        blob(address).downloadContentWithResponse(null, null, null, Context.NONE);
+                return Optional.of(new BlobContent(
+                        response.getValue().toBytes(),
+                        response.getDeserializedHeaders().getETag()));
+            } catch (BlobStorageException e) {
+                return absent(e);
+            }
+        });
+    }
+
+    @Override
+    public byte[] readRange(BlobAddress address, long offset, int length) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(length);
+        translate("blob " + address, () -> {
+            try {
+                out.reset();
+                return blob(address)
+                        .downloadStreamWithResponse(
+                                out, new BlobRange(offset, (long) length), null, null, false, null, Context.NONE);
+            } catch (BlobStorageException e) {
+                if (e.getStatusCode() == NOT_FOUND || BlobErrorCode.INVALID_RANGE.equals(e.getErrorCode())) {
+                    throw missingBytes(address, offset, length, e);
+                }
+                throw e;
+            }
+        });
+        if (out.size() != length) {
+            throw missingBytes(address, offset, length, null);
+        }
+        return out.toByteArray();
+    }
+
+    private static BackupException missingBytes(
+            BlobAddress address, long offset, int length, @Nullable Throwable cause) {
+        return new BackupException(
+                ErrorCode.RECOVERY_POINT_CORRUPT,
+                "The blob " + address + " lacks bytes " + offset + " to " + (offset + length - 1) + ".",
+                cause);
+    }
+
+    @Override
+    public void stageBlock(BlobAddress address, String blockId, byte[] content) {
+        translate("a block of " + address, () -> {
+            blob(address).getBlockBlobClient().stageBlock(blockId, BinaryData.fromBytes(content));
+            return blockId;
+        });
+    }
+
+    @Override
+    public StoredBlob commitBlocks(BlobAddress address, List<String> blockIds, long bytes) {
+        return translate("blob " + address, () -> {
+            try {
+                BlockBlobItem item = blob(address)
+                        .getBlockBlobClient()
+                        .commitBlockListWithResponse(
+                                new BlockBlobCommitBlockListOptions(blockIds)
+                                        .setRequestConditions(new BlobRequestConditions().setIfNoneMatch("*")),
+                                null,
+                                Context.NONE)
+                        .getValue();
+                return new StoredBlob(address.name(), bytes, item.getETag());
+            } catch (BlobStorageException e) {
+                if (e.getStatusCode() != CONFLICT) {
+                    throw e;
+                }
+                // The SDK tries again when an answer is lost, and then meets its own commit.
+                return find(address).filter(own -> own.bytes() == bytes).orElseThrow(() -> e);
+            }
+        });
+    }
+
+    @Override
+    public Optional<StoredBlob> find(BlobAddress address) {
+        return translate("blob " + address, () -> {
+            try {
+                BlobProperties properties = blob(address).getProperties();
+                return Optional.of(new StoredBlob(address.name(), properties.getBlobSize(), properties.getETag()));
+            } catch (BlobStorageException e) {
+                return absent(e);
+            }
+        });
+    }
+
+    @Override
+    public Stream<StoredBlob> list(String container, String prefix) {
+        return translate(
+                "a list of " + container + "/" + prefix,
+                () ->
+                        service
+                                .getBlobContainerClient(container)
+                                .listBlobs(new ListBlobsOptions().setPrefix(prefix), null)
+                                .stream()
+                                .map(item -> new StoredBlob(
+                                        item.getName(),
+                                        item.getProperties().getContentLength(),
+                                        item.getProperties().getETag())));
+    }
+
+    @Override
+    public void delete(BlobAddress address) {
+        // An answer that was lost makes the SDK ask again and find nothing: that is what was wanted.
+        translate("blob " + address, () -> blob(address).deleteIfExists());
+    }
+
+    private static <T> Optional<T> absent(BlobStorageException e) {
+        if (e.getStatusCode() == NOT_FOUND && !BlobErrorCode.CONTAINER_NOT_FOUND.equals(e.getErrorCode())) {
+            return Optional.empty();
+        }
+        throw e;
+    }
+
+    private BlobClient blob(BlobAddress address) {
+        return service.getBlobContainerClient(address.container()).getBlobClient(address.name());
+    }
+}

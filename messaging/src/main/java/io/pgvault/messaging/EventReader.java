@@ -1,0 +1,80 @@
+package io.pgvault.messaging;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.CloudEventData;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.cloudevents.rw.CloudEventRWException;
+import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.Message;
+import io.pgvault.contract.stream.Stream;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads what {@link EventWriter} wrote, and what other producers wrote in the same form. */
+public final class EventReader {
+    private static final Logger LOG = LoggerFactory.getLogger(EventReader.class);
+
+    /**
+     * Reads one record of a stream.
+     *
+     * @return empty for a type that this version does not know: it is passed over
+     * @throws UnreadableMessageException for anything that is not a well-formed event of a known type
+     */
+    public Optional<Received> read(Stream stream, ConsumerRecord<String, byte[]> record) {
+        CloudEvent event = event(record);
+        Optional<Class<? extends Message>> type = stream.messageClass(event.getType());
+        if (type.isEmpty()) {
+            LOG.warn("Passed over event {} of unknown type {} on {}", event.getId(), event.getType(), place(record));
+            return Optional.empty();
+        }
+        return Optional.of(new Received(
+                id(event, record), event.getType(), time(event, record), message(event, type.get(), record)));
+    }
+
+    private static CloudEvent event(ConsumerRecord<String, byte[]> record) {
+        try {
+            return KafkaMessageFactory.createReader(record).toEvent();
+        } catch (CloudEventRWException | IllegalArgumentException e) {
+            throw new UnreadableMessageException("Not a CloudEvent: " + place(record), e);
+        }
+    }
+
+    private static Message message(CloudEvent event, Class<? extends Message> type, ConsumerRecord<?, ?> record) {
+        CloudEventData data = event.getData();
+        if (data == null) {
+            throw new UnreadableMessageException("A " + event.getType() + " without data: " + place(record), null);
+        }
+        try {
+            Message message = ContractJson.mapper().readValue(data.toBytes(), type);
+            if (message == null) {
+                throw new UnreadableMessageException("A " + event.getType() + " that is null: " + place(record), null);
+            }
+            return message;
+        } catch (IOException e) {
+            throw new UnreadableMessageException("Not a readable " + event.getType() + ": " + place(record), e);
+        }
+    }
+
+    private static UUID id(CloudEvent event, ConsumerRecord<?, ?> record) {
+        try {
+            return UUID.fromString(event.getId());
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableMessageException("An event id that is not a UUID: " + place(record), e);
+        }
+    }
+
+    private static Instant time(CloudEvent event, ConsumerRecord<?, ?> record) {
+        OffsetDateTime time = event.getTime();
+        return time == null ? Instant.ofEpochMilli(record.timestamp()) : time.toInstant();
+    }
+
+    private static String place(ConsumerRecord<?, ?> record) {
+        return record.topic() + "-" + record.partition() + "@" + record.offset();
+    }
+}

@@ -1,0 +1,70 @@
+package io.pgvault.messaging;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.Message;
+import io.pgvault.contract.stream.Stream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Messages that leave exactly when the transaction that wrote them commits. The data source must hand out the
+ * connection of the caller's transaction.
+ */
+public final class Outbox {
+    static final String CHANNEL = "pgvault_outbox";
+
+    private final DataSource dataSource;
+    private final EventWriter writer;
+    private final InstantSource clock;
+
+    public Outbox(DataSource dataSource, EventWriter writer, InstantSource clock) {
+        this.dataSource = dataSource;
+        this.writer = writer;
+        this.clock = clock;
+    }
+
+    /**
+     * Adds a message to the caller's transaction. An event id that waits here already is left as it is: it is the same
+     * event.
+     */
+    public void add(Stream stream, Message message, UUID eventId) {
+        ProducerRecord<String, byte[]> record = writer.write(stream, message, eventId, clock.instant());
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert =
+                        connection.prepareStatement("insert into outbox (event_id, topic, key, headers, payload)"
+                                + " values (?, ?, ?, ?, ?) on conflict (event_id) do nothing");
+                PreparedStatement wake = connection.prepareStatement("select pg_notify('" + CHANNEL + "', '')")) {
+            insert.setObject(1, eventId);
+            insert.setString(2, record.topic());
+            insert.setString(3, record.key());
+            insert.setString(4, headers(record));
+            insert.setBytes(5, record.value());
+            insert.executeUpdate();
+            wake.execute();
+        } catch (SQLException e) {
+            throw new OutboxException("Cannot add a " + message.getClass().getSimpleName() + " to the outbox", e);
+        }
+    }
+
+    private static String headers(ProducerRecord<String, byte[]> record) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Header header : record.headers()) {
+            headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+        }
+        try {
+            return ContractJson.mapper().writeValueAsString(headers);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot write headers as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.pgvault.messaging;
+
+/** The database refused the outbox or inbox; the caller's transaction cannot go on. */
+public final class OutboxException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public OutboxException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

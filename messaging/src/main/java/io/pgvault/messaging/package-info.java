@@ -1,0 +1,8 @@
+/**
+ * What every service needs to talk over Kafka: CloudEvents as records, an outbox whose rows leave after the commit that
+ * wrote them, and an inbox that recognises what was handled before.
+ */
+@NullMarked
+package io.pgvault.messaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package io.pgvault.worker.backup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobContent;
+import io.pgvault.blobstore.BlobLeases;
+import io.pgvault.blobstore.BlobStore;
+import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.job.Attempt;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.TriggerKind;
+import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.worker.jobs.AttemptOutcome;
+import io.pgvault.worker.jobs.JobProgress;
+import io.pgvault.worker.jobs.JobWork;
+import io.pgvault.worker.jobs.LeaseKeeper;
+import io.pgvault.worker.jobs.StoredDocuments;
+import java.io.IOException;
+import java.util.UUID;
+
+/** Backs up one database: takes the instance's lease, then leaves the rest to {@link DumpToRecoveryPoint}. */
+public final class BackupDatabase implements JobWork<BackupTriggered> {
+    private final BlobStore store;
+    private final BlobLeases leases;
+    private final LeaseKeeper.Times leaseTimes;
+    private final DumpToRecoveryPoint dump;
+    private final StoredDocuments documents;
+
+    /** Who holds an instance's lease, as written into the leased blob. */
+    record LeaseHolder(String jobId, String attemptId) {}
+
+    public BackupDatabase(BlobStore store, BlobLeases leases, LeaseKeeper.Times leaseTimes, DumpToRecoveryPoint dump) {
+        this.store = store;
+        this.leases = leases;
+        this.leaseTimes = leaseTimes;
+        this.dump = dump;
+        this.documents = new StoredDocuments(store);
+    }
+
+    @Override
+    public AttemptOutcome run(BackupTriggered trigger, Attempt attempt, JobProgress progress)
+            throws InterruptedException {
+        BlobAddress lock = new BlobAddress(
+                StorageLayout.locksContainer(trigger.vault().id()),
+                StorageLayout.backupLock(trigger.target().instanceId()));
+        UUID leaseId = attempt.attemptId().value();
+        if (!leases.acquire(lock, leaseId, leaseTimes.duration())) {
+            return heldByAnother(trigger, lock);
+        }
+        RunningDump running = new RunningDump();
+        try (LeaseKeeper keeper = LeaseKeeper.keep(leases, lock, leaseId, leaseTimes, running::stop)) {
+            leases.write(lock, leaseId, holder(attempt));
+            return whileLeased(trigger, attempt, progress, keeper, running);
+        }
+    }
+
+    private AttemptOutcome whileLeased(
+            BackupTriggered trigger, Attempt attempt, JobProgress progress, LeaseKeeper keeper, RunningDump running)
+            throws InterruptedException {
+        String container = StorageLayout.container(trigger.vault().id());
+        BlobAddress manifest = new BlobAddress(
+                container, StorageLayout.manifest(trigger.target().instanceId(), RecoveryPointId.of(trigger.jobId())));
+        var existing = documents.manifest(manifest);
+        if (existing.isPresent()) {
+            return DumpToRecoveryPoint.completed(existing.get());
+        }
+        if (store.find(new BlobAddress(
+                        container, StorageLayout.deletedMarker(trigger.target().instanceId())))
+                .isPresent()) {
+            throw new BackupException(
+                    ErrorCode.INSTANCE_DELETED,
+                    "The backup instance " + trigger.target().instanceName() + " was deleted.");
+        }
+        return dump.run(trigger, attempt, progress, keeper, running);
+    }
+
+    private AttemptOutcome heldByAnother(BackupTriggered trigger, BlobAddress lock) {
+        if (store.read(lock)
+                .map(BackupDatabase::readHolder)
+                .filter(holder -> holder.jobId().equals(trigger.jobId().toString()))
+                .isPresent()) {
+            return new AttemptOutcome.Yielded();
+        }
+        String message = "Another backup of " + trigger.target().instanceName() + " is running.";
+        return trigger.kind() == TriggerKind.SCHEDULED
+                ? new AttemptOutcome.Skipped(ErrorDetail.of(ErrorCode.BACKUP_RUNNING, message))
+                : new AttemptOutcome.Failed(ErrorDetail.of(ErrorCode.MAX_CONCURRENT_OPERATIONS, message));
+    }
+
+    private static byte[] holder(Attempt attempt) {
+        try {
+            return ContractJson.mapper()
+                    .writeValueAsBytes(new LeaseHolder(
+                            attempt.jobId().toString(), attempt.attemptId().toString()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Two strings are always JSON", e);
+        }
+    }
+
+    /** Between taking a lease and writing its holder a reader finds nothing, or the holder before. */
+    private static LeaseHolder readHolder(BlobContent content) {
+        try {
+            return content.bytes().length == 0
+                    ? new LeaseHolder("", "")
+                    : ContractJson.mapper().readValue(content.bytes(), LeaseHolder.class);
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.STORAGE_FAILED, "A lock blob holds something unreadable.", e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.pgvault.worker.config;
+
+import io.pgvault.worker.secrets.SslMode;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of the worker. */
+@ConfigMapping(prefix = "pgvault.worker")
+public interface WorkerConfig {
+    /** The worker's name in jobs and logs; the host's name by default. */
+    Optional<String> name();
+
+    /** Backups at once. */
+    @WithDefault("2")
+    int backupSlots();
+
+    /** Restores at once. */
+    @WithDefault("1")
+    int restoreSlots();
+
+    /** Validations at once; they do not wait behind dumps. */
+    @WithDefault("2")
+    int validationSlots();
+
+    /** Blocks of 8 MiB in memory at once, over all jobs. */
+    @WithDefault("6")
+    int blocksInMemory();
+
+    /** Blocks of one job that are compressed and uploaded, or downloaded, at once. */
+    @WithDefault("4")
+    int parallelBlocks();
+
+    /** Level of zstd; 1 is the knee: higher ones cost more than they save. */
+    @WithDefault("1")
+    int compressionLevel();
+
+    /** Where pg_dump and pg_restore are; the newest that Debian's packages installed by default, then the path. */
+    Optional<Path> postgresDirectory();
+
+    /** How long a dump waits for a locked table. */
+    @WithDefault("60s")
+    Duration lockWait();
+
+    /** TLS is the stricter of this and the secret's. */
+    @WithDefault("verify-full")
+    SslMode minimumSslMode();
+
+    /** Certificates that sign those of database servers, as PEM; libpq's default place by default. */
+    Optional<Path> sslRootCertificate();
+
+    /** The pause between two signs of life of a job. */
+    @WithDefault("5s")
+    Duration heartbeatInterval();
+
+    /** The lease that keeps an instance's backups apart. */
+    Lease lease();
+
+    /** Times of a lease. */
+    interface Lease {
+        /** How long storage grants it: 15 to 60 s. */
+        @WithDefault("60s")
+        Duration duration();
+
+        /** The pause between renewals. */
+        @WithDefault("15s")
+        Duration renewal();
+
+        /** How long work goes on without a successful renewal. */
+        @WithDefault("40s")
+        Duration patience();
+    }
+}

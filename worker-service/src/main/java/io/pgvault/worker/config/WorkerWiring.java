@@ -1,0 +1,137 @@
+package io.pgvault.worker.config;
+
+import com.azure.storage.blob.BlobServiceClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pgvault.blobstore.BlobLeases;
+import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.azure.AzureBlobLeases;
+import io.pgvault.blobstore.azure.AzureBlobService;
+import io.pgvault.blobstore.azure.AzureBlobSettings;
+import io.pgvault.blobstore.azure.AzureBlobStore;
+import io.pgvault.worker.backup.BackupDatabase;
+import io.pgvault.worker.backup.DumpToRecoveryPoint;
+import io.pgvault.worker.jobs.LeaseKeeper;
+import io.pgvault.worker.kafka.WorkerQueues;
+import io.pgvault.worker.kafka.WorkerQueuesFactory;
+import io.pgvault.worker.pipeline.BlockBudget;
+import io.pgvault.worker.pipeline.DumpReader;
+import io.pgvault.worker.pipeline.DumpWriter;
+import io.pgvault.worker.postgres.ClientPrograms;
+import io.pgvault.worker.postgres.Databases;
+import io.pgvault.worker.postgres.PostgresTools;
+import io.pgvault.worker.postgres.SourcePreflight;
+import io.pgvault.worker.restore.DumpToDatabase;
+import io.pgvault.worker.restore.RestoreDatabase;
+import io.pgvault.worker.secrets.KeyVaultSecretStore;
+import io.pgvault.worker.validation.LoginReader;
+import io.pgvault.worker.validation.SourceAccess;
+import io.pgvault.worker.validation.ValidateDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts a worker together and runs it from start to stop. */
+@ApplicationScoped
+public class WorkerWiring {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerWiring.class);
+
+    private final WorkerConfig config;
+    private final StorageConfig storage;
+    private final KeyVaultConfig keyVault;
+    private final BindingsConfig bindings;
+    private final Map<String, Object> kafka;
+    private final MeterRegistry meters;
+    private @Nullable WorkerQueuesFactory factory;
+    private @Nullable WorkerQueues queues;
+
+    WorkerWiring(
+            WorkerConfig config,
+            StorageConfig storage,
+            KeyVaultConfig keyVault,
+            BindingsConfig bindings,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            MeterRegistry meters) {
+        this.config = config;
+        this.storage = storage;
+        this.keyVault = keyVault;
+        this.bindings = bindings;
+        this.kafka = kafka;
+        this.meters = meters;
+    }
+
+    @Produces
+    @Singleton
+    BlobServiceClient storageAccount() {
+        return AzureBlobService.connect(new AzureBlobSettings(
+                storage.connectionString(), storage.endpoint(), storage.maxTries(), storage.tryTimeout()));
+    }
+
+    void start(@Observes StartupEvent event, BlobServiceClient account) {
+        ClientPrograms programs = ClientPrograms.find(config.postgresDirectory());
+        LOG.info("Using PostgreSQL client programs {} in {}", programs.version(), programs.directory());
+        WorkerQueuesFactory started = new WorkerQueuesFactory(kafka);
+        factory = started;
+        queues = started.queues(
+                config.name().orElseGet(WorkerWiring::hostName),
+                new WorkerQueues.Slots(config.backupSlots(), config.restoreSlots(), config.validationSlots()),
+                uses(account, programs),
+                config.heartbeatInterval(),
+                InstantSource.system(),
+                meters);
+        queues.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (queues != null) {
+            queues.close();
+        }
+        if (factory != null) {
+            factory.close();
+        }
+    }
+
+    private WorkerQueues.Uses uses(BlobServiceClient account, ClientPrograms programs) {
+        BlobStore store = new AzureBlobStore(account);
+        BlobLeases leases = new AzureBlobLeases(account, store);
+        LeaseKeeper.Times leaseTimes = new LeaseKeeper.Times(
+                config.lease().duration(),
+                config.lease().renewal(),
+                config.lease().patience());
+        BlockBudget budget = new BlockBudget(config.blocksInMemory());
+        PostgresTools tools = new PostgresTools(programs, config.lockWait(), config.sslRootCertificate());
+        Databases databases = new Databases(config.sslRootCertificate());
+        LoginReader logins = new LoginReader(
+                new KeyVaultSecretStore(KeyVaultClients.of(keyVault, ConfigUtils.isProfileActive("local"))),
+                bindings.toBindings(),
+                config.minimumSslMode());
+        SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(tools));
+        InstantSource clock = InstantSource.system();
+        DumpWriter writer = new DumpWriter(store, budget, config.parallelBlocks(), config.compressionLevel());
+        DumpReader reader = new DumpReader(store, budget, config.parallelBlocks());
+        return new WorkerQueues.Uses(
+                new BackupDatabase(
+                        store, leases, leaseTimes, new DumpToRecoveryPoint(access, tools, writer, store, clock)),
+                new RestoreDatabase(store, leases, leaseTimes, new DumpToDatabase(logins, databases, tools, reader)),
+                new ValidateDataSource(access, clock));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "worker-" + ProcessHandle.current().pid();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.pgvault.worker.jobs;
+
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How an attempt ended. */
+public sealed interface AttemptOutcome {
+    /**
+     * It did what was asked.
+     *
+     * @param recoveryPoint of a backup; null for a restore
+     */
+    record Completed(@Nullable RecoveryPoint recoveryPoint, long transferredBytes, List<ErrorDetail> warnings)
+            implements AttemptOutcome {
+        public Completed {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** It could not. */
+    record Failed(ErrorDetail error) implements AttemptOutcome {}
+
+    /** There was nothing to do. */
+    record Skipped(ErrorDetail reason) implements AttemptOutcome {}
+
+    /** Another attempt of the same job is at it. */
+    record Yielded() implements AttemptOutcome {}
+}

@@ -1,0 +1,31 @@
+package io.pgvault.worker.jobs;
+
+import io.pgvault.contract.job.JobHeartbeat.Phase;
+import io.pgvault.worker.pipeline.TransferProgress;
+
+/** What an attempt is doing and how far it is. */
+public final class JobProgress {
+    private final TransferProgress transfer = new TransferProgress();
+    private volatile Phase phase = Phase.PREPARING;
+    private volatile long sourceBytes;
+
+    public TransferProgress transfer() {
+        return transfer;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    public void enter(Phase next) {
+        phase = next;
+    }
+
+    public long sourceBytes() {
+        return sourceBytes;
+    }
+
+    public void expect(long bytes) {
+        sourceBytes = bytes;
+    }
+}

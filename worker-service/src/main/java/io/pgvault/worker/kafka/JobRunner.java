@@ -1,0 +1,137 @@
+package io.pgvault.worker.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.Message;
+import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.job.Attempt;
+import io.pgvault.contract.job.JobEvent;
+import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.worker.jobs.AttemptOutcome;
+import io.pgvault.worker.jobs.JobProgress;
+import io.pgvault.worker.jobs.JobWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs attempts and publishes what becomes of them: every attempt that was started ends with an event. */
+final class JobRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+    private final WorkerEvents events;
+    private final String workerName;
+    private final Duration heartbeatInterval;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+
+    JobRunner(
+            WorkerEvents events,
+            String workerName,
+            Duration heartbeatInterval,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.events = events;
+        this.workerName = workerName;
+        this.heartbeatInterval = heartbeatInterval;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    Attempt newAttempt(JobRequest request) {
+        return new Attempt(request.jobId(), AttemptId.random(), request.attemptNumber(), workerName);
+    }
+
+    /** Says that the attempt has begun: from here the vault supervises it, and the queue's record is done with. */
+    void announce(JobRequest request, Attempt attempt) throws ExecutionException, InterruptedException {
+        JobEvent started = new JobEvent.JobStarted(attempt, clock.instant(), request);
+        events.publish(Stream.JOB_EVENTS, started, eventId(attempt, started));
+    }
+
+    /** Says that nothing is done because the trigger came too late. */
+    void skipExpired(JobRequest request, Attempt attempt, Instant expiresAt)
+            throws ExecutionException, InterruptedException {
+        JobEvent skipped = new JobEvent.JobSkipped(
+                attempt,
+                clock.instant(),
+                request,
+                ErrorDetail.of(ErrorCode.TRIGGER_EXPIRED, "No worker was free before " + expiresAt + "."));
+        events.publish(Stream.JOB_EVENTS, skipped, eventId(attempt, skipped));
+    }
+
+    <R extends JobRequest> void run(R request, Attempt attempt, JobWork<R> work) throws InterruptedException {
+        JobProgress progress = new JobProgress();
+        Heartbeats heartbeats = Heartbeats.start(events, attempt, progress, heartbeatInterval, clock);
+        AttemptOutcome outcome;
+        try {
+            outcome = outcome(request, attempt, work, progress);
+        } finally {
+            heartbeats.close();
+        }
+        publish(request, attempt, outcome);
+    }
+
+    private static <R extends JobRequest> AttemptOutcome outcome(
+            R request, Attempt attempt, JobWork<R> work, JobProgress progress) {
+        try {
+            return work.run(request, attempt, progress);
+        } catch (BackupException e) {
+            LOG.warn("Job {} failed: {} {}", attempt.jobId(), e.code().code(), e.getMessage());
+            return new AttemptOutcome.Failed(e.toDetail());
+        } catch (InterruptedException e) {
+            return new AttemptOutcome.Failed(
+                    ErrorDetail.of(ErrorCode.WORKER_STOPPED, "The worker was stopped while the job ran."));
+        } catch (RuntimeException e) {
+            LOG.error("Job {} met a bug", attempt.jobId(), e);
+            return new AttemptOutcome.Failed(
+                    ErrorDetail.of(ErrorCode.INTERNAL, "The worker met an unexpected failure: " + e));
+        }
+    }
+
+    private void publish(JobRequest request, Attempt attempt, AttemptOutcome outcome) throws InterruptedException {
+        Instant now = clock.instant();
+        JobEvent event = switch (outcome) {
+            case AttemptOutcome.Completed completed ->
+                new JobEvent.JobCompleted(
+                        attempt,
+                        now,
+                        request,
+                        completed.recoveryPoint(),
+                        completed.transferredBytes(),
+                        completed.warnings());
+            case AttemptOutcome.Failed failed -> new JobEvent.JobFailed(attempt, now, request, failed.error());
+            case AttemptOutcome.Skipped skipped -> new JobEvent.JobSkipped(attempt, now, request, skipped.reason());
+            case AttemptOutcome.Yielded() -> new JobEvent.JobYielded(attempt, now, request);
+        };
+        meters.counter("pgvault.worker.attempts", "outcome", outcome.getClass().getSimpleName())
+                .increment();
+        events.publishSurely(Stream.JOB_EVENTS, event, eventId(attempt, event));
+        if (outcome instanceof AttemptOutcome.Completed completed && completed.recoveryPoint() != null) {
+            publishRecoveryPoint(completed.recoveryPoint());
+        }
+    }
+
+    /** The id follows from the recovery point alone: whoever finds its manifest announces the same event. */
+    private void publishRecoveryPoint(RecoveryPoint recoveryPoint) throws InterruptedException {
+        events.publishSurely(
+                Stream.RECOVERY_POINT_EVENTS,
+                new RecoveryPointCreated(clock.instant(), recoveryPoint),
+                NameBasedIds.of("RecoveryPointCreated", recoveryPoint.id().toString()));
+    }
+
+    static UUID eventId(Attempt attempt, Message message) {
+        return NameBasedIds.of(
+                attempt.jobId().toString(),
+                attempt.attemptId().toString(),
+                message.getClass().getSimpleName());
+    }
+}

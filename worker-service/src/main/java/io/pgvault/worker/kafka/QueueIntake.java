@@ -1,0 +1,183 @@
+package io.pgvault.worker.kafka;
+
+import io.pgvault.contract.Message;
+import io.pgvault.contract.stream.WorkerQueue;
+import io.pgvault.messaging.EventReader;
+import io.pgvault.messaging.Received;
+import io.pgvault.messaging.UnreadableMessageException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes records from a share group, one at a time and only while a slot is free. A record is accepted when its job is
+ * claimed, not when it is done: jobs outlast every lock that the broker grants on a record.
+ */
+final class QueueIntake implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueIntake.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final WorkerQueue queue;
+    private final Semaphore slots;
+    private final Supplier<ShareConsumer<String, byte[]>> consumers;
+    private final EventReader reader = new EventReader();
+    private final Claim claim;
+    private final WorkerEvents events;
+    private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().name("job-", 0).daemon().factory());
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /** Decides what a message means for this queue. */
+    @FunctionalInterface
+    interface Claim {
+        /**
+         * Claims the work of a message; empty when the message is not for this queue. What is returned runs after the
+         * record was accepted.
+         */
+        Optional<Work> claim(Message message) throws ExecutionException, InterruptedException;
+    }
+
+    /** Claimed work. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws InterruptedException;
+    }
+
+    QueueIntake(
+            WorkerQueue queue,
+            int slots,
+            Supplier<ShareConsumer<String, byte[]>> consumers,
+            Claim claim,
+            WorkerEvents events) {
+        this.queue = queue;
+        this.slots = new Semaphore(slots);
+        this.consumers = consumers;
+        this.claim = claim;
+        this.events = events;
+        this.thread =
+                Thread.ofPlatform().name("intake-" + queue.groupId()).daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!closed) {
+            try (ShareConsumer<String, byte[]> consumer = consumers.get()) {
+                consumer.subscribe(List.of(queue.stream().topic()));
+                takeUntilClosed(consumer);
+            } catch (InterruptedException | InterruptException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (KafkaException | ExecutionException e) {
+                LOG.warn("{} starts over: {}", queue.groupId(), e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void takeUntilClosed(ShareConsumer<String, byte[]> consumer)
+            throws InterruptedException, ExecutionException {
+        while (!closed) {
+            slots.acquire();
+            Optional<Work> work = Optional.empty();
+            try {
+                work = takeOne(consumer);
+            } finally {
+                if (work.isEmpty()) {
+                    slots.release();
+                }
+            }
+            work.ifPresent(this::runInSlot);
+        }
+    }
+
+    private Optional<Work> takeOne(ShareConsumer<String, byte[]> consumer)
+            throws ExecutionException, InterruptedException {
+        Optional<Work> work = Optional.empty();
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+            work = claimed(record);
+            consumer.acknowledge(record, AcknowledgeType.ACCEPT);
+        }
+        // If this is lost the record comes again, and the lease shows that its job has been claimed.
+        consumer.commitSync();
+        return work;
+    }
+
+    private Optional<Work> claimed(ConsumerRecord<String, byte[]> record)
+            throws ExecutionException, InterruptedException {
+        try {
+            Optional<Received> received = reader.read(queue.stream(), record);
+            return received.isPresent() ? claim.claim(received.get().message()) : Optional.empty();
+        } catch (UnreadableMessageException e) {
+            LOG.warn("Set aside on {}: {}", queue.stream().deadLetterTopic(), e.getMessage());
+            setAside(record, e);
+            return Optional.empty();
+        }
+    }
+
+    private void setAside(ConsumerRecord<String, byte[]> record, UnreadableMessageException cause)
+            throws ExecutionException, InterruptedException {
+        var dead = new ProducerRecord<>(
+                queue.stream().deadLetterTopic(), null, record.key(), record.value(), record.headers());
+        dead.headers()
+                .add("dead-letter-reason", String.valueOf(cause.getMessage()).getBytes(StandardCharsets.UTF_8))
+                .add("dead-letter-group", queue.groupId().getBytes(StandardCharsets.UTF_8));
+        events.publishRecord(dead);
+    }
+
+    private void runInSlot(Work work) {
+        executor.execute(() -> {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                slots.release();
+            }
+        });
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    /** Takes no more; what runs is interrupted and says so. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        executor.shutdownNow();
+        try {
+            thread.join(Duration.ofSeconds(5));
+            if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("{} leaves work behind; it is taken over by another attempt", queue.groupId());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.pgvault.worker.kafka;
+
+import io.pgvault.contract.Message;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.messaging.EventWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes what a worker has to say. */
+final class WorkerEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerEvents.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Producer<String, byte[]> producer;
+    private final EventWriter writer;
+    private final InstantSource clock;
+
+    WorkerEvents(Producer<String, byte[]> producer, EventWriter writer, InstantSource clock) {
+        this.producer = producer;
+        this.writer = writer;
+        this.clock = clock;
+    }
+
+    /** Publishes and waits until every in-sync replica has it. */
+    void publish(Stream stream, Message message, UUID eventId) throws ExecutionException, InterruptedException {
+        producer.send(writer.write(stream, message, eventId, clock.instant())).get();
+    }
+
+    /** Publishes however long the broker is away: the work is done, and its news must not be lost. */
+    void publishSurely(Stream stream, Message message, UUID eventId) throws InterruptedException {
+        while (true) {
+            try {
+                publish(stream, message, eventId);
+                return;
+            } catch (ExecutionException e) {
+                LOG.warn(
+                        "Kafka did not take a {}; it is sent again: {}",
+                        message.getClass().getSimpleName(),
+                        e.getMessage());
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
+    /** Publishes without waiting: a heartbeat that is lost is followed by the next. */
+    void publishLoosely(Stream stream, Message message) {
+        var unused = producer.send(
+                writer.write(stream, message, UUID.randomUUID(), clock.instant()), (metadata, failure) -> {
+                    if (failure != null) {
+                        LOG.debug("A {} was lost: {}", message.getClass().getSimpleName(), failure.getMessage());
+                    }
+                });
+    }
+
+    void publishRecord(ProducerRecord<String, byte[]> record) throws ExecutionException, InterruptedException {
+        producer.send(record).get();
+    }
+}

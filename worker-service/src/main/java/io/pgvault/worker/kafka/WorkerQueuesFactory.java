@@ -1,0 +1,71 @@
+package io.pgvault.worker.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pgvault.contract.stream.WorkerQueue;
+import io.pgvault.messaging.EventWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Connects a worker to Kafka. */
+public final class WorkerQueuesFactory implements AutoCloseable {
+    private final Map<String, Object> kafka;
+    private final Producer<String, byte[]> producer;
+
+    /**
+     * Makes a factory.
+     *
+     * @param kafka client settings, at least {@code bootstrap.servers}
+     */
+    public WorkerQueuesFactory(Map<String, Object> kafka) {
+        this.kafka = kafka;
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put("acks", "all");
+        settings.put("enable.idempotence", true);
+        settings.put("delivery.timeout.ms", 30_000);
+        settings.put("request.timeout.ms", 10_000);
+        settings.put("linger.ms", 0);
+        this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    public WorkerQueues queues(
+            String workerName,
+            WorkerQueues.Slots slots,
+            WorkerQueues.Uses uses,
+            Duration heartbeatInterval,
+            InstantSource clock,
+            MeterRegistry meters) {
+        WorkerEvents events = new WorkerEvents(producer, new EventWriter("/pgvault/worker-service"), clock);
+        return new WorkerQueues(
+                slots,
+                uses,
+                this::consumers,
+                new JobRunner(events, workerName, heartbeatInterval, clock, meters),
+                events,
+                clock);
+    }
+
+    private Supplier<ShareConsumer<String, byte[]>> consumers(WorkerQueue queue) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put("group.id", queue.groupId());
+        settings.put("share.acknowledgement.mode", "explicit");
+        settings.put("share.acquire.mode", "record_limit");
+        settings.put("max.poll.records", 1);
+        return () -> new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

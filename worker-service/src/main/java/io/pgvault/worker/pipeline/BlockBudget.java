@@ -1,0 +1,48 @@
+package io.pgvault.worker.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The blocks that may be in memory at once, over all jobs of a worker. Buffers are used again: blocks are too large for
+ * a collector to like a new one every few milliseconds.
+ */
+public final class BlockBudget {
+    private final Semaphore permits;
+    private final Deque<Buffers> free = new ArrayDeque<>();
+
+    /** Room for one raw frame and for its compressed form. */
+    @SuppressWarnings("ArrayRecordComponent") // a pair of work areas, never compared
+    record Buffers(byte[] raw, byte[] scratch) {}
+
+    public BlockBudget(int blocks) {
+        this.permits = new Semaphore(blocks, true);
+    }
+
+    Buffers take() throws InterruptedException {
+        permits.acquire();
+        return buffers();
+    }
+
+    Optional<Buffers> tryTake() {
+        return permits.tryAcquire() ? Optional.of(buffers()) : Optional.empty();
+    }
+
+    private Buffers buffers() {
+        synchronized (free) {
+            Buffers buffers = free.poll();
+            return buffers != null
+                    ? buffers
+                    : new Buffers(new byte[Frames.FRAME_BYTES], new byte[Frames.scratchBytes()]);
+        }
+    }
+
+    void giveBack(Buffers buffers) {
+        synchronized (free) {
+            free.push(buffers);
+        }
+        permits.release();
+    }
+}

@@ -1,0 +1,169 @@
+package io.pgvault.worker.pipeline;
+
+import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobStore;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.storage.DatabaseBackup.Dump;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a stored dump back: downloads, checks and decompresses several blocks at once and hands them on in order. No
+ * byte is handed on that was not checked against the sidecar, and the sidecar itself against the manifest.
+ */
+public final class DumpReader {
+    private static final Logger LOG = LoggerFactory.getLogger(DumpReader.class);
+
+    private final BlobStore store;
+    private final BlockBudget budget;
+    private final int parallelism;
+
+    public DumpReader(BlobStore store, BlockBudget budget, int parallelism) {
+        this.store = store;
+        this.budget = budget;
+        this.parallelism = parallelism;
+    }
+
+    /**
+     * Writes the dump to {@code out} and leaves that open.
+     *
+     * @throws IOException when {@code out} does not take it
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_CORRUPT} when anything is not as the manifest says
+     */
+    public void read(Dump dump, String container, OutputStream out, TransferProgress progress)
+            throws IOException, InterruptedException {
+        StoredBlockList list = new StoredBlockList(store, container, dump);
+        list.verify();
+        try (ExecutorService executor = Executors.newFixedThreadPool(parallelism)) {
+            Run run = new Run(executor, dump, container, progress);
+            try {
+                run.read(list.iterator(), out);
+            } finally {
+                run.abandon();
+            }
+        }
+    }
+
+    private final class Run {
+        private final ExecutorService executor;
+        private final Dump dump;
+        private final String container;
+        private final TransferProgress progress;
+        private final MessageDigest rawDigest = Sha256.digest();
+        private final Deque<Future<Loaded>> inFlight = new ArrayDeque<>();
+        private int segment = -1;
+        private long offset;
+
+        Run(ExecutorService executor, Dump dump, String container, TransferProgress progress) {
+            this.executor = executor;
+            this.dump = dump;
+            this.container = container;
+            this.progress = progress;
+        }
+
+        void read(Iterator<StoredBlock> blocks, OutputStream out) throws IOException, InterruptedException {
+            while (blocks.hasNext()) {
+                request(blocks.next(), out);
+            }
+            while (!inFlight.isEmpty()) {
+                handOn(out);
+            }
+            if (!Sha256.hex(rawDigest.digest()).equals(dump.rawSha256())) {
+                throw new BackupException(
+                        ErrorCode.RECOVERY_POINT_CORRUPT, "The dump's digest is not the one in the manifest.");
+            }
+        }
+
+        private void request(StoredBlock block, OutputStream out) throws IOException, InterruptedException {
+            if (block.segment() != segment) {
+                segment = block.segment();
+                offset = 0;
+            }
+            long start = offset;
+            offset += block.storedBytes();
+            if (block.rawBytes() == 0) {
+                // A seek table serves readers of single ranges; it holds nothing of the dump.
+                return;
+            }
+            BlobAddress address = new BlobAddress(container, segmentName(block.segment()));
+            BlockBudget.Buffers buffers = room(out);
+            inFlight.add(executor.submit(() -> load(address, start, block, buffers)));
+        }
+
+        /** Waits for room only with empty hands: two jobs that wait for each other's room would wait for ever. */
+        private BlockBudget.Buffers room(OutputStream out) throws IOException, InterruptedException {
+            while (!inFlight.isEmpty()) {
+                Optional<BlockBudget.Buffers> free =
+                        inFlight.size() <= parallelism ? budget.tryTake() : Optional.empty();
+                if (free.isPresent()) {
+                    return free.get();
+                }
+                handOn(out);
+            }
+            return budget.take();
+        }
+
+        private String segmentName(int number) {
+            if (number >= dump.segments().size()) {
+                throw new BackupException(
+                        ErrorCode.RECOVERY_POINT_CORRUPT, "The block list names a segment that the manifest lacks.");
+            }
+            return dump.segments().get(number).name();
+        }
+
+        private Loaded load(BlobAddress address, long start, StoredBlock block, BlockBudget.Buffers buffers) {
+            try {
+                byte[] stored = store.readRange(address, start, block.storedBytes());
+                if (!Sha256.of(stored).equals(block.sha256())) {
+                    throw new BackupException(
+                            ErrorCode.RECOVERY_POINT_CORRUPT,
+                            "The block at byte " + start + " of " + address + " is not what was stored.");
+                }
+                progress.add(0, stored.length);
+                Frames.decompress(stored, buffers.raw(), block.rawBytes());
+                return new Loaded(buffers, block.rawBytes());
+            } catch (RuntimeException e) {
+                budget.giveBack(buffers);
+                throw e;
+            }
+        }
+
+        private void handOn(OutputStream out) throws IOException, InterruptedException {
+            Loaded loaded = DumpWriter.await(inFlight.remove());
+            try {
+                rawDigest.update(loaded.buffers().raw(), 0, loaded.length());
+                out.write(loaded.buffers().raw(), 0, loaded.length());
+                progress.add(loaded.length(), 0);
+            } finally {
+                budget.giveBack(loaded.buffers());
+            }
+        }
+
+        /** After a failure the blocks that nobody will ask for must still give their room back. */
+        void abandon() {
+            for (Future<Loaded> left : inFlight) {
+                try {
+                    budget.giveBack(DumpWriter.await(left).buffers());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                } catch (RuntimeException e) {
+                    LOG.debug("A block that was no longer wanted could not be read", e);
+                }
+            }
+        }
+    }
+
+    private record Loaded(BlockBudget.Buffers buffers, int length) {}
+}

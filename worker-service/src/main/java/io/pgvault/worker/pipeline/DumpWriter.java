@@ -1,0 +1,217 @@
+package io.pgvault.worker.pipeline;
+
+import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.StoredBlob;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.storage.DatabaseBackup.Dump;
+import io.pgvault.contract.storage.DatabaseBackup.Segment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+
+/**
+ * Stores the output of a dump: reads it in frames, compresses, digests and uploads several of them at once, and stages
+ * everything. Nothing becomes visible before {@link Staged#commit}, which the caller calls once the dump is known to be
+ * whole.
+ */
+public final class DumpWriter {
+    /** With its seek table a segment stays below the 50,000 blocks that a blob may have. */
+    static final int FRAMES_PER_SEGMENT = 49_000;
+
+    private final BlobStore store;
+    private final BlockBudget budget;
+    private final int parallelism;
+    private final int level;
+    private final int framesPerSegment;
+
+    public DumpWriter(BlobStore store, BlockBudget budget, int parallelism, int level) {
+        this(store, budget, parallelism, level, FRAMES_PER_SEGMENT);
+    }
+
+    DumpWriter(BlobStore store, BlockBudget budget, int parallelism, int level, int framesPerSegment) {
+        this.store = store;
+        this.budget = budget;
+        this.parallelism = parallelism;
+        this.level = level;
+        this.framesPerSegment = framesPerSegment;
+    }
+
+    /**
+     * Stages the whole stream.
+     *
+     * @param segmentAddress where a segment goes, by its number
+     * @param blocksAddress where the sidecar goes
+     * @throws IOException when the stream cannot be read
+     * @throws BackupException when storage fails
+     */
+    public Staged stage(
+            InputStream dump,
+            IntFunction<BlobAddress> segmentAddress,
+            BlobAddress blocksAddress,
+            TransferProgress progress)
+            throws IOException, InterruptedException {
+        try (ExecutorService executor = Executors.newFixedThreadPool(parallelism)) {
+            Run run = new Run(executor, segmentAddress, new BlockList(store, blocksAddress), progress);
+            try {
+                return run.stage(dump);
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                executor.shutdownNow();
+                throw e;
+            }
+        }
+    }
+
+    /** Everything is staged, nothing can be seen yet. */
+    public static final class Staged {
+        private final List<BlockBlob> segments;
+        private final BlockList blocks;
+        private final long rawBytes;
+        private final String rawSha256;
+
+        private Staged(List<BlockBlob> segments, BlockList blocks, long rawBytes, String rawSha256) {
+            this.segments = segments;
+            this.blocks = blocks;
+            this.rawBytes = rawBytes;
+            this.rawSha256 = rawSha256;
+        }
+
+        /** Makes the segments and the sidecar visible, each at once and whole. */
+        public Dump commit() {
+            List<Segment> committed = new ArrayList<>();
+            long storedBytes = 0;
+            for (BlockBlob segment : segments) {
+                StoredBlob blob = segment.commit();
+                committed.add(new Segment(blob.name(), blob.bytes(), blob.etag()));
+                storedBytes += blob.bytes();
+            }
+            StoredBlob sidecar = blocks.commit();
+            return new Dump(
+                    committed,
+                    sidecar.name(),
+                    blocks.sha256(),
+                    blocks.count(),
+                    rawBytes,
+                    rawSha256,
+                    storedBytes + sidecar.bytes());
+        }
+    }
+
+    private final class Run {
+        private final ExecutorService executor;
+        private final IntFunction<BlobAddress> segmentAddress;
+        private final BlockList blocks;
+        private final TransferProgress progress;
+        private final MessageDigest rawDigest = Sha256.digest();
+        private final Deque<Future<StoredBlock>> inFlight = new ArrayDeque<>();
+        private final List<BlockBlob> segments = new ArrayList<>();
+        private final List<Frames.Sizes> frames = new ArrayList<>();
+        private int blockNumber;
+        private long rawBytes;
+
+        Run(
+                ExecutorService executor,
+                IntFunction<BlobAddress> segmentAddress,
+                BlockList blocks,
+                TransferProgress progress) {
+            this.executor = executor;
+            this.segmentAddress = segmentAddress;
+            this.blocks = blocks;
+            this.progress = progress;
+        }
+
+        Staged stage(InputStream dump) throws IOException, InterruptedException {
+            openSegment();
+            boolean more = true;
+            while (more) {
+                BlockBudget.Buffers buffers = budget.take();
+                int length;
+                try {
+                    length = dump.readNBytes(buffers.raw(), 0, Frames.FRAME_BYTES);
+                } catch (IOException | RuntimeException e) {
+                    budget.giveBack(buffers);
+                    throw e;
+                }
+                more = length == Frames.FRAME_BYTES;
+                if (length > 0) {
+                    rawDigest.update(buffers.raw(), 0, length);
+                    rawBytes += length;
+                    send(buffers, length);
+                } else {
+                    budget.giveBack(buffers);
+                }
+            }
+            closeSegment();
+            return new Staged(segments, blocks, rawBytes, Sha256.hex(rawDigest.digest()));
+        }
+
+        private void send(BlockBudget.Buffers buffers, int length) throws InterruptedException {
+            if (blockNumber == framesPerSegment) {
+                closeSegment();
+                openSegment();
+            }
+            int number = blockNumber++;
+            int segmentNumber = segments.size() - 1;
+            BlockBlob segment = segments.getLast();
+            inFlight.add(executor.submit(() -> {
+                byte[] stored;
+                try {
+                    stored = Frames.compress(buffers.raw(), length, buffers.scratch(), level);
+                    segment.stage(number, stored);
+                } finally {
+                    budget.giveBack(buffers);
+                }
+                progress.add(length, stored.length);
+                return new StoredBlock(segmentNumber, stored.length, length, Sha256.of(stored));
+            }));
+            while (inFlight.size() > parallelism
+                    || (!inFlight.isEmpty() && inFlight.peek().isDone())) {
+                collectOldest();
+            }
+        }
+
+        private void collectOldest() throws InterruptedException {
+            StoredBlock block = await(inFlight.remove());
+            segments.getLast().staged(block.storedBytes());
+            blocks.add(block);
+            frames.add(new Frames.Sizes(block.storedBytes(), block.rawBytes()));
+        }
+
+        private void openSegment() {
+            segments.add(new BlockBlob(store, segmentAddress.apply(segments.size())));
+            frames.clear();
+            blockNumber = 0;
+        }
+
+        private void closeSegment() throws InterruptedException {
+            while (!inFlight.isEmpty()) {
+                collectOldest();
+            }
+            byte[] table = Frames.seekTable(frames);
+            segments.getLast().stage(blockNumber, table);
+            segments.getLast().staged(table.length);
+            blocks.add(new StoredBlock(segments.size() - 1, table.length, 0, Sha256.of(table)));
+            progress.add(0, table.length);
+        }
+    }
+
+    static <T> T await(Future<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BackupException known) {
+                throw known;
+            }
+            throw new IllegalStateException("A block could not be handled", e.getCause());
+        }
+    }
+}

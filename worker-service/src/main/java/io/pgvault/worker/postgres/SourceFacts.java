@@ -1,0 +1,18 @@
+package io.pgvault.worker.postgres;
+
+import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.storage.DatabaseBackup;
+import java.util.List;
+
+/**
+ * What the checks before a dump found out.
+ *
+ * @param roles every role that owns something in the database or is named in a grant
+ * @param bytes size of the database on its server
+ */
+public record SourceFacts(
+        DataSourceIdentity identity, DatabaseBackup.Properties properties, List<String> roles, long bytes) {
+    public SourceFacts {
+        roles = List.copyOf(roles);
+    }
+}

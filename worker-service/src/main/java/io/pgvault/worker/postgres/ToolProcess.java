@@ -1,0 +1,150 @@
+package io.pgvault.worker.postgres;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running PostgreSQL client program. It dies with the worker: the kernel kills it when the thread that started it
+ * ends, so that thread lives as long as the program does. Its password stands in a file that only this user may read
+ * and that goes away with the program; nothing secret is in its arguments or environment.
+ */
+public final class ToolProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ToolProcess.class);
+    private static final Duration END = Duration.ofSeconds(5);
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private final String name;
+    private final Process process;
+    private final Path passFile;
+    private final CappedText messages = new CappedText();
+    private final Thread messagesDrain;
+    private final String password;
+
+    private ToolProcess(String name, Process process, Path passFile, String password) {
+        this.name = name;
+        this.process = process;
+        this.passFile = passFile;
+        this.password = password;
+        this.messagesDrain = Thread.ofVirtual().name(name + "-messages").start(() -> {
+            try {
+                messages.drain(process.getErrorStream());
+            } catch (IOException e) {
+                LOG.debug("{} was killed; what it said until then is kept", name, e);
+            }
+        });
+    }
+
+    static ToolProcess start(Path program, List<String> arguments, Map<String, String> environment, String password) {
+        String name = String.valueOf(program.getFileName());
+        Path passFile = passFile(password);
+        List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program.toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(variable -> !variable.equals("PATH"));
+        builder.environment().putAll(environment);
+        builder.environment().put("PGPASSFILE", passFile.toString());
+        builder.environment().put("LC_ALL", "C");
+        try {
+            return new ToolProcess(name, startOnOwnThread(name, builder), passFile, password);
+        } catch (CompletionException e) {
+            delete(passFile);
+            throw new BackupException(
+                    ErrorCode.INTERNAL,
+                    "Cannot start " + program + " on this worker.",
+                    String.valueOf(e.getCause()),
+                    e);
+        }
+    }
+
+    private static Process startOnOwnThread(String name, ProcessBuilder builder) {
+        CompletableFuture<Process> started = new CompletableFuture<>();
+        Thread.ofPlatform().name(name + "-parent").daemon().start(() -> {
+            try {
+                Process process = builder.start();
+                started.complete(process);
+                process.waitFor();
+            } catch (IOException e) {
+                started.completeExceptionally(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return started.join();
+    }
+
+    public InputStream output() {
+        return process.getInputStream();
+    }
+
+    public OutputStream input() {
+        return process.getOutputStream();
+    }
+
+    /** Waits for the end. Only the exit code tells whether the program's work is whole: output may end before. */
+    public int waitFor() throws InterruptedException {
+        int exitCode = process.waitFor();
+        messagesDrain.join(END);
+        return exitCode;
+    }
+
+    /** What the program said, shortened, without the password. */
+    public String messages() {
+        return messages.text().replace(password, "********");
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Ends the program if it still runs, and waits for its end. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        delete(passFile);
+    }
+
+    private static Path passFile(String password) {
+        try {
+            Path file = Files.createTempFile("pgvault-", ".pgpass", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            String escaped = password.replace("\\", "\\\\").replace(":", "\\:");
+            Files.writeString(file, "*:*:*:*:" + escaped + "\n");
+            return file;
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.INTERNAL, "Cannot write a pass file on this worker.", e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.INTERNAL, "Cannot delete a pass file on this worker.", e);
+        }
+    }
+}

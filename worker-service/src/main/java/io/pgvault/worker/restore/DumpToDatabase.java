@@ -1,0 +1,140 @@
+package io.pgvault.worker.restore;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.job.Attempt;
+import io.pgvault.contract.job.JobHeartbeat.Phase;
+import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.storage.DatabaseBackup;
+import io.pgvault.contract.storage.Manifest;
+import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.worker.jobs.AttemptOutcome;
+import io.pgvault.worker.jobs.JobProgress;
+import io.pgvault.worker.pipeline.DumpReader;
+import io.pgvault.worker.postgres.Databases;
+import io.pgvault.worker.postgres.PostgresTools;
+import io.pgvault.worker.postgres.PostgresVersion;
+import io.pgvault.worker.postgres.Sql;
+import io.pgvault.worker.postgres.ToolProcess;
+import io.pgvault.worker.secrets.DatabaseLogin;
+import io.pgvault.worker.validation.LoginReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a stored dump into a new database on the target server. */
+public final class DumpToDatabase {
+    private final LoginReader logins;
+    private final Databases databases;
+    private final PostgresTools tools;
+    private final DumpReader reader;
+
+    public DumpToDatabase(LoginReader logins, Databases databases, PostgresTools tools, DumpReader reader) {
+        this.logins = logins;
+        this.databases = databases;
+        this.tools = tools;
+        this.reader = reader;
+    }
+
+    AttemptOutcome run(RunRestore command, Attempt attempt, Manifest manifest, JobProgress progress)
+            throws InterruptedException {
+        DatabaseBackup backup = manifest.databases().getFirst();
+        requireReadable(manifest);
+        progress.expect(backup.dump().rawBytes());
+        DatabaseLogin login = logins.read(command.vault(), command.targetSecret());
+        String wanted = command.targetDataSource().resourceName();
+        try (RestoreTarget target = RestoreTarget.connect(login, databases, "pgvault/" + command.jobId())) {
+            target.dropScratchOf(command.jobId());
+            target.requireRoomFor(
+                    wanted, PostgresVersion.ofNumber(manifest.source().serverVersionNum()));
+            List<String> unusable = target.unusableRoles(backup.roles());
+            String scratch = RestoreTarget.scratchName(
+                    command.jobId(), attempt.attemptId().toString().substring(0, 8));
+            boolean renamed = false;
+            try {
+                target.createScratch(scratch, command.jobId(), backup.properties());
+                restore(command, attempt, backup, target.login().withDatabase(scratch), unusable.isEmpty(), progress);
+                target.rename(scratch, wanted);
+                renamed = true;
+            } finally {
+                if (!renamed) {
+                    target.drop(scratch);
+                }
+            }
+            return new AttemptOutcome.Completed(null, backup.dump().storedBytes(), warnings(unusable));
+        }
+    }
+
+    private void requireReadable(Manifest manifest) {
+        int writer = Integer.parseInt(manifest.clientVersion().split("\\.", -1)[0]);
+        if (tools.version().major() < writer) {
+            throw new BackupException(
+                    ErrorCode.CLIENT_TOO_OLD,
+                    "The dump was written by pg_dump " + manifest.clientVersion() + ", but the worker has pg_restore "
+                            + tools.version() + ".");
+        }
+    }
+
+    private void restore(
+            RunRestore command,
+            Attempt attempt,
+            DatabaseBackup backup,
+            DatabaseLogin scratch,
+            boolean owners,
+            JobProgress progress)
+            throws InterruptedException {
+        progress.enter(Phase.RESTORING);
+        try (ToolProcess process = tools.restore(scratch, owners, attempt)) {
+            IOException notTaken = feed(command, backup, process, progress);
+            int exitCode = process.waitFor();
+            if (exitCode != 0 || notTaken != null) {
+                throw failed(exitCode, process.messages(), notTaken);
+            }
+        }
+        progress.enter(Phase.ANALYZING);
+        Connection connection = databases.connect(scratch, PostgresTools.applicationName(attempt));
+        try {
+            Sql.execute(connection, "analyze");
+        } finally {
+            Sql.close(connection);
+        }
+    }
+
+    /** What kept the program from taking the whole dump, if anything did: its own messages tell more than a broken pipe. */
+    private @Nullable IOException feed(
+            RunRestore command, DatabaseBackup backup, ToolProcess process, JobProgress progress)
+            throws InterruptedException {
+        try (OutputStream in = process.input()) {
+            try {
+                reader.read(
+                        backup.dump(), StorageLayout.container(command.vault().id()), in, progress.transfer());
+                return null;
+            } catch (BackupException e) {
+                // Killed before its input ends: what has come so far must not look like all of it.
+                process.kill();
+                throw e;
+            }
+        } catch (IOException e) {
+            return e;
+        }
+    }
+
+    private static BackupException failed(int exitCode, String messages, @Nullable IOException cause) {
+        ErrorCode code =
+                messages.contains("No space left on device") ? ErrorCode.TARGET_DISK_FULL : ErrorCode.RESTORE_FAILED;
+        return new BackupException(
+                code, "pg_restore ended with exit code " + exitCode + "; the target is as it was.", messages, cause);
+    }
+
+    private static List<ErrorDetail> warnings(List<String> unusable) {
+        return unusable.isEmpty()
+                ? List.of()
+                : List.of(ErrorDetail.of(
+                        ErrorCode.ROLES_LEFT_OUT,
+                        "Owners and privileges were left out: the target server lacks, or its user may not act for, "
+                                + String.join(", ", unusable) + "."));
+    }
+}

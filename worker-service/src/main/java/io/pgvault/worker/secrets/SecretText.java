@@ -1,0 +1,144 @@
+package io.pgvault.worker.secrets;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the text of a secret: an ADO.NET connection string, as Azure Backup wants it, or a {@code postgresql://} URL. Of
+ * everything else in it nothing is taken over, so that a secret cannot bring options of its own.
+ */
+public final class SecretText {
+    private static final int DEFAULT_PORT = 5432;
+
+    private SecretText() {}
+
+    /**
+     * Reads a login.
+     *
+     * @throws BackupException {@link ErrorCode#SECRET_FORMAT}, naming what is missing and never the text
+     */
+    public static DatabaseLogin parse(String text) {
+        String trimmed = text.strip();
+        if (trimmed.startsWith("postgresql://") || trimmed.startsWith("postgres://")) {
+            return url(trimmed);
+        }
+        return adoNet(trimmed);
+    }
+
+    private static DatabaseLogin url(String text) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            // The exception quotes the text, password and all: it must not become a cause.
+            throw unsupported("it is not a valid postgresql:// URL; percent-encode special characters");
+        }
+        String userInfo = uri.getRawUserInfo();
+        if (userInfo == null || !userInfo.contains(":")) {
+            throw unsupported("user or password is missing");
+        }
+        int colon = userInfo.indexOf(':');
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        Map<String, String> parameters = new HashMap<>();
+        String query = uri.getRawQuery();
+        if (query != null) {
+            for (String pair : query.split("&", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals > 0) {
+                    parameters.put(pair.substring(0, equals), decoded(pair.substring(equals + 1)));
+                }
+            }
+        }
+        return login(
+                host(uri.getHost()),
+                uri.getPort() < 0 ? null : Integer.toString(uri.getPort()),
+                path.length() > 1 ? decoded(path.substring(1)) : null,
+                decoded(userInfo.substring(0, colon)),
+                decoded(userInfo.substring(colon + 1)),
+                parameters.get("sslmode"));
+    }
+
+    private static @Nullable String host(@Nullable String host) {
+        return host != null && host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static String decoded(String text) {
+        // In a URL's path and user part a plus sign is a plus sign.
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static DatabaseLogin adoNet(String text) {
+        Map<String, String> values = AdoNetText.values(text);
+        if (values.isEmpty()) {
+            throw unsupported("it is neither an ADO.NET connection string nor a postgresql:// URL");
+        }
+        return login(
+                first(values, "server", "host", "datasource"),
+                values.get("port"),
+                first(values, "database", "initialcatalog"),
+                first(values, "userid", "username", "user", "uid"),
+                first(values, "password", "pwd"),
+                values.get("sslmode"));
+    }
+
+    private static @Nullable String first(Map<String, String> values, String... keys) {
+        for (String key : keys) {
+            String value = values.get(key);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    private static DatabaseLogin login(
+            @Nullable String host,
+            @Nullable String port,
+            @Nullable String database,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable String sslMode) {
+        return new DatabaseLogin(
+                required("server", host),
+                port(port),
+                required("database", database),
+                required("user", user),
+                required("password", password),
+                sslMode == null
+                        ? SslMode.PREFER
+                        : SslMode.parse(sslMode)
+                                .orElseThrow(() -> unsupported("its SSL mode is none of "
+                                        + "disable, allow, prefer, require, verify-ca, verify-full")));
+    }
+
+    private static int port(@Nullable String port) {
+        try {
+            int number = port == null ? DEFAULT_PORT : Integer.parseInt(port.strip());
+            if (number > 0 && number < 65_536) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw unsupported("its port is not a number");
+        }
+        throw unsupported("its port is not between 1 and 65535");
+    }
+
+    private static String required(String name, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw unsupported("the " + name.toLowerCase(Locale.ROOT) + " is missing");
+        }
+        return value;
+    }
+
+    private static BackupException unsupported(String why) {
+        return new BackupException(ErrorCode.SECRET_FORMAT, "The secret's value cannot be used: " + why + ".");
+    }
+}

@@ -1,0 +1,32 @@
+package io.pgvault.worker.validation;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.job.JobEvent.ValidationCompleted;
+import io.pgvault.contract.job.ValidateBackup;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers whether a data source can be backed up. */
+public final class ValidateDataSource {
+    private static final Logger LOG = LoggerFactory.getLogger(ValidateDataSource.class);
+
+    private final SourceAccess access;
+    private final InstantSource clock;
+
+    public ValidateDataSource(SourceAccess access, InstantSource clock) {
+        this.access = access;
+        this.clock = clock;
+    }
+
+    public ValidationCompleted validate(ValidateBackup command) {
+        try {
+            ReachedSource source = access.reach(command.vault(), command.secret());
+            return new ValidationCompleted(
+                    command.operationId(), clock.instant(), null, source.facts().identity());
+        } catch (BackupException e) {
+            LOG.info("{} cannot be backed up: {}", command.dataSource().resourceId(), e.getMessage());
+            return new ValidationCompleted(command.operationId(), clock.instant(), e.toDetail(), null);
+        }
+    }
+}
