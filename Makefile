@@ -1,0 +1,56 @@
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+SERVICES := vault-service scheduler-service worker-service retention-service
+MODULES := contract messaging blob-store local-stack $(SERVICES) system-tests
+SOURCES := pom.xml $(shell find $(MODULES) -name target -prune -o -name node_modules -prune \
+    -o \( -name pom.xml -o -path '*/src/main/*' -type f \) -print)
+PROGRAMS := target/programs-are-built
+JDK = export JAVA_HOME="$$(scripts/java-home)" && test -n "$$JAVA_HOME"
+MAVEN = $(JDK) && mvn -B -ntp
+
+.PHONY: help prerequisites build up down status demo test soak format clean distclean
+
+help: ## Print this list
+	@echo 'pgvault: a long-term backup vault for PostgreSQL. Targets:'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@echo 'PORT_BASE=30000 make up moves all ports (20000 and up); WORKERS=2 make up starts two workers.'
+
+prerequisites: ## Check what this machine lacks; as root on Debian, install it
+	@scripts/prerequisites
+
+build: prerequisites $(PROGRAMS) ## Package the services, without tests
+
+$(PROGRAMS): $(SOURCES)
+	@echo 'Building (the first time downloads the libraries) ...'
+	@$(MAVEN) -q -DskipTests -Dspotless.check.skip=true package
+	@mkdir -p $(@D) && touch $@
+
+up: build ## Start the whole system on this machine (data in .local-stack/)
+	@scripts/stack up
+
+down: ## End the system, process by process; data stays
+	@if [ -d .local-stack ]; then scripts/stack down; else echo 'pgvault does not run.'; fi
+
+status: ## Show the system's processes and ports
+	@if [ -d .local-stack ]; then scripts/stack status; else echo 'pgvault does not run.'; fi
+
+demo: up ## The whole story: protect, back up, lose and restore a database
+	@scripts/demo
+
+test: ## Run all tests and gates
+	@scripts/prerequisites test
+	@$(MAVEN) verify
+	@scripts/validate-compose
+
+soak: prerequisites ## Run what takes longer: gigabytes, many tables
+	@$(MAVEN) -Psoak -pl system-tests -am verify
+
+format: ## Format sources and POMs
+	@$(MAVEN) -q spotless:apply
+
+clean: down ## End the system and remove its data
+	@rm -rf .local-stack
+
+distclean: clean ## Remove everything that was built or installed into the checkout, too
+	@rm -rf target local-stack/azurite/node_modules $(foreach module,$(MODULES) local-stack/kafka-broker,$(module)/target)
