@@ -154,7 +154,8 @@ final class Daemon {
             process.destroyForcibly();
             family.forEach(ProcessHandle::destroyForcibly);
             boolean gone = Waiting.until(
-                    Duration.ofSeconds(20), () -> !running() && family.stream().noneMatch(Daemon::lives));
+                    Duration.ofSeconds(20),
+                    () -> !running() && family.stream().map(ProcessHandle::pid).noneMatch(Daemon::lives));
             if (!gone) {
                 throw new LocalStackException(name + " (process " + process.pid() + ") does not die.");
             }
@@ -181,12 +182,13 @@ final class Daemon {
 
     /** A process that is just replacing its program shows no command line for a moment. */
     private boolean isOurs(ProcessHandle process) {
-        boolean known = Waiting.until(EXEC_LIMIT, () -> !commandLine(process).isEmpty() || !lives(process));
-        return known && commandLine(process).stream().anyMatch(argument -> argument.endsWith(mark));
+        boolean known =
+                Waiting.until(EXEC_LIMIT, () -> !commandLine(process.pid()).isEmpty() || !lives(process.pid()));
+        return known && commandLine(process.pid()).stream().anyMatch(argument -> argument.endsWith(mark));
     }
 
-    private static List<String> commandLine(ProcessHandle process) {
-        String line = kernelFile(process, "cmdline");
+    private static List<String> commandLine(long pid) {
+        String line = kernelFile(pid, "cmdline");
         return line.isEmpty() ? List.of() : Arrays.asList(line.split("\0", -1));
     }
 
@@ -194,14 +196,22 @@ final class Daemon {
      * A process that has ended and waits for its parent to notice does not count: there is nothing left to stop. While
      * other threads of it remain, its ports and files are still open.
      */
-    private static boolean lives(ProcessHandle process) {
-        String status = kernelFile(process, "status");
+    static boolean lives(long pid) {
+        String status = kernelFile(pid, "status");
         return !status.isEmpty() && (!status.contains("\nState:\tZ") || !status.contains("\nThreads:\t1\n"));
     }
 
-    private static String kernelFile(ProcessHandle process, String file) {
+    static boolean worksIn(long pid, Path folder) {
         try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/" + file), StandardCharsets.ISO_8859_1);
+            return Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd")).equals(folder);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String kernelFile(long pid, String file) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/" + file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return "";
         }

@@ -25,6 +25,7 @@ import org.postgresql.PGConnection;
 public final class LocalPostgres extends Part {
     private static final String SUPERUSER = "postgres";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration SESSIONS_LIMIT = Duration.ofSeconds(20);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     private final StackDirectory directory;
@@ -104,6 +105,7 @@ public final class LocalPostgres extends Part {
             return;
         }
         createCluster();
+        forgetDeadServer();
         List<String> arguments = new ArrayList<>(List.of(binaries.program("postgres"), "-D"));
         arguments.add(cluster(directory, name()).toString());
         settings().forEach((key, value) -> arguments.addAll(List.of("-c", key + "=" + value)));
@@ -146,6 +148,35 @@ public final class LocalPostgres extends Part {
         } finally {
             StackDirectory.deleteRecursively(passwordFile);
         }
+    }
+
+    /**
+     * A killed server leaves a lock file that PostgreSQL believes while any process has that id, even one that has
+     * ended and was not collected yet. Its sessions end by themselves; only then may a new server start.
+     */
+    private void forgetDeadServer() {
+        Path lock = cluster(directory, name()).resolve("postmaster.pid");
+        try {
+            if (!Files.exists(lock)) {
+                return;
+            }
+            if (!Waiting.until(SESSIONS_LIMIT, () -> sessions().isEmpty())) {
+                throw new LocalStackException("Processes " + sessions() + " still work on " + lock.getParent()
+                        + ": end them, then start again.");
+            }
+            Files.deleteIfExists(lock);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot delete " + lock, e);
+        }
+    }
+
+    /** Every process of a server works in its data folder. */
+    private List<Long> sessions() {
+        Path cluster = cluster(directory, name());
+        return ProcessHandle.allProcesses()
+                .filter(process -> Daemon.worksIn(process.pid(), cluster) && Daemon.lives(process.pid()))
+                .map(ProcessHandle::pid)
+                .toList();
     }
 
     private List<String> initialisation(Path fresh, Path passwordFile) {

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,9 @@ class LocalPostgresIT {
             server.execute("postgres", "CREATE TABLE kept (id int)", "INSERT INTO kept VALUES (1)");
             server.kill();
             assertThat(server.running()).isFalse();
+            server.start();
+            server.signal("KILL");
+            Awaitility.await().until(() -> !server.running());
             server.start();
             server.execute("postgres", "INSERT INTO kept VALUES (2)");
             server.stop();
