@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,12 +62,24 @@ public final class OutboxRelay implements AutoCloseable {
     /**
      * Makes a relay that has not started.
      *
-     * @param producer with {@code acks=all} and a delivery time-out of seconds; the caller closes it
+     * @param producer with {@code acks=all} and a delivery time-out of seconds; closed with the relay
      */
     public OutboxRelay(DataSource dataSource, Producer<String, byte[]> producer, Settings settings) {
         this.dataSource = dataSource;
         this.producer = producer;
         this.settings = settings;
+    }
+
+    /** Makes a relay with a producer of its own, which it closes with itself. */
+    public static OutboxRelay connect(DataSource dataSource, Map<String, Object> kafka, Settings settings) {
+        Map<String, Object> producer = new HashMap<>(kafka);
+        producer.put(ProducerConfig.ACKS_CONFIG, "all");
+        // Rows wait well in the outbox; a relay that hangs on a broker that is away could not be stopped.
+        producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        producer.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+        return new OutboxRelay(
+                dataSource, new KafkaProducer<>(producer, new StringSerializer(), new ByteArraySerializer()), settings);
     }
 
     public void start() {
@@ -78,6 +95,7 @@ public final class OutboxRelay implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        producer.close(Duration.ofSeconds(5));
     }
 
     private void run() {

@@ -1,0 +1,19 @@
+package io.pgvault.retention.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Settings of the retention service. */
+@ConfigMapping(prefix = "pgvault.retention")
+public interface RetentionConfig {
+    /** The pause between two looks at the tasks. */
+    Duration taskInterval();
+
+    /** The pause between two sweeps for what has expired. */
+    Duration expiryInterval();
+
+    /** How long a deletion waits for a restore that reads the recovery point. */
+    @WithDefault("5m")
+    Duration holdPause();
+}

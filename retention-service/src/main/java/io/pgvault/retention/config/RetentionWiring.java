@@ -1,0 +1,128 @@
+package io.pgvault.retention.config;
+
+import com.azure.storage.blob.BlobServiceClient;
+import io.pgvault.blobstore.BlobLeases;
+import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.azure.AzureBlobLeases;
+import io.pgvault.blobstore.azure.AzureBlobService;
+import io.pgvault.blobstore.azure.AzureBlobSettings;
+import io.pgvault.blobstore.azure.AzureBlobStore;
+import io.pgvault.messaging.EventDelivery;
+import io.pgvault.messaging.OutboxRelay;
+import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
+import io.pgvault.retention.recoverypoints.ExpireRecoveryPoints;
+import io.pgvault.retention.recoverypoints.RecoveryPointStore;
+import io.pgvault.retention.recoverypoints.RetentionPublisher;
+import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
+import io.pgvault.retention.storage.RecoveryPointFiles;
+import io.pgvault.retention.storage.RunTask;
+import io.pgvault.retention.vaults.FollowVaults;
+import io.pgvault.retention.vaults.TaskStore;
+import io.pgvault.retention.vaults.WorkOffTasks;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** Puts the retention service together and runs its relay from start to stop. */
+@Singleton
+class RetentionWiring {
+    private final OutboxRelay relay;
+
+    RetentionWiring(DataSource dataSource, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.relay = OutboxRelay.connect(dataSource, kafka, OutboxRelay.Settings.DEFAULT);
+    }
+
+    void start(@Observes StartupEvent event) {
+        relay.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        relay.close();
+    }
+
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    EventDelivery delivery() {
+        return new EventDelivery(RetentionWiring::inTransaction);
+    }
+
+    @Produces
+    @Singleton
+    BlobServiceClient storageAccount(StorageConfig storage) {
+        return AzureBlobService.connect(new AzureBlobSettings(
+                storage.connectionString(), storage.endpoint(), storage.maxTries(), storage.tryTimeout()));
+    }
+
+    @Produces
+    @Singleton
+    BlobStore blobStore(BlobServiceClient account) {
+        return new AzureBlobStore(account);
+    }
+
+    @Produces
+    @Singleton
+    BlobLeases blobLeases(BlobServiceClient account, BlobStore store) {
+        return new AzureBlobLeases(account, store);
+    }
+
+    @Produces
+    @Singleton
+    FollowVaults followVaults(TaskStore tasks) {
+        return new FollowVaults(tasks);
+    }
+
+    @Produces
+    @Singleton
+    WorkOffTasks workOffTasks(TaskStore tasks, BlobStore store, RetentionPublisher publisher, InstantSource clock) {
+        return new WorkOffTasks(tasks, new RunTask(store, clock), publisher, clock);
+    }
+
+    @Produces
+    @Singleton
+    TagRecoveryPoint tagRecoveryPoint(
+            RecoveryPointStore store, TaskStore tasks, RetentionPublisher publisher, InstantSource clock) {
+        return new TagRecoveryPoint(store, tasks, publisher, clock);
+    }
+
+    @Produces
+    @Singleton
+    ExpireRecoveryPoints expireRecoveryPoints(
+            RecoveryPointStore store, RetentionPublisher publisher, InstantSource clock) {
+        return new ExpireRecoveryPoints(store, publisher, clock);
+    }
+
+    @Produces
+    @Singleton
+    DeleteRecoveryPoint deleteRecoveryPoint(
+            RecoveryPointStore store,
+            BlobStore blobs,
+            BlobLeases leases,
+            RetentionPublisher publisher,
+            InstantSource clock,
+            RetentionConfig config) {
+        return new DeleteRecoveryPoint(
+                store,
+                new RecoveryPointFiles(blobs, leases),
+                publisher,
+                clock,
+                config.holdPause(),
+                RetentionWiring::inTransaction);
+    }
+
+    private static void inTransaction(Runnable work) {
+        QuarkusTransaction.requiringNew().run(work);
+    }
+}

@@ -1,0 +1,48 @@
+package io.pgvault.retention.kafka;
+
+import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.vault.VaultEvent;
+import io.pgvault.messaging.EventWriter;
+import io.pgvault.messaging.Outbox;
+import io.pgvault.retention.recoverypoints.RetentionPublisher;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+
+@Singleton
+class OutboxRetentionPublisher implements RetentionPublisher {
+    private final Outbox outbox;
+
+    OutboxRetentionPublisher(DataSource dataSource, InstantSource clock) {
+        this.outbox = new Outbox(dataSource, new EventWriter("/pgvault/retention-service"), clock);
+    }
+
+    @Override
+    public void publish(RecoveryPointEvent event) {
+        RecoveryPointId recoveryPoint = switch (event) {
+            case RecoveryPointEvent.RecoveryPointCreated created ->
+                created.recoveryPoint().id();
+            case RecoveryPointEvent.RecoveryPointTagged tagged -> tagged.recoveryPointId();
+            case RecoveryPointEvent.RecoveryPointExpired expired -> expired.recoveryPointId();
+            case RecoveryPointEvent.RecoveryPointDeleted deleted -> deleted.recoveryPointId();
+        };
+        outbox.add(
+                Stream.RECOVERY_POINT_EVENTS,
+                event,
+                NameBasedIds.of(event.getClass().getSimpleName(), recoveryPoint.toString()));
+    }
+
+    @Override
+    public void publish(VaultEvent event) {
+        outbox.add(
+                Stream.VAULT_EVENTS,
+                event,
+                NameBasedIds.of(
+                        event.getClass().getSimpleName(),
+                        event.vaultId().toString(),
+                        event.at().toString()));
+    }
+}

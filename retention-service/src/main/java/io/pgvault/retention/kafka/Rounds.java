@@ -1,0 +1,76 @@
+package io.pgvault.retention.kafka;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
+import io.pgvault.retention.recoverypoints.ExpireRecoveryPoints;
+import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
+import io.pgvault.retention.recoverypoints.RecoveryPointStore;
+import io.pgvault.retention.vaults.WorkOffTasks;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the service does again and again: tasks, expiry, deletion. */
+@ApplicationScoped
+class Rounds {
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    private static final int BATCH = 100;
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
+    private final WorkOffTasks tasks;
+    private final RecoveryPointStore store;
+    private final ExpireRecoveryPoints expireRecoveryPoints;
+    private final DeleteRecoveryPoint deleteRecoveryPoint;
+    private final InstantSource clock;
+
+    Rounds(
+            WorkOffTasks tasks,
+            RecoveryPointStore store,
+            ExpireRecoveryPoints expireRecoveryPoints,
+            DeleteRecoveryPoint deleteRecoveryPoint,
+            InstantSource clock) {
+        this.tasks = tasks;
+        this.store = store;
+        this.expireRecoveryPoints = expireRecoveryPoints;
+        this.deleteRecoveryPoint = deleteRecoveryPoint;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "${pgvault.retention.task-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    void workOffTasks() {
+        boolean more = true;
+        while (more) {
+            more = QuarkusTransaction.requiringNew().call(tasks::workOffOne);
+        }
+    }
+
+    @Scheduled(every = "${pgvault.retention.expiry-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    void expire() {
+        var due = QuarkusTransaction.requiringNew().call(() -> store.instancesWithDue(clock.instant(), BATCH));
+        for (InstanceId instance : due) {
+            QuarkusTransaction.requiringNew().run(() -> expireRecoveryPoints.expire(instance));
+        }
+        var deleting = QuarkusTransaction.requiringNew().call(() -> store.deleting(clock.instant(), BATCH));
+        for (FollowedRecoveryPoint recoveryPoint : deleting) {
+            delete(recoveryPoint);
+        }
+    }
+
+    /** One that cannot be deleted now waits, and does not keep the others from going. */
+    private void delete(FollowedRecoveryPoint recoveryPoint) {
+        try {
+            deleteRecoveryPoint.delete(recoveryPoint);
+        } catch (BackupException e) {
+            LOG.warn("Recovery point {} cannot be deleted now: {}", recoveryPoint.id(), e.getMessage());
+            QuarkusTransaction.requiringNew()
+                    .run(() ->
+                            store.postpone(recoveryPoint.id(), clock.instant().plus(AFTER_FAILURE)));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.pgvault.retention.postgres;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.InstanceId;
+import io.pgvault.retention.vaults.Task;
+import io.pgvault.retention.vaults.TaskStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.hibernate.Session;
+
+@ApplicationScoped
+class PostgresTaskStore implements TaskStore {
+    private final TaskRepository rows;
+
+    PostgresTaskStore(TaskRepository rows) {
+        this.rows = rows;
+    }
+
+    @Override
+    public void add(Task task) {
+        session()
+                .createNativeMutationQuery(
+                        "insert into task (key, body, next_try_at) values (:key, cast(:body as jsonb), :epoch)"
+                                + " on conflict (key) do update"
+                                + " set body = excluded.body, attempts = 0, next_try_at = excluded.next_try_at, failure = null")
+                .setParameter("key", task.key())
+                .setParameter("body", json(task))
+                .setParameter("epoch", Instant.EPOCH)
+                .executeUpdate();
+    }
+
+    @Override
+    public Optional<DueTask> claimDue(Instant now) {
+        return session()
+                .createNativeQuery(
+                        "select * from task where next_try_at <= :now order by next_try_at, id"
+                                + " limit 1 for update skip locked",
+                        TaskEntity.class)
+                .setParameter("now", now)
+                .uniqueResultOptional()
+                .map(row -> new DueTask(Objects.requireNonNull(row.id), task(row), row.attempts));
+    }
+
+    @Override
+    public void remove(long id) {
+        rows.deleteById(id);
+    }
+
+    @Override
+    public void postpone(long id, Instant until, String failure) {
+        rows.update("attempts = attempts + 1, nextTryAt = ?1, failure = ?2 where id = ?3", until, failure, id);
+    }
+
+    @Override
+    public boolean advance(InstanceId instance, long version) {
+        return session()
+                        .createNativeMutationQuery("insert into instance_version (instance_id, version)"
+                                + " values (:instance, :version) on conflict (instance_id) do update"
+                                + " set version = excluded.version where instance_version.version < excluded.version")
+                        .setParameter("instance", instance.value())
+                        .setParameter("version", version)
+                        .executeUpdate()
+                == 1;
+    }
+
+    private static Task task(TaskEntity row) {
+        try {
+            return ContractJson.mapper().readValue(row.body, Task.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The task " + row.key + " is unreadable", e);
+        }
+    }
+
+    private static String json(Task task) {
+        try {
+            return ContractJson.mapper().writerFor(Task.class).writeValueAsString(task);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The task " + task.key() + " cannot be written as JSON", e);
+        }
+    }
+
+    private Session session() {
+        return rows.getEntityManager().unwrap(Session.class);
+    }
+}

@@ -1,0 +1,40 @@
+package io.pgvault.retention.recoverypoints;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.retention.lifecycle.DecideExpiry;
+import io.pgvault.retention.lifecycle.Decision;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Begins the deletion of what has expired. Nothing is deleted here: that is {@link DeleteRecoveryPoint}'s. */
+public final class ExpireRecoveryPoints {
+    private final RecoveryPointStore store;
+    private final RetentionPublisher publisher;
+    private final InstantSource clock;
+
+    public ExpireRecoveryPoints(RecoveryPointStore store, RetentionPublisher publisher, InstantSource clock) {
+        this.store = store;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /** Decides for every recovery point of an instance, in one transaction of the caller. */
+    public void expire(InstanceId instance) {
+        Instant now = clock.instant();
+        for (Decision decision : DecideExpiry.decide(store.keptForUpdate(instance), now)) {
+            switch (decision) {
+                case Decision.Keep kept -> {
+                    // What is kept needs no row changed; its reason follows from the rules again at any time.
+                }
+                case Decision.Delete delete -> begin(instance, delete, now);
+            }
+        }
+    }
+
+    private void begin(InstanceId instance, Decision.Delete delete, Instant now) {
+        if (store.markDeleting(delete.id(), delete.reason(), now)) {
+            publisher.publish(new RecoveryPointExpired(now, instance, delete.id(), delete.reason()));
+        }
+    }
+}

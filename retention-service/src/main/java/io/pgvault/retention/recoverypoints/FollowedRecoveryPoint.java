@@ -1,0 +1,31 @@
+package io.pgvault.retention.recoverypoints;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.storage.LifecycleDocument;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the due-list.
+ *
+ * @param expiresAt null = kept for ever
+ * @param reason why it has its tag or, once it is being deleted, why that is
+ */
+public record FollowedRecoveryPoint(
+        RecoveryPointId id,
+        InstanceId instanceId,
+        VaultId vaultId,
+        Instant time,
+        String tag,
+        @Nullable Instant expiresAt,
+        String reason) {
+
+    /** What storage is told of it. */
+    public LifecycleDocument document(Instant now) {
+        return new LifecycleDocument(
+                id, LifecycleDocument.State.KEPT, tag, DataStore.VAULT_STORE, expiresAt, reason, now);
+    }
+}

@@ -1,0 +1,31 @@
+package io.pgvault.retention.recoverypoints;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
+import java.time.Instant;
+import java.util.List;
+
+/** The due-list. Every method takes part in the caller's transaction. */
+public interface RecoveryPointStore {
+    /** Adds a recovery point; false when it was known already, whatever became of it since. */
+    boolean add(FollowedRecoveryPoint recoveryPoint);
+
+    /** Instances with recovery points whose time is over, longest overdue first. */
+    List<InstanceId> instancesWithDue(Instant now, int most);
+
+    /** All recovery points of an instance that are not being deleted, locked until the transaction ends. */
+    List<KeptRecoveryPoint> keptForUpdate(InstanceId instance);
+
+    /** Kept becomes deleting; false when it was not kept any more. */
+    boolean markDeleting(RecoveryPointId recoveryPoint, String reason, Instant now);
+
+    /** Recovery points whose deletion has begun and is due for its next step. */
+    List<FollowedRecoveryPoint> deleting(Instant now, int most);
+
+    /** Puts a deletion off. */
+    void postpone(RecoveryPointId recoveryPoint, Instant until);
+
+    /** Deleting becomes deleted; false when somebody was faster. */
+    boolean markDeleted(RecoveryPointId recoveryPoint);
+}

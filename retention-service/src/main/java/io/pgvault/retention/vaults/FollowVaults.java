@@ -1,0 +1,25 @@
+package io.pgvault.retention.vaults;
+
+import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.vault.LifecycleCommand;
+
+/** Takes over what the vault asks for and says: it becomes tasks, and those are run. */
+public final class FollowVaults {
+    private final TaskStore tasks;
+
+    public FollowVaults(TaskStore tasks) {
+        this.tasks = tasks;
+    }
+
+    public void follow(LifecycleCommand command) {
+        switch (command) {
+            case LifecycleCommand.PrepareVault prepare -> tasks.add(new Task.PrepareVault(prepare));
+        }
+    }
+
+    public void follow(ProtectedInstance instance) {
+        if (tasks.advance(instance.instanceId(), instance.version())) {
+            tasks.add(new Task.DescribeInstance(instance));
+        }
+    }
+}

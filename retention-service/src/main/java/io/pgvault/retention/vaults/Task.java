@@ -1,0 +1,47 @@
+package io.pgvault.retention.vaults;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.storage.LifecycleDocument;
+import io.pgvault.contract.vault.LifecycleCommand;
+
+/** Work in storage that was accepted and is kept until it is done, however long storage is away. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Task.PrepareVault.class, name = "PrepareVault"),
+    @JsonSubTypes.Type(value = Task.DescribeInstance.class, name = "DescribeInstance"),
+    @JsonSubTypes.Type(value = Task.DescribeRecoveryPoint.class, name = "DescribeRecoveryPoint")
+})
+public sealed interface Task {
+    /** Tasks of the same key are one: the last that was added counts. */
+    @JsonIgnore
+    String key();
+
+    /** Make a vault's containers and describe the vault in them. */
+    record PrepareVault(LifecycleCommand.PrepareVault command) implements Task {
+        @Override
+        public String key() {
+            return "vault/" + command.vault().id();
+        }
+    }
+
+    /** Write an instance's state beside its recovery points. */
+    record DescribeInstance(ProtectedInstance instance) implements Task {
+        @Override
+        public String key() {
+            return "instance/" + instance.instanceId();
+        }
+    }
+
+    /** Write a recovery point's tag and expiry beside its manifest. */
+    record DescribeRecoveryPoint(VaultId vaultId, InstanceId instanceId, LifecycleDocument document) implements Task {
+        @Override
+        public String key() {
+            return "recovery-point/" + document.recoveryPointId();
+        }
+    }
+}

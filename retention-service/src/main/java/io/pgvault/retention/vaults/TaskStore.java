@@ -1,0 +1,29 @@
+package io.pgvault.retention.vaults;
+
+import io.pgvault.contract.InstanceId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Keeps tasks until they are done. Every method takes part in the caller's transaction. */
+public interface TaskStore {
+    /**
+     * A task that is due, locked until the transaction ends.
+     *
+     * @param attempts how often it was tried in vain
+     */
+    record DueTask(long id, Task task, int attempts) {}
+
+    /** Adds a task, or replaces the one of the same key that waits. */
+    void add(Task task);
+
+    /** The task that is due the longest and that nobody else works on. */
+    Optional<DueTask> claimDue(Instant now);
+
+    void remove(long id);
+
+    /** Puts a task off after a failure. */
+    void postpone(long id, Instant until, String failure);
+
+    /** Notes the version of an instance; false when this or a higher one was noted before. */
+    boolean advance(InstanceId instance, long version);
+}

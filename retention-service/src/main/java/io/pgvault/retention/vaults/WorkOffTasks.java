@@ -1,0 +1,67 @@
+package io.pgvault.retention.vaults;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.vault.VaultEvent;
+import io.pgvault.retention.recoverypoints.RetentionPublisher;
+import io.pgvault.retention.storage.RunTask;
+import io.pgvault.retention.vaults.TaskStore.DueTask;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs tasks that are due, one at a time; one that fails waits longer each time. */
+public final class WorkOffTasks {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkOffTasks.class);
+    private static final int TRIES_BEFORE_TELLING = 5;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    private final TaskStore tasks;
+    private final RunTask runTask;
+    private final RetentionPublisher publisher;
+    private final InstantSource clock;
+
+    public WorkOffTasks(TaskStore tasks, RunTask runTask, RetentionPublisher publisher, InstantSource clock) {
+        this.tasks = tasks;
+        this.runTask = runTask;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /** Runs one task in the caller's transaction; false when none is due. */
+    public boolean workOffOne() {
+        Optional<DueTask> due = tasks.claimDue(clock.instant());
+        due.ifPresent(this::run);
+        return due.isPresent();
+    }
+
+    private void run(DueTask due) {
+        try {
+            runTask.run(due.task()).ifPresent(publisher::publish);
+            tasks.remove(due.id());
+        } catch (BackupException e) {
+            failed(due, e);
+        }
+    }
+
+    private void failed(DueTask due, BackupException failure) {
+        Instant now = clock.instant();
+        int attempts = due.attempts() + 1;
+        LOG.warn("The task {} failed for the {}. time: {}", due.task().key(), attempts, failure.getMessage());
+        if (due.task() instanceof Task.PrepareVault prepare
+                && (attempts >= TRIES_BEFORE_TELLING
+                        || !failure.code().errorClass().retryable())) {
+            publisher.publish(new VaultEvent.VaultPreparationFailed(
+                    prepare.command().vault().id(), now, failure.toDetail()));
+            tasks.remove(due.id());
+            return;
+        }
+        Duration pause = Duration.ofSeconds(1L << Math.min(attempts, 10));
+        tasks.postpone(
+                due.id(),
+                now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE),
+                String.valueOf(failure.getMessage()));
+    }
+}

@@ -1,0 +1,21 @@
+package io.pgvault.scheduler.planning;
+
+import io.pgvault.contract.InstanceId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps one row per protected instance. Every method takes part in the caller's transaction. */
+public interface ScheduleStore {
+    /** Finds and locks an instance's row until the transaction ends. */
+    Optional<ScheduledInstance> findForUpdate(InstanceId instance);
+
+    /** Inserts or overwrites an instance's row. */
+    void save(ScheduledInstance scheduled);
+
+    /**
+     * Claims instances that are due, longest overdue first, until the transaction ends. Rows that another replica has
+     * claimed are passed over, so that replicas share the work.
+     */
+    List<ScheduledInstance> claimDue(Instant now, int most);
+}

@@ -1,0 +1,345 @@
+package io.pgvault.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.StoredBlob;
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.OperationId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.JobEvent.ValidationCompleted;
+import io.pgvault.contract.job.ValidateBackup;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.localstack.LocalPostgres;
+import io.pgvault.worker.jobs.AttemptOutcome;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BackupAndRestoreIT {
+    private final WorkerFixture worker = new WorkerFixture();
+    private final LocalPostgres postgres = worker.postgres();
+    private String database = "";
+
+    @BeforeEach
+    void makeDatabase() {
+        database = "db_" + UUID.randomUUID().toString().substring(0, 8);
+        postgres.execute("postgres", "create database " + database);
+        postgres.execute(
+                database,
+                "create table items (id int primary key, text text, doc jsonb)",
+                "insert into items select i, 'item ' || i, jsonb_build_object('n', i) from generate_series(1, 50000) i",
+                "create view even as select * from items where id % 2 = 0",
+                "create sequence numbers start 42",
+                "select nextval('numbers')",
+                "select lo_from_bytea(0, decode(repeat('ab', 5000), 'hex'))");
+    }
+
+    @Test
+    void restoresWhatWasBackedUp() throws Exception {
+        SecretReference secret = worker.superuserSecret(database);
+        RecoveryPoint recoveryPoint = worker.recoveryPoint(secret);
+        String restored = database + "_restored";
+
+        AttemptOutcome outcome = worker.restore(recoveryPoint, restored, secret);
+
+        assertThat(outcome).isEqualTo(new AttemptOutcome.Completed(null, storedBytes(recoveryPoint), List.of()));
+        assertThat(query(restored, "select count(*), sum(id), md5(string_agg(doc::text, ',' order by id)) from items"))
+                .isEqualTo(query(
+                        database, "select count(*), sum(id), md5(string_agg(doc::text, ',' order by id)) from items"));
+        assertThat(query(restored, "select count(*), last_value from even, numbers group by 2"))
+                .containsExactly("25000|42");
+        assertThat(query(restored, "select md5(string_agg(data, '' order by pageno)) from pg_largeobject"))
+                .isEqualTo(query(database, "select md5(string_agg(data, '' order by pageno)) from pg_largeobject"));
+        assertThat(scratchDatabases()).isEmpty();
+    }
+
+    private long storedBytes(RecoveryPoint recoveryPoint) {
+        String prefix = StorageLayout.recoveryPointPrefix(recoveryPoint.instanceId(), recoveryPoint.id());
+        try (var blobs = worker.store().list(worker.container(), prefix)) {
+            return blobs.filter(blob -> blob.name().endsWith(".zst"))
+                            .mapToLong(StoredBlob::bytes)
+                            .sum()
+                    + blocksBytes(prefix);
+        }
+    }
+
+    private long blocksBytes(String prefix) {
+        try (var blobs = worker.store().list(worker.container(), prefix)) {
+            return blobs.filter(blob -> blob.name().endsWith(".blocks"))
+                    .mapToLong(StoredBlob::bytes)
+                    .sum();
+        }
+    }
+
+    @Test
+    void restoresANameWithSpacesQuotesAndUmlauts() throws Exception {
+        String odd = "Köln's \"größte\" = DB " + UUID.randomUUID().toString().substring(0, 8);
+        postgres.execute("postgres", "create database \"" + odd.replace("\"", "\"\"") + "\"");
+        postgres.execute(odd, "create table t as select 1 as one");
+        SecretReference secret = worker.superuserSecret(odd);
+        RecoveryPoint recoveryPoint = worker.recoveryPoint(secret);
+
+        worker.restore(recoveryPoint, odd + " 2", secret);
+
+        assertThat(recoveryPoint.database()).isEqualTo(odd);
+        assertThat(query(odd + " 2", "select one from t")).containsExactly("1");
+    }
+
+    @Test
+    void restoresAnEmptyDatabase() throws Exception {
+        postgres.execute("postgres", "create database empty_" + database);
+        SecretReference secret = worker.superuserSecret("empty_" + database);
+
+        AttemptOutcome outcome = worker.restore(worker.recoveryPoint(secret), "empty_" + database + "_2", secret);
+
+        assertThat(outcome).isInstanceOf(AttemptOutcome.Completed.class);
+    }
+
+    @Test
+    void refusesATargetNameThatIsTaken() throws Exception {
+        SecretReference secret = worker.superuserSecret(database);
+        RecoveryPoint recoveryPoint = worker.recoveryPoint(secret);
+
+        assertFails(ErrorCode.TARGET_EXISTS, database, () -> worker.restore(recoveryPoint, database, secret));
+    }
+
+    @Test
+    void refusesARecoveryPointWithAFlippedByte() throws Exception {
+        SecretReference secret = worker.superuserSecret(database);
+        RecoveryPoint recoveryPoint = worker.recoveryPoint(secret);
+        BlobAddress segment = segmentOf(recoveryPoint);
+        var content = worker.store().read(segment).orElseThrow();
+        content.bytes()[content.bytes().length / 2] ^= 1;
+        worker.store().replace(segment, content.bytes(), content.etag());
+
+        assertFails(
+                ErrorCode.RECOVERY_POINT_CORRUPT,
+                "not what was stored",
+                () -> worker.restore(recoveryPoint, database + "_2", secret));
+        assertThat(databases()).doesNotContain(database + "_2");
+        assertThat(scratchDatabases()).isEmpty();
+    }
+
+    private BlobAddress segmentOf(RecoveryPoint recoveryPoint) {
+        String prefix = StorageLayout.recoveryPointPrefix(recoveryPoint.instanceId(), recoveryPoint.id());
+        try (var blobs = worker.store().list(worker.container(), prefix)) {
+            return blobs.map(StoredBlob::name)
+                    .filter(name -> name.endsWith(".zst"))
+                    .map(name -> new BlobAddress(worker.container(), name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void keepsOwnersAndPrivilegesWhenTheRolesExist() throws Exception {
+        String owner = "owner_" + database;
+        String reader = "reader_" + database;
+        postgres.execute("postgres", "create role " + owner, "create role " + reader);
+        postgres.execute(database, "alter table items owner to " + owner, "grant select on items to " + reader);
+        SecretReference secret = worker.superuserSecret(database);
+
+        worker.restore(worker.recoveryPoint(secret), database + "_2", secret);
+
+        assertThat(query(
+                        database + "_2",
+                        "select tableowner, has_table_privilege('" + reader
+                                + "', 'items', 'select') from pg_tables where tablename = 'items'"))
+                .containsExactly(owner + "|t");
+    }
+
+    @Test
+    void leavesOwnersOutAndNamesTheMissingRoles() throws Exception {
+        String gone = "gone_" + database;
+        postgres.execute("postgres", "create role " + gone);
+        postgres.execute(database, "alter table items owner to " + gone);
+        SecretReference secret = worker.superuserSecret(database);
+        RecoveryPoint recoveryPoint = worker.recoveryPoint(secret);
+        postgres.execute(database, "reassign owned by " + gone + " to current_user", "drop owned by " + gone);
+        postgres.execute("postgres", "drop role " + gone);
+
+        AttemptOutcome outcome = worker.restore(recoveryPoint, database + "_2", secret);
+
+        assertThat(((AttemptOutcome.Completed) outcome).warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message()).contains(gone));
+        assertThat(query(database + "_2", "select count(*) from items")).containsExactly("50000");
+    }
+
+    @Test
+    void backsUpAsAUserWithReadRightsOnly() throws Exception {
+        String user = "backup_" + database;
+        postgres.execute("postgres", "create role " + user + " login password 'p:a\\s''s' in role pg_read_all_data");
+        postgres.execute(database, "select lo_unlink(oid) from pg_largeobject_metadata");
+        SecretReference secret = worker.secret(
+                user,
+                "Server=127.0.0.1;Port=" + postgres.port() + ";Database=" + database + ";User Id=" + user
+                        + ";Password=\"p:a\\s's\";Ssl Mode=Prefer;");
+
+        assertThat(worker.recoveryPoint(secret).rawBytes()).isPositive();
+    }
+
+    @Test
+    void namesTheTablesThatTheUserMayNotRead() {
+        String user = "blind_" + database;
+        postgres.execute("postgres", "create role " + user + " login password 'secret'");
+        SecretReference secret =
+                worker.secret(user, "postgresql://" + user + ":secret@127.0.0.1:" + postgres.port() + "/" + database);
+
+        assertFails(
+                ErrorCode.DATABASE_PERMISSION,
+                "public.items, public.numbers",
+                () -> worker.backUp(worker.trigger(worker.target(secret))));
+    }
+
+    @Test
+    void refusesRowLevelSecurityThatWouldHideRows() {
+        String user = "filtered_" + database;
+        postgres.execute("postgres", "create role " + user + " login password 'secret' in role pg_read_all_data");
+        postgres.execute(
+                database,
+                "select lo_unlink(oid) from pg_largeobject_metadata",
+                "alter table items enable row level security");
+        SecretReference secret =
+                worker.secret(user, "postgresql://" + user + ":secret@127.0.0.1:" + postgres.port() + "/" + database);
+
+        assertFails(
+                ErrorCode.ROW_LEVEL_SECURITY,
+                "public.items",
+                () -> worker.backUp(worker.trigger(worker.target(secret))));
+    }
+
+    @Test
+    void refusesAnotherDatabaseThanTheProtectedOne() {
+        BackupTarget target = worker.target(worker.superuserSecret(database));
+        BackupTarget other = new BackupTarget(
+                target.vault(),
+                target.instanceId(),
+                target.instanceName(),
+                target.dataSource(),
+                target.secret(),
+                new DataSourceIdentity("127.0.0.1", postgres.port(), "another", null, 150000));
+
+        assertFails(ErrorCode.IDENTITY_CHANGED, "another", () -> worker.backUp(worker.trigger(other)));
+    }
+
+    @Test
+    void skipsNothingButYieldsToAnAttemptOfTheSameJob() throws Exception {
+        BackupTriggered trigger = worker.trigger(worker.target(worker.superuserSecret(database)));
+        BlobAddress lock = new BlobAddress(
+                StorageLayout.locksContainer(worker.vault().id()),
+                StorageLayout.backupLock(trigger.target().instanceId()));
+        UUID other = AttemptId.random().value();
+        worker.leases().acquire(lock, other, Duration.ofSeconds(15));
+        worker.leases()
+                .write(
+                        lock,
+                        other,
+                        ("{\"jobId\":\"" + trigger.jobId() + "\",\"attemptId\":\"" + other + "\"}")
+                                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(worker.backUp(trigger)).isEqualTo(new AttemptOutcome.Yielded());
+        assertThat(worker.backUp(worker.trigger(trigger.target())))
+                .isInstanceOfSatisfying(
+                        AttemptOutcome.Failed.class,
+                        failed ->
+                                assertThat(failed.error().errorCode()).isEqualTo(ErrorCode.MAX_CONCURRENT_OPERATIONS));
+        worker.leases().release(lock, other);
+    }
+
+    @Test
+    void aSecondAttemptFindsTheFirstOnesRecoveryPoint() throws Exception {
+        BackupTriggered trigger = worker.trigger(worker.target(worker.superuserSecret(database)));
+
+        AttemptOutcome first = worker.backUp(trigger);
+        AttemptOutcome second = worker.backUp(trigger);
+
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void aDumpThatWaitsForALockFailsAndLeavesNothingBehind() throws Exception {
+        BackupTriggered trigger = worker.trigger(worker.target(worker.superuserSecret(database)));
+        try (Connection connection = postgres.connect(database);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table items in access exclusive mode");
+
+            assertFails(ErrorCode.DUMP_FAILED, "exit code 1", () -> worker.backUp(trigger));
+        }
+        String prefix =
+                StorageLayout.recoveryPointPrefix(trigger.target().instanceId(), RecoveryPointId.of(trigger.jobId()));
+        try (var blobs = worker.store().list(worker.container(), prefix)) {
+            assertThat(blobs).isEmpty();
+        }
+    }
+
+    @Test
+    void validationTellsWhatItReached() {
+        ValidateBackup command = new ValidateBackup(
+                OperationId.random(),
+                Instant.now(),
+                worker.vault(),
+                worker.target(worker.superuserSecret(database)).dataSource(),
+                worker.superuserSecret(database));
+
+        ValidationCompleted answer = worker.validations().validate(command);
+
+        assertThat(answer.error()).isNull();
+        assertThat(answer.identity()).isNotNull().satisfies(identity -> {
+            assertThat(identity.database()).isEqualTo(database);
+            assertThat(identity.systemIdentifier()).isNotBlank();
+        });
+    }
+
+    private static void assertFails(ErrorCode code, String message, ThrowingCallable attempt) {
+        assertThatThrownBy(attempt)
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code))
+                .hasMessageContaining(message);
+    }
+
+    private List<String> databases() throws SQLException {
+        return query("postgres", "select datname from pg_database");
+    }
+
+    private List<String> scratchDatabases() throws SQLException {
+        return query("postgres", "select datname from pg_database where starts_with(datname, 'pgvault_')");
+    }
+
+    private List<String> query(String where, String sql) throws SQLException {
+        try (Connection connection = postgres.connect(where);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                    row.add(result.getString(column));
+                }
+                rows.add(String.join("|", row));
+            }
+            return rows;
+        }
+    }
+}

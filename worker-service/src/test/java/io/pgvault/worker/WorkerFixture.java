@@ -1,0 +1,191 @@
+package io.pgvault.worker;
+
+import com.azure.storage.blob.BlobServiceClient;
+import io.pgvault.blobstore.BlobLeases;
+import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.azure.AzureBlobLeases;
+import io.pgvault.blobstore.azure.AzureBlobService;
+import io.pgvault.blobstore.azure.AzureBlobSettings;
+import io.pgvault.blobstore.azure.AzureBlobStore;
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.access.Binding;
+import io.pgvault.contract.access.Bindings;
+import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.DataSource;
+import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.contract.job.Attempt;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.TriggerKind;
+import io.pgvault.contract.policy.BackupPolicy;
+import io.pgvault.contract.policy.BackupRule;
+import io.pgvault.contract.policy.BackupSchedule;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.localstack.LocalPostgres;
+import io.pgvault.localstack.SharedParts;
+import io.pgvault.worker.backup.BackupDatabase;
+import io.pgvault.worker.backup.DumpToRecoveryPoint;
+import io.pgvault.worker.jobs.AttemptOutcome;
+import io.pgvault.worker.jobs.JobProgress;
+import io.pgvault.worker.jobs.LeaseKeeper;
+import io.pgvault.worker.pipeline.BlockBudget;
+import io.pgvault.worker.pipeline.DumpReader;
+import io.pgvault.worker.pipeline.DumpWriter;
+import io.pgvault.worker.postgres.ClientPrograms;
+import io.pgvault.worker.postgres.Databases;
+import io.pgvault.worker.postgres.PostgresTools;
+import io.pgvault.worker.postgres.SourcePreflight;
+import io.pgvault.worker.restore.DumpToDatabase;
+import io.pgvault.worker.restore.RestoreDatabase;
+import io.pgvault.worker.secrets.SslMode;
+import io.pgvault.worker.validation.LoginReader;
+import io.pgvault.worker.validation.SourceAccess;
+import io.pgvault.worker.validation.ValidateDataSource;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A worker's use cases on real PostgreSQL and Azurite, with secrets from a map. */
+final class WorkerFixture {
+    static final BackupPolicy POLICY = new BackupPolicy(
+            "/policies/p",
+            "p",
+            1,
+            new BackupRule("BackupDaily", new BackupSchedule(List.of("R/2026-01-01T00:00:00Z/P1D"), "UTC"), List.of()),
+            List.of());
+
+    private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    private final VaultReference vault = new VaultReference(VaultId.random(), "/subscriptions/test");
+    private final LocalPostgres postgres = SharedParts.postgres();
+    private final BlobStore store;
+    private final BlobLeases leases;
+    private final BackupDatabase backups;
+    private final RestoreDatabase restores;
+    private final ValidateDataSource validations;
+
+    WorkerFixture() {
+        BlobServiceClient account = AzureBlobService.connect(new AzureBlobSettings(
+                Optional.of(SharedParts.azurite().connectionString()), Optional.empty(), 4, Duration.ofSeconds(30)));
+        store = new AzureBlobStore(account);
+        leases = new AzureBlobLeases(account, store);
+        store.createContainer(container());
+        store.createContainer(StorageLayout.locksContainer(vault.id()));
+        LeaseKeeper.Times times =
+                new LeaseKeeper.Times(Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(10));
+        PostgresTools tools =
+                new PostgresTools(ClientPrograms.find(Optional.empty()), Duration.ofSeconds(2), Optional.empty());
+        Databases databases = new Databases(Optional.empty());
+        LoginReader logins = new LoginReader(
+                secret -> Optional.ofNullable(secrets.get(secret.toString())).orElseThrow(),
+                new Bindings(List.of(
+                        new Binding("/", List.of("https://keys.test/secrets/"), List.of("127.0.0.1"), List.of()))),
+                SslMode.PREFER);
+        SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(tools));
+        BlockBudget budget = new BlockBudget(6);
+        backups = new BackupDatabase(
+                store,
+                leases,
+                times,
+                new DumpToRecoveryPoint(
+                        access, tools, new DumpWriter(store, budget, 4, 1), store, InstantSource.system()));
+        restores = new RestoreDatabase(
+                store, leases, times, new DumpToDatabase(logins, databases, tools, new DumpReader(store, budget, 4)));
+        validations = new ValidateDataSource(access, InstantSource.system());
+    }
+
+    LocalPostgres postgres() {
+        return postgres;
+    }
+
+    BlobStore store() {
+        return store;
+    }
+
+    BlobLeases leases() {
+        return leases;
+    }
+
+    VaultReference vault() {
+        return vault;
+    }
+
+    ValidateDataSource validations() {
+        return validations;
+    }
+
+    String container() {
+        return StorageLayout.container(vault.id());
+    }
+
+    /** A secret with the superuser's login to a database. */
+    SecretReference superuserSecret(String database) {
+        return secret("superuser-" + secrets.size(), postgres.uri(database));
+    }
+
+    SecretReference secret(String name, String text) {
+        SecretReference secret = new SecretReference(URI.create("https://keys.test/secrets/" + name));
+        secrets.put(secret.toString(), text);
+        return secret;
+    }
+
+    BackupTarget target(SecretReference secret) {
+        return new BackupTarget(
+                vault,
+                InstanceId.random(),
+                "instance",
+                new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/d", "d"),
+                secret,
+                null);
+    }
+
+    BackupTriggered trigger(BackupTarget target) {
+        Instant now = Instant.now();
+        return new BackupTriggered(
+                JobId.random(), TriggerKind.ON_DEMAND, null, now, now.plusSeconds(600), 1, target, POLICY, null);
+    }
+
+    AttemptOutcome backUp(BackupTriggered trigger) throws InterruptedException {
+        return backups.run(trigger, attempt(trigger.jobId()), new JobProgress());
+    }
+
+    /** Backs up and expects it to work. */
+    RecoveryPoint recoveryPoint(SecretReference secret) throws InterruptedException {
+        AttemptOutcome outcome = backUp(trigger(target(secret)));
+        return Optional.ofNullable(((AttemptOutcome.Completed) outcome).recoveryPoint())
+                .orElseThrow();
+    }
+
+    AttemptOutcome restore(RecoveryPoint recoveryPoint, String database, SecretReference secret)
+            throws InterruptedException {
+        return restore(recoveryPoint.instanceId(), recoveryPoint.id(), database, secret);
+    }
+
+    AttemptOutcome restore(InstanceId instance, RecoveryPointId recoveryPoint, String database, SecretReference secret)
+            throws InterruptedException {
+        RunRestore command = new RunRestore(
+                JobId.random(),
+                1,
+                Instant.now(),
+                vault,
+                instance,
+                recoveryPoint,
+                new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/" + database, database),
+                secret);
+        return restores.run(command, attempt(command.jobId()), new JobProgress());
+    }
+
+    static Attempt attempt(JobId job) {
+        return new Attempt(job, AttemptId.random(), 1, "test-worker");
+    }
+}
