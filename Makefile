@@ -5,11 +5,12 @@ SERVICES := vault-service scheduler-service worker-service retention-service
 MODULES := contract messaging blob-store local-stack $(SERVICES) system-tests
 SOURCES := pom.xml $(shell find $(MODULES) -name target -prune -o -name node_modules -prune \
     -o \( -name pom.xml -o -path '*/src/main/*' -type f \) -print)
+PACKAGED := $(SERVICES:%=%/target/quarkus-app/quarkus-run.jar) local-stack/target/pgvault-local-stack.jar
 PROGRAMS := target/programs-are-built
 JDK = export JAVA_HOME="$$(scripts/java-home)" && test -n "$$JAVA_HOME"
 MAVEN = $(JDK) && mvn -B -ntp
 
-.PHONY: help prerequisites build up down status demo test soak format clean distclean
+.PHONY: help prerequisites build up down status demo test soak format clean distclean force
 
 help: ## Print this list
 	@echo 'pgvault: a long-term backup vault for PostgreSQL. Targets:'
@@ -21,7 +22,7 @@ prerequisites: ## Check what this machine lacks; as root on Debian, install it
 
 build: prerequisites $(PROGRAMS) ## Package the services, without tests
 
-$(PROGRAMS): $(SOURCES)
+$(PROGRAMS): $(SOURCES) $(if $(filter-out $(wildcard $(PACKAGED)),$(PACKAGED)),force)
 	@echo 'Building (the first time downloads the libraries) ...'
 	@$(MAVEN) -q -DskipTests -Dspotless.check.skip=true package
 	@mkdir -p $(@D) && touch $@
