@@ -1,0 +1,188 @@
+package io.pgvault.vault.config;
+
+import io.pgvault.contract.access.Bindings;
+import io.pgvault.vault.instances.CompleteValidation;
+import io.pgvault.vault.instances.ConfigureProtection;
+import io.pgvault.vault.instances.InstanceStore;
+import io.pgvault.vault.instances.Instances;
+import io.pgvault.vault.jobs.ClientRequests;
+import io.pgvault.vault.jobs.FollowJobs;
+import io.pgvault.vault.jobs.JobObserver;
+import io.pgvault.vault.jobs.JobStore;
+import io.pgvault.vault.jobs.Jobs;
+import io.pgvault.vault.jobs.StartJob;
+import io.pgvault.vault.jobs.TriggerAgain;
+import io.pgvault.vault.jobs.TriggerBackup;
+import io.pgvault.vault.jobs.TriggerRestore;
+import io.pgvault.vault.operations.OperationStore;
+import io.pgvault.vault.policies.DeletePolicy;
+import io.pgvault.vault.policies.Policies;
+import io.pgvault.vault.policies.PolicyStore;
+import io.pgvault.vault.policies.PutPolicy;
+import io.pgvault.vault.policies.TimeZones;
+import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.publishing.Publisher;
+import io.pgvault.vault.recoverypoints.FollowRecoveryPoints;
+import io.pgvault.vault.recoverypoints.RecoveryPointStore;
+import io.pgvault.vault.recoverypoints.RecoveryPoints;
+import io.pgvault.vault.vaults.DeleteVault;
+import io.pgvault.vault.vaults.FollowVaults;
+import io.pgvault.vault.vaults.PutVault;
+import io.pgvault.vault.vaults.VaultStore;
+import io.pgvault.vault.vaults.Vaults;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.InstantSource;
+
+/** Makes the use cases, which know nothing of the container. */
+@Singleton
+class UseCases {
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Bindings bindings(VaultConfig config) {
+        return new Bindings(config.bindings().values().stream()
+                .map(VaultConfig.BindingConfig::toBinding)
+                .toList());
+    }
+
+    @Produces
+    @Singleton
+    Vaults vaults(VaultStore store) {
+        return new Vaults(store);
+    }
+
+    @Produces
+    @Singleton
+    PutVault putVault(
+            VaultStore vaults, OperationStore operations, Publisher publisher, Holds holds, InstantSource clock) {
+        return new PutVault(vaults, operations, publisher, holds, clock);
+    }
+
+    @Produces
+    @Singleton
+    DeleteVault deleteVault(
+            VaultStore vaults, OperationStore operations, Publisher publisher, Holds holds, InstantSource clock) {
+        return new DeleteVault(vaults, operations, publisher, holds, clock);
+    }
+
+    @Produces
+    @Singleton
+    FollowVaults followVaults(VaultStore vaults, OperationStore operations) {
+        return new FollowVaults(vaults, operations);
+    }
+
+    @Produces
+    @Singleton
+    Policies policies(PolicyStore store) {
+        return new Policies(store);
+    }
+
+    @Produces
+    @Singleton
+    PutPolicy putPolicy(PolicyStore policies, Holds holds) {
+        return new PutPolicy(policies, holds, new TimeZones());
+    }
+
+    @Produces
+    @Singleton
+    DeletePolicy deletePolicy(PolicyStore policies) {
+        return new DeletePolicy(policies);
+    }
+
+    @Produces
+    @Singleton
+    Instances instances(InstanceStore store) {
+        return new Instances(store);
+    }
+
+    @Produces
+    @Singleton
+    ConfigureProtection configureProtection(
+            InstanceStore instances,
+            OperationStore operations,
+            Publisher publisher,
+            Holds holds,
+            Bindings bindings,
+            InstantSource clock) {
+        return new ConfigureProtection(instances, operations, publisher, holds, bindings, clock);
+    }
+
+    @Produces
+    @Singleton
+    CompleteValidation completeValidation(
+            InstanceStore instances,
+            PolicyStore policies,
+            OperationStore operations,
+            Publisher publisher,
+            Holds holds,
+            InstantSource clock) {
+        return new CompleteValidation(instances, policies, operations, publisher, holds, clock);
+    }
+
+    @Produces
+    @Singleton
+    RecoveryPoints recoveryPoints(RecoveryPointStore store) {
+        return new RecoveryPoints(store);
+    }
+
+    @Produces
+    @Singleton
+    FollowRecoveryPoints followRecoveryPoints(RecoveryPointStore store) {
+        return new FollowRecoveryPoints(store);
+    }
+
+    @Produces
+    @Singleton
+    Jobs jobs(JobStore store) {
+        return new Jobs(store);
+    }
+
+    @Produces
+    @Singleton
+    StartJob startJob(JobStore jobs, OperationStore operations, ClientRequests clientRequests, Publisher publisher) {
+        return new StartJob(jobs, operations, clientRequests, publisher);
+    }
+
+    @Produces
+    @Singleton
+    TriggerBackup triggerBackup(
+            Instances instances, PolicyStore policies, StartJob startJob, InstantSource clock, VaultConfig config) {
+        return new TriggerBackup(
+                instances, policies, startJob, clock, config.jobs().onDemandExpiry());
+    }
+
+    @Produces
+    @Singleton
+    TriggerRestore triggerRestore(
+            Instances instances,
+            RecoveryPoints recoveryPoints,
+            StartJob startJob,
+            Bindings bindings,
+            InstantSource clock) {
+        return new TriggerRestore(instances, recoveryPoints, startJob, bindings, clock);
+    }
+
+    @Produces
+    @Singleton
+    TriggerAgain triggerAgain(JobStore jobs, Publisher publisher, InstantSource clock) {
+        return new TriggerAgain(jobs, publisher, clock);
+    }
+
+    @Produces
+    @Singleton
+    FollowJobs followJobs(
+            JobStore jobs,
+            RecoveryPointStore recoveryPoints,
+            InstanceStore instances,
+            CompleteValidation completeValidation,
+            JobObserver observer) {
+        return new FollowJobs(jobs, recoveryPoints, instances, completeValidation, observer);
+    }
+}

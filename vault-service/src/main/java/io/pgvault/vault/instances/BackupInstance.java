@@ -1,0 +1,115 @@
+package io.pgvault.vault.instances;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.OperationId;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.vault.policies.Policy;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One protected data source.
+ *
+ * @param setup in force
+ * @param pending what is to be in force when a worker has tried it; only while protection is being updated
+ * @param error why protection failed, or why the last backup did
+ * @param identity what a worker reached; null until one did
+ * @param version of what was last published; 0 before that
+ * @param operationId of the configuration that counts; an older one changes nothing any more
+ * @param protectedSince null until protection was first configured
+ */
+public record BackupInstance(
+        InstanceId id,
+        VaultReference vault,
+        String name,
+        Setup setup,
+        @Nullable Setup pending,
+        ProtectionState state,
+        @Nullable ErrorDetail error,
+        @Nullable DataSourceIdentity identity,
+        long version,
+        OperationId operationId,
+        @Nullable Instant protectedSince) {
+
+    public static BackupInstance configuring(
+            InstanceId id, VaultReference vault, String name, Setup setup, OperationId operation) {
+        return new BackupInstance(
+                id, vault, name, setup, null, ProtectionState.CONFIGURING_PROTECTION, null, null, 0, operation, null);
+    }
+
+    public String resourceId() {
+        return vault.resourceId() + "/backupInstances/" + name;
+    }
+
+    /** Another try with new settings; where backups run already, they go on with the old ones meanwhile. */
+    public BackupInstance configureAgain(Setup wanted, OperationId operation) {
+        return state.isProtected()
+                ? copy(setup, wanted, ProtectionState.UPDATING_PROTECTION, error, operation)
+                : copy(wanted, null, ProtectionState.CONFIGURING_PROTECTION, null, operation);
+    }
+
+    /** The settings work: they are in force from now on. */
+    public BackupInstance configured(DataSourceIdentity reached, Instant now) {
+        return new BackupInstance(
+                id,
+                vault,
+                name,
+                pending == null ? setup : pending,
+                null,
+                ProtectionState.PROTECTION_CONFIGURED,
+                null,
+                reached,
+                version + 1,
+                operationId,
+                protectedSince == null ? now : protectedSince);
+    }
+
+    /** The settings do not work; those that did before stay in force. */
+    public BackupInstance configurationFailed(ErrorDetail problem) {
+        if (!state.isProtected()) {
+            return copy(setup, null, ProtectionState.CONFIGURING_PROTECTION_FAILED, problem, operationId);
+        }
+        ProtectionState before =
+                error == null ? ProtectionState.PROTECTION_CONFIGURED : ProtectionState.PROTECTION_ERROR;
+        return copy(setup, null, before, error, operationId);
+    }
+
+    public BackupTarget target() {
+        return new BackupTarget(vault, id, name, setup.dataSource().toDataSource(), setup.secret(), identity);
+    }
+
+    /** What the other services are told of it. */
+    public ProtectedInstance toMessage(Policy policy, Instant now) {
+        return new ProtectedInstance(
+                target(),
+                version,
+                ProtectedInstance.State.PROTECTION_CONFIGURED,
+                setup.friendlyName(),
+                policy.definition(),
+                now);
+    }
+
+    private BackupInstance copy(
+            Setup newSetup,
+            @Nullable Setup newPending,
+            ProtectionState newState,
+            @Nullable ErrorDetail newError,
+            OperationId newOperation) {
+        return new BackupInstance(
+                id,
+                vault,
+                name,
+                newSetup,
+                newPending,
+                newState,
+                newError,
+                identity,
+                version,
+                newOperation,
+                protectedSince);
+    }
+}

@@ -1,0 +1,115 @@
+package io.pgvault.vault.instances;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.job.JobEvent.ValidationCompleted;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.vault.operations.Operation;
+import io.pgvault.vault.operations.OperationKind;
+import io.pgvault.vault.operations.OperationStore;
+import io.pgvault.vault.policies.PolicyStore;
+import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.publishing.Publisher;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Takes in a worker's answer to a validation: ends the operation, and protects the instance that waited for it. */
+public final class CompleteValidation {
+    private final InstanceStore instances;
+    private final DataSourceClaims claims;
+    private final PolicyStore policies;
+    private final OperationStore operations;
+    private final Publisher publisher;
+    private final InstantSource clock;
+
+    public CompleteValidation(
+            InstanceStore instances,
+            PolicyStore policies,
+            OperationStore operations,
+            Publisher publisher,
+            Holds holds,
+            InstantSource clock) {
+        this.instances = instances;
+        this.claims = new DataSourceClaims(instances, holds);
+        this.policies = policies;
+        this.operations = operations;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /** Does nothing for an operation that has ended, or that a later one took the place of. */
+    public void complete(ValidationCompleted answer) {
+        Operation operation = operations
+                .find(answer.operationId())
+                .orElseThrow(() -> new IllegalStateException(
+                        "No operation " + answer.operationId() + " is known that a worker could have validated."));
+        if (!operation.isRunning()) {
+            return;
+        }
+        UUID subject = operation.subject();
+        if (operation.kind() != OperationKind.CONFIGURE_PROTECTION || subject == null) {
+            operations.finish(operation.id(), problem(answer, null, null), answer.at());
+            return;
+        }
+        instances
+                .findForUpdate(new InstanceId(subject))
+                .filter(instance -> instance.operationId().equals(operation.id()))
+                .ifPresent(instance -> complete(instance, answer));
+    }
+
+    private void complete(BackupInstance instance, ValidationCompleted answer) {
+        ErrorDetail problem = problem(answer, instance.id(), instance.identity());
+        DataSourceIdentity reached = answer.identity();
+        if (problem == null && reached != null) {
+            publish(instance.configured(reached, clock.instant()));
+        } else if (problem != null) {
+            instances.update(instance.configurationFailed(problem));
+        }
+        operations.finish(answer.operationId(), problem, answer.at());
+    }
+
+    private void publish(BackupInstance configured) {
+        instances.update(configured);
+        publisher.publish(
+                Stream.PROTECTED_INSTANCES,
+                configured.toMessage(policies.get(configured.setup().policyId()), clock.instant()),
+                NameBasedIds.of("ProtectedInstance", configured.id().toString(), Long.toString(configured.version())));
+    }
+
+    /** What stands against protection: what the worker says, or what only the catalogue can know. */
+    private @Nullable ErrorDetail problem(
+            ValidationCompleted answer, @Nullable InstanceId instance, @Nullable DataSourceIdentity before) {
+        return Optional.ofNullable(answer.error())
+                .or(() -> Optional.ofNullable(answer.identity())
+                        .map(reached -> catalogueProblem(reached, instance, before))
+                        .orElseGet(() -> Optional.of(ErrorDetail.of(
+                                ErrorCode.INTERNAL, "The worker neither reached the data source nor said why not."))))
+                .orElse(null);
+    }
+
+    private Optional<ErrorDetail> catalogueProblem(
+            DataSourceIdentity reached, @Nullable InstanceId instance, @Nullable DataSourceIdentity before) {
+        if (before != null && !before.sameDatabaseAs(reached)) {
+            return Optional.of(ErrorDetail.of(
+                    ErrorCode.IDENTITY_CHANGED,
+                    "The secret leads to the database " + describe(reached) + ", but protected is " + describe(before)
+                            + "."));
+        }
+        try {
+            claims.requireFree(reached, instance);
+            return Optional.empty();
+        } catch (BackupException e) {
+            return Optional.of(e.toDetail());
+        }
+    }
+
+    private static String describe(DataSourceIdentity identity) {
+        return identity.database() + " on " + identity.host() + ":" + identity.port();
+    }
+}

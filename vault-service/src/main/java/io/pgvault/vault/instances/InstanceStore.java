@@ -1,0 +1,42 @@
+package io.pgvault.vault.instances;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.vault.lists.Page;
+import io.pgvault.vault.lists.PageRequest;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Where backup instances are kept. */
+public interface InstanceStore {
+    /** Case of the name does not matter. */
+    Optional<BackupInstance> find(VaultId vault, String name);
+
+    /** The same, and nobody else changes it until the end of the transaction. */
+    Optional<BackupInstance> findForUpdate(InstanceId id);
+
+    List<BackupInstance> findAll(Collection<InstanceId> ids);
+
+    void add(BackupInstance instance);
+
+    void update(BackupInstance instance);
+
+    /** Instances of any vault that protect, or are about to protect, the data source of this key. */
+    List<BackupInstance> protecting(String dataSourceKey);
+
+    /** Instances of any vault whose backups run and of which a worker reached a database of this name. */
+    List<BackupInstance> reachingDatabase(String database);
+
+    /** In the order of their names. */
+    Page<BackupInstance> list(VaultId vault, PageRequest page);
+
+    /** The last backup is well; changes nothing where a later one is known. */
+    void backupSucceeded(InstanceId id, JobId job, Instant at);
+
+    /** The last backup failed for a reason that a person has to mend; changes nothing where a later one is known. */
+    void backupFailed(InstanceId id, JobId job, Instant at, ErrorDetail error);
+}

@@ -1,0 +1,79 @@
+package io.pgvault.vault.jobs;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.TriggerKind;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of backup or restore, as people follow it.
+ *
+ * @param recoveryPointId that a backup made or a restore reads; null for a backup that made none yet
+ * @param outcome null until the job has ended
+ * @param progress null before the first sign of life
+ */
+public record Job(
+        JobId id,
+        VaultId vaultId,
+        InstanceId instanceId,
+        JobKind kind,
+        JobState state,
+        boolean userTriggered,
+        JobRequest request,
+        Instant createdAt,
+        @Nullable RecoveryPointId recoveryPointId,
+        @Nullable Outcome outcome,
+        @Nullable Progress progress) {
+
+    /** How a job ended. */
+    public record Outcome(
+            Instant endedAt,
+            @Nullable ErrorDetail error,
+            List<ErrorDetail> warnings,
+            long transferredBytes,
+            long sourceBytes) {
+        public Outcome {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** The job as it starts out, the same from whichever event it becomes known. */
+    public static Job queued(JobRequest request) {
+        return switch (request) {
+            case BackupTriggered backup ->
+                new Job(
+                        backup.jobId(),
+                        backup.vault().id(),
+                        backup.target().instanceId(),
+                        JobKind.BACKUP,
+                        JobState.QUEUED,
+                        backup.kind() == TriggerKind.ON_DEMAND,
+                        backup,
+                        backup.triggeredAt(),
+                        null,
+                        null,
+                        null);
+            case RunRestore restore ->
+                new Job(
+                        restore.jobId(),
+                        restore.vault().id(),
+                        restore.instanceId(),
+                        JobKind.RESTORE,
+                        JobState.QUEUED,
+                        true,
+                        restore,
+                        restore.requestedAt(),
+                        restore.recoveryPointId(),
+                        null,
+                        null);
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package io.pgvault.vault.jobs;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * How far a job is. States only move forward, whatever the order in which its events arrive; of two ends the later in this
+ * list counts, so that one attempt's success overrules another's failure.
+ */
+public enum JobState {
+    QUEUED,
+    IN_PROGRESS,
+    /** Nothing was done, and nothing will be. */
+    CANCELLED,
+    FAILED,
+    COMPLETED_WITH_WARNINGS,
+    COMPLETED;
+
+    public boolean isTerminal() {
+        return this != QUEUED && this != IN_PROGRESS;
+    }
+
+    /** Whether a job of this state goes on to the other one when that becomes known. */
+    public boolean givesWayTo(JobState next) {
+        return compareTo(next) < 0;
+    }
+
+    /** All states that give way to this one. */
+    public Set<JobState> predecessors() {
+        EnumSet<JobState> states = EnumSet.noneOf(JobState.class);
+        Arrays.stream(values()).filter(state -> state.givesWayTo(this)).forEach(states::add);
+        return states;
+    }
+}

@@ -1,0 +1,76 @@
+package io.pgvault.vault.jobs;
+
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.Message;
+import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.OperationId;
+import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.vault.instances.BackupInstance;
+import io.pgvault.vault.operations.Operation;
+import io.pgvault.vault.operations.OperationKind;
+import io.pgvault.vault.operations.OperationStore;
+import io.pgvault.vault.publishing.Publisher;
+import io.pgvault.vault.vaults.Vault;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the job that a caller asked for, once per request of the client. */
+public final class StartJob {
+    private final JobStore jobs;
+    private final OperationStore operations;
+    private final ClientRequests clientRequests;
+    private final Publisher publisher;
+
+    public StartJob(JobStore jobs, OperationStore operations, ClientRequests clientRequests, Publisher publisher) {
+        this.jobs = jobs;
+        this.operations = operations;
+        this.clientRequests = clientRequests;
+        this.publisher = publisher;
+    }
+
+    /**
+     * What is to be started.
+     *
+     * @param clientRequestId the same for repetitions of a request; null where the client gives none
+     * @param request makes the job's request from its id; not called for a repetition
+     */
+    record Start<T extends JobRequest & Message>(
+            Vault vault,
+            BackupInstance instance,
+            OperationKind kind,
+            Stream stream,
+            @Nullable String clientRequestId,
+            Instant now,
+            Function<JobId, T> request) {}
+
+    <T extends JobRequest & Message> Operation start(Start<T> start) {
+        OperationId id = OperationId.random();
+        OperationId winner = start.clientRequestId() == null
+                ? id
+                : clientRequests.claim(start.instance().id(), start.kind(), start.clientRequestId(), id);
+        if (!winner.equals(id)) {
+            return operations
+                    .find(winner)
+                    .orElseThrow(() -> new IllegalStateException("The operation " + winner + " is gone."));
+        }
+        T request = start.request().apply(JobId.random());
+        jobs.addIfUnknown(Job.queued(request));
+        publisher.publish(start.stream(), request, eventId(request));
+        Vault vault = start.vault();
+        Operation operation = Operation.running(
+                        id, start.kind(), vault.address().resourceId(), vault.location(), null, start.now())
+                .succeeded(request.jobId(), start.now());
+        operations.add(operation);
+        return operation;
+    }
+
+    private static UUID eventId(JobRequest request) {
+        return NameBasedIds.of(
+                request.getClass().getSimpleName(),
+                request.jobId().toString(),
+                Integer.toString(request.attemptNumber()));
+    }
+}

@@ -1,0 +1,106 @@
+package io.pgvault.vault.jobs;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.TriggerKind;
+import io.pgvault.contract.policy.BackupPolicy;
+import io.pgvault.contract.policy.RetentionRule;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.vault.instances.BackupInstance;
+import io.pgvault.vault.instances.Instances;
+import io.pgvault.vault.operations.Operation;
+import io.pgvault.vault.operations.OperationKind;
+import io.pgvault.vault.policies.PolicyStore;
+import io.pgvault.vault.vaults.Vault;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Starts a backup on demand. */
+public final class TriggerBackup {
+    private final Instances instances;
+    private final PolicyStore policies;
+    private final StartJob startJob;
+    private final InstantSource clock;
+    private final Duration expiry;
+
+    public TriggerBackup(
+            Instances instances, PolicyStore policies, StartJob startJob, InstantSource clock, Duration expiry) {
+        this.instances = instances;
+        this.policies = policies;
+        this.startJob = startJob;
+        this.clock = clock;
+        this.expiry = expiry;
+    }
+
+    /**
+     * What a caller asks for.
+     *
+     * @param ruleName of the backup rule, or of a retention rule, which is then the tag
+     * @param tagOverride the tag that is wanted whatever the rule; null or blank for none
+     * @param clientRequestId the same for repetitions of a request; null where the client gives none
+     */
+    public record Request(
+            String ruleName,
+            @Nullable String tagOverride,
+            @Nullable String clientRequestId) {}
+
+    /**
+     * Starts the job; the operation has succeeded when it is started.
+     *
+     * @throws BackupException {@link ErrorCode#INSTANCE_NOT_PROTECTED}, {@link ErrorCode#ADHOC_RULE_UNKNOWN}
+     */
+    public Operation trigger(Vault vault, String instanceName, Request request) {
+        BackupInstance instance = instances.require(vault, instanceName);
+        if (!instance.state().isProtected()) {
+            throw new BackupException(
+                    ErrorCode.INSTANCE_NOT_PROTECTED,
+                    "Protection of the backup instance " + instance.name() + " is not configured.");
+        }
+        BackupPolicy policy = policies.get(instance.setup().policyId()).definition();
+        String tag = tag(policy, request).orElse(null);
+        Instant now = clock.instant();
+        return startJob.start(new StartJob.Start<>(
+                vault,
+                instance,
+                OperationKind.BACKUP,
+                Stream.BACKUP_TRIGGERS,
+                request.clientRequestId(),
+                now,
+                jobId -> new BackupTriggered(
+                        jobId, TriggerKind.ON_DEMAND, null, now, now.plus(expiry), 1, instance.target(), policy, tag)));
+    }
+
+    private static Optional<String> tag(BackupPolicy policy, Request request) {
+        Optional<String> override = Optional.ofNullable(request.tagOverride())
+                .filter(name -> !name.isBlank())
+                .map(name -> retentionRule(policy, name).orElseThrow(() -> unknown(policy, name)));
+        if (policy.backupRule().name().equalsIgnoreCase(request.ruleName())) {
+            return override;
+        }
+        String ofRule =
+                retentionRule(policy, request.ruleName()).orElseThrow(() -> unknown(policy, request.ruleName()));
+        return override.or(() -> Optional.of(ofRule));
+    }
+
+    private static Optional<String> retentionRule(BackupPolicy policy, String name) {
+        return policy.retentionRules().stream()
+                .map(RetentionRule::name)
+                .filter(known -> known.equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    private static BackupException unknown(BackupPolicy policy, String name) {
+        return new BackupException(
+                ErrorCode.ADHOC_RULE_UNKNOWN,
+                "The backup policy " + policy.name() + " has no rule '" + name + "'. Its backup rule is '"
+                        + policy.backupRule().name() + "', its retention rules are "
+                        + policy.retentionRules().stream()
+                                .map(rule -> "'" + rule.name() + "'")
+                                .toList()
+                        + ".");
+    }
+}

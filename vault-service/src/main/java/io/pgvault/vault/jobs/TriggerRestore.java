@@ -1,0 +1,97 @@
+package io.pgvault.vault.jobs;
+
+import io.pgvault.contract.access.Bindings;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.instance.DataSource;
+import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.vault.instances.BackupInstance;
+import io.pgvault.vault.instances.Instances;
+import io.pgvault.vault.operations.Operation;
+import io.pgvault.vault.operations.OperationKind;
+import io.pgvault.vault.recoverypoints.CatalogueEntry;
+import io.pgvault.vault.recoverypoints.RecoveryPoints;
+import io.pgvault.vault.vaults.Vault;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Starts a restore as a new database. */
+public final class TriggerRestore {
+    private static final int LONGEST_NAME = 63;
+
+    private final Instances instances;
+    private final RecoveryPoints recoveryPoints;
+    private final StartJob startJob;
+    private final Bindings bindings;
+    private final InstantSource clock;
+
+    public TriggerRestore(
+            Instances instances,
+            RecoveryPoints recoveryPoints,
+            StartJob startJob,
+            Bindings bindings,
+            InstantSource clock) {
+        this.instances = instances;
+        this.recoveryPoints = recoveryPoints;
+        this.startJob = startJob;
+        this.bindings = bindings;
+        this.clock = clock;
+    }
+
+    /**
+     * What a caller asks for.
+     *
+     * @param target its resource name is the name of the new database
+     * @param clientRequestId the same for repetitions of a request; null where the client gives none
+     */
+    public record Request(
+            String recoveryPointId,
+            DataSource target,
+            SecretReference secret,
+            @Nullable String clientRequestId) {}
+
+    /**
+     * Starts the job; the operation has succeeded when it is started.
+     *
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_NOT_FOUND}, {@link ErrorCode#RECOVERY_POINT_DELETING},
+     *     {@link ErrorCode#BINDING_MISSING}
+     */
+    public Operation trigger(Vault vault, String instanceName, Request request) {
+        BackupInstance instance = instances.require(vault, instanceName);
+        bindings.requireSecret(vault.reference(), request.secret());
+        requireDatabaseName(request.target().resourceName());
+        CatalogueEntry entry = recoveryPoints.requireAvailable(instance.id(), request.recoveryPointId());
+        Instant now = clock.instant();
+        return startJob.start(new StartJob.Start<>(
+                vault,
+                instance,
+                OperationKind.RESTORE,
+                Stream.WORKER_COMMANDS,
+                request.clientRequestId(),
+                now,
+                jobId -> new RunRestore(
+                        jobId,
+                        1,
+                        now,
+                        vault.reference(),
+                        instance.id(),
+                        entry.id(),
+                        request.target(),
+                        request.secret())));
+    }
+
+    /** PostgreSQL would cut a longer name, and then find that it exists. */
+    private static void requireDatabaseName(String name) {
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (name.isBlank() || bytes > LONGEST_NAME || name.indexOf('\0') >= 0) {
+            throw new BackupException(
+                    ErrorCode.INVALID_REQUEST,
+                    "restoreTargetInfo.datasourceInfo.resourceName: '" + name
+                            + "' cannot be the name of a database; it needs 1 to " + LONGEST_NAME + " bytes.");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.pgvault.vault.kafka;
+
+import io.pgvault.contract.Message;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.messaging.EventReader;
+import io.pgvault.messaging.UnreadableMessageException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Hands a record to its use case in a transaction of its own. While the database is away it waits and tries again, for as
+ * long as it takes; any other failure is tried a few times and then thrown, so that the record is set aside.
+ */
+@ApplicationScoped
+class Delivery {
+    private static final Logger LOG = Logger.getLogger(Delivery.class);
+    private static final int TRIES = 3;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final EventReader reader = new EventReader();
+
+    /**
+     * Returns when the record is done with.
+     *
+     * @throws UnreadableMessageException for garbage
+     */
+    <M extends Message> void deliver(
+            Stream stream, Class<M> family, ConsumerRecord<String, byte[]> record, Consumer<M> useCase) {
+        reader.read(stream, record)
+                .ifPresent(received -> handle(() -> useCase.accept(family.cast(received.message())), record));
+    }
+
+    private static void handle(Runnable useCase, ConsumerRecord<?, ?> record) {
+        Duration pause = FIRST_PAUSE;
+        int tries = 0;
+        while (true) {
+            try {
+                QuarkusTransaction.requiringNew().run(useCase);
+                return;
+            } catch (RuntimeException e) {
+                tries = isTransient(e) ? 0 : tries + 1;
+                if (tries >= TRIES) {
+                    throw e;
+                }
+                LOG.warnf("Tries %s-%d@%d again: %s", record.topic(), record.partition(), record.offset(), e);
+                pause(pause, e);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+        }
+    }
+
+    /** The connection is gone, the server is going down or full, or another transaction was in the way. */
+    private static boolean isTransient(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState();
+                // Without a state it comes from the pool: there was no connection to be had in time.
+                if (state == null
+                        || state.startsWith("08")
+                        || state.startsWith("40")
+                        || state.startsWith("53")
+                        || state.startsWith("57P")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void pause(Duration pause, RuntimeException failure) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.pgvault.vault.kafka;
+
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.JobEvent;
+import io.pgvault.contract.job.JobHeartbeat;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.vault.VaultEvent;
+import io.pgvault.vault.jobs.FollowJobs;
+import io.pgvault.vault.recoverypoints.FollowRecoveryPoints;
+import io.pgvault.vault.vaults.FollowVaults;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** The streams that the catalogue follows. Returning acknowledges a record, throwing sets it aside. */
+@ApplicationScoped
+class Streams {
+    private final Delivery delivery;
+    private final FollowVaults followVaults;
+    private final FollowJobs followJobs;
+    private final FollowRecoveryPoints followRecoveryPoints;
+
+    Streams(
+            Delivery delivery,
+            FollowVaults followVaults,
+            FollowJobs followJobs,
+            FollowRecoveryPoints followRecoveryPoints) {
+        this.delivery = delivery;
+        this.followVaults = followVaults;
+        this.followJobs = followJobs;
+        this.followRecoveryPoints = followRecoveryPoints;
+    }
+
+    @Incoming("vault-events")
+    @Blocking
+    void vaultEvent(ConsumerRecord<String, byte[]> record) {
+        delivery.deliver(Stream.VAULT_EVENTS, VaultEvent.class, record, followVaults::follow);
+    }
+
+    @Incoming("backup-triggers")
+    @Blocking
+    void backupTrigger(ConsumerRecord<String, byte[]> record) {
+        delivery.deliver(Stream.BACKUP_TRIGGERS, BackupTriggered.class, record, followJobs::follow);
+    }
+
+    @Incoming("job-events")
+    @Blocking
+    void jobEvent(ConsumerRecord<String, byte[]> record) {
+        delivery.deliver(Stream.JOB_EVENTS, JobEvent.class, record, followJobs::follow);
+    }
+
+    @Incoming("job-heartbeats")
+    @Blocking
+    void jobHeartbeat(ConsumerRecord<String, byte[]> record) {
+        delivery.deliver(Stream.JOB_HEARTBEATS, JobHeartbeat.class, record, followJobs::follow);
+    }
+
+    @Incoming("recovery-point-events")
+    @Blocking
+    void recoveryPointEvent(ConsumerRecord<String, byte[]> record) {
+        delivery.deliver(Stream.RECOVERY_POINT_EVENTS, RecoveryPointEvent.class, record, followRecoveryPoints::follow);
+    }
+}

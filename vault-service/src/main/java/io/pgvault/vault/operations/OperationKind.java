@@ -1,0 +1,11 @@
+package io.pgvault.vault.operations;
+
+/** What a long-running operation does. */
+public enum OperationKind {
+    PUT_VAULT,
+    DELETE_VAULT,
+    VALIDATE_BACKUP,
+    CONFIGURE_PROTECTION,
+    BACKUP,
+    RESTORE
+}

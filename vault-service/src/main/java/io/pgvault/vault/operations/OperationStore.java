@@ -1,0 +1,26 @@
+package io.pgvault.vault.operations;
+
+import io.pgvault.contract.OperationId;
+import io.pgvault.contract.error.ErrorDetail;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Where operations are kept. */
+public interface OperationStore {
+    void add(Operation operation);
+
+    Optional<Operation> find(OperationId id);
+
+    /**
+     * Ends an operation that is running; one that has ended stays as it is.
+     *
+     * @param error null = succeeded
+     * @return whether it was running
+     */
+    boolean finish(OperationId id, @Nullable ErrorDetail error, Instant at);
+
+    /** Ends, in the same way, every running operation of a kind on a subject. */
+    void finishAll(OperationKind kind, UUID subject, @Nullable ErrorDetail error, Instant at);
+}

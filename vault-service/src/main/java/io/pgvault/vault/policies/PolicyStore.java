@@ -1,0 +1,27 @@
+package io.pgvault.vault.policies;
+
+import io.pgvault.contract.VaultId;
+import io.pgvault.vault.lists.Page;
+import io.pgvault.vault.lists.PageRequest;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Where policies are kept. */
+public interface PolicyStore {
+    /** Case of the name does not matter. */
+    Optional<Policy> find(VaultId vault, String name);
+
+    Policy get(UUID id);
+
+    void add(Policy policy);
+
+    void update(Policy policy);
+
+    void remove(UUID id);
+
+    /** Whether an instance uses the policy, or is about to; the answer holds until the end of the transaction. */
+    boolean inUse(UUID id);
+
+    /** In the order of their names. */
+    Page<Policy> list(VaultId vault, PageRequest page);
+}

@@ -1,0 +1,96 @@
+package io.pgvault.vault.postgres;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.pgvault.vault.jobs.JobKind;
+import io.pgvault.vault.jobs.JobObserver;
+import io.pgvault.vault.jobs.JobState;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import org.hibernate.Session;
+
+/** Figures of the catalogue for the metrics endpoint; read every few seconds, so that a scrape costs nothing. */
+@ApplicationScoped
+class CatalogueFigures implements JobObserver {
+    private final Session session;
+    private final MeterRegistry registry;
+    private final InstantSource clock;
+    private final MultiGauge sinceLastSuccess;
+    private final AtomicLong outboxRows = new AtomicLong();
+    private final AtomicLong outboxAgeMillis = new AtomicLong();
+
+    CatalogueFigures(Session session, MeterRegistry registry, InstantSource clock) {
+        this.session = session;
+        this.registry = registry;
+        this.clock = clock;
+        this.sinceLastSuccess = MultiGauge.builder("pgvault.seconds.since.last.successful.backup")
+                .description("Seconds since the last successful backup, or since protection began")
+                .register(registry);
+        Gauge.builder("pgvault.outbox.rows", outboxRows, AtomicLong::get)
+                .description("Messages that wait for Kafka")
+                .register(registry);
+        Gauge.builder("pgvault.outbox.oldest.age.seconds", outboxAgeMillis, age -> age.get() / 1000.0)
+                .description("Age of the oldest message that waits for Kafka")
+                .register(registry);
+    }
+
+    @Override
+    public void ended(JobKind kind, JobState state) {
+        registry.counter("pgvault.jobs.ended", "operation", label(kind), "status", label(state))
+                .increment();
+    }
+
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void read() {
+        readInstances();
+        readOutbox();
+    }
+
+    private void readInstances() {
+        List<Tuple> instances = session.createNativeQuery(
+                        "select v.name as vault, i.name as instance, coalesce(i.last_success_at, i.protected_since) as since"
+                                + " from instance i join vault v on v.id = i.vault_id where i.protected_since is not null",
+                        Tuple.class)
+                .getResultList();
+        sinceLastSuccess.register(
+                instances.stream()
+                        .map(row -> {
+                            Instant since = row.get("since", Instant.class);
+                            Tags tags = Tags.of(
+                                    "vault",
+                                    row.get("vault", String.class),
+                                    "instance",
+                                    row.get("instance", String.class));
+                            return MultiGauge.Row.of(tags, since, this::secondsSince);
+                        })
+                        .toList(),
+                true);
+    }
+
+    private void readOutbox() {
+        Tuple outbox = session.createNativeQuery(
+                        "select count(*) as rows, min(created_at) as oldest from outbox", Tuple.class)
+                .getSingleResult();
+        Instant oldest = outbox.get("oldest", Instant.class);
+        outboxRows.set(outbox.get("rows", Long.class));
+        outboxAgeMillis.set(
+                oldest == null ? 0 : Duration.between(oldest, clock.instant()).toMillis());
+    }
+
+    private double secondsSince(Instant since) {
+        return Duration.between(since, clock.instant()).toMillis() / 1000.0;
+    }
+
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,106 @@
+package io.pgvault.vault.postgres;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.job.JobHeartbeat;
+import io.pgvault.contract.job.JobRequest;
+import io.pgvault.vault.jobs.Job;
+import io.pgvault.vault.jobs.JobKind;
+import io.pgvault.vault.jobs.JobState;
+import io.pgvault.vault.jobs.Progress;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** Read only: jobs are written by guarded statements. */
+@Entity
+@Immutable
+@Table(name = "job")
+@SuppressWarnings("NullAway.Init")
+class JobEntity {
+    @Id
+    UUID id;
+
+    UUID vaultId;
+    UUID instanceId;
+
+    @Enumerated(EnumType.STRING)
+    JobKind kind;
+
+    @Enumerated(EnumType.STRING)
+    JobState state;
+
+    boolean userTriggered;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    JobRequest request;
+
+    Instant createdAt;
+
+    @Nullable
+    String recoveryPointId;
+
+    @Nullable
+    Instant endedAt;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    ErrorDetail error;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    List<ErrorDetail> warnings;
+
+    long transferredBytes;
+    long sourceBytes;
+
+    @Nullable
+    Instant heartbeatAt;
+
+    @Enumerated(EnumType.STRING)
+    JobHeartbeat.@Nullable Phase phase;
+
+    long progressRaw;
+    long progressStored;
+    long progressSource;
+
+    Job toJob() {
+        return new Job(
+                new JobId(id),
+                new VaultId(vaultId),
+                new InstanceId(instanceId),
+                kind,
+                state,
+                userTriggered,
+                request,
+                createdAt,
+                recoveryPointId == null ? null : new RecoveryPointId(recoveryPointId),
+                outcome(),
+                progress());
+    }
+
+    private Job.@Nullable Outcome outcome() {
+        return endedAt == null
+                ? null
+                : new Job.Outcome(
+                        endedAt, error, warnings == null ? List.of() : warnings, transferredBytes, sourceBytes);
+    }
+
+    private @Nullable Progress progress() {
+        return heartbeatAt == null || phase == null
+                ? null
+                : new Progress(heartbeatAt, phase, progressRaw, progressStored, progressSource);
+    }
+}

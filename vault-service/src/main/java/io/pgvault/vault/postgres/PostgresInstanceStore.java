@@ -1,0 +1,136 @@
+package io.pgvault.vault.postgres;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.vault.instances.BackupInstance;
+import io.pgvault.vault.instances.InstanceStore;
+import io.pgvault.vault.instances.ProtectionState;
+import io.pgvault.vault.lists.Page;
+import io.pgvault.vault.lists.PageRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class PostgresInstanceStore implements InstanceStore {
+    private static final String LAST_BACKUP = "update instance set last_backup_at = :at, last_backup_job = :job,"
+            + " error = cast(:error as jsonb),"
+            + " state = case when state in ('PROTECTION_CONFIGURED', 'PROTECTION_ERROR') then :state else state end"
+            + " where id = :id and state <> 'CONFIGURING_PROTECTION_FAILED' and state <> 'CONFIGURING_PROTECTION'"
+            + " and (last_backup_at is null or last_backup_at < :at or last_backup_job = :job)";
+
+    private final InstanceRepository instances;
+
+    PostgresInstanceStore(InstanceRepository instances) {
+        this.instances = instances;
+    }
+
+    @Override
+    public Optional<BackupInstance> find(VaultId vault, String name) {
+        return instances
+                .find("vaultId = ?1 and nameKey = ?2", vault.value(), name.toLowerCase(Locale.ROOT))
+                .firstResultOptional()
+                .map(InstanceEntity::toInstance);
+    }
+
+    @Override
+    public Optional<BackupInstance> findForUpdate(InstanceId id) {
+        return instances.findByIdOptional(id.value()).map(entity -> {
+            // It may have been read before the lock was there.
+            instances.getEntityManager().refresh(entity, LockModeType.PESSIMISTIC_WRITE);
+            return entity.toInstance();
+        });
+    }
+
+    @Override
+    public List<BackupInstance> findAll(Collection<InstanceId> ids) {
+        return instances.find("id in ?1", ids.stream().map(InstanceId::value).toList()).stream()
+                .map(InstanceEntity::toInstance)
+                .toList();
+    }
+
+    @Override
+    public void add(BackupInstance instance) {
+        instances.persist(InstanceEntity.of(instance));
+    }
+
+    @Override
+    public void update(BackupInstance instance) {
+        instances.findById(instance.id().value()).change(instance);
+    }
+
+    @Override
+    public List<BackupInstance> protecting(String dataSourceKey) {
+        return instances
+                .find(
+                        "dataSourceKey = ?1 and state <> ?2",
+                        dataSourceKey,
+                        ProtectionState.CONFIGURING_PROTECTION_FAILED)
+                .stream()
+                .map(InstanceEntity::toInstance)
+                .toList();
+    }
+
+    @Override
+    public List<BackupInstance> reachingDatabase(String database) {
+        return instances
+                .find("identityDatabase = ?1 and state <> ?2", database, ProtectionState.CONFIGURING_PROTECTION_FAILED)
+                .stream()
+                .map(InstanceEntity::toInstance)
+                .toList();
+    }
+
+    @Override
+    public Page<BackupInstance> list(VaultId vault, PageRequest page) {
+        List<InstanceEntity> found = instances
+                .find(
+                        "vaultId = ?1 and nameKey > ?2 order by nameKey",
+                        vault.value(),
+                        Objects.requireNonNullElse(page.after(), ""))
+                .page(0, page.size() + 1)
+                .list();
+        return Page.of(
+                found.stream().map(InstanceEntity::toInstance).toList(),
+                page.size(),
+                instance -> instance.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void backupSucceeded(InstanceId id, JobId job, Instant at) {
+        lastBackup(id, job, at, null);
+        instances
+                .getEntityManager()
+                .createNativeQuery("update instance set last_success_at = :at where id = :id"
+                        + " and (last_success_at is null or last_success_at < :at)")
+                .setParameter("at", at)
+                .setParameter("id", id.value())
+                .executeUpdate();
+    }
+
+    @Override
+    public void backupFailed(InstanceId id, JobId job, Instant at, ErrorDetail error) {
+        lastBackup(id, job, at, error);
+    }
+
+    private void lastBackup(InstanceId id, JobId job, Instant at, @Nullable ErrorDetail error) {
+        ProtectionState state =
+                error == null ? ProtectionState.PROTECTION_CONFIGURED : ProtectionState.PROTECTION_ERROR;
+        instances
+                .getEntityManager()
+                .createNativeQuery(LAST_BACKUP)
+                .setParameter("at", at)
+                .setParameter("job", job.value())
+                .setParameter("error", JsonColumn.of(error))
+                .setParameter("state", state.name())
+                .setParameter("id", id.value())
+                .executeUpdate();
+    }
+}

@@ -1,0 +1,162 @@
+package io.pgvault.vault.postgres;
+
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.job.JobRequest;
+import io.pgvault.vault.jobs.Ending;
+import io.pgvault.vault.jobs.Job;
+import io.pgvault.vault.jobs.JobState;
+import io.pgvault.vault.jobs.JobStore;
+import io.pgvault.vault.jobs.Progress;
+import io.pgvault.vault.lists.Page;
+import io.pgvault.vault.lists.PageRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Query;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class PostgresJobStore implements JobStore {
+    private static final String HIGHEST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+    private static final String ADD =
+            "insert into job (id, vault_id, instance_id, kind, state, user_triggered, request,"
+                    + " created_at, attempt_number, recovery_point_id, transferred_bytes, source_bytes, progress_raw,"
+                    + " progress_stored, progress_source)"
+                    + " values (:id, :vault, :instance, :kind, :state, :userTriggered, cast(:request as jsonb), :createdAt,"
+                    + " :attempt, :recoveryPoint, 0, 0, 0, 0, 0) on conflict (id) do nothing";
+    private static final String END = "update job set state = :state, attempt_number = :attempt, ended_at = :at,"
+            + " error = cast(:error as jsonb), warnings = cast(:warnings as jsonb), transferred_bytes = :transferred,"
+            + " source_bytes = :source, trigger_again_at = null,"
+            + " recovery_point_id = coalesce(cast(:recoveryPoint as text), recovery_point_id)"
+            + " where id = :id and (state in (:predecessors) or (state = :state and attempt_number < :attempt))";
+    private static final String TRIGGER_AGAIN = "update job set deferred_until = :at, trigger_again_at = :at"
+            + " where id = :id and state in (:unfinished) and (deferred_until is null or deferred_until < :at)";
+    private static final String TAKE_DUE = "update job set trigger_again_at = null where id in ("
+            + "select id from job where trigger_again_at <= :now order by trigger_again_at limit :limit"
+            + " for update skip locked) returning id";
+    private static final String PROGRESS = "update job set heartbeat_at = :at, phase = :phase, progress_raw = :raw,"
+            + " progress_stored = :stored, progress_source = :source"
+            + " where id = :id and state in (:unfinished) and (heartbeat_at is null or heartbeat_at < :at)";
+    private static final List<String> UNFINISHED = List.of(JobState.QUEUED.name(), JobState.IN_PROGRESS.name());
+
+    private final JobRepository jobs;
+
+    PostgresJobStore(JobRepository jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public void addIfUnknown(Job job) {
+        statement(ADD)
+                .setParameter("id", job.id().value())
+                .setParameter("vault", job.vaultId().value())
+                .setParameter("instance", job.instanceId().value())
+                .setParameter("kind", job.kind().name())
+                .setParameter("state", job.state().name())
+                .setParameter("userTriggered", job.userTriggered())
+                .setParameter("request", JsonColumn.of(job.request(), JobRequest.class))
+                .setParameter("createdAt", job.createdAt())
+                .setParameter("attempt", job.request().attemptNumber())
+                .setParameter("recoveryPoint", text(job.recoveryPointId()))
+                .executeUpdate();
+    }
+
+    @Override
+    public Optional<Job> find(VaultId vault, JobId id) {
+        return jobs.find("vaultId = ?1 and id = ?2", vault.value(), id.value())
+                .firstResultOptional()
+                .map(JobEntity::toJob);
+    }
+
+    @Override
+    public Page<Job> list(VaultId vault, PageRequest page) {
+        TimePosition after = TimePosition.after(page.after(), HIGHEST_ID);
+        List<JobEntity> found = jobs.find(
+                        "vaultId = ?1 and (createdAt < ?2 or (createdAt = ?2 and id < ?3)) order by createdAt desc, id desc",
+                        vault.value(),
+                        after.time(),
+                        UUID.fromString(after.id()))
+                .page(0, page.size() + 1)
+                .list();
+        return Page.of(
+                found.stream().map(JobEntity::toJob).toList(),
+                page.size(),
+                job -> new TimePosition(job.createdAt(), job.id().toString()).token());
+    }
+
+    @Override
+    public void start(JobId id) {
+        statement("update job set state = :started where id = :id and state = :queued")
+                .setParameter("started", JobState.IN_PROGRESS.name())
+                .setParameter("queued", JobState.QUEUED.name())
+                .setParameter("id", id.value())
+                .executeUpdate();
+    }
+
+    @Override
+    public boolean end(Ending ending) {
+        Job.Outcome outcome = ending.outcome();
+        return statement(END)
+                        .setParameter("state", ending.state().name())
+                        .setParameter("attempt", ending.attemptNumber())
+                        .setParameter("at", outcome.endedAt())
+                        .setParameter("error", JsonColumn.of(outcome.error()))
+                        .setParameter("warnings", JsonColumn.of(outcome.warnings()))
+                        .setParameter("transferred", outcome.transferredBytes())
+                        .setParameter("source", outcome.sourceBytes())
+                        .setParameter("recoveryPoint", text(ending.recoveryPointId()))
+                        .setParameter("id", ending.jobId().value())
+                        .setParameter(
+                                "predecessors",
+                                ending.state().predecessors().stream()
+                                        .map(JobState::name)
+                                        .toList())
+                        .executeUpdate()
+                == 1;
+    }
+
+    @Override
+    public void triggerAgain(JobId id, Instant notBefore) {
+        statement(TRIGGER_AGAIN)
+                .setParameter("at", notBefore)
+                .setParameter("id", id.value())
+                .setParameter("unfinished", UNFINISHED)
+                .executeUpdate();
+    }
+
+    @Override
+    public List<Job> takeDueAgain(Instant now, int limit) {
+        @SuppressWarnings("unchecked")
+        List<UUID> ids = jobs.getEntityManager()
+                .createNativeQuery(TAKE_DUE, UUID.class)
+                .setParameter("now", now)
+                .setParameter("limit", limit)
+                .getResultList();
+        return jobs.find("id in ?1", ids).stream().map(JobEntity::toJob).toList();
+    }
+
+    @Override
+    public void progress(JobId id, Progress progress) {
+        statement(PROGRESS)
+                .setParameter("at", progress.at())
+                .setParameter("phase", progress.phase().name())
+                .setParameter("raw", progress.rawBytes())
+                .setParameter("stored", progress.storedBytes())
+                .setParameter("source", progress.sourceBytes())
+                .setParameter("id", id.value())
+                .setParameter("unfinished", UNFINISHED)
+                .executeUpdate();
+    }
+
+    private Query statement(String sql) {
+        return jobs.getEntityManager().createNativeQuery(sql);
+    }
+
+    private static @Nullable String text(@Nullable RecoveryPointId id) {
+        return id == null ? null : id.toString();
+    }
+}

@@ -1,0 +1,73 @@
+package io.pgvault.vault.postgres;
+
+import io.pgvault.contract.VaultId;
+import io.pgvault.vault.lists.Page;
+import io.pgvault.vault.lists.PageRequest;
+import io.pgvault.vault.policies.Policy;
+import io.pgvault.vault.policies.PolicyStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+@ApplicationScoped
+class PostgresPolicyStore implements PolicyStore {
+    private final PolicyRepository policies;
+    private final InstanceRepository instances;
+
+    PostgresPolicyStore(PolicyRepository policies, InstanceRepository instances) {
+        this.policies = policies;
+        this.instances = instances;
+    }
+
+    @Override
+    public Optional<Policy> find(VaultId vault, String name) {
+        return policies.find("vaultId = ?1 and nameKey = ?2", vault.value(), name.toLowerCase(Locale.ROOT))
+                .firstResultOptional()
+                .map(PolicyEntity::toPolicy);
+    }
+
+    @Override
+    public Policy get(UUID id) {
+        return policies.findById(id).toPolicy();
+    }
+
+    @Override
+    public void add(Policy policy) {
+        policies.persist(PolicyEntity.of(policy));
+    }
+
+    @Override
+    public void update(Policy policy) {
+        policies.findById(policy.id()).change(policy);
+    }
+
+    @Override
+    public void remove(UUID id) {
+        policies.deleteById(id);
+    }
+
+    @Override
+    public boolean inUse(UUID id) {
+        // An instance that comes to refer to the policy waits for this lock.
+        policies.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        return instances.count("policyId = ?1 or pendingPolicyId = ?1", id) > 0;
+    }
+
+    @Override
+    public Page<Policy> list(VaultId vault, PageRequest page) {
+        List<PolicyEntity> found = policies.find(
+                        "vaultId = ?1 and nameKey > ?2 order by nameKey",
+                        vault.value(),
+                        Objects.requireNonNullElse(page.after(), ""))
+                .page(0, page.size() + 1)
+                .list();
+        return Page.of(
+                found.stream().map(PolicyEntity::toPolicy).toList(),
+                page.size(),
+                policy -> policy.name().toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,128 @@
+package io.pgvault.vault.postgres;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.vault.lists.Page;
+import io.pgvault.vault.lists.PageRequest;
+import io.pgvault.vault.recoverypoints.CatalogueEntry;
+import io.pgvault.vault.recoverypoints.RecoveryPointStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Query;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+@ApplicationScoped
+class PostgresRecoveryPointStore implements RecoveryPointStore {
+    private static final String HIGHEST_ID = "f".repeat(32);
+    private static final String KNOW =
+            "insert into recovery_point (id, instance_id, state, policy_name, policy_version,"
+                    + " database, server_version_num, source_bytes, raw_bytes, stored_bytes)"
+                    + " values (:id, :instance, 'AVAILABLE', '', 0, '', 0, 0, 0, 0) on conflict (id) do nothing";
+    private static final String CREATED = "update recovery_point set time = :time, policy_name = :policy,"
+            + " policy_version = :version, database = :database, server_version_num = :server, source_bytes = :source,"
+            + " raw_bytes = :raw, stored_bytes = :stored where id = :id and time is null";
+    private static final String TAGGED = "update recovery_point set tag = :tag, expires_at = :expires, tagged_at = :at"
+            + " where id = :id and (tagged_at is null or tagged_at < :at)";
+
+    private final RecoveryPointRepository recoveryPoints;
+
+    PostgresRecoveryPointStore(RecoveryPointRepository recoveryPoints) {
+        this.recoveryPoints = recoveryPoints;
+    }
+
+    @Override
+    public void created(RecoveryPoint point) {
+        know(point.instanceId(), point.id());
+        statement(CREATED)
+                .setParameter("time", point.time())
+                .setParameter("policy", point.policy().name())
+                .setParameter("version", point.policy().version())
+                .setParameter("database", point.database())
+                .setParameter("server", point.serverVersionNum())
+                .setParameter("source", point.sourceBytes())
+                .setParameter("raw", point.rawBytes())
+                .setParameter("stored", point.storedBytes())
+                .setParameter("id", point.id().value())
+                .executeUpdate();
+    }
+
+    @Override
+    public void tagged(RecoveryPointTagged event) {
+        know(event.instanceId(), event.recoveryPointId());
+        statement(TAGGED)
+                .setParameter("tag", event.tag())
+                .setParameter("expires", event.expiresAt())
+                .setParameter("at", event.at())
+                .setParameter("id", event.recoveryPointId().value())
+                .executeUpdate();
+    }
+
+    @Override
+    public void expired(InstanceId instance, RecoveryPointId id) {
+        know(instance, id);
+        statement("update recovery_point set state = 'EXPIRED' where id = :id and state = 'AVAILABLE'")
+                .setParameter("id", id.value())
+                .executeUpdate();
+    }
+
+    @Override
+    public void deleted(InstanceId instance, RecoveryPointId id) {
+        know(instance, id);
+        statement("update recovery_point set state = 'DELETED' where id = :id")
+                .setParameter("id", id.value())
+                .executeUpdate();
+    }
+
+    @Override
+    public Optional<CatalogueEntry> find(InstanceId instance, RecoveryPointId id) {
+        return recoveryPoints
+                .find("id = ?1 and instanceId = ?2 and time is not null", id.value(), instance.value())
+                .firstResultOptional()
+                .map(RecoveryPointEntity::toEntry);
+    }
+
+    @Override
+    public List<CatalogueEntry> findAll(Collection<RecoveryPointId> ids) {
+        return recoveryPoints
+                .find(
+                        "id in ?1 and time is not null",
+                        ids.stream().map(RecoveryPointId::value).toList())
+                .stream()
+                .map(RecoveryPointEntity::toEntry)
+                .toList();
+    }
+
+    @Override
+    public Page<CatalogueEntry> list(InstanceId instance, PageRequest page) {
+        TimePosition after = TimePosition.after(page.after(), HIGHEST_ID);
+        List<RecoveryPointEntity> found = recoveryPoints
+                .find(
+                        "instanceId = ?1 and state = ?2 and time is not null"
+                                + " and (time < ?3 or (time = ?3 and id < ?4)) order by time desc, id desc",
+                        instance.value(),
+                        CatalogueEntry.State.AVAILABLE,
+                        after.time(),
+                        after.id())
+                .page(0, page.size() + 1)
+                .list();
+        return Page.of(
+                found.stream().map(RecoveryPointEntity::toEntry).toList(),
+                page.size(),
+                entry -> new TimePosition(entry.time(), entry.id().value()).token());
+    }
+
+    /** Whatever is heard first of a recovery point makes its row. */
+    private void know(InstanceId instance, RecoveryPointId id) {
+        statement(KNOW)
+                .setParameter("id", id.value())
+                .setParameter("instance", instance.value())
+                .executeUpdate();
+    }
+
+    private Query statement(String sql) {
+        return recoveryPoints.getEntityManager().createNativeQuery(sql);
+    }
+}

@@ -1,0 +1,31 @@
+package io.pgvault.vault.postgres;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A place in a list that is in the order of time, newest first; equal times are told apart by the id. */
+record TimePosition(Instant time, String id) {
+    private static final char SEPARATOR = ' ';
+    /** Comes after everything; PostgreSQL's own limit is further away than this. */
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
+
+    static TimePosition after(@Nullable String token, String highestId) {
+        if (token == null) {
+            return new TimePosition(END_OF_TIME, highestId);
+        }
+        int cut = token.indexOf(SEPARATOR);
+        try {
+            return new TimePosition(Instant.parse(token.substring(0, Math.max(cut, 0))), token.substring(cut + 1));
+        } catch (DateTimeException e) {
+            throw new BackupException(
+                    ErrorCode.INVALID_REQUEST, "$skipToken: this is not the token of a next page.", e);
+        }
+    }
+
+    String token() {
+        return time.toString() + SEPARATOR + id;
+    }
+}

@@ -1,0 +1,7 @@
+package io.pgvault.vault.publishing;
+
+/** Lets one transaction at a time work on something that may not exist as a row yet. */
+public interface Holds {
+    /** Waits until no other transaction holds the name, and holds it until the end of the running one. */
+    void hold(String name);
+}

@@ -1,0 +1,5 @@
+/** What a use case may do within its transaction beside its own state: publish messages and hold resources. */
+@NullMarked
+package io.pgvault.vault.publishing;
+
+import org.jspecify.annotations.NullMarked;

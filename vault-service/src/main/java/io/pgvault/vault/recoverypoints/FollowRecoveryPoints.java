@@ -1,0 +1,25 @@
+package io.pgvault.vault.recoverypoints;
+
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+
+/** Keeps the catalogue of recovery points current. */
+public final class FollowRecoveryPoints {
+    private final RecoveryPointStore store;
+
+    public FollowRecoveryPoints(RecoveryPointStore store) {
+        this.store = store;
+    }
+
+    public void follow(RecoveryPointEvent event) {
+        switch (event) {
+            case RecoveryPointCreated created -> store.created(created.recoveryPoint());
+            case RecoveryPointTagged tagged -> store.tagged(tagged);
+            case RecoveryPointExpired expired -> store.expired(expired.instanceId(), expired.recoveryPointId());
+            case RecoveryPointDeleted deleted -> store.deleted(deleted.instanceId(), deleted.recoveryPointId());
+        }
+    }
+}

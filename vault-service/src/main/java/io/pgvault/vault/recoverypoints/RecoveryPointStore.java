@@ -1,0 +1,32 @@
+package io.pgvault.vault.recoverypoints;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.vault.lists.Page;
+import io.pgvault.vault.lists.PageRequest;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the catalogue of recovery points is kept. What is said of one may come in any order and more than once. */
+public interface RecoveryPointStore {
+    void created(RecoveryPoint recoveryPoint);
+
+    /** The latest tag counts. */
+    void tagged(RecoveryPointTagged event);
+
+    void expired(InstanceId instance, RecoveryPointId id);
+
+    /** It stays known as deleted, so that late news does not bring it back. */
+    void deleted(InstanceId instance, RecoveryPointId id);
+
+    /** In whatever state, once it was created. */
+    Optional<CatalogueEntry> find(InstanceId instance, RecoveryPointId id);
+
+    List<CatalogueEntry> findAll(Collection<RecoveryPointId> ids);
+
+    /** Those that can be restored from, newest first. */
+    Page<CatalogueEntry> list(InstanceId instance, PageRequest page);
+}

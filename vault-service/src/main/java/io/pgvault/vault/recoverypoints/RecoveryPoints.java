@@ -1,0 +1,56 @@
+package io.pgvault.vault.recoverypoints;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds recovery points that must be there. */
+public final class RecoveryPoints {
+    private final RecoveryPointStore store;
+
+    public RecoveryPoints(RecoveryPointStore store) {
+        this.store = store;
+    }
+
+    /**
+     * A recovery point that can be restored from.
+     *
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_NOT_FOUND}, {@link ErrorCode#RECOVERY_POINT_DELETING}
+     */
+    public CatalogueEntry requireAvailable(InstanceId instance, String id) {
+        CatalogueEntry entry = parse(id)
+                .flatMap(parsed -> store.find(instance, parsed))
+                .filter(found -> found.state() != CatalogueEntry.State.DELETED)
+                .orElseThrow(() -> notFound(id));
+        if (entry.state() == CatalogueEntry.State.EXPIRED) {
+            throw new BackupException(
+                    ErrorCode.RECOVERY_POINT_DELETING, "The time of the recovery point " + id + " is over.");
+        }
+        return entry;
+    }
+
+    /**
+     * A recovery point that is shown.
+     *
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_NOT_FOUND}
+     */
+    public CatalogueEntry requireVisible(InstanceId instance, String id) {
+        return parse(id)
+                .flatMap(parsed -> store.find(instance, parsed))
+                .filter(found -> found.state() == CatalogueEntry.State.AVAILABLE)
+                .orElseThrow(() -> notFound(id));
+    }
+
+    private static Optional<RecoveryPointId> parse(String id) {
+        return id.matches("[0-9a-fA-F]{32}")
+                ? Optional.of(new RecoveryPointId(id.toLowerCase(Locale.ROOT)))
+                : Optional.empty();
+    }
+
+    private static BackupException notFound(String id) {
+        return new BackupException(ErrorCode.RECOVERY_POINT_NOT_FOUND, "There is no recovery point " + id + ".");
+    }
+}

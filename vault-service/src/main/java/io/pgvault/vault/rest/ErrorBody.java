@@ -1,0 +1,43 @@
+package io.pgvault.vault.rest;
+
+import io.pgvault.contract.error.ErrorDetail;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The body of every answer that is not a success. */
+record ErrorBody(CloudError error) {
+    record CloudError(
+            List<AdditionalInfo> additionalInfo,
+            String code,
+            String message,
+            @Nullable String target,
+            @Nullable List<CloudError> details) {}
+
+    record AdditionalInfo(String type, UserFacingError info) {}
+
+    static ErrorBody of(ErrorDetail error) {
+        return new ErrorBody(error(error));
+    }
+
+    static ErrorBody of(String code, String message, String recommendedAction) {
+        return of(new ErrorDetail(code, message, recommendedAction, false, true, null));
+    }
+
+    static CloudError error(ErrorDetail error) {
+        return new CloudError(
+                List.of(new AdditionalInfo("UserFacingError", UserFacingError.of(error))),
+                error.code(),
+                error.message(),
+                null,
+                null);
+    }
+
+    Response response(int status) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(this)
+                .build();
+    }
+}

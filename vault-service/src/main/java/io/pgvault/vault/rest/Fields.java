@@ -1,0 +1,103 @@
+package io.pgvault.vault.rest;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what callers send, and names the property that is wrong. */
+final class Fields {
+    private static final Pattern VAULT = Pattern.compile("[A-Za-z][-A-Za-z0-9]{0,48}[A-Za-z0-9]");
+    private static final Pattern POLICY = Pattern.compile("[-a-zA-Z0-9]{3,150}");
+    private static final Pattern INSTANCE = Pattern.compile("[^\\p{Cntrl}/\\\\?#%<>&]{1,260}");
+
+    private Fields() {}
+
+    static <T> T required(@Nullable T value, String path) {
+        if (value == null || (value instanceof String text && text.isBlank())) {
+            throw refuse(path, "it is required.");
+        }
+        return value;
+    }
+
+    static String orElse(@Nullable String value, String otherwise) {
+        return value == null || value.isBlank() ? otherwise : value;
+    }
+
+    /** The option that the value names in whatever case. */
+    static String choice(@Nullable String value, String path, String otherwise, String... options) {
+        return value == null || value.isBlank() ? otherwise : choice(value, path, List.of(options));
+    }
+
+    static String choice(String value, String path, List<String> options) {
+        return options.stream()
+                .filter(option -> option.equalsIgnoreCase(value))
+                .findFirst()
+                .orElseThrow(() -> refuse(path, "'" + value + "' is not one of " + String.join(", ", options) + "."));
+    }
+
+    /** Refuses another object type than the expected one; a missing one is taken for it. */
+    static void objectType(@Nullable String value, String path, String... expected) {
+        if (value != null && Arrays.stream(expected).noneMatch(value::equalsIgnoreCase)) {
+            throw refuse(path + ".objectType", "'" + value + "' is not one of " + String.join(", ", expected) + ".");
+        }
+    }
+
+    static URI uri(String value, String path) {
+        try {
+            URI uri = new URI(value);
+            if (uri.isAbsolute() && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw refuse(path, "'" + value + "' is not a URI.");
+        }
+        throw refuse(path, "'" + value + "' is not an absolute URI.");
+    }
+
+    static String lastSegment(String resourceId) {
+        return resourceId.substring(resourceId.lastIndexOf('/') + 1);
+    }
+
+    /** The segment after a fixed one in an ARM id. */
+    static Optional<String> segmentAfter(String fixed, String resourceId) {
+        List<String> segments = Arrays.asList(resourceId.split("/", -1));
+        for (int i = 0; i + 1 < segments.size(); i++) {
+            if (segments.get(i).equalsIgnoreCase(fixed)) {
+                return Optional.of(segments.get(i + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    static String vaultName(String name) {
+        return name(
+                name,
+                VAULT,
+                "A vault's name has 2 to 50 letters, digits and hyphens, begins with a letter and does not end with a hyphen");
+    }
+
+    static String policyName(String name) {
+        return name(name, POLICY, "A policy's name has 3 to 150 letters, digits and hyphens");
+    }
+
+    static String instanceName(String name) {
+        return name(name, INSTANCE, "A backup instance's name has 1 to 260 characters and none of / \\ ? # % < > &");
+    }
+
+    static BackupException refuse(String path, String problem) {
+        return new BackupException(ErrorCode.INVALID_REQUEST, path + ": " + problem);
+    }
+
+    private static String name(String name, Pattern form, String rule) {
+        if (!form.matcher(name).matches()) {
+            throw new BackupException(ErrorCode.INVALID_REQUEST, rule + ", not: " + name);
+        }
+        return name;
+    }
+}

@@ -1,0 +1,96 @@
+package io.pgvault.vault.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.vault.instances.BackupInstance;
+import io.pgvault.vault.instances.DataSourceInfo;
+import io.pgvault.vault.instances.ProtectionState;
+import io.pgvault.vault.instances.Setup;
+import io.pgvault.vault.policies.Policy;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A backup instance as callers see it. */
+record InstanceView(
+        Properties properties,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> tags,
+        String id,
+        String name,
+        String type) {
+
+    record Properties(
+            String friendlyName,
+            DataSourceBody dataSourceInfo,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            DataSourceBody dataSourceSetInfo,
+
+            PolicyInfo policyInfo,
+            ProtectionStatus protectionStatus,
+            String currentProtectionState,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            UserFacingError protectionErrorDetails,
+
+            String provisioningState,
+            CredentialsBody datasourceAuthCredentials,
+            String objectType) {}
+
+    record PolicyInfo(String policyId, String policyVersion) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ProtectionStatus(@Nullable UserFacingError errorDetails, String status) {}
+
+    static InstanceView of(BackupInstance instance, Policy policy) {
+        Setup setup = instance.setup();
+        DataSourceInfo set = setup.dataSourceSet();
+        ErrorDetail error = instance.error();
+        UserFacingError shown = UserFacingError.ofNullable(error);
+        return new InstanceView(
+                new Properties(
+                        setup.friendlyName(),
+                        DataSourceBody.of(setup.dataSource(), "Datasource"),
+                        set == null ? null : DataSourceBody.of(set, "DatasourceSet"),
+                        new PolicyInfo(
+                                policy.definition().id(),
+                                Integer.toString(policy.definition().version())),
+                        new ProtectionStatus(shown, status(instance.state())),
+                        currentState(instance.state()),
+                        shown,
+                        provisioningState(instance.state()),
+                        CredentialsBody.of(setup.secret()),
+                        "BackupInstance"),
+                setup.tags(),
+                instance.resourceId(),
+                instance.name(),
+                "Microsoft.DataProtection/backupVaults/backupInstances");
+    }
+
+    private static String currentState(ProtectionState state) {
+        return switch (state) {
+            case CONFIGURING_PROTECTION -> "ConfiguringProtection";
+            case CONFIGURING_PROTECTION_FAILED -> "ConfiguringProtectionFailed";
+            case PROTECTION_CONFIGURED -> "ProtectionConfigured";
+            case PROTECTION_ERROR -> "ProtectionError";
+            case UPDATING_PROTECTION -> "UpdatingProtection";
+        };
+    }
+
+    /** The older property knows fewer states. */
+    private static String status(ProtectionState state) {
+        return switch (state) {
+            case CONFIGURING_PROTECTION -> "ConfiguringProtection";
+            case CONFIGURING_PROTECTION_FAILED -> "ConfiguringProtectionFailed";
+            case PROTECTION_CONFIGURED, PROTECTION_ERROR, UPDATING_PROTECTION -> "ProtectionConfigured";
+        };
+    }
+
+    private static String provisioningState(ProtectionState state) {
+        return switch (state) {
+            case CONFIGURING_PROTECTION -> "Provisioning";
+            case CONFIGURING_PROTECTION_FAILED -> "Failed";
+            case PROTECTION_CONFIGURED, PROTECTION_ERROR -> "Succeeded";
+            case UPDATING_PROTECTION -> "Updating";
+        };
+    }
+}

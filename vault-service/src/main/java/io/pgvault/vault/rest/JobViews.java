@@ -1,0 +1,264 @@
+package io.pgvault.vault.rest;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.JobHeartbeat;
+import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.RunRestore;
+import io.pgvault.vault.instances.BackupInstance;
+import io.pgvault.vault.instances.DataSourceInfo;
+import io.pgvault.vault.instances.InstanceStore;
+import io.pgvault.vault.jobs.Job;
+import io.pgvault.vault.jobs.JobKind;
+import io.pgvault.vault.jobs.JobState;
+import io.pgvault.vault.jobs.Progress;
+import io.pgvault.vault.policies.PolicyStore;
+import io.pgvault.vault.recoverypoints.CatalogueEntry;
+import io.pgvault.vault.recoverypoints.RecoveryPointStore;
+import io.pgvault.vault.vaults.Vault;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts jobs together with the instances and recovery points that they are about. */
+@ApplicationScoped
+class JobViews {
+    private final InstanceStore instances;
+    private final PolicyStore policies;
+    private final RecoveryPointStore recoveryPoints;
+
+    JobViews(InstanceStore instances, PolicyStore policies, RecoveryPointStore recoveryPoints) {
+        this.instances = instances;
+        this.policies = policies;
+        this.recoveryPoints = recoveryPoints;
+    }
+
+    /** What is shown of the instance, also when the catalogue does not know it. */
+    private record Subject(
+            String name,
+            String friendlyName,
+            String dataSourceId,
+            String dataSourceName,
+            String dataSourceType,
+            @Nullable String dataSourceSetName,
+            @Nullable String location,
+            @Nullable String policyId) {}
+
+    JobView view(Vault vault, Job job) {
+        return views(vault, List.of(job)).getFirst();
+    }
+
+    List<JobView> views(Vault vault, List<Job> jobs) {
+        Map<InstanceId, BackupInstance> known =
+                instances.findAll(jobs.stream().map(Job::instanceId).distinct().toList()).stream()
+                        .collect(Collectors.toMap(BackupInstance::id, Function.identity()));
+        Map<RecoveryPointId, CatalogueEntry> points =
+                recoveryPoints
+                        .findAll(jobs.stream()
+                                .map(Job::recoveryPointId)
+                                .filter(Objects::nonNull)
+                                .distinct()
+                                .toList())
+                        .stream()
+                        .collect(Collectors.toMap(CatalogueEntry::id, Function.identity()));
+        return jobs.stream()
+                .map(job -> view(
+                        vault,
+                        job,
+                        subject(job, known.get(job.instanceId())),
+                        job.recoveryPointId() == null ? null : points.get(job.recoveryPointId())))
+                .toList();
+    }
+
+    private Subject subject(Job job, @Nullable BackupInstance instance) {
+        if (instance != null) {
+            DataSourceInfo source = instance.setup().dataSource();
+            DataSourceInfo set = instance.setup().dataSourceSet();
+            return new Subject(
+                    instance.name(),
+                    instance.setup().friendlyName(),
+                    source.resourceId(),
+                    source.resourceName(),
+                    source.type(),
+                    set == null
+                            ? Fields.segmentAfter("servers", source.resourceId())
+                                    .orElse(null)
+                            : set.resourceName(),
+                    source.resourceLocation(),
+                    policies.get(instance.setup().policyId()).definition().id());
+        }
+        return switch (job.request()) {
+            case BackupTriggered backup ->
+                new Subject(
+                        backup.target().instanceName(),
+                        backup.target().instanceName(),
+                        backup.target().dataSource().resourceId(),
+                        backup.target().dataSource().resourceName(),
+                        backup.target().dataSource().type(),
+                        null,
+                        null,
+                        backup.policy().id());
+            case RunRestore restore ->
+                new Subject(
+                        job.instanceId().toString(),
+                        job.instanceId().toString(),
+                        "",
+                        "",
+                        restore.targetDataSource().type(),
+                        null,
+                        null,
+                        null);
+        };
+    }
+
+    private static JobView view(Vault vault, Job job, Subject subject, @Nullable CatalogueEntry point) {
+        String vaultId = vault.address().resourceId();
+        // A backup is shown under the policy that it was made under, whatever the instance has now.
+        String policyId = job.request() instanceof BackupTriggered backup
+                ? backup.policy().id()
+                : subject.policyId();
+        String operation = job.kind() == JobKind.BACKUP ? "Backup" : "Restore";
+        Job.Outcome outcome = job.outcome();
+        ErrorDetail error = outcome == null ? null : outcome.error();
+        Instant endedAt = outcome == null ? null : outcome.endedAt();
+        JobView.Properties properties = new JobView.Properties(
+                job.id().toString(),
+                vault.address().subscription(),
+                vaultId + "/backupInstances/" + subject.name(),
+                policyId,
+                subject.dataSourceId(),
+                vault.address().name(),
+                subject.friendlyName(),
+                policyId == null ? null : Fields.lastSegment(policyId),
+                Fields.segmentAfter("resourceGroups", subject.dataSourceId())
+                        .orElse(vault.address().resourceGroup()),
+                subject.dataSourceSetName(),
+                subject.dataSourceName(),
+                null,
+                job.kind() == JobKind.RESTORE ? "VaultStore" : null,
+                null,
+                true,
+                null,
+                Fields.segmentAfter("subscriptions", subject.dataSourceId())
+                        .orElse(vault.address().subscription()),
+                Fields.orElse(subject.location(), vault.location()),
+                job.createdAt(),
+                endedAt,
+                subject.dataSourceType(),
+                operation,
+                operation,
+                status(job.state()),
+                null,
+                job.userTriggered(),
+                null,
+                List.of(""),
+                (endedAt == null ? Duration.ZERO : Duration.between(job.createdAt(), endedAt)).toString(),
+                null,
+                null,
+                error == null ? null : List.of(UserFacingError.of(error)),
+                extendedInfo(job, subject, point));
+        return new JobView(
+                properties,
+                vaultId + "/backupJobs/" + job.id(),
+                job.id().toString(),
+                "Microsoft.DataProtection/backupVaults/backupJobs");
+    }
+
+    private static JobView.ExtendedInfo extendedInfo(Job job, Subject subject, @Nullable CatalogueEntry point) {
+        Job.Outcome outcome = job.outcome();
+        RecoveryPointId pointId = job.recoveryPointId();
+        JobView.PointReference reference = pointId == null
+                ? null
+                : new JobView.PointReference(pointId.toString(), point == null ? null : point.time());
+        boolean backup = job.kind() == JobKind.BACKUP;
+        return new JobView.ExtendedInfo(
+                null,
+                outcome == null ? null : (double) outcome.transferredBytes(),
+                backup ? reference : null,
+                backup ? null : reference,
+                job.request() instanceof RunRestore restore
+                        ? restore.targetDataSource().resourceId()
+                        : null,
+                List.of(subTask(job, subject)),
+                outcome == null || outcome.warnings().isEmpty()
+                        ? null
+                        : outcome.warnings().stream()
+                                .map(warning ->
+                                        new JobView.Warning(subject.dataSourceName(), UserFacingError.of(warning)))
+                                .toList(),
+                additionalDetails(job, point));
+    }
+
+    private static JobView.SubTask subTask(Job job, Subject subject) {
+        Job.Outcome outcome = job.outcome();
+        Progress progress = job.progress();
+        boolean backup = job.kind() == JobKind.BACKUP;
+        String percent = null;
+        if (outcome == null && progress != null && progress.percent().isPresent()) {
+            percent = progress.percent().getAsInt() + "%";
+        }
+        Map<String, String> details = new LinkedHashMap<>();
+        if (outcome != null) {
+            if (backup) {
+                details.put("OriginalDatasourceSizeInBytes", Long.toString(outcome.sourceBytes()));
+            } else {
+                details.put("DataTransferredInBytes", Long.toString(outcome.transferredBytes()));
+            }
+            details.put("TaskId", job.id().toString());
+            details.put("DatasourceType", subject.dataSourceType());
+        }
+        return new JobView.SubTask(
+                1,
+                backup ? "Trigger Backup" : "Trigger Restore",
+                status(job.state()),
+                percent,
+                details.isEmpty() ? null : details);
+    }
+
+    private static @Nullable Map<String, String> additionalDetails(Job job, @Nullable CatalogueEntry point) {
+        Map<String, String> details = new LinkedHashMap<>();
+        String tag = retentionTag(job.request(), point);
+        if (tag != null) {
+            details.put("RetentionTag", tag);
+        }
+        Progress progress = job.progress();
+        if (job.outcome() == null && progress != null) {
+            details.put("Phase", phase(progress.phase()));
+            details.put("RawBytes", Long.toString(progress.rawBytes()));
+            details.put("StoredBytes", Long.toString(progress.storedBytes()));
+            details.put("SourceBytes", Long.toString(progress.sourceBytes()));
+        }
+        return details.isEmpty() ? null : details;
+    }
+
+    /** What the retention service decided; before that, what was asked for. */
+    private static @Nullable String retentionTag(JobRequest request, @Nullable CatalogueEntry point) {
+        return switch (request) {
+            case BackupTriggered backup -> point == null || point.tag() == null ? backup.retentionTag() : point.tag();
+            case RunRestore ignored -> null;
+        };
+    }
+
+    private static String phase(JobHeartbeat.Phase phase) {
+        return PolicyReader.wireName(phase);
+    }
+
+    private static String status(JobState state) {
+        return switch (state) {
+            case QUEUED, IN_PROGRESS -> "InProgress";
+            case COMPLETED -> "Completed";
+            case COMPLETED_WITH_WARNINGS -> "CompletedWithWarnings";
+            case FAILED -> "Failed";
+            case CANCELLED -> "Cancelled";
+        };
+    }
+}

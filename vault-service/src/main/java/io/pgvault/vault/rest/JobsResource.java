@@ -1,0 +1,49 @@
+package io.pgvault.vault.rest;
+
+import io.pgvault.vault.jobs.Job;
+import io.pgvault.vault.jobs.JobStore;
+import io.pgvault.vault.jobs.Jobs;
+import io.pgvault.vault.lists.Page;
+import io.pgvault.vault.vaults.Vault;
+import io.pgvault.vault.vaults.Vaults;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.function.Function;
+
+/** Jobs. */
+@Path(ArmPath.VAULT + "/backupJobs")
+@Authenticated
+@RunOnVirtualThread
+class JobsResource {
+    private final Vaults vaults;
+    private final Jobs jobs;
+    private final JobStore store;
+    private final JobViews views;
+    private final Answers answers;
+
+    JobsResource(Vaults vaults, Jobs jobs, JobStore store, JobViews views, Answers answers) {
+        this.vaults = vaults;
+        this.jobs = jobs;
+        this.store = store;
+        this.views = views;
+        this.answers = answers;
+    }
+
+    @GET
+    ListBody<JobView> list(@BeanParam VaultPath path) {
+        Vault vault = vaults.require(path.address());
+        Page<Job> page = store.list(vault.id(), answers.pageRequest());
+        return answers.list(new Page<>(views.views(vault, page.items()), page.nextAfter()), Function.identity());
+    }
+
+    @GET
+    @Path("/{job}")
+    JobView get(@BeanParam VaultPath path, @PathParam("job") String id) {
+        Vault vault = vaults.require(path.address());
+        return views.view(vault, jobs.require(vault, id));
+    }
+}

@@ -1,0 +1,75 @@
+package io.pgvault.vault.rest;
+
+import io.pgvault.vault.policies.DeletePolicy;
+import io.pgvault.vault.policies.Policies;
+import io.pgvault.vault.policies.PolicyStore;
+import io.pgvault.vault.policies.PutPolicy;
+import io.pgvault.vault.vaults.Vault;
+import io.pgvault.vault.vaults.Vaults;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Backup policies. */
+@Path(ArmPath.VAULT + "/backupPolicies")
+@Authenticated
+@RunOnVirtualThread
+class PoliciesResource {
+    private final Vaults vaults;
+    private final Policies policies;
+    private final PolicyStore store;
+    private final PutPolicy putPolicy;
+    private final DeletePolicy deletePolicy;
+    private final Answers answers;
+
+    PoliciesResource(
+            Vaults vaults,
+            Policies policies,
+            PolicyStore store,
+            PutPolicy putPolicy,
+            DeletePolicy deletePolicy,
+            Answers answers) {
+        this.vaults = vaults;
+        this.policies = policies;
+        this.store = store;
+        this.putPolicy = putPolicy;
+        this.deletePolicy = deletePolicy;
+        this.answers = answers;
+    }
+
+    @GET
+    ListBody<PolicyView> list(@BeanParam VaultPath path) {
+        Vault vault = vaults.require(path.address());
+        return answers.list(page -> store.list(vault.id(), page), PolicyView::of);
+    }
+
+    @GET
+    @Path("/{policy}")
+    PolicyView get(@BeanParam VaultPath path, @PathParam("policy") String name) {
+        return PolicyView.of(policies.require(vaults.require(path.address()), name));
+    }
+
+    @PUT
+    @Path("/{policy}")
+    @Transactional
+    PolicyView put(@BeanParam VaultPath path, @PathParam("policy") String name, @Nullable PolicyBody body) {
+        Vault vault = vaults.require(path.address());
+        return PolicyView.of(putPolicy.put(vault, PolicyReader.read(Fields.policyName(name), body)));
+    }
+
+    @DELETE
+    @Path("/{policy}")
+    @Transactional
+    Response delete(@BeanParam VaultPath path, @PathParam("policy") String name) {
+        boolean deleted = deletePolicy.delete(vaults.require(path.address()), name);
+        return (deleted ? Response.ok() : Response.noContent()).build();
+    }
+}

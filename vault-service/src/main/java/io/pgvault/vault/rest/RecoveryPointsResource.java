@@ -1,0 +1,60 @@
+package io.pgvault.vault.rest;
+
+import io.pgvault.vault.instances.BackupInstance;
+import io.pgvault.vault.instances.Instances;
+import io.pgvault.vault.recoverypoints.RecoveryPointStore;
+import io.pgvault.vault.recoverypoints.RecoveryPoints;
+import io.pgvault.vault.vaults.Vaults;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import org.jspecify.annotations.Nullable;
+
+/** Recovery points. */
+@Path(ArmPath.INSTANCE + "/recoveryPoints")
+@Authenticated
+@RunOnVirtualThread
+class RecoveryPointsResource {
+    private final Vaults vaults;
+    private final Instances instances;
+    private final RecoveryPoints recoveryPoints;
+    private final RecoveryPointStore store;
+    private final Answers answers;
+
+    RecoveryPointsResource(
+            Vaults vaults,
+            Instances instances,
+            RecoveryPoints recoveryPoints,
+            RecoveryPointStore store,
+            Answers answers) {
+        this.vaults = vaults;
+        this.instances = instances;
+        this.recoveryPoints = recoveryPoints;
+        this.store = store;
+        this.answers = answers;
+    }
+
+    @GET
+    ListBody<RecoveryPointView> list(
+            @BeanParam VaultPath path,
+            @PathParam("instance") String name,
+            @QueryParam("$filter") @Nullable String filter) {
+        if (filter != null && !filter.isBlank()) {
+            throw Fields.refuse("$filter", "filters are not supported; leave it empty.");
+        }
+        BackupInstance instance = instances.require(vaults.require(path.address()), name);
+        return answers.list(page -> store.list(instance.id(), page), entry -> RecoveryPointView.of(instance, entry));
+    }
+
+    @GET
+    @Path("/{recoveryPoint}")
+    RecoveryPointView get(
+            @BeanParam VaultPath path, @PathParam("instance") String name, @PathParam("recoveryPoint") String id) {
+        BackupInstance instance = instances.require(vaults.require(path.address()), name);
+        return RecoveryPointView.of(instance, recoveryPoints.requireVisible(instance.id(), id));
+    }
+}

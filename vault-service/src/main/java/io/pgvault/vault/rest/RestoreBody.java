@@ -1,0 +1,60 @@
+package io.pgvault.vault.rest;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.vault.jobs.TriggerRestore;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller asks of a restore. */
+record RestoreBody(
+        @Nullable String objectType,
+        @Nullable String recoveryPointId,
+        @Nullable String sourceDataStoreType,
+        @Nullable Target restoreTargetInfo) {
+
+    record Target(
+            @Nullable String objectType,
+            @Nullable String recoveryOption,
+            @Nullable DataSourceBody datasourceInfo,
+            @Nullable CredentialsBody datasourceAuthCredentials) {}
+
+    private static final String BY_POINT = "AzureBackupRecoveryPointBasedRestoreRequest";
+
+    TriggerRestore.Request read(@Nullable String clientRequestId) {
+        Fields.objectType(
+                objectType,
+                "body",
+                BY_POINT,
+                "AzureBackupRestoreWithRehydrationRequest",
+                "AzureBackupRecoveryTimeBasedRestoreRequest");
+        if (objectType != null && !objectType.equalsIgnoreCase(BY_POINT)) {
+            throw unsupported("A restore by " + objectType + " is not supported; use " + BY_POINT + ".");
+        }
+        if (!Fields.orElse(sourceDataStoreType, "VaultStore").equalsIgnoreCase("VaultStore")) {
+            throw unsupported("A restore from " + sourceDataStoreType + " is not supported; use VaultStore.");
+        }
+        Target target = Fields.required(restoreTargetInfo, "restoreTargetInfo");
+        Fields.objectType(
+                target.objectType(),
+                "restoreTargetInfo",
+                "RestoreTargetInfo",
+                "RestoreFilesTargetInfo",
+                "ItemLevelRestoreTargetInfo");
+        if (target.objectType() != null && !target.objectType().equalsIgnoreCase("RestoreTargetInfo")) {
+            throw unsupported("A restore to a target of " + target.objectType() + " is not supported.");
+        }
+        Fields.choice(target.recoveryOption(), "restoreTargetInfo.recoveryOption", "FailIfExists", "FailIfExists");
+        String path = "restoreTargetInfo.datasourceInfo";
+        return new TriggerRestore.Request(
+                Fields.required(recoveryPointId, "recoveryPointId"),
+                Fields.required(target.datasourceInfo(), path)
+                        .read(path, "Datasource")
+                        .toDataSource(),
+                CredentialsBody.read(target.datasourceAuthCredentials(), "restoreTargetInfo.datasourceAuthCredentials"),
+                clientRequestId);
+    }
+
+    private static BackupException unsupported(String message) {
+        return new BackupException(ErrorCode.RESTORE_TARGET_UNSUPPORTED, message);
+    }
+}

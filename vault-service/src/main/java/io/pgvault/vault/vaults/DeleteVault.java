@@ -1,0 +1,69 @@
+package io.pgvault.vault.vaults;
+
+import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.OperationId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.vault.VaultEvent.VaultDeleted;
+import io.pgvault.vault.operations.Operation;
+import io.pgvault.vault.operations.OperationKind;
+import io.pgvault.vault.operations.OperationStore;
+import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.publishing.Publisher;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Takes an empty vault out of the catalogue. */
+public final class DeleteVault {
+    private final VaultStore vaults;
+    private final OperationStore operations;
+    private final Publisher publisher;
+    private final Holds holds;
+    private final InstantSource clock;
+
+    public DeleteVault(
+            VaultStore vaults, OperationStore operations, Publisher publisher, Holds holds, InstantSource clock) {
+        this.vaults = vaults;
+        this.operations = operations;
+        this.publisher = publisher;
+        this.holds = holds;
+        this.clock = clock;
+    }
+
+    /**
+     * Deletes the vault; empty where there is none.
+     *
+     * @throws BackupException {@link ErrorCode#VAULT_NOT_EMPTY}
+     */
+    public Optional<Operation> delete(VaultAddress address) {
+        holds.hold(address.key());
+        return vaults.find(address).map(this::delete);
+    }
+
+    private Operation delete(Vault vault) {
+        if (vaults.hasContent(vault.id())) {
+            throw new BackupException(
+                    ErrorCode.VAULT_NOT_EMPTY,
+                    "Cannot delete the backup vault " + vault.address().name()
+                            + " as there are backup instances or backup policies in it.");
+        }
+        Instant now = clock.instant();
+        vaults.remove(vault.id());
+        Operation operation = Operation.running(
+                        OperationId.random(),
+                        OperationKind.DELETE_VAULT,
+                        vault.address().resourceId(),
+                        vault.location(),
+                        vault.id().value(),
+                        now)
+                .succeeded(null, now);
+        operations.add(operation);
+        publisher.publish(
+                Stream.VAULT_EVENTS,
+                new VaultDeleted(vault.id(), now),
+                NameBasedIds.of("VaultDeleted", vault.id().toString()));
+        return operation;
+    }
+}

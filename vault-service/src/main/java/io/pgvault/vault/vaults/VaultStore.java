@@ -1,0 +1,34 @@
+package io.pgvault.vault.vaults;
+
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.vault.lists.Page;
+import io.pgvault.vault.lists.PageRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where vaults are kept. */
+public interface VaultStore {
+    Optional<Vault> find(VaultAddress address);
+
+    void add(Vault vault);
+
+    /** Writes settings, state and error. */
+    void update(Vault vault);
+
+    void remove(VaultId id);
+
+    /** Whether a policy or an instance belongs to the vault; the answer holds until the end of the transaction. */
+    boolean hasContent(VaultId id);
+
+    boolean hasInstances(VaultId id);
+
+    /** In the order of their addresses; all groups of the subscription when the group is null. */
+    Page<Vault> list(String subscription, @Nullable String resourceGroup, PageRequest page);
+
+    /** Storage is ready, whatever was thought before. */
+    void prepared(VaultId id);
+
+    /** Fails a vault that is still being prepared; one that is ready stays ready. */
+    void preparationFailed(VaultId id, ErrorDetail error);
+}
