@@ -1,0 +1,178 @@
+package io.pgvault.blobstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link BlobStore} does. */
+public abstract class BlobStoreContract {
+    private final String container = "contract-" + UUID.randomUUID();
+    private final BlobAddress address = new BlobAddress(container, "folder/größe +1%.json");
+
+    protected abstract BlobStore store();
+
+    @BeforeEach
+    void createContainer() {
+        store().createContainer(container);
+    }
+
+    @Test
+    void creatingAContainerTwiceIsFine() {
+        store().createContainer(container);
+
+        assertThat(names("")).isEmpty();
+    }
+
+    @Test
+    void createsOnceAndOnlyOnce() {
+        assertThat(store().create(address, bytes("first"))).isPresent();
+
+        assertThat(store().create(address, bytes("second"))).isEmpty();
+        assertThat(text(address)).isEqualTo("first");
+    }
+
+    @Test
+    void replacesOnlyWhatHasNotChanged() {
+        store().create(address, bytes("one"));
+        String etag = store().read(address).orElseThrow().etag();
+
+        assertThat(store().replace(address, bytes("two"), etag)).isPresent();
+
+        assertThat(store().replace(address, bytes("three"), etag)).isEmpty();
+        assertThat(text(address)).isEqualTo("two");
+    }
+
+    @Test
+    void replacesNothingThatIsGone() {
+        String etag = store().create(address, bytes("one")).orElseThrow().etag();
+        store().delete(address);
+
+        assertThat(store().replace(address, bytes("two"), etag)).isEmpty();
+    }
+
+    @Test
+    void readsAndFindsNothingWhereNothingIs() {
+        assertThat(store().read(address)).isEmpty();
+        assertThat(store().find(address)).isEmpty();
+    }
+
+    @Test
+    void findsSizeAndEtag() {
+        StoredBlob created = store().create(address, bytes("12345")).orElseThrow();
+
+        assertThat(store().find(address)).contains(created);
+        assertThat(created.bytes()).isEqualTo(5);
+    }
+
+    @Test
+    void readsExactRanges() {
+        store().create(address, bytes("0123456789"));
+
+        assertThat(store().readRange(address, 3, 4)).isEqualTo(bytes("3456"));
+    }
+
+    @Test
+    void refusesARangeBeyondTheEnd() {
+        store().create(address, bytes("0123"));
+
+        assertThatThrownBy(() -> store().readRange(address, 2, 4))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_CORRUPT));
+    }
+
+    @Test
+    void refusesARangeOfABlobThatIsMissing() {
+        assertThatThrownBy(() -> store().readRange(address, 0, 1))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_CORRUPT));
+    }
+
+    @Test
+    void stagedBlocksAreInvisibleUntilTheyAreCommitted() {
+        store().stageBlock(address, "MDAwMA==", bytes("abc"));
+
+        assertThat(store().find(address)).isEmpty();
+        assertThat(names("")).isEmpty();
+    }
+
+    @Test
+    void commitsBlocksInTheOrderGiven() {
+        store().stageBlock(address, "MDAwMQ==", bytes("def"));
+        store().stageBlock(address, "MDAwMA==", bytes("abc"));
+
+        StoredBlob committed = store().commitBlocks(address, List.of("MDAwMA==", "MDAwMQ=="), 6);
+
+        assertThat(text(address)).isEqualTo("abcdef");
+        assertThat(store().find(address)).contains(committed);
+    }
+
+    @Test
+    void aCommitOfWhatIsCommittedAlreadyIsFine() {
+        store().stageBlock(address, "MDAwMA==", bytes("abc"));
+        StoredBlob committed = store().commitBlocks(address, List.of("MDAwMA=="), 3);
+        store().stageBlock(address, "MDAwMA==", bytes("abc"));
+
+        assertThat(store().commitBlocks(address, List.of("MDAwMA=="), 3)).isEqualTo(committed);
+    }
+
+    @Test
+    void aCommitNeverReplacesABlobOfAnotherSize() {
+        store().create(address, bytes("somebody else's"));
+        store().stageBlock(address, "MDAwMA==", bytes("abc"));
+
+        assertThatThrownBy(() -> store().commitBlocks(address, List.of("MDAwMA=="), 3))
+                .isInstanceOf(BackupException.class);
+        assertThat(text(address)).isEqualTo("somebody else's");
+    }
+
+    @Test
+    void listsByPrefixInOrder() {
+        for (String name : List.of("b/2", "a/1", "b/1", "bc")) {
+            store().create(new BlobAddress(container, name), bytes(name));
+        }
+
+        assertThat(names("b/")).containsExactly("b/1", "b/2");
+    }
+
+    @Test
+    void deletingWhatIsGoneIsFine() {
+        store().create(address, bytes("x"));
+        store().delete(address);
+        store().delete(address);
+
+        assertThat(store().find(address)).isEmpty();
+    }
+
+    @Test
+    void saysThatAContainerIsNotAccessible() {
+        BlobAddress nowhere = new BlobAddress("missing-" + UUID.randomUUID(), "x");
+
+        assertThatThrownBy(() -> store().create(nowhere, bytes("x")))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.STORAGE_PERMISSION));
+    }
+
+    private List<String> names(String prefix) {
+        try (var blobs = store().list(container, prefix)) {
+            return blobs.map(StoredBlob::name).toList();
+        }
+    }
+
+    private String text(BlobAddress where) {
+        return new String(store().read(where).orElseThrow().bytes(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,181 @@
+package io.pgvault.blobstore;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Blob storage in memory, with leases that end by a given clock. It passes the same suites as the real one. */
+public final class FakeBlobs implements BlobStore, BlobLeases {
+    private final InstantSource clock;
+    private final Map<String, SortedMap<String, Blob>> containers = new HashMap<>();
+    private final Map<BlobAddress, Map<String, byte[]>> staged = new HashMap<>();
+    private final Map<BlobAddress, Lease> leases = new HashMap<>();
+    private long etags;
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Blob(byte[] content, String etag) {}
+
+    private record Lease(UUID id, Duration duration, Instant until) {}
+
+    public FakeBlobs(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void createContainer(String container) {
+        containers.computeIfAbsent(container, name -> new TreeMap<>());
+    }
+
+    @Override
+    public synchronized Optional<StoredBlob> create(BlobAddress address, byte[] content) {
+        return container(address.container()).containsKey(address.name())
+                ? Optional.empty()
+                : Optional.of(put(address, content));
+    }
+
+    @Override
+    public synchronized Optional<StoredBlob> replace(BlobAddress address, byte[] content, String etag) {
+        Blob present = container(address.container()).get(address.name());
+        return present == null || !present.etag().equals(etag) ? Optional.empty() : Optional.of(put(address, content));
+    }
+
+    @Override
+    public synchronized Optional<BlobContent> read(BlobAddress address) {
+        return Optional.ofNullable(container(address.container()).get(address.name()))
+                .map(blob -> new BlobContent(blob.content().clone(), blob.etag()));
+    }
+
+    @Override
+    public synchronized byte[] readRange(BlobAddress address, long offset, int length) {
+        Blob blob = container(address.container()).get(address.name());
+        if (blob == null || blob.content().length < offset + length) {
+            throw new BackupException(ErrorCode.RECOVERY_POINT_CORRUPT, "The blob " + address + " lacks bytes.");
+        }
+        return Arrays.copyOfRange(blob.content(), (int) offset, (int) offset + length);
+    }
+
+    @Override
+    public synchronized void stageBlock(BlobAddress address, String blockId, byte[] content) {
+        container(address.container());
+        staged.computeIfAbsent(address, key -> new HashMap<>()).put(blockId, content.clone());
+    }
+
+    @Override
+    public synchronized StoredBlob commitBlocks(BlobAddress address, List<String> blockIds, long bytes) {
+        Blob present = container(address.container()).get(address.name());
+        if (present != null) {
+            if (present.content().length == bytes) {
+                return new StoredBlob(address.name(), bytes, present.etag());
+            }
+            throw new BackupException(ErrorCode.STORAGE_FAILED, "Storage answered 409 for " + address + ".");
+        }
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        Map<String, byte[]> blocks = staged.getOrDefault(address, Map.of());
+        for (String id : blockIds) {
+            byte[] block = blocks.get(id);
+            if (block == null) {
+                throw new BackupException(ErrorCode.STORAGE_FAILED, "No block " + id + " of " + address + ".");
+            }
+            content.writeBytes(block);
+        }
+        staged.remove(address);
+        return put(address, content.toByteArray());
+    }
+
+    @Override
+    public synchronized Optional<StoredBlob> find(BlobAddress address) {
+        return Optional.ofNullable(container(address.container()).get(address.name()))
+                .map(blob -> stored(address.name(), blob));
+    }
+
+    @Override
+    public synchronized Stream<StoredBlob> list(String container, String prefix) {
+        return container(container).entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .map(entry -> stored(entry.getKey(), entry.getValue()))
+                .toList()
+                .stream();
+    }
+
+    @Override
+    public synchronized void delete(BlobAddress address) {
+        container(address.container()).remove(address.name());
+    }
+
+    @Override
+    public synchronized boolean acquire(BlobAddress address, UUID leaseId, Duration duration) {
+        if (heldBy(address).filter(holder -> !holder.equals(leaseId)).isPresent()) {
+            return false;
+        }
+        create(address, new byte[0]);
+        leases.put(address, new Lease(leaseId, duration, clock.instant().plus(duration)));
+        return true;
+    }
+
+    @Override
+    public synchronized boolean renew(BlobAddress address, UUID leaseId) {
+        Lease lease = leases.get(address);
+        if (lease == null || !lease.id().equals(leaseId)) {
+            return false;
+        }
+        leases.put(address, new Lease(leaseId, lease.duration(), clock.instant().plus(lease.duration())));
+        return true;
+    }
+
+    @Override
+    public synchronized void release(BlobAddress address, UUID leaseId) {
+        if (heldBy(address).filter(leaseId::equals).isPresent()) {
+            leases.remove(address);
+        }
+    }
+
+    @Override
+    public synchronized boolean write(BlobAddress address, UUID leaseId, byte[] content) {
+        if (heldBy(address).filter(leaseId::equals).isEmpty()) {
+            return false;
+        }
+        put(address, content);
+        return true;
+    }
+
+    @Override
+    public synchronized boolean isLeased(BlobAddress address) {
+        return heldBy(address).isPresent();
+    }
+
+    private Optional<UUID> heldBy(BlobAddress address) {
+        @Nullable Lease lease = leases.get(address);
+        return lease == null || !lease.until().isAfter(clock.instant()) ? Optional.empty() : Optional.of(lease.id());
+    }
+
+    private StoredBlob put(BlobAddress address, byte[] content) {
+        Blob blob = new Blob(content.clone(), "etag-" + ++etags);
+        container(address.container()).put(address.name(), blob);
+        return stored(address.name(), blob);
+    }
+
+    private static StoredBlob stored(String name, Blob blob) {
+        return new StoredBlob(name, blob.content().length, blob.etag());
+    }
+
+    private SortedMap<String, Blob> container(String name) {
+        SortedMap<String, Blob> container = containers.get(name);
+        if (container == null) {
+            throw new BackupException(ErrorCode.STORAGE_PERMISSION, "There is no container " + name + ".");
+        }
+        return container;
+    }
+}
