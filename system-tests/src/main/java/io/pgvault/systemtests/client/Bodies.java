@@ -1,0 +1,75 @@
+package io.pgvault.systemtests.client;
+
+/** Request bodies as the Azure articles show them. */
+public final class Bodies {
+    private static final String DATABASES = "Microsoft.DBforPostgreSQL/servers/databases";
+
+    private Bodies() {}
+
+    public static String vault() {
+        return """
+                {"location":"onpremises","identity":{"type":"SystemAssigned"},"properties":{\
+                "storageSettings":[{"datastoreType":"VaultStore","type":"LocallyRedundant"}]}}""";
+    }
+
+    /**
+     * A policy with one schedule and the default rule.
+     *
+     * @param interval as {@code R/2026-11-22T22:00:00+00:00/P1W}
+     * @param keep how long, as {@code P3M}
+     */
+    public static String policy(String interval, String keep) {
+        return """
+                {"properties":{"objectType":"BackupPolicy","datasourceTypes":["%s"],"policyRules":[\
+                {"objectType":"AzureBackupRule","name":"BackupWeekly",\
+                "backupParameters":{"objectType":"AzureBackupParams","backupType":"Full"},\
+                "dataStore":{"objectType":"DataStoreInfoBase","dataStoreType":"VaultStore"},\
+                "trigger":{"objectType":"ScheduleBasedTriggerContext",\
+                "schedule":{"repeatingTimeIntervals":["%s"],"timeZone":"UTC"},\
+                "taggingCriteria":[{"isDefault":true,"tagInfo":{"tagName":"Default"},"taggingPriority":99}]}},\
+                {"objectType":"AzureRetentionRule","name":"Default","isDefault":true,"lifecycles":[\
+                {"deleteAfter":{"objectType":"AbsoluteDeleteOption","duration":"%s"},\
+                "sourceDataStore":{"objectType":"DataStoreInfoBase","dataStoreType":"VaultStore"}}]}]}}""".formatted(DATABASES, interval, keep);
+    }
+
+    /** A backup instance, as PUT takes it and as {@code validateForBackup} wraps it. */
+    public static String instance(String databaseId, String database, String policyId, String secretUri) {
+        return """
+                {"properties":{"objectType":"BackupInstance","friendlyName":%1$s,\
+                "dataSourceInfo":%2$s,"policyInfo":{"policyId":"%3$s"},\
+                "datasourceAuthCredentials":%4$s}}""".formatted(quoted(database), dataSource(databaseId, database), policyId, credentials(secretUri));
+    }
+
+    public static String validate(String databaseId, String database, String policyId, String secretUri) {
+        String instance = instance(databaseId, database, policyId, secretUri);
+        return "{\"backupInstance\":" + instance.substring("{\"properties\":".length(), instance.length() - 1) + "}";
+    }
+
+    public static String backup(String rule) {
+        return "{\"backupRuleOptions\":{\"ruleName\":\"" + rule + "\",\"triggerOption\":{}}}";
+    }
+
+    public static String restore(String recoveryPointId, String databaseId, String database, String secretUri) {
+        return """
+                {"objectType":"AzureBackupRecoveryPointBasedRestoreRequest","recoveryPointId":"%s",\
+                "sourceDataStoreType":"VaultStore","restoreTargetInfo":{"objectType":"RestoreTargetInfo",\
+                "recoveryOption":"FailIfExists","restoreLocation":"onpremises","datasourceInfo":%s,\
+                "datasourceAuthCredentials":%s}}""".formatted(recoveryPointId, dataSource(databaseId, database), credentials(secretUri));
+    }
+
+    private static String dataSource(String databaseId, String database) {
+        return """
+                {"objectType":"Datasource","datasourceType":"%1$s","resourceType":"%1$s",\
+                "resourceID":"%2$s","resourceName":%3$s,"resourceLocation":"onpremises","resourceUri":""}""".formatted(DATABASES, databaseId, quoted(database));
+    }
+
+    private static String credentials(String secretUri) {
+        return """
+                {"objectType":"SecretStoreBasedAuthCredentials",\
+                "secretStoreResource":{"secretStoreType":"AzureKeyVault","uri":"%s"}}""".formatted(secretUri);
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

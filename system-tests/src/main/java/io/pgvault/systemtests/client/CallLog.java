@@ -1,0 +1,10 @@
+package io.pgvault.systemtests.client;
+
+/** Sees every call before it is made. */
+@FunctionalInterface
+public interface CallLog {
+    /** A log that keeps nothing. */
+    CallLog NONE = (method, url, body) -> {};
+
+    void call(String method, String url, String body);
+}
