@@ -182,9 +182,10 @@ final class Daemon {
 
     /** A process that is just replacing its program shows no command line for a moment. */
     private boolean isOurs(ProcessHandle process) {
-        boolean known =
-                Waiting.until(EXEC_LIMIT, () -> !commandLine(process.pid()).isEmpty() || !lives(process.pid()));
-        return known && commandLine(process.pid()).stream().anyMatch(argument -> argument.endsWith(mark));
+        long pid = process.pid();
+        List<String> seen = new ArrayList<>();
+        Waiting.until(EXEC_LIMIT, () -> seen.addAll(commandLine(pid)) || !lives(pid));
+        return seen.stream().anyMatch(argument -> argument.endsWith(mark));
     }
 
     private static List<String> commandLine(long pid) {

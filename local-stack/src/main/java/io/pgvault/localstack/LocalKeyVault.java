@@ -35,7 +35,7 @@ public final class LocalKeyVault extends Part {
     }
 
     private static String mark(StackDirectory directory) {
-        return "-Dpgvault.local-stack.part=" + directory.path().resolve(NAME);
+        return "-Dlocal-stack.part=" + directory.path().resolve(NAME);
     }
 
     /** The vault's address, as the worker's secret URIs begin. */

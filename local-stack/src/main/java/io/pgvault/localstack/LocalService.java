@@ -42,7 +42,7 @@ public final class LocalService extends Part {
             Supplier<Map<String, String>> environment) {}
 
     private static String mark(StackDirectory directory, String name) {
-        return "-Dpgvault.local-stack.part=" + directory.path().resolve(name);
+        return "-Dlocal-stack.part=" + directory.path().resolve(name);
     }
 
     @Override
