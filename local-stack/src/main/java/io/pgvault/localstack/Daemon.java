@@ -1,5 +1,6 @@
 package io.pgvault.localstack;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ final class Daemon {
     private static final Pattern FOREIGN_SETTINGS = Pattern.compile(
             "(PG|QUARKUS_|PGVAULT_|KAFKA_|AZURITE_|AZURE_|MP_|MAVEN_|MAKE|SMALLRYE_).*|JAVA_TOOL_OPTIONS");
 
+    private static final int KERNEL_FILE_LIMIT = 128 * 1024;
     private static final Duration EXEC_LIMIT = Duration.ofSeconds(5);
 
     private final StackDirectory directory;
@@ -210,9 +212,12 @@ final class Daemon {
         }
     }
 
+    /** In one read, which the kernel answers from one state; a second may meet another program in the same process. */
     private static String kernelFile(long pid, String file) {
-        try {
-            return Files.readString(Path.of("/proc/" + pid + "/" + file), StandardCharsets.ISO_8859_1);
+        byte[] buffer = new byte[KERNEL_FILE_LIMIT];
+        try (FileInputStream content = new FileInputStream("/proc/" + pid + "/" + file)) {
+            int length = content.read(buffer);
+            return length <= 0 ? "" : new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             return "";
         }
