@@ -125,16 +125,16 @@ public final class LocalKeyVault extends Part {
     }
 
     /** Only what the emulator needs: a test's own class path may be a jar that its runner deletes. */
-    private static String classPath() {
+    private String classPath() {
         Set<String> elements = new LinkedHashSet<>();
         for (Class<?> needed :
                 List.of(KeyVaultEmulator.class, ObjectMapper.class, JsonFactory.class, JsonProperty.class)) {
             try {
-                elements.add(Path.of(needed.getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .toURI())
-                        .toString());
+                Path element = Path.of(needed.getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI());
+                elements.add(Programs.keep(directory, NAME, element).toString());
             } catch (URISyntaxException e) {
                 throw new IllegalStateException("Cannot tell where " + needed + " comes from", e);
             }

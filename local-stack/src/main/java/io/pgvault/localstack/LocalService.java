@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 
 /** One packaged service of pgvault, run by the JDK that runs this. */
 public final class LocalService extends Part {
+    private static final String PROGRAM = "quarkus-run.jar";
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
@@ -75,11 +76,11 @@ public final class LocalService extends Part {
     }
 
     private Path program() {
-        Path program = Repository.root().resolve(definition.module()).resolve("target/quarkus-app/quarkus-run.jar");
-        if (!Files.exists(program)) {
+        Path built = Repository.root().resolve(definition.module()).resolve("target/quarkus-app");
+        if (!Files.exists(built.resolve(PROGRAM))) {
             throw new LocalStackException(name() + " is not built: run make build.");
         }
-        return program;
+        return Programs.keep(directory, name(), built).resolve(PROGRAM);
     }
 
     /** An address on its management port, such as {@code /q/metrics}. */
