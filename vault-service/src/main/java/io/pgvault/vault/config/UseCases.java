@@ -46,10 +46,8 @@ class UseCases {
 
     @Produces
     @Singleton
-    Bindings bindings(VaultConfig config) {
-        return new Bindings(config.bindings().values().stream()
-                .map(VaultConfig.BindingConfig::toBinding)
-                .toList());
+    Bindings bindings(BindingsConfig config) {
+        return config.toBindings();
     }
 
     @Produces
@@ -153,9 +151,8 @@ class UseCases {
     @Produces
     @Singleton
     TriggerBackup triggerBackup(
-            Instances instances, PolicyStore policies, StartJob startJob, InstantSource clock, VaultConfig config) {
-        return new TriggerBackup(
-                instances, policies, startJob, clock, config.jobs().onDemandExpiry());
+            Instances instances, PolicyStore policies, StartJob startJob, InstantSource clock, JobsConfig config) {
+        return new TriggerBackup(instances, policies, startJob, clock, config.onDemandExpiry());
     }
 
     @Produces

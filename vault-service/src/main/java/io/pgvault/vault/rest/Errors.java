@@ -28,12 +28,12 @@ class Errors {
     }
 
     @ServerExceptionMapper
-    Response refused(BackupException e) {
+    public Response refused(BackupException e) {
         return ErrorBody.of(e.toDetail()).response(HttpStatus.of(e.code()));
     }
 
     @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
-    Response unauthenticated(SecurityException e) {
+    public Response unauthenticated(SecurityException e) {
         ErrorDetail error = ErrorDetail.of(
                 ErrorCode.AUTHENTICATION_FAILED,
                 "Authentication failed. The bearer token is missing, expired, or of another issuer.");
@@ -43,7 +43,7 @@ class Errors {
     }
 
     @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
+    public Response forbidden(ForbiddenException e) {
         return ErrorBody.of(
                         "AuthorizationFailed",
                         "The client is not allowed to do this.",
@@ -52,12 +52,12 @@ class Errors {
     }
 
     @ServerExceptionMapper
-    Response mismatched(MismatchedInputException e) {
+    public Response mismatched(MismatchedInputException e) {
         return malformed(e);
     }
 
     @ServerExceptionMapper
-    Response web(WebApplicationException e) {
+    public Response web(WebApplicationException e) {
         Throwable cause = e.getCause();
         if (cause instanceof JsonProcessingException json) {
             return malformed(json);
@@ -86,7 +86,7 @@ class Errors {
     }
 
     @ServerExceptionMapper
-    Response unexpected(Throwable e) {
+    public Response unexpected(Throwable e) {
         String requestId = call.requestId();
         LOG.errorf(e, "Request %s failed", requestId);
         ErrorDetail error = new ErrorDetail(

@@ -22,7 +22,7 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Backup instances, and the question whether one could be made. */
-@Path(ArmPath.VAULT)
+@Path("/")
 @Authenticated
 @RunOnVirtualThread
 class InstancesResource {
@@ -49,22 +49,22 @@ class InstancesResource {
     }
 
     @GET
-    @Path("/backupInstances")
-    ListBody<InstanceView> list(@BeanParam VaultPath path) {
+    @Path(ArmPath.VAULT + "/backupInstances")
+    public ListBody<InstanceView> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
         return answers.list(page -> store.list(vault.id(), page), this::view);
     }
 
     @GET
-    @Path("/backupInstances/{instance}")
-    InstanceView get(@BeanParam VaultPath path, @PathParam("instance") String name) {
+    @Path(ArmPath.VAULT + "/backupInstances/{instance}")
+    public InstanceView get(@BeanParam VaultPath path, @PathParam("instance") String name) {
         return view(new Instances(store).require(vaults.require(path.address()), name));
     }
 
     @PUT
-    @Path("/backupInstances/{instance}")
+    @Path(ArmPath.VAULT + "/backupInstances/{instance}")
     @Transactional
-    Response put(@BeanParam VaultPath path, @PathParam("instance") String name, @Nullable InstanceBody body) {
+    public Response put(@BeanParam VaultPath path, @PathParam("instance") String name, @Nullable InstanceBody body) {
         Fields.instanceName(name);
         InstanceBody given = Fields.required(body, "body");
         Vault vault = vaults.requireReady(path.address());
@@ -79,9 +79,9 @@ class InstancesResource {
     }
 
     @POST
-    @Path("/validateForBackup")
+    @Path(ArmPath.VAULT + "/validateForBackup")
     @Transactional
-    Response validateForBackup(@BeanParam VaultPath path, InstanceBody.@Nullable Validation body) {
+    public Response validateForBackup(@BeanParam VaultPath path, InstanceBody.@Nullable Validation body) {
         Vault vault = vaults.requireReady(path.address());
         Operation operation = configureProtection.validate(
                 vault,

@@ -14,7 +14,7 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Backups and restores on demand. */
-@Path(ArmPath.INSTANCE)
+@Path("/")
 @Authenticated
 @RunOnVirtualThread
 class JobStartsResource {
@@ -38,9 +38,10 @@ class JobStartsResource {
     }
 
     @POST
-    @Path("/backup")
+    @Path(ArmPath.INSTANCE + "/backup")
     @Transactional
-    Response backup(@BeanParam VaultPath path, @PathParam("instance") String instance, @Nullable BackupBody body) {
+    public Response backup(
+            @BeanParam VaultPath path, @PathParam("instance") String instance, @Nullable BackupBody body) {
         BackupBody.RuleOptions options =
                 Fields.required(Fields.required(body, "body").backupRuleOptions(), "backupRuleOptions");
         BackupBody.TriggerOption option = options.triggerOption();
@@ -54,9 +55,10 @@ class JobStartsResource {
     }
 
     @POST
-    @Path("/restore")
+    @Path(ArmPath.INSTANCE + "/restore")
     @Transactional
-    Response restore(@BeanParam VaultPath path, @PathParam("instance") String instance, @Nullable RestoreBody body) {
+    public Response restore(
+            @BeanParam VaultPath path, @PathParam("instance") String instance, @Nullable RestoreBody body) {
         TriggerRestore.Request request = Fields.required(body, "body").read(call.clientRequestId());
         return answers.running(
                         Response.accepted(), triggerRestore.trigger(vaults.require(path.address()), instance, request))

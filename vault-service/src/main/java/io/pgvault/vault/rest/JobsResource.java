@@ -15,7 +15,7 @@ import jakarta.ws.rs.PathParam;
 import java.util.function.Function;
 
 /** Jobs. */
-@Path(ArmPath.VAULT + "/backupJobs")
+@Path("/")
 @Authenticated
 @RunOnVirtualThread
 class JobsResource {
@@ -34,15 +34,16 @@ class JobsResource {
     }
 
     @GET
-    ListBody<JobView> list(@BeanParam VaultPath path) {
+    @Path(ArmPath.VAULT + "/backupJobs")
+    public ListBody<JobView> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
         Page<Job> page = store.list(vault.id(), answers.pageRequest());
         return answers.list(new Page<>(views.views(vault, page.items()), page.nextAfter()), Function.identity());
     }
 
     @GET
-    @Path("/{job}")
-    JobView get(@BeanParam VaultPath path, @PathParam("job") String id) {
+    @Path(ArmPath.VAULT + "/backupJobs/{job}")
+    public JobView get(@BeanParam VaultPath path, @PathParam("job") String id) {
         Vault vault = vaults.require(path.address());
         return views.view(vault, jobs.require(vault, id));
     }

@@ -47,7 +47,7 @@ class OperationsResource {
 
     @GET
     @Path(LOCATION + STATUS)
-    OperationView statusAtLocation(
+    public OperationView statusAtLocation(
             @PathParam("subscription") String subscription, @PathParam("operation") String token) {
         Operation operation = require(token, subscriptionScope(subscription));
         return OperationView.of(operation, Answers.locationScope(operation));
@@ -55,28 +55,29 @@ class OperationsResource {
 
     @GET
     @Path(ArmPath.VAULT + STATUS)
-    OperationView statusOfVault(@BeanParam VaultPath path, @PathParam("operation") String token) {
+    public OperationView statusOfVault(@BeanParam VaultPath path, @PathParam("operation") String token) {
         Operation operation = require(token, vaultScope(path));
         return OperationView.of(operation, operation.vaultResourceId());
     }
 
     @GET
     @Path(LOCATION + RESULTS)
-    Response resultAtLocation(@PathParam("subscription") String subscription, @PathParam("operation") String token) {
+    public Response resultAtLocation(
+            @PathParam("subscription") String subscription, @PathParam("operation") String token) {
         Operation operation = require(token, subscriptionScope(subscription));
         return result(operation, Answers.locationScope(operation));
     }
 
     @GET
     @Path(ArmPath.VAULT + RESULTS)
-    Response resultOfVault(@BeanParam VaultPath path, @PathParam("operation") String token) {
+    public Response resultOfVault(@BeanParam VaultPath path, @PathParam("operation") String token) {
         Operation operation = require(token, vaultScope(path));
         return result(operation, operation.vaultResourceId());
     }
 
     @GET
     @Path(ArmPath.INSTANCE + RESULTS)
-    Response resultOfInstance(
+    public Response resultOfInstance(
             @BeanParam VaultPath path, @PathParam("instance") String name, @PathParam("operation") String token) {
         Operation operation = require(token, vaultScope(path));
         return result(operation, operation.vaultResourceId() + "/backupInstances/" + name);

@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Backup policies. */
-@Path(ArmPath.VAULT + "/backupPolicies")
+@Path("/")
 @Authenticated
 @RunOnVirtualThread
 class PoliciesResource {
@@ -46,29 +46,30 @@ class PoliciesResource {
     }
 
     @GET
-    ListBody<PolicyView> list(@BeanParam VaultPath path) {
+    @Path(ArmPath.VAULT + "/backupPolicies")
+    public ListBody<PolicyView> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
         return answers.list(page -> store.list(vault.id(), page), PolicyView::of);
     }
 
     @GET
-    @Path("/{policy}")
-    PolicyView get(@BeanParam VaultPath path, @PathParam("policy") String name) {
+    @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
+    public PolicyView get(@BeanParam VaultPath path, @PathParam("policy") String name) {
         return PolicyView.of(policies.require(vaults.require(path.address()), name));
     }
 
     @PUT
-    @Path("/{policy}")
+    @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
     @Transactional
-    PolicyView put(@BeanParam VaultPath path, @PathParam("policy") String name, @Nullable PolicyBody body) {
+    public PolicyView put(@BeanParam VaultPath path, @PathParam("policy") String name, @Nullable PolicyBody body) {
         Vault vault = vaults.require(path.address());
         return PolicyView.of(putPolicy.put(vault, PolicyReader.read(Fields.policyName(name), body)));
     }
 
     @DELETE
-    @Path("/{policy}")
+    @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
     @Transactional
-    Response delete(@BeanParam VaultPath path, @PathParam("policy") String name) {
+    public Response delete(@BeanParam VaultPath path, @PathParam("policy") String name) {
         boolean deleted = deletePolicy.delete(vaults.require(path.address()), name);
         return (deleted ? Response.ok() : Response.noContent()).build();
     }

@@ -15,7 +15,7 @@ import jakarta.ws.rs.QueryParam;
 import org.jspecify.annotations.Nullable;
 
 /** Recovery points. */
-@Path(ArmPath.INSTANCE + "/recoveryPoints")
+@Path("/")
 @Authenticated
 @RunOnVirtualThread
 class RecoveryPointsResource {
@@ -39,7 +39,8 @@ class RecoveryPointsResource {
     }
 
     @GET
-    ListBody<RecoveryPointView> list(
+    @Path(ArmPath.INSTANCE + "/recoveryPoints")
+    public ListBody<RecoveryPointView> list(
             @BeanParam VaultPath path,
             @PathParam("instance") String name,
             @QueryParam("$filter") @Nullable String filter) {
@@ -51,8 +52,8 @@ class RecoveryPointsResource {
     }
 
     @GET
-    @Path("/{recoveryPoint}")
-    RecoveryPointView get(
+    @Path(ArmPath.INSTANCE + "/recoveryPoints/{recoveryPoint}")
+    public RecoveryPointView get(
             @BeanParam VaultPath path, @PathParam("instance") String name, @PathParam("recoveryPoint") String id) {
         BackupInstance instance = instances.require(vaults.require(path.address()), name);
         return RecoveryPointView.of(instance, recoveryPoints.requireVisible(instance.id(), id));

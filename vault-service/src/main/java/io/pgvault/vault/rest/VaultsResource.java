@@ -39,26 +39,27 @@ class VaultsResource {
 
     @GET
     @Path(ArmPath.SUBSCRIPTION + "/backupVaults")
-    ListBody<VaultView> listInSubscription(@PathParam("subscription") String subscription) {
+    public ListBody<VaultView> listInSubscription(@PathParam("subscription") String subscription) {
         return answers.list(page -> store.list(subscription, null, page), VaultView::of);
     }
 
     @GET
     @Path(ArmPath.GROUP + "/backupVaults")
-    ListBody<VaultView> listInGroup(@PathParam("subscription") String subscription, @PathParam("group") String group) {
+    public ListBody<VaultView> listInGroup(
+            @PathParam("subscription") String subscription, @PathParam("group") String group) {
         return answers.list(page -> store.list(subscription, group, page), VaultView::of);
     }
 
     @GET
     @Path(ArmPath.VAULT)
-    VaultView get(@BeanParam VaultPath path) {
+    public VaultView get(@BeanParam VaultPath path) {
         return VaultView.of(vaults.require(path.address()));
     }
 
     @PUT
     @Path(ArmPath.VAULT)
     @Transactional
-    Response put(@BeanParam VaultPath path, @Nullable VaultBody body) {
+    public Response put(@BeanParam VaultPath path, @Nullable VaultBody body) {
         Fields.vaultName(path.vault());
         VaultBody given = Fields.required(body, "body");
         PutVault.Outcome outcome =
@@ -75,7 +76,7 @@ class VaultsResource {
     @DELETE
     @Path(ArmPath.VAULT)
     @Transactional
-    Response delete(@BeanParam VaultPath path) {
+    public Response delete(@BeanParam VaultPath path) {
         Optional<Operation> operation = deleteVault.delete(path.address());
         return operation
                 .map(running -> answers.running(Response.accepted(), running).build())

@@ -1,30 +1,26 @@
 package io.pgvault.vault.config;
 
 import io.pgvault.contract.access.Binding;
+import io.pgvault.contract.access.Bindings;
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
-import java.time.Duration;
+import io.smallrye.config.WithParentName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Settings of the vault-service. */
-@ConfigMapping(prefix = "pgvault")
-public interface VaultConfig {
-    /** What vaults may use, by a name of the operator's choice. Without a binding nothing is allowed. */
-    Map<String, BindingConfig> bindings();
+/** What vaults may use. Without a binding nothing is allowed. */
+@ConfigMapping(prefix = "pgvault.bindings")
+public interface BindingsConfig {
+    /** By a name of the operator's choice. */
+    @WithParentName
+    Map<String, Entry> entries();
 
-    Jobs jobs();
-
-    /** Settings of jobs. */
-    interface Jobs {
-        /** How long a backup on demand waits for a free worker before it is given up. */
-        @WithDefault("1h")
-        Duration onDemandExpiry();
+    default Bindings toBindings() {
+        return new Bindings(entries().values().stream().map(Entry::toBinding).toList());
     }
 
     /** What the vaults below a scope may use. */
-    interface BindingConfig {
+    interface Entry {
         /** An ARM path; {@code /} is every vault. */
         String scope();
 

@@ -1,0 +1,194 @@
+package io.pgvault.vault.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/** A client of the API, in a vault of its own. */
+final class Api {
+    static final ObjectMapper JSON = new ObjectMapper();
+    static final String VERSION = "2025-07-01";
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String SOURCE =
+            "/subscriptions/tests/resourceGroups/sources/providers/Microsoft.DBforPostgreSQL/servers/pg1/databases/";
+
+    private final String base = config("test.url");
+    private final String unique = UUID.randomUUID().toString().substring(0, 8);
+    final String group = "/subscriptions/tests/resourceGroups/rg-" + unique + "/providers/Microsoft.DataProtection";
+    final String vault = group + "/backupVaults/main";
+    final String instance = vault + "/backupInstances/pg1-" + unique;
+
+    static String config(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
+    }
+
+    String dataSource() {
+        return SOURCE + unique;
+    }
+
+    String instanceName() {
+        return "pg1-" + unique;
+    }
+
+    Answer get(String path) {
+        return send("GET", path, null, Map.of());
+    }
+
+    Answer put(String path, String body) {
+        return send("PUT", path, body, Map.of());
+    }
+
+    Answer post(String path, String body) {
+        return send("POST", path, body, Map.of());
+    }
+
+    Answer post(String path, String body, String clientRequestId) {
+        return send("POST", path, body, Map.of("x-ms-client-request-id", clientRequestId));
+    }
+
+    Answer delete(String path) {
+        return send("DELETE", path, null, Map.of());
+    }
+
+    Answer send(String method, String path, @Nullable String body, Map<String, String> headers) {
+        String url = path.startsWith("http") ? path : base + path;
+        String versioned =
+                url.contains("api-version=") ? url : url + (url.contains("?") ? "&" : "?") + "api-version=" + VERSION;
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(versioned))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + config(RealParts.TOKEN));
+        headers.forEach(request::setHeader);
+        return exchange(request, method, body);
+    }
+
+    /** Exactly this URL, without a token or with another one. */
+    Answer raw(String method, String pathAndQuery, String authorization) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + pathAndQuery)).timeout(Duration.ofSeconds(20));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        return exchange(request, method, null);
+    }
+
+    private static Answer exchange(HttpRequest.Builder request, String method, @Nullable String body) {
+        if (body != null) {
+            request.setHeader("Content-Type", "application/json");
+        }
+        request.method(
+                method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        try {
+            HttpResponse<byte[]> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            JsonNode parsed = response.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(response.body());
+            return new Answer(response.statusCode(), response.headers(), parsed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Follows an operation to its end. */
+    Answer follow(Answer started) {
+        String url = started.header("Azure-AsyncOperation");
+        assertThat(url).startsWith(base);
+        return await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> get(url), answer -> !answer.text("/status").equals("Inprogress"));
+    }
+
+    /** Asks until the answer at the path has the value. */
+    Answer until(String path, String pointer, String value) {
+        return await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> get(path), answer -> answer.text(pointer).equals(value));
+    }
+
+    static String vaultBody() {
+        return """
+                {"location": "onpremises", "tags": {"team": "a"}, "properties": {
+                  "storageSettings": [{"datastoreType": "VaultStore", "type": "locallyRedundant"}]}}
+                """;
+    }
+
+    static String policyBody() {
+        return """
+                {"properties": {"objectType": "BackupPolicy",
+                  "datasourceTypes": ["Microsoft.DBforPostgreSQL/servers/databases"],
+                  "policyRules": [
+                    {"objectType": "AzureBackupRule", "name": "BackupWeekly",
+                     "backupParameters": {"objectType": "AzureBackupParams", "backupType": "Full"},
+                     "dataStore": {"objectType": "DataStoreInfoBase", "dataStoreType": "VaultStore"},
+                     "trigger": {"objectType": "ScheduleBasedTriggerContext",
+                       "schedule": {"repeatingTimeIntervals": ["R/2026-08-15T22:00:00+00:00/P1W"],
+                                    "timeZone": "W. Europe Standard Time"},
+                       "taggingCriteria": [
+                         {"isDefault": true, "tagInfo": {"tagName": "Default", "id": "Default_"}, "taggingPriority": 99},
+                         {"isDefault": false, "tagInfo": {"tagName": "Monthly"}, "taggingPriority": 15,
+                          "criteria": [{"objectType": "ScheduleBasedBackupCriteria",
+                                        "absoluteCriteria": ["FirstOfMonth"]}]}]}},
+                    {"objectType": "AzureRetentionRule", "name": "Default", "isDefault": true, "lifecycles": [
+                      {"deleteAfter": {"objectType": "AbsoluteDeleteOption", "duration": "P3M"},
+                       "sourceDataStore": {"objectType": "DataStoreInfoBase", "dataStoreType": "VaultStore"},
+                       "targetDataStoreCopySettings": null}]},
+                    {"objectType": "AzureRetentionRule", "name": "Monthly", "isDefault": false, "lifecycles": [
+                      {"deleteAfter": {"objectType": "AbsoluteDeleteOption", "duration": "P6M"},
+                       "sourceDataStore": {"objectType": "DataStoreInfoBase", "dataStoreType": "VaultStore"},
+                       "targetDataStoreCopySettings": {"copyAfter": {"objectType": "CopyOnExpiryOption"},
+                         "dataStore": {"objectType": "DataStoreInfoBase", "dataStoreType": "ArchiveStore"}}},
+                      {"deleteAfter": {"objectType": "AbsoluteDeleteOption", "duration": "P24M"},
+                       "sourceDataStore": {"objectType": "DataStoreInfoBase", "dataStoreType": "ArchiveStore"},
+                       "targetDataStoreCopySettings": []}]}]}}
+                """;
+    }
+
+    String instanceProperties() {
+        return instanceProperties("https://keys.example.com/secrets/" + unique);
+    }
+
+    /** As the command line client sends it, but for one property name in another case. */
+    String instanceProperties(String secret) {
+        return """
+                {"objectType": "BackupInstance", "friendlyName": "pg1/%s",
+                 "dataSourceInfo": {"objectType": "Datasource", "resourceId": "%s", "resourceName": "%s",
+                   "datasourceType": "Microsoft.DBforPostgreSQL/servers/databases", "resourceLocation": "onpremises",
+                   "resourceType": "Microsoft.DBforPostgreSQL/servers/databases", "resourceUri": ""},
+                 "policyInfo": {"policyId": "%s/backupPolicies/weekly"},
+                 "datasourceAuthCredentials": {"objectType": "SecretStoreBasedAuthCredentials",
+                   "secretStoreResource": {"secretStoreType": "AzureKeyVault", "uri": "%s"}}}
+                """.formatted(unique, dataSource(), unique, vault, secret);
+    }
+
+    static String restoreBody(String recoveryPoint, String secret) {
+        return """
+                {"objectType": "AzureBackupRecoveryPointBasedRestoreRequest", "recoveryPointId": "%s",
+                 "sourceDataStoreType": "VaultStore",
+                 "restoreTargetInfo": {"objectType": "restoreTargetInfo", "recoveryOption": "FailIfExists",
+                   "restoreLocation": "onpremises",
+                   "dataSourceInfo": {"objectType": "Datasource", "resourceID": "%s-restored",
+                     "datasourceType": "Microsoft.DBforPostgreSQL/servers/databases"},
+                   "datasourceAuthCredentials": {"objectType": "SecretStoreBasedAuthCredentials",
+                     "secretStoreResource": {"secretStoreType": "AzureKeyVault", "uri": "%s"}}}}
+                """.formatted(recoveryPoint, SOURCE + "orders", secret);
+    }
+
+    static String backupBody(String rule) {
+        return "{\"backupRuleOptions\": {\"ruleName\": \"%s\", \"triggerOption\": {}}}".formatted(rule);
+    }
+}

@@ -1,0 +1,69 @@
+package io.pgvault.vault.rest;
+
+import io.pgvault.localstack.Lifetime;
+import io.pgvault.localstack.PostgresLogin;
+import io.pgvault.localstack.SharedParts;
+import io.pgvault.localstack.StackDirectory;
+import io.pgvault.localstack.TokenIssuer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** A real broker and a real database for the service, and tokens that it takes or refuses. */
+public class RealParts implements QuarkusTestResourceLifecycleManager {
+    static final String TOKEN = "pgvault.test.token";
+    static final String EXPIRED_TOKEN = "pgvault.test.expired-token";
+    static final String FOREIGN_TOKEN = "pgvault.test.foreign-token";
+
+    @Override
+    public Map<String, String> start() {
+        PostgresLogin login = SharedParts.postgres().createDatabaseAndRole("pgvault_vault");
+        TokenIssuer issuer = new TokenIssuer(tokens(), InstantSource.system());
+        List<String> groups = List.of("operators");
+        return Map.ofEntries(
+                Map.entry("kafka.bootstrap.servers", SharedParts.kafka().bootstrapServers()),
+                Map.entry("quarkus.datasource.jdbc.url", login.jdbcUrl()),
+                Map.entry("quarkus.datasource.username", login.user()),
+                Map.entry("quarkus.datasource.password", login.password()),
+                Map.entry("mp.jwt.verify.publickey.location", "file:" + issuer.publicKeyFile()),
+                Map.entry("mp.jwt.verify.issuer", TokenIssuer.ISSUER),
+                Map.entry("pgvault.bindings.\"tests\".scope", "/subscriptions/tests"),
+                Map.entry("pgvault.bindings.\"tests\".secret-uris", "https://keys.example.com/secrets"),
+                Map.entry(TOKEN, issuer.issue("tester", groups, Duration.ofHours(1))),
+                Map.entry(EXPIRED_TOKEN, issuer.issue("tester", groups, Duration.ofHours(-1))),
+                Map.entry(
+                        FOREIGN_TOKEN,
+                        issuer.issue("https://elsewhere.example.com", "tester", groups, Duration.ofHours(1))));
+    }
+
+    private static StackDirectory tokens() {
+        try {
+            Path folder = Files.createTempDirectory("pgvault-tokens-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+            return StackDirectory.at(folder, Lifetime.WITH_JVM);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        // The parts end with the JVM, so that all tests share them.
+    }
+}
