@@ -16,17 +16,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OutboxRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+    private static final int SLICE_MILLIS = 200;
     private static final long LOCK = 0x7067_7661_756c_74L;
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
@@ -44,7 +49,7 @@ public final class OutboxRelay implements AutoCloseable {
     private final Producer<String, byte[]> producer;
     private final Settings settings;
     private final Thread thread = new Thread(this::run, "outbox-relay");
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
      * How the relay works.
@@ -88,8 +93,8 @@ public final class OutboxRelay implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        // Not interrupted: a round that has begun ends with its rows deleted, so that nothing is sent twice.
+        closed.countDown();
         try {
             thread.join(Duration.ofSeconds(10));
         } catch (InterruptedException e) {
@@ -99,12 +104,12 @@ public final class OutboxRelay implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
+        while (!isClosed()) {
             try (Connection connection = dataSource.getConnection()) {
                 connection.setAutoCommit(true);
                 relayWhileLocked(connection);
-            } catch (SQLException e) {
-                LOG.warn("The outbox relay lost its database and tries again: {}", e.getMessage());
+            } catch (SQLException | KafkaException e) {
+                LOG.warn("The outbox relay starts over: {}", e.getMessage());
                 pause(settings.retry());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -120,13 +125,12 @@ public final class OutboxRelay implements AutoCloseable {
         }
         try {
             execute(connection, "listen " + Outbox.CHANNEL);
-            while (!closed) {
+            while (!isClosed()) {
                 Round round = relayOnce(connection);
                 if (round.failed()) {
-                    Thread.sleep(settings.retry());
+                    pause(settings.retry());
                 } else if (round.sent() < settings.batch()) {
-                    connection.unwrap(PGConnection.class).getNotifications((int)
-                            settings.poll().toMillis());
+                    awaitRows(connection.unwrap(PGConnection.class));
                 }
             }
         } finally {
@@ -216,12 +220,26 @@ public final class OutboxRelay implements AutoCloseable {
         }
     }
 
+    /** Waits until somebody says that rows have come, or for the poll's time; in slices, so that closing is quick. */
+    private void awaitRows(PGConnection connection) throws SQLException {
+        long end = System.nanoTime() + settings.poll().toNanos();
+        PGNotification[] notifications = {};
+        while (notifications.length == 0 && !isClosed() && System.nanoTime() < end) {
+            notifications = connection.getNotifications(SLICE_MILLIS);
+        }
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
     private void pause(Duration duration) {
         try {
-            Thread.sleep(duration);
+            // True when it is closed meanwhile; the caller's loop sees that by itself.
+            var unused = closed.await(duration.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            closed = true;
+            closed.countDown();
         }
     }
 }
