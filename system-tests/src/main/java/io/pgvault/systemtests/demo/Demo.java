@@ -74,7 +74,7 @@ public final class Demo {
         stage.say("The policy's first scheduled backup is due at " + scheduledAt);
 
         stage.step("Store the database's login in the key vault");
-        String secret = keyVault.set("demo-" + database, adoNet());
+        String secret = keyVault.set("demo-" + database.replace('_', '-'), adoNet());
         stage.say("Secret " + secret + " (pgvault keeps the address, never the login)");
 
         stage.step("Validate and configure protection");
@@ -86,7 +86,8 @@ public final class Demo {
         stage.say("Recovery point " + first.path("name").asText());
 
         stage.step("Wait for the scheduled backup (due at " + scheduledAt + ")");
-        JsonNode second = recoveryPoints(2).get(1);
+        // The list has the newest first.
+        JsonNode second = recoveryPoints(2).get(0);
         stage.say("Recovery point " + second.path("name").asText() + ", made at "
                 + second.at("/properties/recoveryPointTime").asText());
 

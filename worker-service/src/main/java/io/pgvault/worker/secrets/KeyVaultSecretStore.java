@@ -4,16 +4,20 @@ import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.exception.ResourceNotFoundException;
 import com.azure.security.keyvault.secrets.SecretClient;
-import com.azure.security.keyvault.secrets.models.KeyVaultSecretIdentifier;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.SecretReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@link SecretStore} on Azure Key Vault. */
 public final class KeyVaultSecretStore implements SecretStore {
+    private static final Pattern PATH = Pattern.compile("/secrets/([^/]+)(?:/([^/]+))?/?");
+
     private final Function<String, SecretClient> clients;
     private final Map<String, SecretClient> byVaultUrl = new ConcurrentHashMap<>();
 
@@ -28,11 +32,11 @@ public final class KeyVaultSecretStore implements SecretStore {
 
     @Override
     public String read(SecretReference secret) {
-        KeyVaultSecretIdentifier identifier = identifier(secret);
+        Place place = place(secret);
         try {
             String value = byVaultUrl
-                    .computeIfAbsent(identifier.getVaultUrl(), clients)
-                    .getSecret(identifier.getName(), identifier.getVersion())
+                    .computeIfAbsent(place.vaultUrl(), clients)
+                    .getSecret(place.name(), place.version())
                     .getValue();
             if (value == null || value.isBlank()) {
                 throw new BackupException(ErrorCode.SECRET_MISSING, "The secret " + secret + " is empty.");
@@ -55,15 +59,18 @@ public final class KeyVaultSecretStore implements SecretStore {
         }
     }
 
-    private static KeyVaultSecretIdentifier identifier(SecretReference secret) {
-        try {
-            return new KeyVaultSecretIdentifier(secret.toString());
-        } catch (IllegalArgumentException e) {
+    private record Place(
+            String vaultUrl, String name, @Nullable String version) {}
+
+    /** The SDK's own reader of such addresses loses the port. */
+    private static Place place(SecretReference secret) {
+        Matcher path = PATH.matcher(String.valueOf(secret.uri().getPath()));
+        if (!"https".equals(secret.uri().getScheme()) || secret.uri().getAuthority() == null || !path.matches()) {
             throw new BackupException(
                     ErrorCode.SECRET_STORE_INVALID,
-                    secret + " is not the address of a secret: https://{key vault}/secrets/{name}.",
-                    e);
+                    secret + " is not the address of a secret: https://{key vault}/secrets/{name}.");
         }
+        return new Place("https://" + secret.uri().getAuthority(), path.group(1), path.group(2));
     }
 
     private static BackupException refused(SecretReference secret, Throwable cause) {

@@ -1,0 +1,124 @@
+package io.pgvault.systemtests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.azure.AzureBlobService;
+import io.pgvault.blobstore.azure.AzureBlobSettings;
+import io.pgvault.blobstore.azure.AzureBlobStore;
+import io.pgvault.localstack.LocalPostgres;
+import io.pgvault.localstack.LocalStack;
+import io.pgvault.systemtests.client.Bodies;
+import io.pgvault.systemtests.client.CallLog;
+import io.pgvault.systemtests.client.Names;
+import io.pgvault.systemtests.client.VaultApi;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The packaged services on the local stack, started once for all tests, and the moves that most of them make. */
+final class Pgvault {
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Names NAMES = new Names("tests", "group");
+    static final String FAR_OFF = "R/2050-01-01T00:00:00+00:00/P1W";
+
+    private static final LocalStack STACK = LocalStack.builder().start();
+    private static final VaultApi API = new VaultApi(STACK.vaultUrl(), STACK.token(), CallLog.NONE);
+    private static final String VAULT = "tests-" + shortId();
+
+    static {
+        API.succeeded(API.put(NAMES.vault(VAULT), Bodies.vault()), PATIENCE);
+        require(API.put(policyPath("far-off"), Bodies.policy(FAR_OFF, "P3M")).isSuccess(), "policy");
+    }
+
+    private Pgvault() {}
+
+    static LocalStack stack() {
+        return STACK;
+    }
+
+    static VaultApi api() {
+        return API;
+    }
+
+    static LocalPostgres source() {
+        return STACK.source();
+    }
+
+    static BlobStore storage() {
+        return new AzureBlobStore(AzureBlobService.connect(new AzureBlobSettings(
+                Optional.of(STACK.azurite().connectionString()), Optional.empty(), 3, Duration.ofSeconds(30))));
+    }
+
+    static String shortId() {
+        return UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    static String policyPath(String policy) {
+        return NAMES.policy(VAULT, policy);
+    }
+
+    static String newDatabase(String prefix) {
+        String database = prefix + "_" + shortId();
+        source().execute("postgres", "create database \"" + database.replace("\"", "\"\"") + "\"");
+        return database;
+    }
+
+    /** The text of a secret for a database of the source server, with the superuser's login. */
+    static String login(String database) {
+        return source().uri(database);
+    }
+
+    static String secret(String name, String text) {
+        return STACK.keyVault().setSecret(name, text).toString();
+    }
+
+    /** Protects a database under a policy and gives the instance's path. */
+    static String protect(String database, String policy, String secretUri) {
+        String instance = NAMES.instance(VAULT, "instance-" + shortId());
+        API.succeeded(
+                API.put(instance, Bodies.instance(databaseId(database), database, policyPath(policy), secretUri)),
+                PATIENCE);
+        API.awaited(
+                instance,
+                PATIENCE,
+                answer ->
+                        answer.at("/properties/currentProtectionState").asText().equals("ProtectionConfigured"));
+        return instance;
+    }
+
+    static String databaseId(String database) {
+        // An ARM id has its own letters; what the database is really called stands beside it.
+        String plain = database.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "-");
+        return NAMES.database("source", plain);
+    }
+
+    /** Backs up on demand and gives the job as it ended. */
+    static JsonNode backUp(String instance) {
+        JsonNode operation = API.succeeded(API.post(instance + "/backup", Bodies.backup("BackupWeekly")), PATIENCE);
+        return API.jobEnded(operation.at("/properties/jobId").asText(), PATIENCE, job -> {});
+    }
+
+    /** Backs up, expects that to work and gives the id of the recovery point. */
+    static String recoveryPoint(String instance) {
+        JsonNode job = backUp(instance);
+        require(job.path("status").asText().equals("Completed"), "a completed backup, not " + job);
+        return job.at("/extendedInfo/targetRecoverPoint/recoveryPointID").asText();
+    }
+
+    /** Restores and gives the job as it ended. */
+    static JsonNode restore(String instance, String recoveryPoint, String database, String secretUri) {
+        JsonNode operation = API.succeeded(
+                API.post(
+                        instance + "/restore",
+                        Bodies.restore(recoveryPoint, databaseId(database), database, secretUri)),
+                PATIENCE);
+        return API.jobEnded(operation.at("/properties/jobId").asText(), PATIENCE, job -> {});
+    }
+
+    private static void require(boolean condition, String what) {
+        if (!condition) {
+            throw new IllegalStateException("Expected " + what);
+        }
+    }
+}
