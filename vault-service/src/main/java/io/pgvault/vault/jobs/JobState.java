@@ -17,10 +17,6 @@ public enum JobState {
     COMPLETED_WITH_WARNINGS,
     COMPLETED;
 
-    public boolean isTerminal() {
-        return this != QUEUED && this != IN_PROGRESS;
-    }
-
     /** Whether a job of this state goes on to the other one when that becomes known. */
     public boolean givesWayTo(JobState next) {
         return compareTo(next) < 0;

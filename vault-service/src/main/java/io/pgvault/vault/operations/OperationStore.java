@@ -17,9 +17,8 @@ public interface OperationStore {
      * Ends an operation that is running; one that has ended stays as it is.
      *
      * @param error null = succeeded
-     * @return whether it was running
      */
-    boolean finish(OperationId id, @Nullable ErrorDetail error, Instant at);
+    void finish(OperationId id, @Nullable ErrorDetail error, Instant at);
 
     /** Ends, in the same way, every running operation of a kind on a subject. */
     void finishAll(OperationKind kind, UUID subject, @Nullable ErrorDetail error, Instant at);

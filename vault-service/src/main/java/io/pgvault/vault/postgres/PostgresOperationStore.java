@@ -35,8 +35,8 @@ class PostgresOperationStore implements OperationStore {
     }
 
     @Override
-    public boolean finish(OperationId id, @Nullable ErrorDetail error, Instant at) {
-        return finish("id = :id", error, at).setParameter("id", id.value()).executeUpdate() == 1;
+    public void finish(OperationId id, @Nullable ErrorDetail error, Instant at) {
+        finish("id = :id", error, at).setParameter("id", id.value()).executeUpdate();
     }
 
     @Override

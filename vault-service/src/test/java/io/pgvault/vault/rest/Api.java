@@ -72,6 +72,9 @@ final class Api {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(versioned))
                 .timeout(Duration.ofSeconds(20))
                 .header("Authorization", "Bearer " + config(RealParts.TOKEN));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
         headers.forEach(request::setHeader);
         return exchange(request, method, body);
     }
@@ -87,9 +90,6 @@ final class Api {
     }
 
     private static Answer exchange(HttpRequest.Builder request, String method, @Nullable String body) {
-        if (body != null) {
-            request.setHeader("Content-Type", "application/json");
-        }
         request.method(
                 method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         try {

@@ -1,0 +1,503 @@
+package io.pgvault.vault.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.OperationId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.JobEvent;
+import io.pgvault.contract.job.JobEvent.JobDeferred;
+import io.pgvault.contract.job.JobEvent.JobFailed;
+import io.pgvault.contract.job.JobEvent.JobSkipped;
+import io.pgvault.contract.job.JobEvent.JobStarted;
+import io.pgvault.contract.job.TriggerKind;
+import io.pgvault.contract.job.ValidateBackup;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
+import io.pgvault.contract.vault.VaultEvent.VaultPreparationFailed;
+import io.pgvault.contract.vault.VaultEvent.VaultPrepared;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealParts.class)
+@SuppressWarnings("NullAway.Init") // Quarkus sets the addresses
+class FollowingIT {
+    private static final String SECRET = "https://keys.example.com/secrets/target";
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URI metrics;
+
+    @TestHTTPResource(value = "/health/ready", management = true)
+    URI ready;
+
+    private OtherServices others;
+    private Story story;
+    private Api api;
+
+    @BeforeEach
+    void begin() {
+        others = new OtherServices();
+        story = new Story(others);
+        api = story.api;
+    }
+
+    @AfterEach
+    void end() {
+        others.close();
+    }
+
+    @Test
+    void aRepeatedRequestStartsOneJob() throws InterruptedException, ExecutionException {
+        story.vault().policy().protectedInstance();
+        Set<String> jobs = parallel(10, () -> {
+            Answer started = api.post(api.instance + "/backup", Api.backupBody("BackupWeekly"), "the-same");
+            assertThat(started.status()).isEqualTo(202);
+            return started.header("Azure-AsyncOperation");
+        });
+        assertThat(jobs).hasSize(1);
+        assertThat(api.get(api.vault + "/backupJobs").body().at("/value")).hasSize(1);
+
+        assertThat(api.post(api.instance + "/backup", Api.backupBody("BackupWeekly"), "another")
+                        .header("Azure-AsyncOperation"))
+                .isNotIn(jobs);
+        assertThat(others.all(BackupTriggered.class, this::ofThisVault)).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void ruleNameAndOverrideChooseTheTag() {
+        story.vault().policy().protectedInstance();
+        assertTag(Api.backupBody("BackupWeekly"), "");
+        assertTag(Api.backupBody("monthly"), "Monthly");
+        assertTag(
+                "{\"backupRuleOptions\": {\"ruleName\": \"BackupWeekly\", \"triggerOption\": {\"retentionTagOverride\": \"default\"}}}",
+                "Default");
+        for (String body : List.of(
+                Api.backupBody("Hourly"),
+                "{\"backupRuleOptions\": {\"ruleName\": \"BackupWeekly\", \"triggerOption\": {\"retentionTagOverride\": \"yearly\"}}}")) {
+            Answer refused = api.post(api.instance + "/backup", body);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.errorCode()).isEqualTo("BMSUserErrorDPPAdhocBackupNotAllowedForBackupType");
+        }
+    }
+
+    private void assertTag(String body, String tag) {
+        String job = api.follow(api.post(api.instance + "/backup", body)).text("/properties/jobId");
+        assertThat(api.get(job).text("/properties/extendedInfo/additionalDetails/RetentionTag"))
+                .isEqualTo(tag);
+    }
+
+    @Test
+    void aFailedValidationLeavesNothingProtected() {
+        story.vault().policy();
+        Answer started = story.configure(api.instanceProperties());
+        assertThat(started.status()).isEqualTo(201);
+        assertThat(started.text("/properties/currentProtectionState")).isEqualTo("ConfiguringProtection");
+        assertThat(started.text("/properties/provisioningState")).isEqualTo("Provisioning");
+        assertThat(api.post(api.instance + "/backup", Api.backupBody("BackupWeekly"))
+                        .errorCode())
+                .isEqualTo("UserErrorBackupInstanceNotProtected");
+
+        story.answerValidation(ErrorDetail.of(ErrorCode.SECRET_MISSING, "There is no such secret."), null);
+        Answer operation = api.follow(started);
+        assertThat(operation.status()).isEqualTo(200);
+        assertThat(operation.text("/status")).isEqualTo("Failed");
+        assertThat(operation.errorCode()).isEqualTo("UserErrorInvalidSecret");
+        assertThat(operation.text("/error/additionalInfo/0/type")).isEqualTo("UserFacingError");
+        Answer failed = api.get(api.instance);
+        assertThat(failed.text("/properties/currentProtectionState")).isEqualTo("ConfiguringProtectionFailed");
+        assertThat(failed.text("/properties/protectionErrorDetails/code")).isEqualTo("UserErrorInvalidSecret");
+        assertThat(api.get(started.header("Location")).errorCode()).isEqualTo("UserErrorInvalidSecret");
+
+        Answer again = story.configure(api.instanceProperties());
+        assertThat(again.status()).isEqualTo(200);
+        story.answerValidation(null, Story.identity(api.instanceName()));
+        assertThat(api.follow(again).text("/status")).isEqualTo("Succeeded");
+        assertThat(api.get(again.header("Location")).text("/properties/currentProtectionState"))
+                .isEqualTo("ProtectionConfigured");
+    }
+
+    @Test
+    void oneDataSourceIsProtectedOnce() {
+        story.vault().policy().protectedInstance();
+        String other = api.vault + "/backupInstances/other";
+        Answer byName = api.put(other, "{\"properties\": " + api.instanceProperties() + "}");
+        assertThat(byName.status()).isEqualTo(400);
+        assertThat(byName.errorCode()).isEqualTo("UserErrorDppDatasourceAlreadyProtected");
+        assertThat(api.post(api.vault + "/validateForBackup", "{\"backupInstance\": " + api.instanceProperties() + "}")
+                        .errorCode())
+                .isEqualTo("UserErrorDppDatasourceAlreadyProtected");
+
+        String renamed = api.instanceProperties().replace(api.dataSource(), api.dataSource() + "-alias");
+        Answer byIdentity = api.put(other, "{\"properties\": " + renamed + "}");
+        assertThat(byIdentity.status()).isEqualTo(201);
+        await().until(() -> others.all(
+                                ValidateBackup.class,
+                                command -> command.dataSource().resourceId().endsWith("-alias"))
+                        .size()
+                >= 1);
+        story.answerValidation(null, Story.identity(api.instanceName()));
+        assertThat(api.follow(byIdentity).errorCode()).isEqualTo("UserErrorDppDatasourceAlreadyProtected");
+    }
+
+    @Test
+    void newSettingsTakeEffectWhenTheyWork() {
+        ProtectedInstance first = story.vault().policy().protectedInstance();
+        String rotated = "https://keys.example.com/secrets/rotated";
+        Answer started = story.configure(api.instanceProperties(rotated));
+        assertThat(started.text("/properties/currentProtectionState")).isEqualTo("UpdatingProtection");
+        await().until(() -> others.all(
+                                ValidateBackup.class,
+                                command -> command.secret().toString().equals(rotated)
+                                        && command.vault().equals(first.target().vault()))
+                        .size()
+                == 1);
+        DataSourceIdentity elsewhere = Story.identity("elsewhere");
+        story.answerValidation(null, elsewhere);
+        assertThat(api.follow(started).errorCode()).isEqualTo("UserErrorDataSourceChanged");
+        assertThat(api.get(api.instance).text("/properties/currentProtectionState"))
+                .isEqualTo("ProtectionConfigured");
+        assertThat(api.get(api.instance).text("/properties/datasourceAuthCredentials/secretStoreResource/uri"))
+                .isEqualTo(first.target().secret().toString());
+
+        Answer again = story.configure(api.instanceProperties(rotated));
+        await().until(() -> others.all(
+                                ValidateBackup.class,
+                                command -> command.secret().toString().equals(rotated)
+                                        && command.vault().equals(first.target().vault()))
+                        .size()
+                == 2);
+        story.answerValidation(null, Story.identity(api.instanceName()));
+        assertThat(api.follow(again).text("/status")).isEqualTo("Succeeded");
+        ProtectedInstance second = others.receive(
+                ProtectedInstance.class,
+                instance -> instance.instanceId().equals(first.instanceId()) && instance.version() == 2);
+        assertThat(second.target().secret().toString()).isEqualTo(rotated);
+
+        assertThat(api.put(api.vault + "/backupPolicies/weekly", Api.policyBody())
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.put(
+                                api.vault + "/backupPolicies/weekly",
+                                Api.policyBody().replace("P3M", "P4M"))
+                        .errorCode())
+                .isEqualTo("UserErrorPolicyUpdateNotSupported");
+        assertThat(api.delete(api.vault + "/backupPolicies/weekly").errorCode()).isEqualTo("UserErrorPolicyInUse");
+        assertThat(api.put(api.vault, Api.vaultBody().replace("locallyRedundant", "GeoRedundant"))
+                        .errorMessage())
+                .contains("redundancy");
+    }
+
+    @Test
+    void whatIsNotBoundIsRefused() {
+        story.vault().policy();
+        Answer answer = story.configure(api.instanceProperties("https://keys.example.com/other/secret"));
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.errorCode()).isEqualTo("UserErrorMissingRequiredPermissions");
+        assertThat(api.get(api.instance).status()).isEqualTo(404);
+    }
+
+    @Test
+    void theSameEventTwiceChangesNothing() {
+        story.vault().policy().protectedInstance();
+        BackupTriggered trigger = story.backup();
+        JobEvent completed = Story.completed(trigger, Instant.now());
+        others.publish(Stream.JOB_EVENTS, completed);
+        Answer first = api.until(story.job(trigger), "/properties/status", "Completed");
+        others.publish(Stream.JOB_EVENTS, completed);
+        others.publish(Stream.JOB_EVENTS, new JobStarted(Story.attempt(trigger, 1), Instant.now(), trigger));
+        settle();
+        assertThat(api.get(story.job(trigger)).body()).isEqualTo(first.body());
+        assertThat(api.get(api.instance + "/recoveryPoints").body().at("/value"))
+                .hasSize(1);
+    }
+
+    @Test
+    void eventsInReversedOrderEndInTheSameState() {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        BackupTriggered trigger = scheduled(instance, 1);
+        Instant end = Instant.now();
+        var point = Story.recoveryPoint(trigger, end);
+        others.publish(
+                Stream.RECOVERY_POINT_EVENTS,
+                new RecoveryPointTagged(end, instance.instanceId(), point.id(), "Monthly", null, "First of November."));
+        settle();
+        assertThat(api.get(api.instance + "/recoveryPoints").body().at("/value"))
+                .isEmpty();
+        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, end));
+        Answer job = api.until(story.job(trigger), "/properties/status", "Completed");
+        others.publish(Stream.RECOVERY_POINT_EVENTS, new RecoveryPointCreated(end, point));
+        others.publish(
+                Stream.JOB_EVENTS,
+                new JobFailed(
+                        Story.attempt(trigger, 2),
+                        end.plusSeconds(1),
+                        trigger,
+                        ErrorDetail.of(ErrorCode.LEASE_LOST, "Another attempt has the lease.")));
+        others.publish(Stream.JOB_EVENTS, new JobStarted(Story.attempt(trigger, 1), end.minusSeconds(9), trigger));
+        others.publish(Stream.BACKUP_TRIGGERS, trigger);
+        settle();
+
+        assertThat(api.get(story.job(trigger)).body()).isEqualTo(job.body());
+        assertThat(job.text("/properties/isUserTriggered")).isEqualTo("false");
+        assertThat(job.text("/properties/extendedInfo/additionalDetails/RetentionTag"))
+                .isEqualTo("Monthly");
+        assertThat(api.get(api.instance + "/recoveryPoints").body().at("/value"))
+                .hasSize(1);
+    }
+
+    @Test
+    void successOverrulesTheFailureOfAnotherAttempt() {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        BackupTriggered trigger = scheduled(instance, 2);
+        Instant end = Instant.now();
+        ErrorDetail refused = ErrorDetail.of(ErrorCode.DATABASE_AUTHENTICATION, "No such user.");
+        others.publish(
+                Stream.JOB_EVENTS, new JobFailed(Story.attempt(trigger, 1), end.plusSeconds(5), trigger, refused));
+        Answer failed = api.until(story.job(trigger), "/properties/status", "Failed");
+        assertThat(failed.text("/properties/errorDetails/0/code")).isEqualTo("UserErrorDBUserAuthFailed");
+        Answer troubled = api.until(api.instance, "/properties/currentProtectionState", "ProtectionError");
+        assertThat(troubled.text("/properties/protectionErrorDetails/code")).isEqualTo("UserErrorDBUserAuthFailed");
+        assertThat(troubled.text("/properties/protectionStatus/status")).isEqualTo("ProtectionConfigured");
+        assertThat(api.post(api.instance + "/backup", Api.backupBody("BackupWeekly"))
+                        .status())
+                .isEqualTo(202);
+
+        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, end));
+        Answer completed = api.until(story.job(trigger), "/properties/status", "Completed");
+        assertThat(completed.body().at("/properties/errorDetails").isNull()).isTrue();
+        api.until(api.instance, "/properties/currentProtectionState", "ProtectionConfigured");
+    }
+
+    @Test
+    void aSkippedJobIsCancelledAndADeferredOneIsTriggeredAgain() {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        BackupTriggered skipped = scheduled(instance, 3);
+        others.publish(
+                Stream.JOB_EVENTS,
+                new JobSkipped(
+                        Story.attempt(skipped, 1),
+                        Instant.now(),
+                        skipped,
+                        ErrorDetail.of(ErrorCode.TRIGGER_EXPIRED, "No worker was free in time.")));
+        Answer cancelled = api.until(story.job(skipped), "/properties/status", "Cancelled");
+        assertThat(cancelled.text("/properties/errorDetails/0/code")).isEqualTo("TriggerExpired");
+
+        BackupTriggered deferred = scheduled(instance, 4);
+        others.publish(
+                Stream.JOB_EVENTS, new JobDeferred(Story.attempt(deferred, 1), Instant.now(), deferred, Instant.now()));
+        BackupTriggered again =
+                others.receive(BackupTriggered.class, trigger -> trigger.jobId().equals(deferred.jobId()));
+        assertThat(again.attemptNumber()).isEqualTo(1);
+        assertThat(again.expiresAt()).isAfter(deferred.expiresAt());
+        assertThat(api.get(story.job(deferred)).text("/properties/status")).isEqualTo("InProgress");
+    }
+
+    @Test
+    void expiredAndDeletedRecoveryPointsDisappear() {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        BackupTriggered expired = scheduled(instance, 5);
+        BackupTriggered deleted = scheduled(instance, 6);
+        String points = api.instance + "/recoveryPoints/";
+        RecoveryPointId expiredId = RecoveryPointId.of(expired.jobId());
+        RecoveryPointId deletedId = RecoveryPointId.of(deleted.jobId());
+        others.publish(Stream.JOB_EVENTS, Story.completed(expired, Instant.now()));
+        api.until(points + expiredId, "/name", expiredId.value());
+
+        Instant now = Instant.now();
+        others.publish(
+                Stream.RECOVERY_POINT_EVENTS,
+                new RecoveryPointExpired(now, instance.instanceId(), expiredId, "P3M are over."));
+        api.until(points + expiredId, "/error/code", "RecoveryPointNotFound");
+        assertThat(api.post(api.instance + "/restore", Api.restoreBody(expiredId.value(), SECRET))
+                        .errorCode())
+                .isEqualTo("RecoveryPointDeleting");
+
+        others.publish(
+                Stream.RECOVERY_POINT_EVENTS,
+                new RecoveryPointDeleted(now, instance.instanceId(), deletedId, "P3M are over."));
+        others.publish(Stream.JOB_EVENTS, Story.completed(deleted, now));
+        api.until(story.job(deleted), "/properties/status", "Completed");
+        settle();
+        assertThat(api.get(points + deletedId).status()).isEqualTo(404);
+        assertThat(api.get(api.instance + "/recoveryPoints").body().at("/value"))
+                .isEmpty();
+    }
+
+    @Test
+    void restoreRefusesWhatItCannotDo() {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        BackupTriggered trigger = scheduled(instance, 7);
+        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, Instant.now()));
+        api.until(story.job(trigger), "/properties/status", "Completed");
+        String point = RecoveryPointId.of(trigger.jobId()).value();
+        String body = Api.restoreBody(point, SECRET);
+
+        assertRestore(Api.restoreBody("0".repeat(32), SECRET), 404, "RecoveryPointNotFound");
+        assertRestore(Api.restoreBody("nonsense", SECRET), 404, "RecoveryPointNotFound");
+        assertRestore(
+                Api.restoreBody(point, "https://elsewhere.example.com/secrets/a"),
+                403,
+                "UserErrorMissingRequiredPermissions");
+        assertRestore(
+                body.replace("restoreTargetInfo\",", "RestoreFilesTargetInfo\","),
+                400,
+                "UserErrorRestoreTargetNotSupported");
+        assertRestore(body.replace("\"VaultStore\"", "\"ArchiveStore\""), 400, "UserErrorRestoreTargetNotSupported");
+        assertRestore(body.replace("FailIfExists", "Overwrite"), 400, "InvalidRequest");
+        assertRestore(body.replace("orders-restored", "x".repeat(64)), 400, "InvalidRequest");
+        assertRestore("{}", 400, "InvalidRequest");
+        assertThat(api.get(api.vault + "/backupJobs").body().at("/value")).hasSize(1);
+
+        Set<String> operations = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            operations.add(api.post(api.instance + "/restore", body, "once").header("Azure-AsyncOperation"));
+        }
+        assertThat(operations).hasSize(1);
+    }
+
+    private void assertRestore(String body, int status, String code) {
+        Answer answer = api.post(api.instance + "/restore", body);
+        assertThat(answer.errorCode()).as(answer.toString()).isEqualTo(code);
+        assertThat(answer.status()).isEqualTo(status);
+    }
+
+    @Test
+    void aVaultWhoseStorageCouldNotBeMadeMayBeTriedAgain() {
+        Answer created = api.put(api.vault, Api.vaultBody());
+        PrepareVault command = others.receive(
+                PrepareVault.class, prepare -> prepare.vault().resourceId().equals(api.vault));
+        ErrorDetail error = ErrorDetail.of(ErrorCode.STORAGE_PERMISSION, "The account refuses the container.");
+        others.publish(
+                Stream.VAULT_EVENTS, new VaultPreparationFailed(command.vault().id(), Instant.now(), error));
+        assertThat(api.follow(created).errorCode()).isEqualTo("UserErrorContainerNotAccessible");
+        assertThat(api.get(api.vault).text("/properties/provisioningState")).isEqualTo("Failed");
+        assertThat(story.policy().configure(api.instanceProperties()).errorCode())
+                .isEqualTo("UserErrorVaultNotReady");
+
+        Answer again = api.put(api.vault, Api.vaultBody());
+        assertThat(again.status()).isEqualTo(200);
+        others.publish(
+                Stream.VAULT_EVENTS,
+                new VaultPrepared(
+                        command.vault().id(),
+                        Instant.now(),
+                        "pgv-" + command.vault().id()));
+        assertThat(api.follow(again).text("/status")).isEqualTo("Succeeded");
+        assertThat(api.get(again.header("Location")).text("/properties/provisioningState"))
+                .isEqualTo("Succeeded");
+    }
+
+    @Test
+    void garbageIsSetAsideAndTheRestGoesOn() {
+        String mark = "garbage-" + api.instanceName();
+        others.send(new ProducerRecord<>(Stream.JOB_EVENTS.topic(), mark, "no event".getBytes(StandardCharsets.UTF_8)));
+        assertThat(others.deadLetter(record -> mark.equals(record.key()))
+                        .headers()
+                        .lastHeader("dead-letter-reason"))
+                .isNotNull();
+        OperationId unknown = OperationId.random();
+        others.publish(Stream.JOB_EVENTS, new JobEvent.ValidationCompleted(unknown, Instant.now(), null, null));
+        assertThat(others.deadLetter(record -> unknown.toString().equals(record.key())))
+                .isNotNull();
+        story.vault().policy().protectedInstance();
+    }
+
+    @Test
+    void saysHowItIsOnTheManagementPort() throws IOException, InterruptedException {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        BackupTriggered trigger = scheduled(instance, 8);
+        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, Instant.now()));
+        api.until(story.job(trigger), "/properties/status", "Completed");
+
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(text(metrics))
+                        .containsPattern("pgvault_seconds_since_last_successful_backup\\{instance=\""
+                                + api.instanceName() + "\",vault=\"main\"} \\d")
+                        .containsPattern("pgvault_jobs_ended_total\\{operation=\"backup\",status=\"completed\"} [1-9]")
+                        .contains("pgvault_outbox_rows", "pgvault_outbox_oldest_age_seconds"));
+        assertThat(text(ready)).contains("Database connections", "job-events");
+        assertThat(api.get("/q/metrics").status()).isEqualTo(404);
+    }
+
+    private static String text(URI uri) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private boolean ofThisVault(BackupTriggered trigger) {
+        return trigger.vault().resourceId().equals(api.vault);
+    }
+
+    private static BackupTriggered scheduled(ProtectedInstance instance, int week) {
+        Instant at = Instant.parse("2026-11-01T22:00:00Z").plus(Duration.ofDays(7L * week));
+        Instant now = Instant.now().minusSeconds(30).truncatedTo(ChronoUnit.MILLIS);
+        return new BackupTriggered(
+                JobId.scheduled(instance.instanceId(), at),
+                TriggerKind.SCHEDULED,
+                at,
+                now,
+                now.plusSeconds(3600),
+                1,
+                instance.target(),
+                instance.policy(),
+                null);
+    }
+
+    /** Waits until the service has acknowledged everything that was sent. */
+    private void settle() {
+        for (Stream stream : List.of(Stream.JOB_EVENTS, Stream.RECOVERY_POINT_EVENTS, Stream.BACKUP_TRIGGERS)) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> Lag.of(stream.topic()) == 0);
+        }
+    }
+
+    private static Set<String> parallel(int calls, Callable<String> call)
+            throws InterruptedException, ExecutionException {
+        try (ExecutorService threads = Executors.newFixedThreadPool(calls)) {
+            List<Future<String>> results = new ArrayList<>();
+            for (int i = 0; i < calls; i++) {
+                results.add(threads.submit(call));
+            }
+            List<String> answers = new ArrayList<>();
+            for (Future<String> result : results) {
+                answers.add(result.get());
+            }
+            return answers.stream().collect(Collectors.toSet());
+        }
+    }
+}
