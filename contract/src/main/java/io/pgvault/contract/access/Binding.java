@@ -6,7 +6,7 @@ import java.util.List;
  * What the vaults below a scope may use. Without a binding nothing is allowed.
  *
  * @param scope an ARM path; {@code /} is every vault
- * @param secretUris prefixes of secret URIs
+ * @param secretUris secret URIs or the paths above them; a star at the end opens the rest of a name
  * @param databaseHosts host names; {@code *.example.com} stands for every host below
  * @param containers prefixes of container URLs for restores as files; {@code *} is any
  */

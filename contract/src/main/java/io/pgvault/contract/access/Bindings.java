@@ -60,10 +60,13 @@ public final class Bindings {
         return (resourceId + "/").toLowerCase(Locale.ROOT).startsWith(path.toLowerCase(Locale.ROOT));
     }
 
-    /** A prefix ends at a path boundary: {@code /secrets/team-a} does not reach {@code /secrets/team-a-other}. */
+    /** Only a star opens a name: {@code /secrets/team-a} does not reach {@code /secrets/team-a-other}. */
     private static boolean within(URI uri, String prefix) {
         String text = uri.toString().toLowerCase(Locale.ROOT);
         String start = prefix.toLowerCase(Locale.ROOT);
+        if (start.endsWith("*")) {
+            return text.startsWith(start.substring(0, start.length() - 1));
+        }
         return text.equals(start) || text.startsWith(start.endsWith("/") ? start : start + "/");
     }
 

@@ -32,6 +32,8 @@ class BindingsTest {
         "https://kv.example.com/secrets/orders,     https://kv.example.com/secrets/orders,              true",
         "https://kv.example.com/secrets/orders,     https://kv.example.com/secrets/orders/0123,         true",
         "https://kv.example.com/secrets/orders,     https://kv.example.com/secrets/orders-of-others,    false",
+        "https://kv.example.com/secrets/shop-*,     https://kv.example.com/secrets/shop-orders,         true",
+        "https://kv.example.com/secrets/shop-*,     https://kv.example.com/secrets/other,               false",
         "https://kv.example.com/secrets/a/,         https://kv.example.com/secrets/a/../b,              false",
         "https://kv.example.com,                    https://kv.example.com.evil.org/secrets/a,          false",
     })

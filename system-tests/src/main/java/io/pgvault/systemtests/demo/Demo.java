@@ -146,7 +146,7 @@ public final class Demo {
             JsonNode details = state.at("/properties/extendedInfo/additionalDetails");
             String phase = details.path("Phase").asText();
             String progress =
-                    phase + ", " + Stage.megabytes(details.path("RawBytes").asLong()) + " read";
+                    phase + ", " + Stage.megabytes(details.path("RawBytes").asLong()) + " of dump";
             if (!phase.isEmpty() && !progress.equals(last[0])) {
                 last[0] = progress;
                 stage.progress(progress);

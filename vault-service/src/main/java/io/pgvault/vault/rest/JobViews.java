@@ -233,11 +233,17 @@ class JobViews {
         Progress progress = job.progress();
         if (job.outcome() == null && progress != null) {
             details.put("Phase", phase(progress.phase()));
-            details.put("RawBytes", Long.toString(progress.rawBytes()));
-            details.put("StoredBytes", Long.toString(progress.storedBytes()));
-            details.put("SourceBytes", Long.toString(progress.sourceBytes()));
+            putBytes(details, progress.rawBytes(), progress.storedBytes(), progress.sourceBytes());
+        } else if (job.kind() == JobKind.BACKUP && point != null) {
+            putBytes(details, point.rawBytes(), point.storedBytes(), point.sourceBytes());
         }
         return details.isEmpty() ? null : details;
+    }
+
+    private static void putBytes(Map<String, String> details, long raw, long stored, long source) {
+        details.put("RawBytes", Long.toString(raw));
+        details.put("StoredBytes", Long.toString(stored));
+        details.put("SourceBytes", Long.toString(source));
     }
 
     /** What the retention service decided; before that, what was asked for. */

@@ -1,0 +1,122 @@
+package io.pgvault.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.localstack.SharedParts;
+import io.pgvault.messaging.EventReader;
+import io.pgvault.messaging.EventWriter;
+import io.pgvault.scheduler.planning.Instances;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(SchedulerParts.class)
+class SchedulerIT {
+    private final Map<String, Object> kafka =
+            Map.of("bootstrap.servers", SharedParts.kafka().bootstrapServers());
+    private final EventWriter writer = new EventWriter("/pgvault/test");
+
+    @Test
+    void firesAProtectedInstanceAtItsInstantAndOnlyOnce() throws Exception {
+        InstanceId instance = InstanceId.random();
+        Instant due = Instant.now().plusSeconds(4).truncatedTo(ChronoUnit.SECONDS);
+        ProtectedInstance message = Instances.protectedInstance(instance, 1, "R/" + due + "/P1D");
+        send(message);
+        send(message);
+
+        List<BackupTriggered> triggers = triggersOf(instance, due.plusSeconds(3));
+
+        assertThat(triggers).singleElement().satisfies(trigger -> {
+            assertThat(trigger.jobId()).isEqualTo(JobId.scheduled(instance, due));
+            assertThat(trigger.triggeredAt()).isAfterOrEqualTo(due);
+        });
+    }
+
+    @Test
+    void garbageIsSetAsideAndNothingStops() throws Exception {
+        InstanceId instance = InstanceId.random();
+        String topic = Stream.PROTECTED_INSTANCES.topic();
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, instance.toString(), new byte[] {1, 2, 3}))
+                    .get();
+            producer.send(new ProducerRecord<>(topic, instance.toString(), null))
+                    .get();
+        }
+        Instant due = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS);
+        send(Instances.protectedInstance(instance, 1, "R/" + due + "/P1D"));
+
+        assertThat(triggersOf(instance, due.plusSeconds(2))).hasSize(1);
+        assertThat(keysOf(Stream.PROTECTED_INSTANCES.deadLetterTopic())).contains(instance.toString());
+    }
+
+    private void send(ProtectedInstance message) throws Exception {
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(writer.write(Stream.PROTECTED_INSTANCES, message, UUID.randomUUID(), Instant.now()))
+                    .get();
+        }
+    }
+
+    private List<BackupTriggered> triggersOf(InstanceId instance, Instant until) {
+        List<BackupTriggered> triggers = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = consumer(Stream.BACKUP_TRIGGERS.topic())) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                consumer.poll(Duration.ofMillis(200))
+                        .forEach(record -> new EventReader()
+                                .read(Stream.BACKUP_TRIGGERS, record)
+                                .map(received -> (BackupTriggered) received.message())
+                                .filter(trigger -> trigger.target().instanceId().equals(instance))
+                                .ifPresent(triggers::add));
+                return Instant.now().isAfter(until) && !triggers.isEmpty();
+            });
+        }
+        return triggers;
+    }
+
+    private List<String> keysOf(String topic) {
+        List<String> keys = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = consumer(topic)) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> keys.add(record.key()));
+                return keys.size() >= 2;
+            });
+        }
+        return keys;
+    }
+
+    private KafkaConsumer<String, byte[]> consumer(String topic) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                SharedParts.kafka().bootstrapServers(),
+                "group.id",
+                "test-" + UUID.randomUUID(),
+                "auto.offset.reset",
+                "earliest");
+        KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        consumer.subscribe(List.of(topic));
+        return consumer;
+    }
+}

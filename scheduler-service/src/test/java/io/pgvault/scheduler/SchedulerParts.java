@@ -1,0 +1,28 @@
+package io.pgvault.scheduler;
+
+import io.pgvault.localstack.PostgresLogin;
+import io.pgvault.localstack.SharedParts;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+import java.util.UUID;
+
+/** Real Kafka and PostgreSQL for a scheduler under test. */
+public class SchedulerParts implements QuarkusTestResourceLifecycleManager {
+    @Override
+    public Map<String, String> start() {
+        PostgresLogin login = SharedParts.postgres()
+                .createDatabaseAndRole(
+                        "scheduler_" + UUID.randomUUID().toString().substring(0, 8));
+        return Map.of(
+                "kafka.bootstrap.servers", SharedParts.kafka().bootstrapServers(),
+                "quarkus.datasource.jdbc.url", login.jdbcUrl(),
+                "quarkus.datasource.username", login.user(),
+                "quarkus.datasource.password", login.password(),
+                "quarkus.management.port", "0");
+    }
+
+    @Override
+    public void stop() {
+        // The parts are shared, and end with the JVM.
+    }
+}

@@ -1,0 +1,49 @@
+package io.pgvault.scheduler.planning;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.DataSource;
+import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.instance.ProtectedInstance.State;
+import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.contract.policy.BackupPolicy;
+import io.pgvault.contract.policy.BackupRule;
+import io.pgvault.contract.policy.BackupSchedule;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Protected instances for tests. */
+public final class Instances {
+    private static final VaultReference VAULT = new VaultReference(new VaultId(new UUID(0, 1)), "/vaults/v");
+
+    private Instances() {}
+
+    public static ProtectedInstance protectedInstance(InstanceId id, long version, String interval) {
+        return instance(id, version, State.PROTECTION_CONFIGURED, interval);
+    }
+
+    public static ProtectedInstance instance(InstanceId id, long version, State state, String interval) {
+        return new ProtectedInstance(
+                new BackupTarget(
+                        VAULT,
+                        id,
+                        "instance-" + id,
+                        new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/d", "d"),
+                        new SecretReference(URI.create("https://keys.example.com/secrets/d")),
+                        null),
+                version,
+                state,
+                "server/d",
+                new BackupPolicy(
+                        "/policies/p",
+                        "p",
+                        1,
+                        new BackupRule("BackupDaily", new BackupSchedule(List.of(interval), "UTC"), List.of()),
+                        List.of()),
+                Instant.EPOCH);
+    }
+}
