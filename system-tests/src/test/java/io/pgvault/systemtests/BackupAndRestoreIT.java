@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pgvault.systemtests.client.ApiAnswer;
 import io.pgvault.systemtests.client.Bodies;
 import io.pgvault.systemtests.client.Fingerprint;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,15 +51,7 @@ class BackupAndRestoreIT {
 
     /** Where the repository's neighbour keeps sample databases; absent elsewhere. */
     private static Path sampleScript(String name) {
-        Path repository = Path.of("").toAbsolutePath();
-        while (repository != null && !Files.exists(repository.resolve("docker-compose.yml"))) {
-            repository = repository.getParent();
-        }
-        return Optional.ofNullable(repository)
-                .orElseThrow()
-                .resolveSibling("shared")
-                .resolve("data")
-                .resolve(name);
+        return Checkout.root().resolveSibling("shared").resolve("data").resolve(name);
     }
 
     @Test

@@ -95,8 +95,12 @@ final class Pgvault {
 
     /** Backs up on demand and gives the job as it ended. */
     static JsonNode backUp(String instance) {
+        return backUp(instance, PATIENCE);
+    }
+
+    static JsonNode backUp(String instance, Duration atMost) {
         JsonNode operation = API.succeeded(API.post(instance + "/backup", Bodies.backup("BackupWeekly")), PATIENCE);
-        return API.jobEnded(operation.at("/properties/jobId").asText(), PATIENCE, job -> {});
+        return API.jobEnded(operation.at("/properties/jobId").asText(), atMost, job -> {});
     }
 
     /** Backs up, expects that to work and gives the id of the recovery point. */
@@ -108,12 +112,16 @@ final class Pgvault {
 
     /** Restores and gives the job as it ended. */
     static JsonNode restore(String instance, String recoveryPoint, String database, String secretUri) {
+        return restore(instance, recoveryPoint, database, secretUri, PATIENCE);
+    }
+
+    static JsonNode restore(String instance, String recoveryPoint, String database, String secretUri, Duration atMost) {
         JsonNode operation = API.succeeded(
                 API.post(
                         instance + "/restore",
                         Bodies.restore(recoveryPoint, databaseId(database), database, secretUri)),
                 PATIENCE);
-        return API.jobEnded(operation.at("/properties/jobId").asText(), PATIENCE, job -> {});
+        return API.jobEnded(operation.at("/properties/jobId").asText(), atMost, job -> {});
     }
 
     private static void require(boolean condition, String what) {

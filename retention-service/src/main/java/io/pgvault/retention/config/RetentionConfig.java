@@ -8,9 +8,11 @@ import java.time.Duration;
 @ConfigMapping(prefix = "pgvault.retention")
 public interface RetentionConfig {
     /** The pause between two looks at the tasks. */
+    @WithDefault("0.25s")
     Duration taskInterval();
 
     /** The pause between two sweeps for what has expired. */
+    @WithDefault("60s")
     Duration expiryInterval();
 
     /** How long a deletion waits for a restore that reads the recovery point. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "pgvault.scheduler")
 public interface SchedulerConfig {
     /** The pause between two looks at what is due. */
+    @WithDefault("0.25s")
     Duration pollInterval();
 
     /** A trigger that no worker took for so long is skipped, even when the next backup is far off. */
