@@ -11,14 +11,15 @@ import io.pgvault.messaging.EventDelivery;
 import io.pgvault.messaging.OutboxRelay;
 import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
 import io.pgvault.retention.recoverypoints.ExpireRecoveryPoints;
+import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
-import io.pgvault.retention.recoverypoints.RetentionPublisher;
 import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
-import io.pgvault.retention.storage.RecoveryPointFiles;
-import io.pgvault.retention.storage.RunTask;
+import io.pgvault.retention.storage.BlobRecoveryPointFiles;
+import io.pgvault.retention.storage.BlobTaskRunner;
+import io.pgvault.retention.tasks.TaskStore;
+import io.pgvault.retention.tasks.VaultPublisher;
+import io.pgvault.retention.tasks.WorkOffTasks;
 import io.pgvault.retention.vaults.FollowVaults;
-import io.pgvault.retention.vaults.TaskStore;
-import io.pgvault.retention.vaults.WorkOffTasks;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -86,22 +87,22 @@ class RetentionWiring {
 
     @Produces
     @Singleton
-    WorkOffTasks workOffTasks(TaskStore tasks, BlobStore store, RetentionPublisher publisher, InstantSource clock) {
-        return new WorkOffTasks(tasks, new RunTask(store, clock), publisher, clock);
+    WorkOffTasks workOffTasks(TaskStore tasks, BlobStore store, VaultPublisher publisher, InstantSource clock) {
+        return new WorkOffTasks(tasks, new BlobTaskRunner(store, clock), publisher, clock);
     }
 
     @Produces
     @Singleton
     TagRecoveryPoint tagRecoveryPoint(
-            RecoveryPointStore store, TaskStore tasks, RetentionPublisher publisher, InstantSource clock) {
+            RecoveryPointStore store, TaskStore tasks, RecoveryPointPublisher publisher, InstantSource clock) {
         return new TagRecoveryPoint(store, tasks, publisher, clock);
     }
 
     @Produces
     @Singleton
     ExpireRecoveryPoints expireRecoveryPoints(
-            RecoveryPointStore store, RetentionPublisher publisher, InstantSource clock) {
-        return new ExpireRecoveryPoints(store, publisher, clock);
+            RecoveryPointStore store, TaskStore tasks, RecoveryPointPublisher publisher, InstantSource clock) {
+        return new ExpireRecoveryPoints(store, tasks, publisher, clock);
     }
 
     @Produces
@@ -110,12 +111,12 @@ class RetentionWiring {
             RecoveryPointStore store,
             BlobStore blobs,
             BlobLeases leases,
-            RetentionPublisher publisher,
+            RecoveryPointPublisher publisher,
             InstantSource clock,
             RetentionConfig config) {
         return new DeleteRecoveryPoint(
                 store,
-                new RecoveryPointFiles(blobs, leases),
+                new BlobRecoveryPointFiles(blobs, leases),
                 publisher,
                 clock,
                 config.holdPause(),

@@ -7,13 +7,14 @@ import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.messaging.EventWriter;
 import io.pgvault.messaging.Outbox;
-import io.pgvault.retention.recoverypoints.RetentionPublisher;
+import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
+import io.pgvault.retention.tasks.VaultPublisher;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 
 @Singleton
-class OutboxRetentionPublisher implements RetentionPublisher {
+class OutboxRetentionPublisher implements RecoveryPointPublisher, VaultPublisher {
     private final Outbox outbox;
 
     OutboxRetentionPublisher(DataSource dataSource, InstantSource clock) {

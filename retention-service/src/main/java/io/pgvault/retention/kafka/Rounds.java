@@ -6,11 +6,14 @@ import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
 import io.pgvault.retention.recoverypoints.ExpireRecoveryPoints;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
-import io.pgvault.retention.vaults.WorkOffTasks;
+import io.pgvault.retention.tasks.WorkOffTasks;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
@@ -21,6 +24,10 @@ import org.slf4j.LoggerFactory;
 class Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
     private static final int BATCH = 100;
+
+    /** Beyond all tries of storage: a transaction that ends before them would forget that the task failed. */
+    private static final Duration LONGEST_TASK = Duration.ofMinutes(30);
+
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
     private final WorkOffTasks tasks;
@@ -28,25 +35,35 @@ class Rounds {
     private final ExpireRecoveryPoints expireRecoveryPoints;
     private final DeleteRecoveryPoint deleteRecoveryPoint;
     private final InstantSource clock;
+    private final Scheduler scheduler;
 
     Rounds(
             WorkOffTasks tasks,
             RecoveryPointStore store,
             ExpireRecoveryPoints expireRecoveryPoints,
             DeleteRecoveryPoint deleteRecoveryPoint,
-            InstantSource clock) {
+            InstantSource clock,
+            Scheduler scheduler) {
         this.tasks = tasks;
         this.store = store;
         this.expireRecoveryPoints = expireRecoveryPoints;
         this.deleteRecoveryPoint = deleteRecoveryPoint;
         this.clock = clock;
+        this.scheduler = scheduler;
+    }
+
+    /** The database goes away before the scheduler does. */
+    void stop(@Observes ShutdownEvent event) {
+        scheduler.pause();
     }
 
     @Scheduled(every = "${pgvault.retention.task-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     void workOffTasks() {
         boolean more = true;
         while (more) {
-            more = QuarkusTransaction.requiringNew().call(tasks::workOffOne);
+            more = QuarkusTransaction.requiringNew()
+                    .timeout(Math.toIntExact(LONGEST_TASK.toSeconds()))
+                    .call(tasks::workOffOne);
         }
     }
 

@@ -3,8 +3,8 @@ package io.pgvault.retention.postgres;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
-import io.pgvault.retention.vaults.Task;
-import io.pgvault.retention.vaults.TaskStore;
+import io.pgvault.retention.tasks.Task;
+import io.pgvault.retention.tasks.TaskStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Objects;
@@ -47,6 +47,11 @@ class PostgresTaskStore implements TaskStore {
     @Override
     public void remove(long id) {
         rows.deleteById(id);
+    }
+
+    @Override
+    public void cancel(String key) {
+        rows.delete("key", key);
     }
 
     @Override

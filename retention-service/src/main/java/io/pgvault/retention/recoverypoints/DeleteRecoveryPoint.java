@@ -1,7 +1,6 @@
 package io.pgvault.retention.recoverypoints;
 
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
-import io.pgvault.retention.storage.RecoveryPointFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +13,7 @@ import java.util.function.Consumer;
 public final class DeleteRecoveryPoint {
     private final RecoveryPointStore store;
     private final RecoveryPointFiles files;
-    private final RetentionPublisher publisher;
+    private final RecoveryPointPublisher publisher;
     private final InstantSource clock;
     private final Duration holdPause;
     private final Consumer<Runnable> transaction;
@@ -28,7 +27,7 @@ public final class DeleteRecoveryPoint {
     public DeleteRecoveryPoint(
             RecoveryPointStore store,
             RecoveryPointFiles files,
-            RetentionPublisher publisher,
+            RecoveryPointPublisher publisher,
             InstantSource clock,
             Duration holdPause,
             Consumer<Runnable> transaction) {

@@ -4,17 +4,22 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.retention.lifecycle.DecideExpiry;
 import io.pgvault.retention.lifecycle.Decision;
+import io.pgvault.retention.tasks.Task;
+import io.pgvault.retention.tasks.TaskStore;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Begins the deletion of what has expired. Nothing is deleted here: that is {@link DeleteRecoveryPoint}'s. */
 public final class ExpireRecoveryPoints {
     private final RecoveryPointStore store;
-    private final RetentionPublisher publisher;
+    private final TaskStore tasks;
+    private final RecoveryPointPublisher publisher;
     private final InstantSource clock;
 
-    public ExpireRecoveryPoints(RecoveryPointStore store, RetentionPublisher publisher, InstantSource clock) {
+    public ExpireRecoveryPoints(
+            RecoveryPointStore store, TaskStore tasks, RecoveryPointPublisher publisher, InstantSource clock) {
         this.store = store;
+        this.tasks = tasks;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -34,6 +39,8 @@ public final class ExpireRecoveryPoints {
 
     private void begin(InstanceId instance, Decision.Delete delete, Instant now) {
         if (store.markDeleting(delete.id(), delete.reason(), now)) {
+            // A description that waits for storage would come back after everything else is gone.
+            tasks.cancel(Task.DescribeRecoveryPoint.keyOf(delete.id()));
             publisher.publish(new RecoveryPointExpired(now, instance, delete.id(), delete.reason()));
         }
     }

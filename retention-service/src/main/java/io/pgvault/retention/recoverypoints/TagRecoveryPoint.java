@@ -5,8 +5,8 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.retention.lifecycle.Expiry;
 import io.pgvault.retention.tagging.ChooseRetentionTag;
 import io.pgvault.retention.tagging.RetentionTag;
-import io.pgvault.retention.vaults.Task;
-import io.pgvault.retention.vaults.TaskStore;
+import io.pgvault.retention.tasks.Task;
+import io.pgvault.retention.tasks.TaskStore;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -14,11 +14,11 @@ import java.time.InstantSource;
 public final class TagRecoveryPoint {
     private final RecoveryPointStore store;
     private final TaskStore tasks;
-    private final RetentionPublisher publisher;
+    private final RecoveryPointPublisher publisher;
     private final InstantSource clock;
 
     public TagRecoveryPoint(
-            RecoveryPointStore store, TaskStore tasks, RetentionPublisher publisher, InstantSource clock) {
+            RecoveryPointStore store, TaskStore tasks, RecoveryPointPublisher publisher, InstantSource clock) {
         this.store = store;
         this.tasks = tasks;
         this.publisher = publisher;

@@ -2,6 +2,8 @@ package io.pgvault.retention.vaults;
 
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.retention.tasks.Task;
+import io.pgvault.retention.tasks.TaskStore;
 
 /** Takes over what the vault asks for and says: it becomes tasks, and those are run. */
 public final class FollowVaults {

@@ -1,4 +1,4 @@
-/** What storage knows of vaults and instances. */
+/** What the vault asks for and says. */
 @NullMarked
 package io.pgvault.retention.vaults;
 

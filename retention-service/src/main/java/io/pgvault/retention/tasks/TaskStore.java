@@ -1,4 +1,4 @@
-package io.pgvault.retention.vaults;
+package io.pgvault.retention.tasks;
 
 import io.pgvault.contract.InstanceId;
 import java.time.Instant;
@@ -20,6 +20,9 @@ public interface TaskStore {
     Optional<DueTask> claimDue(Instant now);
 
     void remove(long id);
+
+    /** Drops the task of a key, if one waits; one that is being worked on is waited for. */
+    void cancel(String key);
 
     /** Puts a task off after a failure. */
     void postpone(long id, Instant until, String failure);

@@ -1,10 +1,8 @@
-package io.pgvault.retention.vaults;
+package io.pgvault.retention.tasks;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.vault.VaultEvent;
-import io.pgvault.retention.recoverypoints.RetentionPublisher;
-import io.pgvault.retention.storage.RunTask;
-import io.pgvault.retention.vaults.TaskStore.DueTask;
+import io.pgvault.retention.tasks.TaskStore.DueTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,13 +17,13 @@ public final class WorkOffTasks {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
     private final TaskStore tasks;
-    private final RunTask runTask;
-    private final RetentionPublisher publisher;
+    private final TaskRunner runner;
+    private final VaultPublisher publisher;
     private final InstantSource clock;
 
-    public WorkOffTasks(TaskStore tasks, RunTask runTask, RetentionPublisher publisher, InstantSource clock) {
+    public WorkOffTasks(TaskStore tasks, TaskRunner runner, VaultPublisher publisher, InstantSource clock) {
         this.tasks = tasks;
-        this.runTask = runTask;
+        this.runner = runner;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -39,7 +37,7 @@ public final class WorkOffTasks {
 
     private void run(DueTask due) {
         try {
-            runTask.run(due.task()).ifPresent(publisher::publish);
+            runner.run(due.task()).ifPresent(publisher::publish);
             tasks.remove(due.id());
         } catch (BackupException e) {
             failed(due, e);

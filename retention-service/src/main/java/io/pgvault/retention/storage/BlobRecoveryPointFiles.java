@@ -7,36 +7,37 @@ import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
+import io.pgvault.retention.recoverypoints.RecoveryPointFiles;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A recovery point's blobs, and the order in which they go: the manifest first, so that nothing half is ever found. */
-public final class RecoveryPointFiles {
+/** {@link RecoveryPointFiles} on blob storage. */
+public final class BlobRecoveryPointFiles implements RecoveryPointFiles {
     private final BlobStore store;
     private final BlobLeases leases;
     private final StoredDocument documents;
 
-    public RecoveryPointFiles(BlobStore store, BlobLeases leases) {
+    public BlobRecoveryPointFiles(BlobStore store, BlobLeases leases) {
         this.store = store;
         this.leases = leases;
         this.documents = new StoredDocument(store);
     }
 
-    /** Writes down that it is being deleted, before anything is: a restore that reads it refuses. */
+    @Override
     public void markDeleting(FollowedRecoveryPoint recoveryPoint, Instant now) {
         LifecycleDocument kept = recoveryPoint.document(now);
         documents.write(address(recoveryPoint, lifecycle(recoveryPoint)), kept.deleting(recoveryPoint.reason(), now));
     }
 
-    /** Whether a restore reads it now. */
+    @Override
     public boolean isHeld(FollowedRecoveryPoint recoveryPoint) {
         String locks = StorageLayout.locksContainer(recoveryPoint.vaultId());
         return names(locks, StorageLayout.holdsPrefix(recoveryPoint.id())).stream()
                 .anyMatch(hold -> leases.isLeased(new BlobAddress(locks, hold)));
     }
 
-    /** Deletes manifest, parts and at last what is written about it. */
+    @Override
     public void delete(FollowedRecoveryPoint recoveryPoint) {
         store.delete(address(recoveryPoint, StorageLayout.manifest(recoveryPoint.instanceId(), recoveryPoint.id())));
         String last = lifecycle(recoveryPoint);

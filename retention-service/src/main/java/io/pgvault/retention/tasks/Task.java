@@ -1,9 +1,10 @@
-package io.pgvault.retention.vaults;
+package io.pgvault.retention.tasks;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.storage.LifecycleDocument;
@@ -39,9 +40,14 @@ public sealed interface Task {
 
     /** Write a recovery point's tag and expiry beside its manifest. */
     record DescribeRecoveryPoint(VaultId vaultId, InstanceId instanceId, LifecycleDocument document) implements Task {
+        /** The key of a recovery point's task. */
+        public static String keyOf(RecoveryPointId recoveryPoint) {
+            return "recovery-point/" + recoveryPoint;
+        }
+
         @Override
         public String key() {
-            return "recovery-point/" + document.recoveryPointId();
+            return keyOf(document.recoveryPointId());
         }
     }
 }

@@ -6,23 +6,24 @@ import io.pgvault.contract.VaultId;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.contract.vault.VaultEvent;
-import io.pgvault.retention.vaults.Task;
+import io.pgvault.retention.tasks.Task;
+import io.pgvault.retention.tasks.TaskRunner;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Does what a task asks for in storage. Every task may be run again. */
-public final class RunTask {
+/** {@link TaskRunner} on blob storage. */
+public final class BlobTaskRunner implements TaskRunner {
     private final BlobStore store;
     private final StoredDocument documents;
     private final InstantSource clock;
 
-    public RunTask(BlobStore store, InstantSource clock) {
+    public BlobTaskRunner(BlobStore store, InstantSource clock) {
         this.store = store;
         this.documents = new StoredDocument(store);
         this.clock = clock;
     }
 
-    /** Returns what is to be told when the task is done. */
+    @Override
     public Optional<VaultEvent> run(Task task) {
         return switch (task) {
             case Task.PrepareVault prepare -> {

@@ -1,0 +1,68 @@
+package io.pgvault.retention;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.retention.tasks.Task;
+import io.pgvault.retention.tasks.TaskStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tasks in memory. */
+public final class FakeTasks implements TaskStore {
+    private final List<Row> rows = new ArrayList<>();
+    private final Map<InstanceId, Long> versions = new HashMap<>();
+    private long ids;
+
+    private record Row(long id, Task task, int attempts, Instant nextTryAt) {}
+
+    public List<Task> waiting() {
+        return rows.stream().map(Row::task).toList();
+    }
+
+    public List<Instant> dueTimes() {
+        return rows.stream().map(Row::nextTryAt).toList();
+    }
+
+    @Override
+    public void add(Task task) {
+        cancel(task.key());
+        rows.add(new Row(++ids, task, 0, Instant.EPOCH));
+    }
+
+    @Override
+    public Optional<DueTask> claimDue(Instant now) {
+        return rows.stream()
+                .filter(row -> !row.nextTryAt().isAfter(now))
+                .min(Comparator.comparing(Row::nextTryAt))
+                .map(row -> new DueTask(row.id(), row.task(), row.attempts()));
+    }
+
+    @Override
+    public void remove(long id) {
+        rows.removeIf(row -> row.id() == id);
+    }
+
+    @Override
+    public void cancel(String key) {
+        rows.removeIf(row -> row.task().key().equals(key));
+    }
+
+    @Override
+    public void postpone(long id, Instant until, String failure) {
+        rows.replaceAll(row -> row.id() == id ? new Row(id, row.task(), row.attempts() + 1, until) : row);
+    }
+
+    @Override
+    public boolean advance(InstanceId instance, long version) {
+        Long known = versions.get(instance);
+        if (known != null && known >= version) {
+            return false;
+        }
+        versions.put(instance, version);
+        return true;
+    }
+}

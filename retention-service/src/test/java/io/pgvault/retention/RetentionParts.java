@@ -1,0 +1,30 @@
+package io.pgvault.retention;
+
+import io.pgvault.localstack.PostgresLogin;
+import io.pgvault.localstack.SharedParts;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+import java.util.UUID;
+
+/** Real Kafka, PostgreSQL and blob storage for a retention service under test. */
+public class RetentionParts implements QuarkusTestResourceLifecycleManager {
+    @Override
+    public Map<String, String> start() {
+        PostgresLogin login = SharedParts.postgres()
+                .createDatabaseAndRole(
+                        "retention_" + UUID.randomUUID().toString().substring(0, 8));
+        return Map.of(
+                "kafka.bootstrap.servers", SharedParts.kafka().bootstrapServers(),
+                "quarkus.datasource.jdbc.url", login.jdbcUrl(),
+                "quarkus.datasource.username", login.user(),
+                "quarkus.datasource.password", login.password(),
+                "pgvault.storage.connection-string", SharedParts.azurite().connectionString(),
+                "pgvault.retention.expiry-interval", "0.5s",
+                "quarkus.management.port", "0");
+    }
+
+    @Override
+    public void stop() {
+        // The parts are shared, and end with the JVM.
+    }
+}

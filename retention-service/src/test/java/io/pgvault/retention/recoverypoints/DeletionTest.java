@@ -1,0 +1,276 @@
+package io.pgvault.retention.recoverypoints;
+
+import static io.pgvault.retention.Samples.policy;
+import static io.pgvault.retention.Samples.rule;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.FakeBlobs;
+import io.pgvault.blobstore.StoredBlob;
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.contract.storage.LifecycleDocument;
+import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.retention.FakeDueList;
+import io.pgvault.retention.FakeTasks;
+import io.pgvault.retention.PublishedEvents;
+import io.pgvault.retention.Samples;
+import io.pgvault.retention.StumblingBlobs;
+import io.pgvault.retention.storage.BlobRecoveryPointFiles;
+import io.pgvault.retention.storage.BlobTaskRunner;
+import io.pgvault.retention.tasks.WorkOffTasks;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Expiry and deletion together, on the due-list and storage in memory. */
+class DeletionTest {
+    private static final String CONTAINER = StorageLayout.container(Samples.VAULT.id());
+    private static final String LOCKS = StorageLayout.locksContainer(Samples.VAULT.id());
+    private static final Duration HOLD_PAUSE = Duration.ofMinutes(5);
+    private static final AttemptId ATTEMPT = new AttemptId(new UUID(0, 7));
+    private static final int CALLS_OF_A_DELETION = 9;
+    private static final int NEVER = Integer.MAX_VALUE;
+
+    private final FakeDueList dueList = new FakeDueList();
+    private final FakeTasks tasks = new FakeTasks();
+    private final PublishedEvents events = new PublishedEvents();
+    private Instant now = Instant.parse("2026-11-20T22:00:00Z");
+    private final FakeBlobs blobs = new FakeBlobs(() -> now);
+    private RecoveryPointId old = RecoveryPointId.of(JobId.random());
+    private RecoveryPointId young = RecoveryPointId.of(JobId.random());
+
+    @BeforeEach
+    void makeTwoRecoveryPoints() {
+        blobs.createContainer(CONTAINER);
+        blobs.createContainer(LOCKS);
+        old = store(Instant.parse("2024-11-20T22:00:00Z"));
+        young = store(Instant.parse("2026-11-19T22:00:00Z"));
+        assertThat(events.all()).hasOnlyElementsOfType(RecoveryPointTagged.class);
+    }
+
+    @Test
+    void expiryMarksAndTellsOnceAndDeletesNothing() {
+        List<String> before = names(old);
+
+        expire();
+        expire();
+
+        assertThat(dueList.state(old)).isEqualTo(FakeDueList.State.DELETING);
+        assertThat(dueList.state(young)).isEqualTo(FakeDueList.State.KEPT);
+        assertThat(news())
+                .containsExactly(
+                        new RecoveryPointExpired(now, Samples.INSTANCE, old, "It expired at 2024-12-20T22:00:00Z."));
+        assertThat(names(old)).isEqualTo(before);
+    }
+
+    @Test
+    void theNewestStaysHoweverOldItIs() {
+        now = Instant.parse("2036-11-20T22:00:00Z");
+
+        expire();
+
+        assertThat(dueList.state(old)).isEqualTo(FakeDueList.State.DELETING);
+        assertThat(dueList.state(young)).isEqualTo(FakeDueList.State.KEPT);
+    }
+
+    @Test
+    void aDescriptionThatStillWaitsForStorageIsGivenUp() {
+        blobs.delete(lifecycle(old));
+        tag(Samples.recoveryPoint(Instant.parse("2023-11-20T22:00:00Z"), policy("UTC"), null));
+        assertThat(tasks.waiting()).hasSize(1);
+        RecoveryPoint expired = Samples.recoveryPoint(
+                Instant.parse("2023-11-20T22:00:00Z"), policy("UTC", rule("Default", true, "P1D")), null);
+        tag(expired);
+        assertThat(tasks.waiting()).hasSize(2);
+
+        expire();
+
+        assertThat(dueList.state(expired.id())).isEqualTo(FakeDueList.State.DELETING);
+        assertThat(tasks.waiting()).hasSize(1);
+    }
+
+    @Test
+    void theMarkComesFirstThenTheHoldCheckThenTheManifestAndLastTheMarkAgain() {
+        expire();
+        StumblingBlobs observed = new StumblingBlobs(blobs, NEVER, false);
+
+        delete(observed.store());
+
+        assertThat(observed.calls())
+                .hasSize(CALLS_OF_A_DELETION)
+                .containsExactly(
+                        "read lifecycle.json",
+                        "replace lifecycle.json",
+                        "list " + old + "/",
+                        "delete manifest.json",
+                        "list " + old + "/",
+                        "delete database_0.0000.dump.zst",
+                        "delete database_0.blocks",
+                        "list " + old + "/",
+                        "delete lifecycle.json");
+        assertDeleted();
+    }
+
+    @Test
+    void leavesNothingOfItAndEverythingOfTheOthers() {
+        List<String> others = names(young);
+        expire();
+
+        delete(blobs);
+
+        assertDeleted();
+        assertThat(names(young)).isEqualTo(others).hasSize(4);
+        assertThat(news())
+                .last()
+                .isEqualTo(new RecoveryPointDeleted(now, Samples.INSTANCE, old, "It expired at 2024-12-20T22:00:00Z."));
+    }
+
+    @Test
+    void whatARestoreHoldsStaysWholeUntilItIsLetGo() throws IOException {
+        BlobAddress hold = new BlobAddress(LOCKS, StorageLayout.hold(old, JobId.random()));
+        UUID restore = UUID.randomUUID();
+        blobs.acquire(hold, restore, Duration.ofHours(1));
+        List<String> before = names(old);
+        expire();
+
+        delete(blobs);
+
+        assertThat(names(old)).isEqualTo(before);
+        assertThat(document(old).state()).isEqualTo(LifecycleDocument.State.DELETING);
+        assertThat(dueList.deleting(now.plus(HOLD_PAUSE).minusNanos(1), 10)).isEmpty();
+        now = now.plus(HOLD_PAUSE);
+        delete(blobs);
+        assertThat(names(old)).isEqualTo(before);
+        blobs.release(hold, restore);
+        now = now.plus(HOLD_PAUSE);
+        delete(blobs);
+        assertDeleted();
+        assertThat(blobs.find(hold)).isEmpty();
+    }
+
+    @Test
+    void aHoldThatNobodyLeasesAnyMoreHindersNothing() {
+        blobs.acquire(
+                new BlobAddress(LOCKS, StorageLayout.hold(old, JobId.random())),
+                UUID.randomUUID(),
+                Duration.ofSeconds(15));
+        now = now.plusSeconds(15);
+        expire();
+
+        delete(blobs);
+
+        assertDeleted();
+    }
+
+    /** Whatever call fails, and whether it had its effect: no manifest without its parts, and the next round ends it. */
+    @ParameterizedTest(name = "call {0}, answer lost: {1}")
+    @MethodSource
+    void anInterruptedDeletionGoesOnAndEndsTheSame(int call, boolean answerLost) {
+        List<String> whole = names(old);
+        expire();
+        StumblingBlobs stumbling = new StumblingBlobs(blobs, call, answerLost);
+
+        assertThatThrownBy(() -> delete(stumbling.store())).isInstanceOf(BackupException.class);
+
+        assertThat(stumbling.calls()).hasSize(call);
+        assertThat(dueList.state(old)).isEqualTo(FakeDueList.State.DELETING);
+        if (blobs.find(manifest(old)).isPresent()) {
+            assertThat(names(old)).isEqualTo(whole);
+        } else if (!names(old).isEmpty()) {
+            assertThat(names(old)).last().asString().endsWith("lifecycle.json");
+        }
+        delete(blobs);
+        delete(blobs);
+        assertDeleted();
+        assertThat(news())
+                .extracting(Object::getClass)
+                .containsExactly(RecoveryPointExpired.class, RecoveryPointDeleted.class);
+    }
+
+    static Stream<Arguments> anInterruptedDeletionGoesOnAndEndsTheSame() {
+        return IntStream.rangeClosed(1, CALLS_OF_A_DELETION)
+                .boxed()
+                .flatMap(call -> Stream.of(Arguments.of(call, false), Arguments.of(call, true)));
+    }
+
+    private void assertDeleted() {
+        assertThat(names(old)).isEmpty();
+        assertThat(dueList.state(old)).isEqualTo(FakeDueList.State.DELETED);
+    }
+
+    private void expire() {
+        dueList.instancesWithDue(now, 10)
+                .forEach(instance -> new ExpireRecoveryPoints(dueList, tasks, events, () -> now).expire(instance));
+    }
+
+    private void delete(BlobStore store) {
+        DeleteRecoveryPoint delete = new DeleteRecoveryPoint(
+                dueList, new BlobRecoveryPointFiles(store, blobs), events, () -> now, HOLD_PAUSE, Runnable::run);
+        dueList.deleting(now, 10).forEach(delete::delete);
+    }
+
+    /** What was told but the tags. */
+    private List<Object> news() {
+        return events.all().stream()
+                .filter(event -> !(event instanceof RecoveryPointTagged))
+                .<Object>map(event -> event)
+                .toList();
+    }
+
+    private RecoveryPointId store(Instant time) {
+        RecoveryPoint point = Samples.recoveryPoint(time, policy("UTC", rule("Default", true, "P1M")), null);
+        for (String name : List.of(
+                StorageLayout.manifest(Samples.INSTANCE, point.id()),
+                StorageLayout.segment(Samples.INSTANCE, point.id(), ATTEMPT, 0, 0),
+                StorageLayout.blocks(Samples.INSTANCE, point.id(), ATTEMPT, 0))) {
+            blobs.create(new BlobAddress(CONTAINER, name), name.getBytes(StandardCharsets.UTF_8));
+        }
+        tag(point);
+        WorkOffTasks workOff = new WorkOffTasks(tasks, new BlobTaskRunner(blobs, () -> now), events, () -> now);
+        assertThat(workOff.workOffOne()).isTrue();
+        return point.id();
+    }
+
+    private void tag(RecoveryPoint point) {
+        new TagRecoveryPoint(dueList, tasks, events, () -> now).tag(point);
+    }
+
+    private LifecycleDocument document(RecoveryPointId id) throws IOException {
+        return ContractJson.mapper()
+                .readValue(blobs.read(lifecycle(id)).orElseThrow().bytes(), LifecycleDocument.class);
+    }
+
+    private static BlobAddress manifest(RecoveryPointId id) {
+        return new BlobAddress(CONTAINER, StorageLayout.manifest(Samples.INSTANCE, id));
+    }
+
+    private static BlobAddress lifecycle(RecoveryPointId id) {
+        return new BlobAddress(CONTAINER, StorageLayout.lifecycle(Samples.INSTANCE, id));
+    }
+
+    private List<String> names(RecoveryPointId id) {
+        try (var found = blobs.list(CONTAINER, StorageLayout.recoveryPointPrefix(Samples.INSTANCE, id))) {
+            return found.map(StoredBlob::name).toList();
+        }
+    }
+}

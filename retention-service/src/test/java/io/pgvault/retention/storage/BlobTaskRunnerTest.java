@@ -1,0 +1,103 @@
+package io.pgvault.retention.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.FakeBlobs;
+import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.storage.LifecycleDocument;
+import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.contract.vault.VaultEvent;
+import io.pgvault.retention.Samples;
+import io.pgvault.retention.StumblingBlobs;
+import io.pgvault.retention.tasks.Task;
+import java.io.IOException;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class BlobTaskRunnerTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
+    private static final String CONTAINER = StorageLayout.container(Samples.VAULT.id());
+    private static final Task PREPARE = new Task.PrepareVault(Samples.prepareVault(Samples.VAULT));
+    private static final LifecycleDocument DOCUMENT = new LifecycleDocument(
+            new RecoveryPointId("0".repeat(32)),
+            LifecycleDocument.State.KEPT,
+            "Default",
+            DataStore.VAULT_STORE,
+            null,
+            "why",
+            NOW);
+
+    private final FakeBlobs blobs = new FakeBlobs(() -> NOW);
+    private final BlobTaskRunner runner = new BlobTaskRunner(blobs, () -> NOW);
+
+    @Test
+    void preparesAVaultAndSaysSoAsOftenAsItIsAsked() throws IOException {
+        assertThat(runner.run(PREPARE)).contains(new VaultEvent.VaultPrepared(Samples.VAULT.id(), NOW, CONTAINER));
+        assertThat(runner.run(PREPARE)).isPresent();
+
+        assertThat(read("vault.json", LifecycleCommand.PrepareVault.class))
+                .isEqualTo(Samples.prepareVault(Samples.VAULT));
+        assertThat(blobs.list(StorageLayout.locksContainer(Samples.VAULT.id()), ""))
+                .isEmpty();
+    }
+
+    @Test
+    void describesAnInstanceOverWhatWasSaidBefore() throws IOException {
+        runner.run(PREPARE);
+        runner.run(new Task.DescribeInstance(instance("before")));
+        assertThat(runner.run(new Task.DescribeInstance(instance("after")))).isEmpty();
+
+        assertThat(read(StorageLayout.instanceDocument(Samples.INSTANCE), ProtectedInstance.class))
+                .isEqualTo(instance("after"));
+    }
+
+    @Test
+    void aDescriptionNeverTakesBackTheMarkOfADeletion() throws IOException {
+        runner.run(PREPARE);
+        Task describe = new Task.DescribeRecoveryPoint(Samples.VAULT.id(), Samples.INSTANCE, DOCUMENT);
+        runner.run(describe);
+        BlobAddress address =
+                new BlobAddress(CONTAINER, StorageLayout.lifecycle(Samples.INSTANCE, DOCUMENT.recoveryPointId()));
+        LifecycleDocument deleting = DOCUMENT.deleting("old", NOW);
+        new StoredDocument(blobs).write(address, deleting);
+
+        runner.run(describe);
+
+        assertThat(read(address.name(), LifecycleDocument.class)).isEqualTo(deleting);
+    }
+
+    @Test
+    void aDocumentThatSomebodyElseChangesMeanwhileIsWrittenAfterAll() throws IOException {
+        runner.run(PREPARE);
+        runner.run(new Task.DescribeInstance(instance("before")));
+        BlobAddress address = new BlobAddress(CONTAINER, StorageLayout.instanceDocument(Samples.INSTANCE));
+        // The answer to the first try is lost: the second finds another version than it had read.
+        StumblingBlobs lost = new StumblingBlobs(blobs, 2, true);
+        assertThatThrownBy(() -> new StoredDocument(lost.store()).write(address, instance("between")))
+                .isInstanceOf(BackupException.class);
+
+        runner.run(new Task.DescribeInstance(instance("after")));
+
+        assertThat(read(address.name(), ProtectedInstance.class)).isEqualTo(instance("after"));
+    }
+
+    private static ProtectedInstance instance(String friendlyName) {
+        return Samples.instance(Samples.VAULT, Samples.INSTANCE, 1, friendlyName);
+    }
+
+    private <T> T read(String name, Class<T> type) throws IOException {
+        return ContractJson.mapper()
+                .readValue(
+                        blobs.read(new BlobAddress(CONTAINER, name))
+                                .orElseThrow()
+                                .bytes(),
+                        type);
+    }
+}

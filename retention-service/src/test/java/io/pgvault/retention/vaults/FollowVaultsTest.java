@@ -1,0 +1,46 @@
+package io.pgvault.retention.vaults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.retention.FakeTasks;
+import io.pgvault.retention.Samples;
+import io.pgvault.retention.tasks.Task;
+import org.junit.jupiter.api.Test;
+
+class FollowVaultsTest {
+    private final FakeTasks tasks = new FakeTasks();
+    private final FollowVaults follow = new FollowVaults(tasks);
+
+    @Test
+    void aVaultThatIsAskedForTwiceIsPreparedOnce() {
+        follow.follow(Samples.prepareVault(Samples.VAULT));
+        follow.follow(Samples.prepareVault(Samples.VAULT));
+
+        assertThat(tasks.waiting()).containsExactly(new Task.PrepareVault(Samples.prepareVault(Samples.VAULT)));
+    }
+
+    @Test
+    void aHigherVersionReplacesTheDescriptionThatWaits() {
+        ProtectedInstance second = instance(2);
+        follow.follow(instance(1));
+        follow.follow(second);
+
+        assertThat(tasks.waiting()).containsExactly(new Task.DescribeInstance(second));
+    }
+
+    @Test
+    void aVersionThatIsKnownOrLowerChangesNothing() {
+        ProtectedInstance second = instance(2);
+        follow.follow(second);
+        follow.follow(instance(1));
+        follow.follow(new ProtectedInstance(
+                second.target(), 2, ProtectedInstance.State.DELETED, "other", second.policy(), second.changedAt()));
+
+        assertThat(tasks.waiting()).containsExactly(new Task.DescribeInstance(second));
+    }
+
+    private static ProtectedInstance instance(long version) {
+        return Samples.instance(Samples.VAULT, Samples.INSTANCE, version, "version " + version);
+    }
+}
