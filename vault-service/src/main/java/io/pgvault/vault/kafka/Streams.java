@@ -6,6 +6,7 @@ import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.VaultEvent;
+import io.pgvault.messaging.EventDelivery;
 import io.pgvault.vault.jobs.FollowJobs;
 import io.pgvault.vault.recoverypoints.FollowRecoveryPoints;
 import io.pgvault.vault.vaults.FollowVaults;
@@ -17,13 +18,13 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 /** The streams that the catalogue follows. Returning acknowledges a record, throwing sets it aside. */
 @ApplicationScoped
 class Streams {
-    private final Delivery delivery;
+    private final EventDelivery delivery;
     private final FollowVaults followVaults;
     private final FollowJobs followJobs;
     private final FollowRecoveryPoints followRecoveryPoints;
 
     Streams(
-            Delivery delivery,
+            EventDelivery delivery,
             FollowVaults followVaults,
             FollowJobs followJobs,
             FollowRecoveryPoints followRecoveryPoints) {
