@@ -54,6 +54,14 @@ class GoldenMessagesTest {
     }
 
     @Test
+    void controlsAreKeptAsLongAsTheTriggersTheyAreAbout() {
+        assertThat(Stream.JOB_CONTROLS.topicConfig())
+                .containsEntry("cleanup.policy", "compact,delete")
+                .containsEntry(
+                        "retention.ms", Stream.BACKUP_TRIGGERS.topicConfig().get("retention.ms"));
+    }
+
+    @Test
     void unknownTypeHasNoClass() {
         assertThat(Stream.JOB_EVENTS.messageClass("JobTeleported")).isEmpty();
     }

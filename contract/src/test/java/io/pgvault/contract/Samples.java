@@ -10,6 +10,7 @@ import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.RunRestore;
@@ -133,6 +134,10 @@ final class Samples {
                 new JobEvent.JobFailed(ATTEMPT, AT, RESTORE, ERROR),
                 new JobEvent.JobSkipped(
                         ATTEMPT, AT, TRIGGER, ErrorDetail.of(ErrorCode.TRIGGER_EXPIRED, "No worker was free in time.")),
+                new JobEvent.JobCancelled(ATTEMPT, AT, TRIGGER),
+                new CancelJob(JOB, AT),
+                new JobEvent.JobResolved(JOB, AT, POINT),
+                new LifecycleCommand.ResolveJob(VAULT, INSTANCE, JOB, AT),
                 new JobEvent.JobYielded(ATTEMPT, AT, TRIGGER),
                 new JobEvent.JobDeferred(ATTEMPT, AT, TRIGGER, AT.plusSeconds(60)),
                 new JobEvent.ValidationCompleted(OPERATION, AT, null, IDENTITY),

@@ -2,14 +2,14 @@ package io.pgvault.retention;
 
 import io.pgvault.contract.Message;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
-import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
-import io.pgvault.retention.tasks.VaultPublisher;
+import io.pgvault.retention.tasks.News;
+import io.pgvault.retention.tasks.NewsPublisher;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Events that were published. */
-public final class PublishedEvents implements RecoveryPointPublisher, VaultPublisher {
+public final class PublishedEvents implements RecoveryPointPublisher, NewsPublisher {
     private final List<Message> events = new ArrayList<>();
 
     public List<Message> all() {
@@ -22,7 +22,12 @@ public final class PublishedEvents implements RecoveryPointPublisher, VaultPubli
     }
 
     @Override
-    public void publish(VaultEvent event) {
-        events.add(event);
+    public void publish(News news) {
+        events.add(
+                switch (news) {
+                    case News.OfVault vault -> vault.event();
+                    case News.OfRecoveryPoint recoveryPoint -> recoveryPoint.event();
+                    case News.OfJob job -> job.event();
+                });
     }
 }

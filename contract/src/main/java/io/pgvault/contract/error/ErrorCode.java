@@ -28,6 +28,10 @@ public enum ErrorCode {
             ErrorClass.INPUT,
             "List the recovery points of the instance and take an id from there."),
     JOB_NOT_FOUND("JobNotFound", ErrorClass.INPUT, "List the jobs of the vault and take an id from there."),
+    JOB_NOT_CANCELLABLE(
+            "UserErrorJobNotCancellable",
+            ErrorClass.INPUT,
+            "Nothing to do: the job has ended, and the message says how."),
     OPERATION_NOT_FOUND(
             "OperationNotFound",
             ErrorClass.INPUT,
@@ -181,6 +185,20 @@ public enum ErrorCode {
     INSTANCE_DELETED("BackupInstanceDeleted", ErrorClass.PERMANENT, "Protect the data source again."),
     LEASE_LOST("LeaseLost", ErrorClass.TRANSIENT, "Nothing to do: another attempt takes over."),
     WORKER_STOPPED("WorkerStopped", ErrorClass.TRANSIENT, "Nothing to do: another attempt takes over."),
+    JOB_LOST(
+            "JobLost",
+            ErrorClass.TRANSIENT,
+            "Look into the logs of the workers and their hosts for why they ended, and run the job again."),
+    JOB_STALLED(
+            "JobStalled",
+            ErrorClass.TRANSIENT,
+            "Look at the sessions of pgvault on the database server and at the network on the way to it."),
+    JOB_TIMEOUT(
+            "JobTimeout",
+            ErrorClass.PERMANENT,
+            "Find out why the job takes that long, or allow jobs more time on the workers."),
+    JOB_CANCELLED(
+            "JobCancelled", ErrorClass.INPUT, "Nothing to do: it was asked for. Start the job again when wanted."),
     INTERNAL("InternalError", ErrorClass.BUG, "Report the message with the job id.");
 
     private final String code;

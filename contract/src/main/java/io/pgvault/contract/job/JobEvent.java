@@ -1,5 +1,6 @@
 package io.pgvault.contract.job;
 
+import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorDetail;
@@ -61,6 +62,14 @@ public sealed interface JobEvent extends Message {
         }
     }
 
+    /** The attempt has ended because its job was cancelled; nothing of it is left behind. */
+    record JobCancelled(Attempt attempt, Instant at, JobRequest request) implements JobEvent {
+        @Override
+        public String subject() {
+            return attempt.jobId().toString();
+        }
+    }
+
     /** Another attempt of the same job is at work; this one leaves it alone. */
     record JobYielded(Attempt attempt, Instant at, JobRequest request) implements JobEvent {
         @Override
@@ -74,6 +83,18 @@ public sealed interface JobEvent extends Message {
         @Override
         public String subject() {
             return attempt.jobId().toString();
+        }
+    }
+
+    /**
+     * The answer to {@link io.pgvault.contract.vault.LifecycleCommand.ResolveJob}.
+     *
+     * @param recoveryPoint what the job's manifest says; null when there is no manifest
+     */
+    record JobResolved(JobId jobId, Instant at, @Nullable RecoveryPoint recoveryPoint) implements JobEvent {
+        @Override
+        public String subject() {
+            return jobId.toString();
         }
     }
 

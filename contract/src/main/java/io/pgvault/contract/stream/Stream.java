@@ -3,6 +3,7 @@ package io.pgvault.contract.stream;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.WorkerCommand;
@@ -20,6 +21,7 @@ public enum Stream {
     PROTECTED_INSTANCES("protected-instances", ProtectedInstance.class, Kept.LATEST_PER_KEY),
     BACKUP_TRIGGERS("backup-triggers", BackupTriggered.class, Kept.SEVEN_DAYS),
     WORKER_COMMANDS("worker-commands", WorkerCommand.class, Kept.SEVEN_DAYS),
+    JOB_CONTROLS("job-controls", CancelJob.class, Kept.LATEST_PER_KEY_SEVEN_DAYS),
     LIFECYCLE_COMMANDS("lifecycle-commands", LifecycleCommand.class, Kept.SEVEN_DAYS),
     JOB_EVENTS("job-events", JobEvent.class, Kept.THIRTY_DAYS),
     JOB_HEARTBEATS("job-heartbeats", JobHeartbeat.class, Kept.ONE_HOUR_BY_ARRIVAL),
@@ -55,6 +57,8 @@ public enum Stream {
     public Map<String, String> topicConfig() {
         return switch (kept) {
             case LATEST_PER_KEY -> Map.of("cleanup.policy", "compact");
+            case LATEST_PER_KEY_SEVEN_DAYS ->
+                Map.of("cleanup.policy", "compact,delete", "retention.ms", millis(Duration.ofDays(7)));
             case SEVEN_DAYS -> retention(Duration.ofDays(7));
             case THIRTY_DAYS -> retention(Duration.ofDays(30));
             case FOR_EVER -> Map.of("retention.ms", "-1");
@@ -91,6 +95,7 @@ public enum Stream {
 
     private enum Kept {
         LATEST_PER_KEY,
+        LATEST_PER_KEY_SEVEN_DAYS,
         ONE_HOUR_BY_ARRIVAL,
         SEVEN_DAYS,
         THIRTY_DAYS,

@@ -1,5 +1,7 @@
 package io.pgvault.contract.vault;
 
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.instance.VaultReference;
 import java.time.Instant;
@@ -13,6 +15,18 @@ public sealed interface LifecycleCommand extends Message {
         @Override
         public String subject() {
             return vault.id().toString();
+        }
+    }
+
+    /**
+     * Say whether the backup of this job reached its manifest, which is asked before the job is given up; answered by
+     * {@link io.pgvault.contract.job.JobEvent.JobResolved}.
+     */
+    record ResolveJob(VaultReference vault, InstanceId instanceId, JobId jobId, Instant requestedAt)
+            implements LifecycleCommand {
+        @Override
+        public String subject() {
+            return instanceId.toString();
         }
     }
 }

@@ -16,8 +16,8 @@ import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
 import io.pgvault.retention.storage.BlobRecoveryPointFiles;
 import io.pgvault.retention.storage.BlobTaskRunner;
+import io.pgvault.retention.tasks.NewsPublisher;
 import io.pgvault.retention.tasks.TaskStore;
-import io.pgvault.retention.tasks.VaultPublisher;
 import io.pgvault.retention.tasks.WorkOffTasks;
 import io.pgvault.retention.vaults.FollowVaults;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -87,7 +87,7 @@ class RetentionWiring {
 
     @Produces
     @Singleton
-    WorkOffTasks workOffTasks(TaskStore tasks, BlobStore store, VaultPublisher publisher, InstantSource clock) {
+    WorkOffTasks workOffTasks(TaskStore tasks, BlobStore store, NewsPublisher publisher, InstantSource clock) {
         return new WorkOffTasks(tasks, new BlobTaskRunner(store, clock), publisher, clock);
     }
 

@@ -2,19 +2,21 @@ package io.pgvault.retention.kafka;
 
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.job.JobEvent.JobResolved;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.messaging.EventWriter;
 import io.pgvault.messaging.Outbox;
 import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
-import io.pgvault.retention.tasks.VaultPublisher;
+import io.pgvault.retention.tasks.News;
+import io.pgvault.retention.tasks.NewsPublisher;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 
 @Singleton
-class OutboxRetentionPublisher implements RecoveryPointPublisher, VaultPublisher {
+class OutboxRetentionPublisher implements RecoveryPointPublisher, NewsPublisher {
     private final Outbox outbox;
 
     OutboxRetentionPublisher(DataSource dataSource, InstantSource clock) {
@@ -37,7 +39,23 @@ class OutboxRetentionPublisher implements RecoveryPointPublisher, VaultPublisher
     }
 
     @Override
-    public void publish(VaultEvent event) {
+    public void publish(News news) {
+        switch (news) {
+            case News.OfVault vault -> publish(vault.event());
+            case News.OfRecoveryPoint recoveryPoint -> publish(recoveryPoint.event());
+            case News.OfJob job -> publish(job.event());
+        }
+    }
+
+    private void publish(JobResolved event) {
+        outbox.add(
+                Stream.JOB_EVENTS,
+                event,
+                NameBasedIds.of(
+                        "JobResolved", event.jobId().toString(), event.at().toString()));
+    }
+
+    private void publish(VaultEvent event) {
         outbox.add(
                 Stream.VAULT_EVENTS,
                 event,

@@ -2,29 +2,46 @@ package io.pgvault.retention.storage;
 
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobStore;
+import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.job.JobEvent.JobResolved;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.storage.Manifest;
 import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.contract.vault.VaultEvent;
+import io.pgvault.retention.tasks.News;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskRunner;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link TaskRunner} on blob storage. */
 public final class BlobTaskRunner implements TaskRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(BlobTaskRunner.class);
+
     private final BlobStore store;
     private final StoredDocument documents;
+    private final StoredManifests manifests;
     private final InstantSource clock;
 
     public BlobTaskRunner(BlobStore store, InstantSource clock) {
         this.store = store;
         this.documents = new StoredDocument(store);
+        this.manifests = new StoredManifests(store);
         this.clock = clock;
     }
 
     @Override
-    public Optional<VaultEvent> run(Task task) {
+    public List<News> run(Task task) {
         return switch (task) {
             case Task.PrepareVault prepare -> {
                 VaultId vault = prepare.command().vault().id();
@@ -32,7 +49,7 @@ public final class BlobTaskRunner implements TaskRunner {
                 store.createContainer(container);
                 store.createContainer(StorageLayout.locksContainer(vault));
                 documents.write(new BlobAddress(container, StorageLayout.VAULT_DOCUMENT), prepare.command());
-                yield Optional.of(new VaultEvent.VaultPrepared(vault, clock.instant(), container));
+                yield List.of(new News.OfVault(new VaultEvent.VaultPrepared(vault, clock.instant(), container)));
             }
             case Task.DescribeInstance describe -> {
                 ProtectedInstance instance = describe.instance();
@@ -42,7 +59,7 @@ public final class BlobTaskRunner implements TaskRunner {
                                         instance.target().vault().id()),
                                 StorageLayout.instanceDocument(instance.instanceId())),
                         instance);
-                yield Optional.empty();
+                yield List.of();
             }
             case Task.DescribeRecoveryPoint describe -> {
                 BlobAddress address = new BlobAddress(
@@ -51,8 +68,32 @@ public final class BlobTaskRunner implements TaskRunner {
                                 describe.instanceId(), describe.document().recoveryPointId()));
                 // Once a deletion has begun its mark must stay: this only fills the gap after a birth.
                 documents.writeIfAbsent(address, describe.document());
-                yield Optional.empty();
+                yield List.of();
             }
+            case Task.ResolveJob resolve -> resolve(resolve.command());
         };
+    }
+
+    /** A recovery point that exists is announced as well: its worker may have died before it could. */
+    private List<News> resolve(LifecycleCommand.ResolveJob command) {
+        Instant now = clock.instant();
+        Optional<RecoveryPoint> found = readable(command).map(Manifest::recoveryPoint);
+        News answer = new News.OfJob(new JobResolved(command.jobId(), now, found.orElse(null)));
+        return found.<List<News>>map(
+                        point -> List.of(new News.OfRecoveryPoint(new RecoveryPointCreated(now, point)), answer))
+                .orElse(List.of(answer));
+    }
+
+    /** What cannot be read cannot be restored: for its job that is as if there were nothing, or it would never end. */
+    private Optional<Manifest> readable(LifecycleCommand.ResolveJob command) {
+        try {
+            return manifests.find(command.vault().id(), command.instanceId(), RecoveryPointId.of(command.jobId()));
+        } catch (BackupException e) {
+            if (e.code() != ErrorCode.RECOVERY_POINT_CORRUPT) {
+                throw e;
+            }
+            LOG.error("Job {} is resolved to nothing: {}", command.jobId(), e.getMessage());
+            return Optional.empty();
+        }
     }
 }

@@ -15,7 +15,8 @@ import io.pgvault.contract.vault.LifecycleCommand;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Task.PrepareVault.class, name = "PrepareVault"),
     @JsonSubTypes.Type(value = Task.DescribeInstance.class, name = "DescribeInstance"),
-    @JsonSubTypes.Type(value = Task.DescribeRecoveryPoint.class, name = "DescribeRecoveryPoint")
+    @JsonSubTypes.Type(value = Task.DescribeRecoveryPoint.class, name = "DescribeRecoveryPoint"),
+    @JsonSubTypes.Type(value = Task.ResolveJob.class, name = "ResolveJob")
 })
 public sealed interface Task {
     /** Tasks of the same key are one: the last that was added counts. */
@@ -48,6 +49,14 @@ public sealed interface Task {
         @Override
         public String key() {
             return keyOf(document.recoveryPointId());
+        }
+    }
+
+    /** Look whether a job reached its manifest. */
+    record ResolveJob(LifecycleCommand.ResolveJob command) implements Task {
+        @Override
+        public String key() {
+            return "job/" + command.jobId();
         }
     }
 }

@@ -1,16 +1,15 @@
 package io.pgvault.retention.tasks;
 
 import io.pgvault.contract.error.BackupException;
-import io.pgvault.contract.vault.VaultEvent;
-import java.util.Optional;
+import java.util.List;
 
 /** Does what tasks ask for. */
 public interface TaskRunner {
     /**
      * Runs a task, which may have been run before, wholly or in part.
      *
-     * @return what is to be told now that it is done
+     * @return what is to be told now that it is done, in this order
      * @throws BackupException when storage fails
      */
-    Optional<VaultEvent> run(Task task);
+    List<News> run(Task task);
 }

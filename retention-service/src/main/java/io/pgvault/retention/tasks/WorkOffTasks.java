@@ -18,10 +18,10 @@ public final class WorkOffTasks {
 
     private final TaskStore tasks;
     private final TaskRunner runner;
-    private final VaultPublisher publisher;
+    private final NewsPublisher publisher;
     private final InstantSource clock;
 
-    public WorkOffTasks(TaskStore tasks, TaskRunner runner, VaultPublisher publisher, InstantSource clock) {
+    public WorkOffTasks(TaskStore tasks, TaskRunner runner, NewsPublisher publisher, InstantSource clock) {
         this.tasks = tasks;
         this.runner = runner;
         this.publisher = publisher;
@@ -37,7 +37,7 @@ public final class WorkOffTasks {
 
     private void run(DueTask due) {
         try {
-            runner.run(due.task()).ifPresent(publisher::publish);
+            runner.run(due.task()).forEach(publisher::publish);
             tasks.remove(due.id());
         } catch (BackupException e) {
             failed(due, e);
@@ -51,8 +51,8 @@ public final class WorkOffTasks {
         if (due.task() instanceof Task.PrepareVault prepare
                 && (attempts >= TRIES_BEFORE_TELLING
                         || !failure.code().errorClass().retryable())) {
-            publisher.publish(new VaultEvent.VaultPreparationFailed(
-                    prepare.command().vault().id(), now, failure.toDetail()));
+            publisher.publish(new News.OfVault(new VaultEvent.VaultPreparationFailed(
+                    prepare.command().vault().id(), now, failure.toDetail())));
             tasks.remove(due.id());
             return;
         }

@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.FakeBlobs;
+import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.job.JobEvent.JobResolved;
 import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StumblingBlobs;
+import io.pgvault.retention.tasks.News;
 import io.pgvault.retention.tasks.Task;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +46,9 @@ class BlobTaskRunnerTest {
 
     @Test
     void preparesAVaultAndSaysSoAsOftenAsItIsAsked() throws IOException {
-        assertThat(runner.run(PREPARE)).contains(new VaultEvent.VaultPrepared(Samples.VAULT.id(), NOW, CONTAINER));
-        assertThat(runner.run(PREPARE)).isPresent();
+        assertThat(runner.run(PREPARE))
+                .containsExactly(new News.OfVault(new VaultEvent.VaultPrepared(Samples.VAULT.id(), NOW, CONTAINER)));
+        assertThat(runner.run(PREPARE)).hasSize(1);
 
         assertThat(read("vault.json", LifecycleCommand.PrepareVault.class))
                 .isEqualTo(Samples.prepareVault(Samples.VAULT));
@@ -86,6 +94,56 @@ class BlobTaskRunnerTest {
         runner.run(new Task.DescribeInstance(instance("after")));
 
         assertThat(read(address.name(), ProtectedInstance.class)).isEqualTo(instance("after"));
+    }
+
+    @Test
+    void aJobWithAManifestIsResolvedAndItsRecoveryPointAnnounced() {
+        runner.run(PREPARE);
+        RecoveryPoint point = Samples.recoveryPoint(NOW);
+        Samples.store(blobs, Samples.manifest(point, NOW));
+
+        assertThat(runner.run(resolve(point.jobId())))
+                .containsExactly(
+                        new News.OfRecoveryPoint(new RecoveryPointCreated(NOW, point)),
+                        new News.OfJob(new JobResolved(point.jobId(), NOW, point)));
+    }
+
+    @Test
+    void aJobWithoutAManifestIsResolvedToNothing() {
+        runner.run(PREPARE);
+        RecoveryPoint point = Samples.recoveryPoint(NOW);
+        blobs.create(
+                new BlobAddress(
+                        CONTAINER, StorageLayout.segment(Samples.INSTANCE, point.id(), AttemptId.random(), 0, 0)),
+                new byte[] {1});
+
+        assertThat(runner.run(resolve(point.jobId())))
+                .containsExactly(new News.OfJob(new JobResolved(point.jobId(), NOW, null)));
+    }
+
+    @Test
+    void aManifestThatCannotBeReadIsNoRecoveryPoint() {
+        runner.run(PREPARE);
+        RecoveryPoint point = Samples.recoveryPoint(NOW);
+        BlobAddress address = new BlobAddress(CONTAINER, StorageLayout.manifest(Samples.INSTANCE, point.id()));
+        blobs.create(address, "{".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(runner.run(resolve(point.jobId())))
+                .containsExactly(new News.OfJob(new JobResolved(point.jobId(), NOW, null)));
+    }
+
+    @Test
+    void whileStorageIsAwayNothingIsSaidOfAJob() {
+        runner.run(PREPARE);
+        RecoveryPoint point = Samples.recoveryPoint(NOW);
+        BlobTaskRunner stumbling = new BlobTaskRunner(new StumblingBlobs(blobs, 1, false).store(), () -> NOW);
+        Task resolve = resolve(point.jobId());
+
+        assertThatThrownBy(() -> stumbling.run(resolve)).isInstanceOf(BackupException.class);
+    }
+
+    private static Task resolve(JobId job) {
+        return new Task.ResolveJob(new LifecycleCommand.ResolveJob(Samples.VAULT, Samples.INSTANCE, job, NOW));
     }
 
     private static ProtectedInstance instance(String friendlyName) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
-import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.contract.vault.VaultEvent.VaultPreparationFailed;
 import io.pgvault.contract.vault.VaultEvent.VaultPrepared;
 import io.pgvault.retention.FakeTasks;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WorkOffTasksTest {
@@ -108,10 +106,10 @@ class WorkOffTasksTest {
         assertThat(tasks.waiting()).isEmpty();
     }
 
-    private Optional<VaultEvent> run(Task task) {
+    private List<News> run(Task task) {
         if (!failures.isEmpty()) {
             throw new BackupException(failures.removeFirst(), "It failed.");
         }
-        return task.equals(PREPARE) ? Optional.of(PREPARED) : Optional.empty();
+        return task.equals(PREPARE) ? List.of(new News.OfVault(PREPARED)) : List.of();
     }
 }

@@ -2,10 +2,13 @@ package io.pgvault.retention.vaults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgvault.contract.JobId;
 import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.retention.FakeTasks;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.tasks.Task;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class FollowVaultsTest {
@@ -18,6 +21,14 @@ class FollowVaultsTest {
         follow.follow(Samples.prepareVault(Samples.VAULT));
 
         assertThat(tasks.waiting()).containsExactly(new Task.PrepareVault(Samples.prepareVault(Samples.VAULT)));
+    }
+
+    @Test
+    void aJobIsResolvedByATask() {
+        var resolve = new LifecycleCommand.ResolveJob(Samples.VAULT, Samples.INSTANCE, JobId.random(), Instant.EPOCH);
+        follow.follow(resolve);
+
+        assertThat(tasks.waiting()).containsExactly(new Task.ResolveJob(resolve));
     }
 
     @Test

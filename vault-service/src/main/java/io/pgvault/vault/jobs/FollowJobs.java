@@ -3,13 +3,16 @@ package io.pgvault.vault.jobs;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.ErrorClass;
+import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent;
+import io.pgvault.contract.job.JobEvent.JobCancelled;
 import io.pgvault.contract.job.JobEvent.JobCompleted;
 import io.pgvault.contract.job.JobEvent.JobDeferred;
 import io.pgvault.contract.job.JobEvent.JobFailed;
+import io.pgvault.contract.job.JobEvent.JobResolved;
 import io.pgvault.contract.job.JobEvent.JobSkipped;
 import io.pgvault.contract.job.JobEvent.JobStarted;
 import io.pgvault.contract.job.JobEvent.JobYielded;
@@ -79,6 +82,21 @@ public final class FollowJobs {
             case JobDeferred deferred -> {
                 jobs.addIfUnknown(Job.queued(deferred.request()));
                 jobs.triggerAgain(deferred.attempt().jobId(), deferred.notBefore());
+            }
+            case JobCancelled cancelled ->
+                end(
+                        cancelled.attempt(),
+                        cancelled.request(),
+                        JobState.CANCELLED,
+                        withError(
+                                cancelled.at(),
+                                ErrorDetail.of(ErrorCode.JOB_CANCELLED, "The job was cancelled on request.")),
+                        null);
+            case JobResolved resolved -> {
+                RecoveryPoint point = resolved.recoveryPoint();
+                if (point != null) {
+                    recoveryPoints.created(point);
+                }
             }
             case ValidationCompleted validated -> completeValidation.complete(validated);
         }

@@ -17,7 +17,7 @@ final class HttpStatus {
                     RECOVERY_POINT_NOT_FOUND,
                     JOB_NOT_FOUND,
                     OPERATION_NOT_FOUND -> 404;
-            case VAULT_NOT_READY, MAX_CONCURRENT_OPERATIONS, BACKUP_RUNNING -> 409;
+            case VAULT_NOT_READY, MAX_CONCURRENT_OPERATIONS, BACKUP_RUNNING, JOB_NOT_CANCELLABLE -> 409;
             case INVALID_REQUEST,
                     INVALID_API_VERSION,
                     VAULT_NOT_EMPTY,
@@ -55,8 +55,10 @@ final class HttpStatus {
                     STORAGE_PERMISSION,
                     RECOVERY_POINT_CORRUPT,
                     RECOVERY_POINT_DELETING,
-                    INSTANCE_DELETED -> 400;
-            case STORAGE_UNREACHABLE, STORAGE_FAILED, LEASE_LOST, WORKER_STOPPED -> 503;
+                    INSTANCE_DELETED,
+                    JOB_TIMEOUT,
+                    JOB_CANCELLED -> 400;
+            case STORAGE_UNREACHABLE, STORAGE_FAILED, LEASE_LOST, WORKER_STOPPED, JOB_LOST, JOB_STALLED -> 503;
             case INTERNAL -> 500;
         };
     }
