@@ -10,4 +10,20 @@ public interface JobsConfig {
     /** How long a backup on demand waits for a free worker before it is given up. */
     @WithDefault("1h")
     Duration onDemandExpiry();
+
+    /** A running job without a sign of life for so long has lost its worker, and is given to another. */
+    @WithDefault("90s")
+    Duration lostAfter();
+
+    /** Attempts at a job in all, whether they failed or were lost. */
+    @WithDefault("3")
+    int maxAttempts();
+
+    /** The pause before the second attempt after a failure that may pass; doubled before each further one. */
+    @WithDefault("30s")
+    Duration retryPause();
+
+    /** How long after its expiry a trigger that no worker took is given up. */
+    @WithDefault("1m")
+    Duration expiryGrace();
 }

@@ -5,12 +5,21 @@ import io.pgvault.vault.instances.CompleteValidation;
 import io.pgvault.vault.instances.ConfigureProtection;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.instances.Instances;
+import io.pgvault.vault.jobs.ApplyVerdict;
+import io.pgvault.vault.jobs.AttemptStore;
+import io.pgvault.vault.jobs.CatchUp;
 import io.pgvault.vault.jobs.ClientRequests;
+import io.pgvault.vault.jobs.CompleteJob;
+import io.pgvault.vault.jobs.EndJob;
+import io.pgvault.vault.jobs.FollowAttempts;
 import io.pgvault.vault.jobs.FollowJobs;
 import io.pgvault.vault.jobs.JobObserver;
 import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.jobs.Jobs;
+import io.pgvault.vault.jobs.RequestCancellation;
 import io.pgvault.vault.jobs.StartJob;
+import io.pgvault.vault.jobs.SuperviseJob;
+import io.pgvault.vault.jobs.SuperviseJobs;
 import io.pgvault.vault.jobs.TriggerAgain;
 import io.pgvault.vault.jobs.TriggerBackup;
 import io.pgvault.vault.jobs.TriggerRestore;
@@ -168,18 +177,79 @@ class UseCases {
 
     @Produces
     @Singleton
-    TriggerAgain triggerAgain(JobStore jobs, Publisher publisher, InstantSource clock) {
-        return new TriggerAgain(jobs, publisher, clock);
+    TriggerAgain triggerAgain(AttemptStore attempts, Publisher publisher, InstantSource clock) {
+        return new TriggerAgain(attempts, publisher, clock);
+    }
+
+    @Produces
+    @Singleton
+    RequestCancellation requestCancellation(
+            Jobs jobs, AttemptStore attempts, OperationStore operations, Publisher publisher, InstantSource clock) {
+        return new RequestCancellation(jobs, attempts, operations, publisher, clock);
+    }
+
+    @Produces
+    @Singleton
+    SuperviseJob superviseJob(JobsConfig config) {
+        return new SuperviseJob(new SuperviseJob.Rules(
+                config.lostAfter(), config.maxAttempts(), config.retryPause(), config.expiryGrace()));
+    }
+
+    @Produces
+    @Singleton
+    EndJob endJob(JobStore jobs, OperationStore operations, JobObserver observer) {
+        return new EndJob(jobs, operations, observer);
+    }
+
+    @Produces
+    @Singleton
+    ApplyVerdict applyVerdict(AttemptStore attempts, EndJob endJob, Publisher publisher) {
+        return new ApplyVerdict(attempts, endJob, publisher);
+    }
+
+    @Produces
+    @Singleton
+    SuperviseJobs superviseJobs(
+            AttemptStore attempts,
+            SuperviseJob superviseJob,
+            ApplyVerdict applyVerdict,
+            CatchUp catchUp,
+            Holds holds,
+            InstantSource clock) {
+        return new SuperviseJobs(attempts, superviseJob, applyVerdict, catchUp, holds, clock);
+    }
+
+    @Produces
+    @Singleton
+    FollowAttempts followAttempts(
+            JobStore jobs,
+            AttemptStore attempts,
+            InstanceStore instances,
+            SuperviseJob superviseJob,
+            ApplyVerdict applyVerdict,
+            InstantSource clock) {
+        return new FollowAttempts(jobs, attempts, instances, superviseJob, applyVerdict, clock);
+    }
+
+    @Produces
+    @Singleton
+    CompleteJob completeJob(
+            JobStore jobs,
+            AttemptStore attempts,
+            RecoveryPointStore recoveryPoints,
+            InstanceStore instances,
+            EndJob endJob) {
+        return new CompleteJob(jobs, attempts, recoveryPoints, instances, endJob);
     }
 
     @Produces
     @Singleton
     FollowJobs followJobs(
             JobStore jobs,
-            RecoveryPointStore recoveryPoints,
-            InstanceStore instances,
-            CompleteValidation completeValidation,
-            JobObserver observer) {
-        return new FollowJobs(jobs, recoveryPoints, instances, completeValidation, observer);
+            AttemptStore attempts,
+            FollowAttempts followAttempts,
+            CompleteJob completeJob,
+            CompleteValidation completeValidation) {
+        return new FollowJobs(jobs, attempts, followAttempts, completeJob, completeValidation);
     }
 }

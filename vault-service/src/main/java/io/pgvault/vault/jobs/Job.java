@@ -9,6 +9,7 @@ import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.TriggerKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ public record Job(
         @Nullable Outcome outcome,
         @Nullable Progress progress) {
 
+    /** A restore's command is kept for seven days: one that no worker takes is given up before it is gone. */
+    static final Duration LONGEST_WAIT = Duration.ofDays(6);
+
     /** How a job ended. */
     public record Outcome(
             Instant endedAt,
@@ -43,6 +47,18 @@ public record Job(
         public Outcome {
             warnings = List.copyOf(warnings);
         }
+
+        static Outcome failed(Instant at, ErrorDetail error) {
+            return new Outcome(at, error, List.of(), 0, 0);
+        }
+    }
+
+    /** Until when the job's first attempt waits for a worker. */
+    public Instant expiresAt() {
+        return switch (request) {
+            case BackupTriggered backup -> backup.expiresAt();
+            case RunRestore restore -> restore.requestedAt().plus(LONGEST_WAIT);
+        };
     }
 
     /** The job as it starts out, the same from whichever event it becomes known. */

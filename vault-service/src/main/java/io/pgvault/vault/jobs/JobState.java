@@ -2,6 +2,7 @@ package io.pgvault.vault.jobs;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -11,6 +12,8 @@ import java.util.Set;
 public enum JobState {
     QUEUED,
     IN_PROGRESS,
+    /** Somebody wants it to stop; it may complete all the same. */
+    CANCELLING,
     /** Nothing was done, and nothing will be. */
     CANCELLED,
     FAILED,
@@ -20,6 +23,22 @@ public enum JobState {
     /** Whether a job of this state goes on to the other one when that becomes known. */
     public boolean givesWayTo(JobState next) {
         return compareTo(next) < 0;
+    }
+
+    public boolean hasEnded() {
+        return compareTo(CANCELLED) >= 0;
+    }
+
+    public boolean isSuccess() {
+        return compareTo(COMPLETED_WITH_WARNINGS) >= 0;
+    }
+
+    public boolean canBeCancelled() {
+        return compareTo(CANCELLING) < 0;
+    }
+
+    public String inWords() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** All states that give way to this one. */

@@ -9,17 +9,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 
-/** Sends jobs to the workers again whose database server was busy; that is no new attempt. */
+/** Sends jobs to the workers again: for the next attempt, or for the same one when their database server was busy. */
 public final class TriggerAgain {
     private static final int AT_ONCE = 100;
 
-    private final JobStore jobs;
+    private final AttemptStore attempts;
     private final Publisher publisher;
     private final InstantSource clock;
 
-    public TriggerAgain(JobStore jobs, Publisher publisher, InstantSource clock) {
-        this.jobs = jobs;
+    public TriggerAgain(AttemptStore attempts, Publisher publisher, InstantSource clock) {
+        this.attempts = attempts;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -27,21 +28,36 @@ public final class TriggerAgain {
     /** Sends those that are due, and says how many there were. */
     public int triggerDue() {
         Instant now = clock.instant();
-        List<Job> due = jobs.takeDueAgain(now, AT_ONCE);
+        List<SupervisedJob> due = attempts.takeDue(now, AT_ONCE);
         due.forEach(job -> trigger(job, now));
         return due.size();
     }
 
-    private void trigger(Job job, Instant now) {
-        var eventId = NameBasedIds.of("TriggerAgain", job.id().toString(), now.toString());
+    private void trigger(SupervisedJob job, Instant now) {
         switch (job.request()) {
-            case BackupTriggered backup -> publisher.publish(Stream.BACKUP_TRIGGERS, again(backup, now), eventId);
-            case RunRestore restore -> publisher.publish(Stream.WORKER_COMMANDS, restore, eventId);
+            case BackupTriggered backup -> {
+                BackupTriggered again = again(backup, job.attemptNumber(), now);
+                attempts.sent(job.id(), again.expiresAt());
+                publisher.publish(Stream.BACKUP_TRIGGERS, again, eventId(job));
+            }
+            case RunRestore restore -> {
+                attempts.sent(job.id(), now.plus(Job.LONGEST_WAIT));
+                publisher.publish(Stream.WORKER_COMMANDS, again(restore, job.attemptNumber()), eventId(job));
+            }
         }
     }
 
-    /** Waiting for the server was not the trigger's fault: it gets as much time as it had at first. */
-    private static BackupTriggered again(BackupTriggered first, Instant now) {
+    private static UUID eventId(SupervisedJob job) {
+        Instant deferredUntil = job.deferredUntil();
+        return NameBasedIds.of(
+                "TriggerAgain",
+                job.id().toString(),
+                Integer.toString(job.attemptNumber()),
+                deferredUntil == null ? "" : deferredUntil.toString());
+    }
+
+    /** What happened was not the trigger's fault: it gets as much time as it had at first. */
+    private static BackupTriggered again(BackupTriggered first, int attemptNumber, Instant now) {
         Duration life = Duration.between(first.triggeredAt(), first.expiresAt());
         return new BackupTriggered(
                 first.jobId(),
@@ -49,9 +65,21 @@ public final class TriggerAgain {
                 first.scheduledAt(),
                 now,
                 now.plus(life),
-                first.attemptNumber(),
+                attemptNumber,
                 first.target(),
                 first.policy(),
                 first.retentionTag());
+    }
+
+    private static RunRestore again(RunRestore first, int attemptNumber) {
+        return new RunRestore(
+                first.jobId(),
+                attemptNumber,
+                first.requestedAt(),
+                first.vault(),
+                first.instanceId(),
+                first.recoveryPointId(),
+                first.targetDataSource(),
+                first.targetSecret());
     }
 }

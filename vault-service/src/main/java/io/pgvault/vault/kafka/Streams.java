@@ -12,6 +12,7 @@ import io.pgvault.vault.recoverypoints.FollowRecoveryPoints;
 import io.pgvault.vault.vaults.FollowVaults;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -55,12 +56,19 @@ class Streams {
     @Incoming("job-heartbeats")
     @Blocking
     void jobHeartbeat(ConsumerRecord<String, byte[]> record) {
-        delivery.deliver(Stream.JOB_HEARTBEATS, JobHeartbeat.class, record, followJobs::follow);
+        delivery.deliver(
+                Stream.JOB_HEARTBEATS,
+                JobHeartbeat.class,
+                record,
+                beat -> followJobs.follow(beat, Instant.ofEpochMilli(record.timestamp())));
     }
 
     @Incoming("recovery-point-events")
     @Blocking
     void recoveryPointEvent(ConsumerRecord<String, byte[]> record) {
-        delivery.deliver(Stream.RECOVERY_POINT_EVENTS, RecoveryPointEvent.class, record, followRecoveryPoints::follow);
+        delivery.deliver(Stream.RECOVERY_POINT_EVENTS, RecoveryPointEvent.class, record, event -> {
+            followRecoveryPoints.follow(event);
+            followJobs.follow(event);
+        });
     }
 }

@@ -7,5 +7,6 @@ public enum OperationKind {
     VALIDATE_BACKUP,
     CONFIGURE_PROTECTION,
     BACKUP,
-    RESTORE
+    RESTORE,
+    CANCEL_JOB
 }

@@ -11,6 +11,8 @@ import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobKind;
 import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.jobs.Progress;
+import io.pgvault.vault.jobs.SupervisedJob;
+import io.pgvault.vault.jobs.SupervisedJob.GivingUp;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -48,6 +50,29 @@ class JobEntity {
     JobRequest request;
 
     Instant createdAt;
+
+    int attemptNumber;
+
+    @Nullable
+    Integer startedAttempt;
+
+    @Nullable
+    Instant aliveAt;
+
+    Instant expiresAt;
+
+    @Nullable
+    Instant triggerAgainAt;
+
+    @Nullable
+    Instant deferredUntil;
+
+    @Nullable
+    Instant cancelRequestedAt;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    GivingUp givingUp;
 
     @Nullable
     String recoveryPointId;
@@ -89,6 +114,21 @@ class JobEntity {
                 recoveryPointId == null ? null : new RecoveryPointId(recoveryPointId),
                 outcome(),
                 progress());
+    }
+
+    SupervisedJob toSupervisedJob() {
+        return new SupervisedJob(
+                new JobId(id),
+                request,
+                state,
+                attemptNumber,
+                startedAttempt != null && startedAttempt == attemptNumber,
+                aliveAt == null ? createdAt : aliveAt,
+                expiresAt,
+                triggerAgainAt,
+                deferredUntil,
+                cancelRequestedAt,
+                givingUp);
     }
 
     private Job.@Nullable Outcome outcome() {

@@ -20,4 +20,12 @@ class PostgresHolds implements Holds {
                 .setParameter("name", name)
                 .getSingleResult();
     }
+
+    @Override
+    public boolean tryHold(String name) {
+        return (boolean) entityManager
+                .createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(:name, 0))", Boolean.class)
+                .setParameter("name", name)
+                .getSingleResult();
+    }
 }

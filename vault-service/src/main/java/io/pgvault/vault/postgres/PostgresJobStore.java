@@ -13,7 +13,6 @@ import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Query;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,24 +23,22 @@ class PostgresJobStore implements JobStore {
     private static final String HIGHEST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
     private static final String ADD =
             "insert into job (id, vault_id, instance_id, kind, state, user_triggered, request,"
-                    + " created_at, attempt_number, recovery_point_id, transferred_bytes, source_bytes, progress_raw,"
+                    + " created_at, attempt_number, expires_at, recovery_point_id, transferred_bytes, source_bytes, progress_raw,"
                     + " progress_stored, progress_source)"
                     + " values (:id, :vault, :instance, :kind, :state, :userTriggered, cast(:request as jsonb), :createdAt,"
-                    + " :attempt, :recoveryPoint, 0, 0, 0, 0, 0) on conflict (id) do nothing";
-    private static final String END = "update job set state = :state, attempt_number = :attempt, ended_at = :at,"
+                    + " :attempt, :expires, :recoveryPoint, 0, 0, 0, 0, 0) on conflict (id) do nothing";
+    private static final String END = "update job set state = :state,"
+            + " attempt_number = greatest(attempt_number, :attempt), ended_at = :at,"
             + " error = cast(:error as jsonb), warnings = cast(:warnings as jsonb), transferred_bytes = :transferred,"
-            + " source_bytes = :source, trigger_again_at = null,"
+            + " source_bytes = :source, trigger_again_at = null, giving_up = null, giving_up_asked_at = null,"
             + " recovery_point_id = coalesce(cast(:recoveryPoint as text), recovery_point_id)"
-            + " where id = :id and (state in (:predecessors) or (state = :state and attempt_number < :attempt))";
-    private static final String TRIGGER_AGAIN = "update job set deferred_until = :at, trigger_again_at = :at"
-            + " where id = :id and state in (:unfinished) and (deferred_until is null or deferred_until < :at)";
-    private static final String TAKE_DUE = "update job set trigger_again_at = null where id in ("
-            + "select id from job where trigger_again_at <= :now order by trigger_again_at limit :limit"
-            + " for update skip locked) returning id";
+            + " where id = :id and (state in (:predecessors) or (state = :state and attempt_number < :attempt))"
+            + " and (:success or attempt_number <= :attempt)";
     private static final String PROGRESS = "update job set heartbeat_at = :at, phase = :phase, progress_raw = :raw,"
             + " progress_stored = :stored, progress_source = :source"
             + " where id = :id and state in (:unfinished) and (heartbeat_at is null or heartbeat_at < :at)";
-    private static final List<String> UNFINISHED = List.of(JobState.QUEUED.name(), JobState.IN_PROGRESS.name());
+    private static final List<String> UNFINISHED =
+            List.of(JobState.QUEUED.name(), JobState.IN_PROGRESS.name(), JobState.CANCELLING.name());
 
     private final JobRepository jobs;
 
@@ -61,6 +58,7 @@ class PostgresJobStore implements JobStore {
                 .setParameter("request", JsonColumn.of(job.request(), JobRequest.class))
                 .setParameter("createdAt", job.createdAt())
                 .setParameter("attempt", job.request().attemptNumber())
+                .setParameter("expires", job.expiresAt())
                 .setParameter("recoveryPoint", text(job.recoveryPointId()))
                 .executeUpdate();
     }
@@ -89,15 +87,6 @@ class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public void start(JobId id) {
-        statement("update job set state = :started where id = :id and state = :queued")
-                .setParameter("started", JobState.IN_PROGRESS.name())
-                .setParameter("queued", JobState.QUEUED.name())
-                .setParameter("id", id.value())
-                .executeUpdate();
-    }
-
-    @Override
     public boolean end(Ending ending) {
         Job.Outcome outcome = ending.outcome();
         return statement(END)
@@ -110,6 +99,7 @@ class PostgresJobStore implements JobStore {
                         .setParameter("source", outcome.sourceBytes())
                         .setParameter("recoveryPoint", text(ending.recoveryPointId()))
                         .setParameter("id", ending.jobId().value())
+                        .setParameter("success", ending.state().isSuccess())
                         .setParameter(
                                 "predecessors",
                                 ending.state().predecessors().stream()
@@ -117,26 +107,6 @@ class PostgresJobStore implements JobStore {
                                         .toList())
                         .executeUpdate()
                 == 1;
-    }
-
-    @Override
-    public void triggerAgain(JobId id, Instant notBefore) {
-        statement(TRIGGER_AGAIN)
-                .setParameter("at", notBefore)
-                .setParameter("id", id.value())
-                .setParameter("unfinished", UNFINISHED)
-                .executeUpdate();
-    }
-
-    @Override
-    public List<Job> takeDueAgain(Instant now, int limit) {
-        @SuppressWarnings("unchecked")
-        List<UUID> ids = jobs.getEntityManager()
-                .createNativeQuery(TAKE_DUE, UUID.class)
-                .setParameter("now", now)
-                .setParameter("limit", limit)
-                .getResultList();
-        return jobs.find("id in ?1", ids).stream().map(JobEntity::toJob).toList();
     }
 
     @Override

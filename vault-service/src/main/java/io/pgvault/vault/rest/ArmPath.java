@@ -31,6 +31,7 @@ final class ArmPath {
                     "validateForBackup",
                     "backup",
                     "restore",
+                    "cancel",
                     "locations")
             .collect(Collectors.toUnmodifiableMap(segment -> segment.toLowerCase(Locale.ROOT), Function.identity()));
 

@@ -160,7 +160,7 @@ class JobViews {
                 null,
                 job.userTriggered(),
                 null,
-                List.of(""),
+                List.of(job.state().canBeCancelled() ? "Cancel" : ""),
                 (endedAt == null ? Duration.ZERO : Duration.between(job.createdAt(), endedAt)).toString(),
                 null,
                 null,
@@ -261,6 +261,7 @@ class JobViews {
     private static String status(JobState state) {
         return switch (state) {
             case QUEUED, IN_PROGRESS -> "InProgress";
+            case CANCELLING -> "Cancelling";
             case COMPLETED -> "Completed";
             case COMPLETED_WITH_WARNINGS -> "CompletedWithWarnings";
             case FAILED -> "Failed";

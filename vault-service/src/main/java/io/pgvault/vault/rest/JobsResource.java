@@ -3,16 +3,21 @@ package io.pgvault.vault.rest;
 import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.jobs.Jobs;
+import io.pgvault.vault.jobs.RequestCancellation;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.Vaults;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 
 /** Jobs. */
 @Path("/")
@@ -22,13 +27,21 @@ class JobsResource {
     private final Vaults vaults;
     private final Jobs jobs;
     private final JobStore store;
+    private final RequestCancellation requestCancellation;
     private final JobViews views;
     private final Answers answers;
 
-    JobsResource(Vaults vaults, Jobs jobs, JobStore store, JobViews views, Answers answers) {
+    JobsResource(
+            Vaults vaults,
+            Jobs jobs,
+            JobStore store,
+            RequestCancellation requestCancellation,
+            JobViews views,
+            Answers answers) {
         this.vaults = vaults;
         this.jobs = jobs;
         this.store = store;
+        this.requestCancellation = requestCancellation;
         this.views = views;
         this.answers = answers;
     }
@@ -46,5 +59,18 @@ class JobsResource {
     public JobView get(@BeanParam VaultPath path, @PathParam("job") String id) {
         Vault vault = vaults.require(path.address());
         return views.view(vault, jobs.require(vault, id));
+    }
+
+    @POST
+    @Path(ArmPath.VAULT + "/backupJobs/{job}/cancel")
+    @Transactional
+    @org.eclipse.microprofile.openapi.annotations.Operation(
+            summary = "Cancel a job",
+            description = "An extension: Azure's service has no such operation for this workload. The job ends as"
+                    + " Cancelled, or completes all the same when it is too late.")
+    @Extension(name = "x-pgvault-extension", value = "true", parseValue = true)
+    public Response cancel(@BeanParam VaultPath path, @PathParam("job") String id) {
+        return answers.running(Response.accepted(), requestCancellation.cancel(vaults.require(path.address()), id))
+                .build();
     }
 }

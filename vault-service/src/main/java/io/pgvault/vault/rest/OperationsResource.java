@@ -99,7 +99,7 @@ class OperationsResource {
                 Response.ok(VaultView.of(vaults.require(address(operation)))).build();
             case DELETE_VAULT -> Response.noContent().build();
             case CONFIGURE_PROTECTION -> Response.ok(instance(operation)).build();
-            case VALIDATE_BACKUP, BACKUP, RESTORE ->
+            case VALIDATE_BACKUP, BACKUP, RESTORE, CANCEL_JOB ->
                 Response.ok(OperationView.JobInfo.of(operation)).build();
         };
     }

@@ -34,6 +34,15 @@ class ConfigTest {
     }
 
     @Test
+    void supervisionIsPatientUnlessToldOtherwise() {
+        JobsConfig jobs = config(Map.of()).getConfigMapping(JobsConfig.class);
+        assertThat(jobs.lostAfter()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(jobs.maxAttempts()).isEqualTo(3);
+        assertThat(jobs.retryPause()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(jobs.expiryGrace()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
     void nothingIsAllowedWithoutABinding() {
         var bindings = config(Map.of()).getConfigMapping(BindingsConfig.class).toBindings();
         assertThatThrownBy(() -> bindings.requireSecret(VAULT, SECRET)).isInstanceOf(BackupException.class);

@@ -51,6 +51,7 @@ final class OtherServices implements AutoCloseable {
         consumer.subscribe(List.of(
                 Stream.LIFECYCLE_COMMANDS.topic(),
                 Stream.WORKER_COMMANDS.topic(),
+                Stream.JOB_CONTROLS.topic(),
                 Stream.BACKUP_TRIGGERS.topic(),
                 Stream.PROTECTED_INSTANCES.topic(),
                 Stream.VAULT_EVENTS.topic(),

@@ -281,7 +281,7 @@ class PolicyReaderTest {
             PolicyBody read = MAPPER.readerFor(PolicyBody.class)
                     .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .readValue(body);
-            return new PutPolicy(new NoPolicies(), name -> {}, new TimeZones())
+            return new PutPolicy(new NoPolicies(), new NobodyElse(), new TimeZones())
                     .put(vault, PolicyReader.read("weekly", read));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -208,6 +208,11 @@ class WireFormatIT {
         Answer document = api.raw("GET", "/q/openapi?format=json", "");
         assertThat(document.status()).isEqualTo(200);
         assertThat(document.body().at("/paths")).hasSizeGreaterThan(15);
+        String cancel = (ArmPath.VAULT + "/backupJobs/{job}/cancel").replace("/", "~1");
+        assertThat(document.body()
+                        .at("/paths/" + cancel + "/post/x-pgvault-extension")
+                        .asBoolean())
+                .isTrue();
     }
 
     private static void assertFailure(Answer answer, int status, String code) {

@@ -1,0 +1,72 @@
+package io.pgvault.vault.jobs;
+
+import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.CancelJob;
+import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.vault.LifecycleCommand.ResolveJob;
+import io.pgvault.vault.jobs.SupervisedJob.GivingUp;
+import io.pgvault.vault.publishing.Publisher;
+import java.time.Instant;
+
+/** Does what supervision decided, in the caller's transaction. */
+public final class ApplyVerdict {
+    private final AttemptStore attempts;
+    private final EndJob endJob;
+    private final Publisher publisher;
+
+    public ApplyVerdict(AttemptStore attempts, EndJob endJob, Publisher publisher) {
+        this.attempts = attempts;
+        this.endJob = endJob;
+        this.publisher = publisher;
+    }
+
+    /** Says whether the job has ended by it. */
+    public boolean apply(SupervisedJob job, Verdict verdict, Instant at) {
+        return switch (verdict) {
+            case Verdict.Leave() -> false;
+            case Verdict.NextAttempt next -> {
+                attempts.next(job.id(), next.number(), next.notBefore());
+                yield false;
+            }
+            case Verdict.AskFirst ask -> {
+                askFirst(job, ask, at);
+                yield false;
+            }
+            case Verdict.End end -> end(job, end, at);
+        };
+    }
+
+    private void askFirst(SupervisedJob job, Verdict.AskFirst ask, Instant at) {
+        attempts.giveUp(job.id(), new GivingUp(ask.state(), ask.error(), at));
+        publisher.publish(
+                Stream.LIFECYCLE_COMMANDS,
+                new ResolveJob(
+                        job.request().vault(),
+                        switch (job.request()) {
+                            case BackupTriggered backup -> backup.target().instanceId();
+                            case RunRestore restore -> restore.instanceId();
+                        },
+                        job.id(),
+                        at),
+                NameBasedIds.of(
+                        "ResolveJob", job.id().toString(), Integer.toString(job.attemptNumber()), at.toString()));
+    }
+
+    private boolean end(SupervisedJob job, Verdict.End end, Instant at) {
+        JobRequest request = job.request();
+        boolean ended = endJob.end(
+                request,
+                new Ending(job.id(), end.state(), end.attemptNumber(), Job.Outcome.failed(at, end.error()), null));
+        if (ended && !job.started()) {
+            // What nobody has taken still lies in the queue: whoever takes it now must not begin with it.
+            publisher.publish(
+                    Stream.JOB_CONTROLS,
+                    new CancelJob(job.id(), at),
+                    NameBasedIds.of("CancelJob", job.id().toString()));
+        }
+        return ended;
+    }
+}

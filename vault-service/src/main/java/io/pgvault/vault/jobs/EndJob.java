@@ -1,0 +1,41 @@
+package io.pgvault.vault.jobs;
+
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.job.JobRequest;
+import io.pgvault.vault.operations.OperationKind;
+import io.pgvault.vault.operations.OperationStore;
+
+/** Ends jobs, and with them whatever waits for their end. */
+public final class EndJob {
+    private final JobStore jobs;
+    private final OperationStore operations;
+    private final JobObserver observer;
+
+    public EndJob(JobStore jobs, OperationStore operations, JobObserver observer) {
+        this.jobs = jobs;
+        this.operations = operations;
+        this.observer = observer;
+    }
+
+    /** Says whether the job ended by it: an end that is known, or overruled by another, is not news. */
+    public boolean end(JobRequest request, Ending ending) {
+        boolean ended = jobs.end(ending);
+        if (ended) {
+            observer.ended(Job.queued(request).kind(), ending.state());
+            operations.finishAll(
+                    OperationKind.CANCEL_JOB,
+                    ending.jobId().value(),
+                    ending.state() == JobState.CANCELLED ? null : tooLate(ending),
+                    ending.outcome().endedAt());
+        }
+        return ended;
+    }
+
+    private static ErrorDetail tooLate(Ending ending) {
+        return ErrorDetail.of(
+                ErrorCode.JOB_NOT_CANCELLABLE,
+                "The job " + ending.jobId() + " ended before it could be cancelled: "
+                        + ending.state().inWords() + ".");
+    }
+}

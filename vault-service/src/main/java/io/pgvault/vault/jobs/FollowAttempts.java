@@ -1,0 +1,89 @@
+package io.pgvault.vault.jobs;
+
+import io.pgvault.contract.error.ErrorClass;
+import io.pgvault.contract.job.Attempt;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.JobEvent.JobCancelled;
+import io.pgvault.contract.job.JobEvent.JobDeferred;
+import io.pgvault.contract.job.JobEvent.JobFailed;
+import io.pgvault.contract.job.JobEvent.JobSkipped;
+import io.pgvault.contract.job.JobEvent.JobStarted;
+import io.pgvault.contract.job.JobEvent.JobYielded;
+import io.pgvault.contract.job.JobRequest;
+import io.pgvault.vault.instances.InstanceStore;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Follows attempts that begin, live, and end without success. */
+public final class FollowAttempts {
+    private final JobStore jobs;
+    private final AttemptStore attempts;
+    private final InstanceStore instances;
+    private final SuperviseJob superviseJob;
+    private final ApplyVerdict applyVerdict;
+    private final InstantSource clock;
+
+    public FollowAttempts(
+            JobStore jobs,
+            AttemptStore attempts,
+            InstanceStore instances,
+            SuperviseJob superviseJob,
+            ApplyVerdict applyVerdict,
+            InstantSource clock) {
+        this.jobs = jobs;
+        this.attempts = attempts;
+        this.instances = instances;
+        this.superviseJob = superviseJob;
+        this.applyVerdict = applyVerdict;
+        this.clock = clock;
+    }
+
+    /** By this service's clock, not by the worker's, which may be wrong: what is read late is only missed later. */
+    void started(JobStarted event) {
+        jobs.addIfUnknown(Job.queued(event.request()));
+        attempts.started(event.attempt().jobId(), event.attempt().number(), clock.instant());
+    }
+
+    /** Another attempt is at work: that is a sign of life. */
+    void yielded(JobYielded event) {
+        jobs.addIfUnknown(Job.queued(event.request()));
+        attempts.alive(event.attempt().jobId(), clock.instant());
+    }
+
+    void deferred(JobDeferred event) {
+        Attempt attempt = event.attempt();
+        SupervisedJob job = known(event.request());
+        if (job.state() == JobState.CANCELLING) {
+            applyVerdict.apply(job, superviseJob.afterCancellation(job, attempt.number()), event.at());
+        } else {
+            attempts.defer(job.id(), attempt.number(), event.notBefore());
+        }
+    }
+
+    void failed(JobFailed event) {
+        SupervisedJob job = known(event.request());
+        Instant now = clock.instant();
+        Verdict verdict = superviseJob.afterFailure(job, event.attempt().number(), event.error(), now);
+        boolean ended = applyVerdict.apply(job, verdict, event.at());
+        boolean mendable = event.error().errorCode().errorClass() == ErrorClass.CONFIGURATION;
+        if (ended && mendable && event.request() instanceof BackupTriggered backup) {
+            instances.backupFailed(backup.target().instanceId(), backup.jobId(), event.at(), event.error());
+        }
+    }
+
+    void skipped(JobSkipped event) {
+        SupervisedJob job = known(event.request());
+        applyVerdict.apply(job, superviseJob.afterSkip(job, event.attempt().number(), event.reason()), event.at());
+    }
+
+    void cancelled(JobCancelled event) {
+        SupervisedJob job = known(event.request());
+        applyVerdict.apply(
+                job, superviseJob.afterCancellation(job, event.attempt().number()), event.at());
+    }
+
+    private SupervisedJob known(JobRequest request) {
+        jobs.addIfUnknown(Job.queued(request));
+        return attempts.lock(request.jobId()).orElseThrow();
+    }
+}

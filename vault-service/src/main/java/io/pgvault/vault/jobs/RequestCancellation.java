@@ -1,0 +1,68 @@
+package io.pgvault.vault.jobs;
+
+import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.OperationId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.job.CancelJob;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.vault.operations.Operation;
+import io.pgvault.vault.operations.OperationKind;
+import io.pgvault.vault.operations.OperationStatus;
+import io.pgvault.vault.operations.OperationStore;
+import io.pgvault.vault.publishing.Publisher;
+import io.pgvault.vault.vaults.Vault;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Asks whoever works on a job to stop. */
+public final class RequestCancellation {
+    private final Jobs jobs;
+    private final AttemptStore attempts;
+    private final OperationStore operations;
+    private final Publisher publisher;
+    private final InstantSource clock;
+
+    public RequestCancellation(
+            Jobs jobs, AttemptStore attempts, OperationStore operations, Publisher publisher, InstantSource clock) {
+        this.jobs = jobs;
+        this.attempts = attempts;
+        this.operations = operations;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts the cancellation; the operation ends with the job. Asking again while it goes on is no error.
+     *
+     * @throws BackupException {@link ErrorCode#JOB_NOT_FOUND}, {@link ErrorCode#JOB_NOT_CANCELLABLE}
+     */
+    public Operation cancel(Vault vault, String id) {
+        Job job = jobs.require(vault, id);
+        Instant now = clock.instant();
+        if (!attempts.cancel(job.id(), now)) {
+            JobState state = attempts.lock(job.id()).orElseThrow().state();
+            if (state.hasEnded()) {
+                throw new BackupException(
+                        ErrorCode.JOB_NOT_CANCELLABLE, "The job " + job.id() + " has ended: " + state.inWords() + ".");
+            }
+        }
+        publisher.publish(
+                Stream.JOB_CONTROLS,
+                new CancelJob(job.id(), now),
+                NameBasedIds.of("CancelJob", job.id().toString()));
+        Operation operation = new Operation(
+                OperationId.random(),
+                OperationKind.CANCEL_JOB,
+                vault.address().resourceId(),
+                vault.location(),
+                job.id().value(),
+                job.id(),
+                OperationStatus.RUNNING,
+                null,
+                now,
+                null);
+        operations.add(operation);
+        return operation;
+    }
+}

@@ -1,0 +1,49 @@
+package io.pgvault.vault.jobs;
+
+import io.pgvault.vault.publishing.Holds;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Goes through the jobs that may need help; of all replicas one does so at a time. */
+public final class SuperviseJobs {
+    private static final String SUPERVISOR = "supervisor";
+    private static final int AT_ONCE = 200;
+
+    private final AttemptStore attempts;
+    private final SuperviseJob superviseJob;
+    private final ApplyVerdict applyVerdict;
+    private final CatchUp catchUp;
+    private final Holds holds;
+    private final InstantSource clock;
+
+    public SuperviseJobs(
+            AttemptStore attempts,
+            SuperviseJob superviseJob,
+            ApplyVerdict applyVerdict,
+            CatchUp catchUp,
+            Holds holds,
+            InstantSource clock) {
+        this.attempts = attempts;
+        this.superviseJob = superviseJob;
+        this.applyVerdict = applyVerdict;
+        this.catchUp = catchUp;
+        this.holds = holds;
+        this.clock = clock;
+    }
+
+    /** One round, in the caller's transaction; does nothing while another replica is at it. */
+    public void supervise() {
+        if (!holds.tryHold(SUPERVISOR)) {
+            return;
+        }
+        Instant now = clock.instant();
+        SuperviseJob.Rules rules = superviseJob.rules();
+        attempts.lockDoubtful(
+                        now.minus(rules.lostAfter()),
+                        now.minus(rules.expiryGrace()),
+                        now.minus(SuperviseJob.ASK_AGAIN),
+                        AT_ONCE)
+                .forEach(job -> applyVerdict.apply(
+                        job, superviseJob.decide(job, now, catchUp.caughtUpFor(job.id(), now)), now));
+    }
+}

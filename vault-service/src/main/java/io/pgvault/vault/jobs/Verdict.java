@@ -1,0 +1,23 @@
+package io.pgvault.vault.jobs;
+
+import io.pgvault.contract.error.ErrorDetail;
+import java.time.Instant;
+
+/** What supervision does with a job. */
+public sealed interface Verdict {
+    /** Nothing, for now. */
+    record Leave() implements Verdict {}
+
+    /** Send it to the workers again. */
+    record NextAttempt(int number, Instant notBefore) implements Verdict {}
+
+    /** End it in this way unless its manifest exists: ask that first. */
+    record AskFirst(JobState state, ErrorDetail error) implements Verdict {}
+
+    /**
+     * End it in this way.
+     *
+     * @param attemptNumber the attempt that brings the end
+     */
+    record End(int attemptNumber, JobState state, ErrorDetail error) implements Verdict {}
+}
