@@ -1,6 +1,7 @@
 package io.pgvault.retention;
 
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.VaultId;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import java.time.Instant;
@@ -57,7 +58,7 @@ public final class FakeTasks implements TaskStore {
     }
 
     @Override
-    public boolean advance(InstanceId instance, long version) {
+    public boolean advance(VaultId vault, InstanceId instance, long version) {
         Long known = versions.get(instance);
         if (known != null && known >= version) {
             return false;

@@ -11,10 +11,12 @@ import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.contract.job.JobEvent.JobResolved;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
@@ -30,6 +32,7 @@ import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.localstack.SharedParts;
 import io.pgvault.messaging.EventReader;
 import io.pgvault.messaging.EventWriter;
+import io.pgvault.retention.recoverypoints.SweepStorage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -72,6 +75,9 @@ class RetentionIT {
 
     @Inject
     MovableClock clock;
+
+    @Inject
+    SweepStorage sweepStorage;
 
     @BeforeEach
     void prepareVault() throws Exception {
@@ -164,6 +170,51 @@ class RetentionIT {
                         deleted -> assertThat(deleted.recoveryPointId()).isEqualTo(older.id()));
         assertThat(names(older)).isEmpty();
         assertThat(names(newest)).isNotEmpty();
+    }
+
+    @Test
+    void saysWhetherAJobReachedItsManifest() throws Exception {
+        RecoveryPoint point = Samples.recoveryPoint(vault, instance, now(), ONE_MONTH, null);
+        Samples.store(store, Samples.manifest(point, now()));
+        JobId without = JobId.random();
+
+        send(Stream.LIFECYCLE_COMMANDS, new LifecycleCommand.ResolveJob(vault, instance, without, now()));
+        send(Stream.LIFECYCLE_COMMANDS, new LifecycleCommand.ResolveJob(vault, instance, point.jobId(), now()));
+
+        assertThat(messages(Stream.JOB_EVENTS, JobResolved.class, without.toString(), 1))
+                .singleElement()
+                .satisfies(resolved -> assertThat(resolved.recoveryPoint()).isNull());
+        assertThat(messages(Stream.JOB_EVENTS, JobResolved.class, point.jobId().toString(), 1))
+                .singleElement()
+                .satisfies(resolved -> assertThat(resolved.recoveryPoint()).isEqualTo(point));
+        awaitBlob(StorageLayout.lifecycle(instance, point.id()));
+    }
+
+    @Test
+    void announcesAManifestThatNobodyAnnounced() throws Exception {
+        send(Stream.PROTECTED_INSTANCES, Samples.instance(vault, instance, 1, "swept"));
+        RecoveryPoint point = Samples.recoveryPoint(vault, instance, now(), ONE_MONTH, null);
+        Samples.store(store, Samples.manifest(point, now().minus(Duration.ofMinutes(11))));
+
+        awaitBlob(StorageLayout.lifecycle(instance, point.id()));
+        assertThat(news(1)).singleElement().isInstanceOf(RecoveryPointTagged.class);
+    }
+
+    @Test
+    void deletesWhatALostAttemptLeft() throws Exception {
+        send(Stream.PROTECTED_INSTANCES, Samples.instance(vault, instance, 1, "swept"));
+        awaitBlob(StorageLayout.instanceDocument(instance));
+        RecoveryPoint lost = Samples.recoveryPoint(vault, instance, now(), ONE_MONTH, null);
+        BlobAddress left =
+                new BlobAddress(container, StorageLayout.segment(instance, lost.id(), AttemptId.random(), 0, 0));
+        store.create(left, new byte[] {1});
+
+        sweepStorage.sweep();
+        sweepStorage.sweep();
+        assertThat(store.find(left)).isPresent();
+        clock.goAhead(Duration.ofDays(9));
+
+        await().atMost(PATIENCE).until(() -> store.find(left).isEmpty());
     }
 
     @Test

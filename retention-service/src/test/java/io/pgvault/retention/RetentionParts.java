@@ -14,6 +14,7 @@ public class RetentionParts implements QuarkusTestResourceLifecycleManager {
                 .createDatabaseAndRole(
                         "retention_" + UUID.randomUUID().toString().substring(0, 8));
         return Map.of(
+                "pgvault.retention.sweep-interval", "0.5s",
                 "kafka.bootstrap.servers", SharedParts.kafka().bootstrapServers(),
                 "quarkus.datasource.jdbc.url", login.jdbcUrl(),
                 "quarkus.datasource.username", login.user(),

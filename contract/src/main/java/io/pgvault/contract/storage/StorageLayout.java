@@ -77,7 +77,8 @@ public final class StorageLayout {
         return "instances/" + instance + "/";
     }
 
-    private static String attemptPrefix(InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt) {
+    /** Everything that one attempt writes lies below it. */
+    public static String attemptPrefix(InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt) {
         return recoveryPointPrefix(instance, recoveryPoint) + "attempts/" + attempt + "/";
     }
 }

@@ -18,4 +18,16 @@ public interface RetentionConfig {
     /** How long a deletion waits for a restore that reads the recovery point. */
     @WithDefault("5m")
     Duration holdPause();
+
+    /** The pause between two sweeps of storage for recovery points that nobody announced and for lost attempts. */
+    @WithDefault("1h")
+    Duration sweepInterval();
+
+    /** How long after its manifest a recovery point that nobody announced is announced. */
+    @WithDefault("10m")
+    Duration announceAfter();
+
+    /** How long what a lost attempt left is kept; longer than the longest job. */
+    @WithDefault("8d")
+    Duration lostAttemptsAfter();
 }

@@ -13,8 +13,11 @@ import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
 import io.pgvault.retention.recoverypoints.ExpireRecoveryPoints;
 import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
+import io.pgvault.retention.recoverypoints.SweepStorage;
+import io.pgvault.retention.recoverypoints.SweepStore;
 import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
 import io.pgvault.retention.storage.BlobRecoveryPointFiles;
+import io.pgvault.retention.storage.BlobStoredRecoveryPoints;
 import io.pgvault.retention.storage.BlobTaskRunner;
 import io.pgvault.retention.tasks.NewsPublisher;
 import io.pgvault.retention.tasks.TaskStore;
@@ -120,6 +123,23 @@ class RetentionWiring {
                 publisher,
                 clock,
                 config.holdPause(),
+                RetentionWiring::inTransaction);
+    }
+
+    @Produces
+    @Singleton
+    SweepStorage sweepStorage(
+            SweepStore store,
+            BlobStore blobs,
+            RecoveryPointPublisher publisher,
+            InstantSource clock,
+            RetentionConfig config) {
+        return new SweepStorage(
+                store,
+                new BlobStoredRecoveryPoints(blobs),
+                publisher,
+                clock,
+                new SweepStorage.Patience(config.announceAfter(), config.lostAttemptsAfter()),
                 RetentionWiring::inTransaction);
     }
 

@@ -6,6 +6,7 @@ import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
 import io.pgvault.retention.recoverypoints.ExpireRecoveryPoints;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
+import io.pgvault.retention.recoverypoints.SweepStorage;
 import io.pgvault.retention.tasks.WorkOffTasks;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -34,6 +35,7 @@ class Rounds {
     private final RecoveryPointStore store;
     private final ExpireRecoveryPoints expireRecoveryPoints;
     private final DeleteRecoveryPoint deleteRecoveryPoint;
+    private final SweepStorage sweepStorage;
     private final InstantSource clock;
     private final Scheduler scheduler;
 
@@ -42,12 +44,14 @@ class Rounds {
             RecoveryPointStore store,
             ExpireRecoveryPoints expireRecoveryPoints,
             DeleteRecoveryPoint deleteRecoveryPoint,
+            SweepStorage sweepStorage,
             InstantSource clock,
             Scheduler scheduler) {
         this.tasks = tasks;
         this.store = store;
         this.expireRecoveryPoints = expireRecoveryPoints;
         this.deleteRecoveryPoint = deleteRecoveryPoint;
+        this.sweepStorage = sweepStorage;
         this.clock = clock;
         this.scheduler = scheduler;
     }
@@ -77,6 +81,11 @@ class Rounds {
         for (FollowedRecoveryPoint recoveryPoint : deleting) {
             delete(recoveryPoint);
         }
+    }
+
+    @Scheduled(every = "${pgvault.retention.sweep-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    void sweep() {
+        sweepStorage.sweep();
     }
 
     /** One that cannot be deleted now waits, and does not keep the others from going. */

@@ -3,6 +3,7 @@ package io.pgvault.retention.postgres;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.VaultId;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,12 +61,14 @@ class PostgresTaskStore implements TaskStore {
     }
 
     @Override
-    public boolean advance(InstanceId instance, long version) {
+    public boolean advance(VaultId vault, InstanceId instance, long version) {
         return session()
-                        .createNativeMutationQuery("insert into instance_version (instance_id, version)"
-                                + " values (:instance, :version) on conflict (instance_id) do update"
-                                + " set version = excluded.version where instance_version.version < excluded.version")
+                        .createNativeMutationQuery(
+                                "insert into instance_version (instance_id, vault_id, version)"
+                                        + " values (:instance, :vault, :version) on conflict (instance_id) do update"
+                                        + " set version = excluded.version, vault_id = excluded.vault_id where instance_version.version < excluded.version")
                         .setParameter("instance", instance.value())
+                        .setParameter("vault", vault.value())
                         .setParameter("version", version)
                         .executeUpdate()
                 == 1;

@@ -1,6 +1,7 @@
 package io.pgvault.retention.tasks;
 
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.VaultId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -28,5 +29,5 @@ public interface TaskStore {
     void postpone(long id, Instant until, String failure);
 
     /** Notes the version of an instance; false when this or a higher one was noted before. */
-    boolean advance(InstanceId instance, long version);
+    boolean advance(VaultId vault, InstanceId instance, long version);
 }

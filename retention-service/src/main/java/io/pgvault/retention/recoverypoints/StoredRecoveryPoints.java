@@ -1,0 +1,24 @@
+package io.pgvault.retention.recoverypoints;
+
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.storage.Manifest;
+import java.util.List;
+import java.util.Optional;
+
+/** What really lies in storage, whatever anybody has said of it. Failures of storage are {@link BackupException}s. */
+public interface StoredRecoveryPoints {
+    List<StoredRecoveryPoint> list(KnownInstance instance);
+
+    /**
+     * The manifest of a recovery point; empty when there is none.
+     *
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_CORRUPT} when it cannot be read
+     */
+    Optional<Manifest> manifest(KnownInstance instance, RecoveryPointId recoveryPoint);
+
+    /** Deletes what an attempt left; may be repeated. */
+    void deleteAttempt(KnownInstance instance, RecoveryPointId recoveryPoint, AttemptId attempt);
+}

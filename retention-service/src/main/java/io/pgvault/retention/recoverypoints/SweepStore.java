@@ -1,0 +1,22 @@
+package io.pgvault.retention.recoverypoints;
+
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.RecoveryPointId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** What a sweep knows and remembers. Every method takes part in the caller's transaction. */
+public interface SweepStore {
+    List<KnownInstance> instances();
+
+    /** Those that were announced, whatever became of them. */
+    Set<RecoveryPointId> announced(Collection<RecoveryPointId> recoveryPoints);
+
+    /** When a sweep first saw what the attempt left: now, unless an earlier one did. */
+    Instant firstSeen(AttemptId attempt, Instant now);
+
+    /** The attempt left nothing any more. */
+    void forget(AttemptId attempt);
+}

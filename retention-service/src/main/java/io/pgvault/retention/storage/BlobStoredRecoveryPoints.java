@@ -1,0 +1,81 @@
+package io.pgvault.retention.storage;
+
+import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.StoredBlob;
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.storage.Manifest;
+import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.retention.recoverypoints.KnownInstance;
+import io.pgvault.retention.recoverypoints.StoredRecoveryPoint;
+import io.pgvault.retention.recoverypoints.StoredRecoveryPoints;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** {@link StoredRecoveryPoints} on blob storage. */
+public final class BlobStoredRecoveryPoints implements StoredRecoveryPoints {
+    /** What does not look like this is not ours, and is left alone. */
+    private static final Pattern OURS =
+            Pattern.compile("([0-9a-f]{32})/(?:(manifest\\.json)|attempts/([0-9a-f-]{36})/.+)");
+
+    private final BlobStore store;
+    private final StoredManifests manifests;
+
+    public BlobStoredRecoveryPoints(BlobStore store) {
+        this.store = store;
+        this.manifests = new StoredManifests(store);
+    }
+
+    @Override
+    public List<StoredRecoveryPoint> list(KnownInstance instance) {
+        Map<RecoveryPointId, Set<AttemptId>> attempts = new LinkedHashMap<>();
+        Set<RecoveryPointId> complete = new HashSet<>();
+        String prefix = StorageLayout.recoveryPointsPrefix(instance.instanceId());
+        for (String name : names(instance, prefix)) {
+            Matcher ours = OURS.matcher(name.substring(prefix.length()));
+            if (ours.matches()) {
+                RecoveryPointId id = new RecoveryPointId(ours.group(1));
+                Set<AttemptId> left = attempts.computeIfAbsent(id, added -> new HashSet<>());
+                if (ours.group(2) != null) {
+                    complete.add(id);
+                } else {
+                    left.add(new AttemptId(UUID.fromString(ours.group(3))));
+                }
+            }
+        }
+        return attempts.entrySet().stream()
+                .map(entry ->
+                        new StoredRecoveryPoint(entry.getKey(), complete.contains(entry.getKey()), entry.getValue()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Manifest> manifest(KnownInstance instance, RecoveryPointId recoveryPoint) {
+        return manifests.find(instance.vaultId(), instance.instanceId(), recoveryPoint);
+    }
+
+    @Override
+    public void deleteAttempt(KnownInstance instance, RecoveryPointId recoveryPoint, AttemptId attempt) {
+        String prefix = StorageLayout.attemptPrefix(instance.instanceId(), recoveryPoint, attempt);
+        names(instance, prefix).forEach(name -> store.delete(new BlobAddress(container(instance), name)));
+    }
+
+    private List<String> names(KnownInstance instance, String prefix) {
+        try (Stream<StoredBlob> blobs = store.list(container(instance), prefix)) {
+            return blobs.map(StoredBlob::name).toList();
+        }
+    }
+
+    private static String container(KnownInstance instance) {
+        return StorageLayout.container(instance.vaultId());
+    }
+}

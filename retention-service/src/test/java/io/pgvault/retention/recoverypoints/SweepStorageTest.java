@@ -1,0 +1,240 @@
+package io.pgvault.retention.recoverypoints;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.FakeBlobs;
+import io.pgvault.blobstore.StoredBlob;
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.storage.Manifest;
+import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.retention.PublishedEvents;
+import io.pgvault.retention.Samples;
+import io.pgvault.retention.StumblingBlobs;
+import io.pgvault.retention.storage.BlobStoredRecoveryPoints;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SweepStorageTest {
+    private static final Instant START = Instant.parse("2026-11-20T22:00:00Z");
+    private static final String CONTAINER = StorageLayout.container(Samples.VAULT.id());
+
+    private final Memory memory = new Memory();
+    private final PublishedEvents events = new PublishedEvents();
+    private Instant now = START;
+    private final FakeBlobs blobs = new FakeBlobs(() -> now);
+
+    @BeforeEach
+    void makeTheContainer() {
+        blobs.createContainer(CONTAINER);
+    }
+
+    @Test
+    void aManifestThatNobodyAnnouncedIsAnnouncedTenMinutesLater() {
+        RecoveryPoint point = Samples.recoveryPoint(START);
+        Samples.store(blobs, Samples.manifest(point, START));
+        left(point.id(), AttemptId.random());
+
+        after(Duration.ofMinutes(10).minusSeconds(1));
+        assertThat(events.all()).isEmpty();
+        after(Duration.ofMinutes(10));
+        assertThat(events.all()).containsExactly(new RecoveryPointCreated(now, point));
+        after(Duration.ofDays(9));
+        assertThat(names(point.id())).hasSize(3);
+    }
+
+    @Test
+    void whatWasAnnouncedIsNotAnnouncedAgain() {
+        RecoveryPoint point = Samples.recoveryPoint(START);
+        Samples.store(blobs, Samples.manifest(point, START));
+        memory.announced.add(point.id());
+
+        after(Duration.ofDays(9));
+
+        assertThat(events.all()).isEmpty();
+    }
+
+    @Test
+    void whatALostAttemptLeftIsDeletedEightDaysAfterItWasSeen() {
+        RecoveryPointId lost = Samples.recoveryPoint(START).id();
+        left(lost, AttemptId.random());
+        after(Duration.ofDays(1));
+        left(lost, AttemptId.random());
+        after(Duration.ofDays(2));
+
+        after(Duration.ofDays(9).minusSeconds(1));
+        assertThat(names(lost)).hasSize(4);
+        after(Duration.ofDays(9));
+        assertThat(names(lost)).hasSize(2);
+        after(Duration.ofDays(10));
+        assertThat(names(lost)).isEmpty();
+        assertThat(memory.seen).isEmpty();
+        assertThat(events.all()).isEmpty();
+    }
+
+    @Test
+    void whatIsBeingDeletedByItsRulesIsLeftToThem() {
+        RecoveryPointId deleting = Samples.recoveryPoint(START).id();
+        left(deleting, AttemptId.random());
+        memory.announced.add(deleting);
+
+        after(Duration.ZERO);
+        after(Duration.ofDays(9));
+
+        assertThat(names(deleting)).hasSize(2);
+    }
+
+    @Test
+    void whatIsNotOursIsLeftAlone() {
+        String strange = StorageLayout.recoveryPointsPrefix(Samples.INSTANCE) + "notes.txt";
+        blobs.create(new BlobAddress(CONTAINER, strange), new byte[] {1});
+
+        after(Duration.ZERO);
+        after(Duration.ofDays(9));
+
+        assertThat(blobs.find(new BlobAddress(CONTAINER, strange))).isPresent();
+    }
+
+    @Test
+    void anUnreadableManifestIsNeitherAnnouncedNorDeleted() {
+        RecoveryPointId broken = Samples.recoveryPoint(START).id();
+        blobs.create(
+                new BlobAddress(CONTAINER, StorageLayout.manifest(Samples.INSTANCE, broken)),
+                "{".getBytes(StandardCharsets.UTF_8));
+        left(broken, AttemptId.random());
+
+        after(Duration.ZERO);
+        after(Duration.ofDays(9));
+
+        assertThat(events.all()).isEmpty();
+        assertThat(names(broken)).hasSize(3);
+    }
+
+    @Test
+    void aManifestThatCameSinceTheListKeepsItsParts() {
+        RecoveryPoint point = Samples.recoveryPoint(START);
+        left(point.id(), AttemptId.random());
+        after(Duration.ZERO);
+        now = START.plus(Duration.ofDays(9));
+        StoredRecoveryPoints listedBefore = new ListedBefore(new BlobStoredRecoveryPoints(blobs));
+        Samples.store(blobs, Samples.manifest(point, now));
+
+        sweep(listedBefore);
+
+        assertThat(names(point.id())).hasSize(3);
+    }
+
+    @Test
+    void anInstanceThatCannotBeSweptDoesNotKeepOthersFromBeing() {
+        RecoveryPoint point = Samples.recoveryPoint(START);
+        Samples.store(blobs, Samples.manifest(point, START));
+        memory.instances.addFirst(new KnownInstance(Samples.VAULT.id(), InstanceId.random()));
+        now = START.plus(Duration.ofHours(1));
+
+        BlobStore stumbling = new StumblingBlobs(blobs, 1, false).store();
+        sweep(new BlobStoredRecoveryPoints(stumbling));
+
+        assertThat(events.all()).containsExactly(new RecoveryPointCreated(now, point));
+    }
+
+    private void after(Duration duration) {
+        now = START.plus(duration);
+        sweep(new BlobStoredRecoveryPoints(blobs));
+    }
+
+    private void sweep(StoredRecoveryPoints storage) {
+        new SweepStorage(
+                        memory,
+                        storage,
+                        events,
+                        () -> now,
+                        new SweepStorage.Patience(Duration.ofMinutes(10), Duration.ofDays(8)),
+                        Runnable::run)
+                .sweep();
+    }
+
+    private void left(RecoveryPointId point, AttemptId attempt) {
+        for (String name : List.of(
+                StorageLayout.segment(Samples.INSTANCE, point, attempt, 0, 0),
+                StorageLayout.blocks(Samples.INSTANCE, point, attempt, 0))) {
+            blobs.create(new BlobAddress(CONTAINER, name), new byte[] {1});
+        }
+    }
+
+    private List<String> names(RecoveryPointId point) {
+        try (Stream<StoredBlob> found =
+                blobs.list(CONTAINER, StorageLayout.recoveryPointPrefix(Samples.INSTANCE, point))) {
+            return found.map(StoredBlob::name).toList();
+        }
+    }
+
+    private static final class Memory implements SweepStore {
+        final List<KnownInstance> instances =
+                new ArrayList<>(List.of(new KnownInstance(Samples.VAULT.id(), Samples.INSTANCE)));
+        final Set<RecoveryPointId> announced = new HashSet<>();
+        final Map<AttemptId, Instant> seen = new HashMap<>();
+
+        @Override
+        public List<KnownInstance> instances() {
+            return instances;
+        }
+
+        @Override
+        public Set<RecoveryPointId> announced(Collection<RecoveryPointId> recoveryPoints) {
+            return announced;
+        }
+
+        @Override
+        public Instant firstSeen(AttemptId attempt, Instant now) {
+            return seen.computeIfAbsent(attempt, added -> now);
+        }
+
+        @Override
+        public void forget(AttemptId attempt) {
+            seen.remove(attempt);
+        }
+    }
+
+    /** Storage as it is, but for a list that is some time old. */
+    private static final class ListedBefore implements StoredRecoveryPoints {
+        private final StoredRecoveryPoints storage;
+        private final List<StoredRecoveryPoint> before;
+
+        ListedBefore(StoredRecoveryPoints storage) {
+            this.storage = storage;
+            this.before = storage.list(new KnownInstance(Samples.VAULT.id(), Samples.INSTANCE));
+        }
+
+        @Override
+        public List<StoredRecoveryPoint> list(KnownInstance instance) {
+            return before;
+        }
+
+        @Override
+        public Optional<Manifest> manifest(KnownInstance instance, RecoveryPointId recoveryPoint) {
+            return storage.manifest(instance, recoveryPoint);
+        }
+
+        @Override
+        public void deleteAttempt(KnownInstance instance, RecoveryPointId recoveryPoint, AttemptId attempt) {
+            storage.deleteAttempt(instance, recoveryPoint, attempt);
+        }
+    }
+}
