@@ -284,7 +284,7 @@ class BackupAndRestoreIT {
             connection.setAutoCommit(false);
             statement.execute("lock table items in access exclusive mode");
 
-            assertFails(ErrorCode.DUMP_FAILED, "exit code 1", () -> worker.backUp(trigger));
+            assertFails(ErrorCode.LOCK_TIMEOUT, "public.items", () -> worker.backUp(trigger));
         }
         String prefix =
                 StorageLayout.recoveryPointPrefix(trigger.target().instanceId(), RecoveryPointId.of(trigger.jobId()));
