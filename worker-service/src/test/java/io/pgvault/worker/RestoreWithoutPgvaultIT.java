@@ -37,7 +37,7 @@ class RestoreWithoutPgvaultIT {
                 "create table items (id int primary key, noise bytea)",
                 // Two frames and more: noise stays as long as it is.
                 "insert into items select i, decode(md5(i::text) || md5((i + 1)::text), 'hex')"
-                        + " from generate_series(1, 200000) i",
+                        + " from generate_series(1, 300000) i",
                 "create view few as select id from items where id < 10");
     }
 
@@ -50,10 +50,15 @@ class RestoreWithoutPgvaultIT {
         Result restored = shell("cat segment-* | zstd -dc | pg_restore --exit-on-error --dbname=" + database + "_2");
 
         assertThat(restored).isEqualTo(new Result(0, ""));
-        assertThat(shell("pg_dump --dbname=" + database + " > one.sql && pg_dump --dbname=" + database
-                        + "_2 > other.sql && cmp one.sql other.sql"))
+        assertThat(shell(textDump(database, "one.sql") + textDump(database + "_2", "other.sql")
+                        + "cmp one.sql other.sql"))
                 .isEqualTo(new Result(0, ""));
         assertThat(folder.resolve("one.sql")).content().contains("CREATE VIEW public.few");
+    }
+
+    /** Each text dump has a random word of its own in the lines that are left out. */
+    private static String textDump(String from, String file) {
+        return "pg_dump --dbname=" + from + " | grep -Ev '^.(un)?restrict ' > " + file + " && ";
     }
 
     @Test

@@ -89,7 +89,7 @@ final class QueueIntake implements AutoCloseable {
             ShareConsumer<String, byte[]> consumer = consumers.get();
             try {
                 current = consumer;
-                consumer.subscribe(List.of(queue.stream().topic()));
+                subscribe(consumer);
                 takeUntilClosed(consumer);
             } catch (WakeupException e) {
                 LOG.debug("{} takes no more", queue.groupId(), e);
@@ -118,7 +118,7 @@ final class QueueIntake implements AutoCloseable {
     private void takeUntilClosed(ShareConsumer<String, byte[]> consumer)
             throws InterruptedException, ExecutionException {
         while (!isClosed()) {
-            slots.acquire();
+            awaitSlot(consumer);
             Optional<Work> work = Optional.empty();
             try {
                 if (!isClosed()) {
@@ -131,6 +131,22 @@ final class QueueIntake implements AutoCloseable {
             }
             work.ifPresent(this::runInSlot);
         }
+    }
+
+    /**
+     * Waits outside the group: it deals each partition to few members, one when there are more partitions than members,
+     * and what lies in those of a member that does not ask would wait for it while others are idle.
+     */
+    private void awaitSlot(ShareConsumer<String, byte[]> consumer) throws InterruptedException {
+        if (!slots.tryAcquire()) {
+            consumer.unsubscribe();
+            slots.acquire();
+            subscribe(consumer);
+        }
+    }
+
+    private void subscribe(ShareConsumer<String, byte[]> consumer) {
+        consumer.subscribe(List.of(queue.stream().topic()));
     }
 
     private Optional<Work> takeOne(ShareConsumer<String, byte[]> consumer)
