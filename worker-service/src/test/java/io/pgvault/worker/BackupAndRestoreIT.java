@@ -2,6 +2,7 @@ package io.pgvault.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.StoredBlob;
@@ -30,6 +31,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -284,12 +289,38 @@ class BackupAndRestoreIT {
             connection.setAutoCommit(false);
             statement.execute("lock table items in access exclusive mode");
 
-            assertFails(ErrorCode.DUMP_FAILED, "exit code 1", () -> worker.backUp(trigger));
+            assertFails(ErrorCode.LOCK_TIMEOUT, "public.items", () -> worker.backUp(trigger));
         }
         String prefix =
                 StorageLayout.recoveryPointPrefix(trigger.target().instanceId(), RecoveryPointId.of(trigger.jobId()));
         try (var blobs = worker.store().list(worker.container(), prefix)) {
             assertThat(blobs).isEmpty();
+        }
+    }
+
+    @Test
+    void aDumpWhoseConnectionIsEndedSaysSo() throws Exception {
+        BackupTriggered trigger = worker.trigger(worker.target(worker.superuserSecret(database)));
+        try (Connection connection = postgres.connect(database);
+                Statement statement = connection.createStatement();
+                ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table items in access exclusive mode");
+            Future<AttemptOutcome> backup = executor.submit(() -> worker.backUp(trigger));
+            await().pollInterval(Duration.ofMillis(50))
+                    .until(() -> !query(
+                                    "postgres",
+                                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
+                                            + database + "' and wait_event_type = 'Lock'")
+                            .isEmpty());
+
+            assertFails(ErrorCode.CONNECTION_CLOSED, "lost its connection", () -> {
+                try {
+                    backup.get();
+                } catch (ExecutionException e) {
+                    throw e.getCause();
+                }
+            });
         }
     }
 

@@ -39,6 +39,7 @@ import io.pgvault.worker.pipeline.DumpReader;
 import io.pgvault.worker.pipeline.DumpWriter;
 import io.pgvault.worker.postgres.ClientPrograms;
 import io.pgvault.worker.postgres.Databases;
+import io.pgvault.worker.postgres.DumpFailures;
 import io.pgvault.worker.postgres.PostgresTools;
 import io.pgvault.worker.postgres.SourcePreflight;
 import io.pgvault.worker.restore.DumpToDatabase;
@@ -98,7 +99,12 @@ final class WorkerFixture {
                 leases,
                 times,
                 new DumpToRecoveryPoint(
-                        access, tools, new DumpWriter(store, budget, 4, 1), store, InstantSource.system()));
+                        access,
+                        tools,
+                        new DumpFailures(databases),
+                        new DumpWriter(store, budget, 4, 1),
+                        store,
+                        InstantSource.system()));
         restores = new RestoreDatabase(
                 store, leases, times, new DumpToDatabase(logins, databases, tools, new DumpReader(store, budget, 4)));
         validations = new ValidateDataSource(access, InstantSource.system());

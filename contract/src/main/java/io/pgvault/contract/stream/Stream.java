@@ -30,6 +30,9 @@ public enum Stream {
 
     private static final int PARTITIONS = 6;
 
+    /** A share group shares partitions out among its members: records of a busy one's would wait. Of one, all take. */
+    private static final int QUEUE_PARTITIONS = 1;
+
     private final String streamName;
     private final Class<? extends Message> family;
     private final Kept kept;
@@ -50,7 +53,7 @@ public enum Stream {
     }
 
     public int partitions() {
-        return PARTITIONS;
+        return this == BACKUP_TRIGGERS || this == WORKER_COMMANDS ? QUEUE_PARTITIONS : PARTITIONS;
     }
 
     /** Settings of the topic on the broker; what is absent is the broker's default. */

@@ -22,6 +22,7 @@ import io.pgvault.worker.jobs.JobProgress;
 import io.pgvault.worker.jobs.LeaseKeeper;
 import io.pgvault.worker.jobs.StoredDocuments;
 import io.pgvault.worker.pipeline.DumpWriter;
+import io.pgvault.worker.postgres.DumpFailures;
 import io.pgvault.worker.postgres.PostgresTools;
 import io.pgvault.worker.postgres.SourceFacts;
 import io.pgvault.worker.postgres.ToolProcess;
@@ -40,15 +41,22 @@ import java.util.List;
 public final class DumpToRecoveryPoint {
     private final SourceAccess access;
     private final PostgresTools tools;
+    private final DumpFailures failures;
     private final DumpWriter writer;
     private final BlobStore store;
     private final StoredDocuments documents;
     private final InstantSource clock;
 
     public DumpToRecoveryPoint(
-            SourceAccess access, PostgresTools tools, DumpWriter writer, BlobStore store, InstantSource clock) {
+            SourceAccess access,
+            PostgresTools tools,
+            DumpFailures failures,
+            DumpWriter writer,
+            BlobStore store,
+            InstantSource clock) {
         this.access = access;
         this.tools = tools;
+        this.failures = failures;
         this.writer = writer;
         this.store = store;
         this.documents = new StoredDocuments(store);
@@ -101,11 +109,7 @@ public final class DumpToRecoveryPoint {
             }
             // A killed dump's output ends like a whole one's: only the exit code tells them apart.
             if (exitCode != 0) {
-                throw new BackupException(
-                        ErrorCode.DUMP_FAILED,
-                        "pg_dump of '" + login.database() + "' ended with exit code " + exitCode + ".",
-                        process.messages(),
-                        null);
+                throw failures.explain(login, exitCode, process.messages());
             }
             progress.enter(Phase.COMMITTING);
             return staged.commit();

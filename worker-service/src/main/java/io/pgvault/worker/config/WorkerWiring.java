@@ -18,6 +18,7 @@ import io.pgvault.worker.pipeline.DumpReader;
 import io.pgvault.worker.pipeline.DumpWriter;
 import io.pgvault.worker.postgres.ClientPrograms;
 import io.pgvault.worker.postgres.Databases;
+import io.pgvault.worker.postgres.DumpFailures;
 import io.pgvault.worker.postgres.PostgresTools;
 import io.pgvault.worker.postgres.SourcePreflight;
 import io.pgvault.worker.restore.DumpToDatabase;
@@ -122,7 +123,10 @@ public class WorkerWiring {
         DumpReader reader = new DumpReader(store, budget, config.parallelBlocks());
         return new WorkerQueues.Uses(
                 new BackupDatabase(
-                        store, leases, leaseTimes, new DumpToRecoveryPoint(access, tools, writer, store, clock)),
+                        store,
+                        leases,
+                        leaseTimes,
+                        new DumpToRecoveryPoint(access, tools, new DumpFailures(databases), writer, store, clock)),
                 new RestoreDatabase(store, leases, leaseTimes, new DumpToDatabase(logins, databases, tools, reader)),
                 new ValidateDataSource(access, clock));
     }

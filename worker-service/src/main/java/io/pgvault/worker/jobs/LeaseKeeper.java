@@ -24,6 +24,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private final Runnable onLost;
     private final AtomicBoolean lost = new AtomicBoolean();
     private final Thread thread;
+    private boolean closed;
     private volatile long renewedNanos = System.nanoTime();
 
     /**
@@ -80,11 +81,22 @@ public final class LeaseKeeper implements AutoCloseable {
             }
             if (!renewed()
                     || System.nanoTime() - renewedNanos > times.patience().toNanos()) {
-                lost.set(true);
-                onLost.run();
+                lose();
                 return;
             }
         }
+    }
+
+    /** Whoever has closed must not be stopped any more: a renewal that was on its way finds the lease released. */
+    private synchronized void lose() {
+        if (!closed) {
+            lost.set(true);
+            onLost.run();
+        }
+    }
+
+    private synchronized void endLoss() {
+        closed = true;
     }
 
     /** False when the lease is another's; storage that does not answer is met with patience. */
@@ -103,6 +115,7 @@ public final class LeaseKeeper implements AutoCloseable {
 
     @Override
     public void close() {
+        endLoss();
         thread.interrupt();
         try {
             leases.release(address, leaseId);

@@ -6,6 +6,7 @@ import io.pgvault.contract.stream.Stream;
 import io.pgvault.worker.jobs.JobProgress;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.apache.kafka.common.errors.InterruptException;
 
 /** Tells how far an attempt is, again and again until it ends. */
 final class Heartbeats {
@@ -33,7 +34,7 @@ final class Heartbeats {
                                             progress.sourceBytes()));
                             Thread.sleep(interval);
                         }
-                    } catch (InterruptedException e) {
+                    } catch (InterruptedException | InterruptException e) {
                         Thread.currentThread().interrupt();
                     }
                 }));

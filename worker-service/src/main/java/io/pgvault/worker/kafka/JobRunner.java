@@ -77,7 +77,12 @@ final class JobRunner {
         } finally {
             heartbeats.close();
         }
+        // Who was interrupted just when the work ended still says how it ended.
+        boolean interrupted = Thread.interrupted();
         publish(request, attempt, outcome);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static <R extends JobRequest> AttemptOutcome outcome(

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +22,8 @@ import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ final class QueueIntake implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueIntake.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final WorkerQueue queue;
     private final Semaphore slots;
@@ -42,7 +46,8 @@ final class QueueIntake implements AutoCloseable {
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().name("job-", 0).daemon().factory());
     private final Thread thread;
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable ShareConsumer<String, byte[]> current;
 
     /** Decides what a message means for this queue. */
     @FunctionalInterface
@@ -80,27 +85,45 @@ final class QueueIntake implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
-            try (ShareConsumer<String, byte[]> consumer = consumers.get()) {
-                consumer.subscribe(List.of(queue.stream().topic()));
+        while (!isClosed()) {
+            ShareConsumer<String, byte[]> consumer = consumers.get();
+            try {
+                current = consumer;
+                subscribe(consumer);
                 takeUntilClosed(consumer);
+            } catch (WakeupException e) {
+                LOG.debug("{} takes no more", queue.groupId(), e);
             } catch (InterruptedException | InterruptException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (KafkaException | ExecutionException e) {
-                LOG.warn("{} starts over: {}", queue.groupId(), e.getMessage());
+            } catch (ExecutionException | RuntimeException e) {
+                // Whatever it was: a worker that silently takes nothing any more looks like a healthy one.
+                LOG.warn("{} starts over: {}", queue.groupId(), e.toString());
                 pause();
+            } finally {
+                current = null;
+                close(consumer);
             }
+        }
+    }
+
+    private void close(ShareConsumer<String, byte[]> consumer) {
+        try {
+            consumer.close(CLOSE);
+        } catch (KafkaException e) {
+            LOG.warn("{} could not leave its group in order: {}", queue.groupId(), e.getMessage());
         }
     }
 
     private void takeUntilClosed(ShareConsumer<String, byte[]> consumer)
             throws InterruptedException, ExecutionException {
-        while (!closed) {
-            slots.acquire();
+        while (!isClosed()) {
+            awaitSlot(consumer);
             Optional<Work> work = Optional.empty();
             try {
-                work = takeOne(consumer);
+                if (!isClosed()) {
+                    work = takeOne(consumer);
+                }
             } finally {
                 if (work.isEmpty()) {
                     slots.release();
@@ -110,6 +133,22 @@ final class QueueIntake implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits outside the group: it deals each partition to few members, one when there are more partitions than members,
+     * and what lies in those of a member that does not ask would wait for it while others are idle.
+     */
+    private void awaitSlot(ShareConsumer<String, byte[]> consumer) throws InterruptedException {
+        if (!slots.tryAcquire()) {
+            consumer.unsubscribe();
+            slots.acquire();
+            subscribe(consumer);
+        }
+    }
+
+    private void subscribe(ShareConsumer<String, byte[]> consumer) {
+        consumer.subscribe(List.of(queue.stream().topic()));
+    }
+
     private Optional<Work> takeOne(ShareConsumer<String, byte[]> consumer)
             throws ExecutionException, InterruptedException {
         Optional<Work> work = Optional.empty();
@@ -117,9 +156,19 @@ final class QueueIntake implements AutoCloseable {
             work = claimed(record);
             consumer.acknowledge(record, AcknowledgeType.ACCEPT);
         }
-        // If this is lost the record comes again, and the lease shows that its job has been claimed.
-        consumer.commitSync();
+        commit(consumer);
         return work;
+    }
+
+    /** What was claimed is done in any case: if this is lost the record comes again, and the lease shows the claim. */
+    private void commit(ShareConsumer<String, byte[]> consumer) {
+        try {
+            consumer.commitSync();
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.info("{} could not commit now: {}", queue.groupId(), e.toString());
+        }
     }
 
     private Optional<Work> claimed(ConsumerRecord<String, byte[]> record)
@@ -156,27 +205,45 @@ final class QueueIntake implements AutoCloseable {
         });
     }
 
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
     private void pause() {
         try {
-            Thread.sleep(PAUSE);
+            // True when it is closed meanwhile; the caller's loop sees that by itself.
+            var unused = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            closed = true;
+            closed.countDown();
+        }
+    }
+
+    /** Takes no more; what runs goes on. */
+    void stopTaking() {
+        closed.countDown();
+        // The thread may wait for a slot, or inside the consumer: it is let go where it is, never interrupted.
+        slots.release();
+        ShareConsumer<String, byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
         }
     }
 
     /** Takes no more; what runs is interrupted and says so. */
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
-        executor.shutdownNow();
+        stopTaking();
         try {
-            thread.join(Duration.ofSeconds(5));
+            if (!thread.join(CLOSE.multipliedBy(2))) {
+                LOG.warn("{} does not stop taking; its group notices by itself", queue.groupId());
+            }
+            executor.shutdownNow();
             if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
                 LOG.warn("{} leaves work behind; it is taken over by another attempt", queue.groupId());
             }
         } catch (InterruptedException e) {
+            executor.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }

@@ -104,6 +104,7 @@ public final class WorkerQueues implements AutoCloseable {
 
     @Override
     public void close() {
+        intakes.forEach(QueueIntake::stopTaking);
         intakes.forEach(QueueIntake::close);
     }
 }

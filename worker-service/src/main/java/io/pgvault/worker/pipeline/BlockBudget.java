@@ -11,6 +11,8 @@ import java.util.concurrent.Semaphore;
  */
 public final class BlockBudget {
     private final Semaphore permits;
+    private final int blocks;
+    private final int frameBytes;
     private final Deque<Buffers> free = new ArrayDeque<>();
 
     /** Room for one raw frame and for its compressed form. */
@@ -18,7 +20,18 @@ public final class BlockBudget {
     record Buffers(byte[] raw, byte[] scratch) {}
 
     public BlockBudget(int blocks) {
+        this(blocks, Frames.FRAME_BYTES);
+    }
+
+    BlockBudget(int blocks, int frameBytes) {
         this.permits = new Semaphore(blocks, true);
+        this.blocks = blocks;
+        this.frameBytes = frameBytes;
+    }
+
+    /** Whether nobody has a block. */
+    boolean isWhole() {
+        return permits.availablePermits() == blocks;
     }
 
     Buffers take() throws InterruptedException {
@@ -35,7 +48,7 @@ public final class BlockBudget {
             Buffers buffers = free.poll();
             return buffers != null
                     ? buffers
-                    : new Buffers(new byte[Frames.FRAME_BYTES], new byte[Frames.scratchBytes()]);
+                    : new Buffers(new byte[frameBytes], new byte[Frames.scratchBytes(frameBytes)]);
         }
     }
 

@@ -15,16 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings a stored dump back: downloads, checks and decompresses several blocks at once and hands them on in order. No
  * byte is handed on that was not checked against the sidecar, and the sidecar itself against the manifest.
  */
 public final class DumpReader {
-    private static final Logger LOG = LoggerFactory.getLogger(DumpReader.class);
-
     private final BlobStore store;
     private final BlockBudget budget;
     private final int parallelism;
@@ -45,15 +41,20 @@ public final class DumpReader {
             throws IOException, InterruptedException {
         StoredBlockList list = new StoredBlockList(store, container, dump);
         list.verify();
-        try (ExecutorService executor = Executors.newFixedThreadPool(parallelism)) {
-            Run run = new Run(executor, dump, container, progress);
-            try {
-                run.read(list.iterator(), out);
-            } finally {
-                run.abandon();
-            }
+        ExecutorService executor = Executors.newFixedThreadPool(parallelism);
+        Run run = new Run(executor, dump, container, progress);
+        try {
+            run.read(list.iterator(), out);
+        } finally {
+            // Only when nobody works on them any more may others have the buffers.
+            executor.shutdownNow();
+            executor.close();
+            run.giveBackAll();
         }
     }
+
+    /** A block on its way. */
+    private record Requested(Future<?> loaded, BlockBudget.Buffers buffers, int rawBytes) {}
 
     private final class Run {
         private final ExecutorService executor;
@@ -61,7 +62,7 @@ public final class DumpReader {
         private final String container;
         private final TransferProgress progress;
         private final MessageDigest rawDigest = Sha256.digest();
-        private final Deque<Future<Loaded>> inFlight = new ArrayDeque<>();
+        private final Deque<Requested> inFlight = new ArrayDeque<>();
         private int segment = -1;
         private long offset;
 
@@ -98,7 +99,8 @@ public final class DumpReader {
             }
             BlobAddress address = new BlobAddress(container, segmentName(block.segment()));
             BlockBudget.Buffers buffers = room(out);
-            inFlight.add(executor.submit(() -> load(address, start, block, buffers)));
+            Future<?> loaded = executor.submit(() -> load(address, start, block, buffers));
+            inFlight.add(new Requested(loaded, buffers, block.rawBytes()));
         }
 
         /** Waits for room only with empty hands: two jobs that wait for each other's room would wait for ever. */
@@ -122,48 +124,30 @@ public final class DumpReader {
             return dump.segments().get(number).name();
         }
 
-        private Loaded load(BlobAddress address, long start, StoredBlock block, BlockBudget.Buffers buffers) {
-            try {
-                byte[] stored = store.readRange(address, start, block.storedBytes());
-                if (!Sha256.of(stored).equals(block.sha256())) {
-                    throw new BackupException(
-                            ErrorCode.RECOVERY_POINT_CORRUPT,
-                            "The block at byte " + start + " of " + address + " is not what was stored.");
-                }
-                progress.add(0, stored.length);
-                Frames.decompress(stored, buffers.raw(), block.rawBytes());
-                return new Loaded(buffers, block.rawBytes());
-            } catch (RuntimeException e) {
-                budget.giveBack(buffers);
-                throw e;
+        private void load(BlobAddress address, long start, StoredBlock block, BlockBudget.Buffers buffers) {
+            byte[] stored = store.readRange(address, start, block.storedBytes());
+            if (!Sha256.of(stored).equals(block.sha256())) {
+                throw new BackupException(
+                        ErrorCode.RECOVERY_POINT_CORRUPT,
+                        "The block at byte " + start + " of " + address + " is not what was stored.");
             }
+            progress.add(0, stored.length);
+            Frames.decompress(stored, buffers.raw(), block.rawBytes());
         }
 
         private void handOn(OutputStream out) throws IOException, InterruptedException {
-            Loaded loaded = DumpWriter.await(inFlight.remove());
-            try {
-                rawDigest.update(loaded.buffers().raw(), 0, loaded.length());
-                out.write(loaded.buffers().raw(), 0, loaded.length());
-                progress.add(loaded.length(), 0);
-            } finally {
-                budget.giveBack(loaded.buffers());
-            }
+            Requested oldest = inFlight.getFirst();
+            var unused = DumpWriter.await(oldest.loaded());
+            rawDigest.update(oldest.buffers().raw(), 0, oldest.rawBytes());
+            out.write(oldest.buffers().raw(), 0, oldest.rawBytes());
+            progress.add(oldest.rawBytes(), 0);
+            inFlight.removeFirst();
+            budget.giveBack(oldest.buffers());
         }
 
         /** After a failure the blocks that nobody will ask for must still give their room back. */
-        void abandon() {
-            for (Future<Loaded> left : inFlight) {
-                try {
-                    budget.giveBack(DumpWriter.await(left).buffers());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                } catch (RuntimeException e) {
-                    LOG.debug("A block that was no longer wanted could not be read", e);
-                }
-            }
+        void giveBackAll() {
+            inFlight.forEach(requested -> budget.giveBack(requested.buffers()));
         }
     }
-
-    private record Loaded(BlockBudget.Buffers buffers, int length) {}
 }

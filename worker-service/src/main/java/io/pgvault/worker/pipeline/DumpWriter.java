@@ -60,14 +60,14 @@ public final class DumpWriter {
             BlobAddress blocksAddress,
             TransferProgress progress)
             throws IOException, InterruptedException {
-        try (ExecutorService executor = Executors.newFixedThreadPool(parallelism)) {
-            Run run = new Run(executor, segmentAddress, new BlockList(store, blocksAddress), progress);
-            try {
-                return run.stage(dump);
-            } catch (IOException | InterruptedException | RuntimeException e) {
-                executor.shutdownNow();
-                throw e;
-            }
+        ExecutorService executor = Executors.newFixedThreadPool(parallelism);
+        Run run = new Run(executor, segmentAddress, new BlockList(store, blocksAddress), progress);
+        try {
+            return run.stage(dump);
+        } finally {
+            executor.shutdownNow();
+            executor.close();
+            run.giveBackUnused();
         }
     }
 
@@ -106,13 +106,16 @@ public final class DumpWriter {
         }
     }
 
+    /** A block on its way; its buffers are given back by the one that compresses and uploads it. */
+    private record Sent(Future<StoredBlock> stored, BlockBudget.Buffers buffers) {}
+
     private final class Run {
         private final ExecutorService executor;
         private final IntFunction<BlobAddress> segmentAddress;
         private final BlockList blocks;
         private final TransferProgress progress;
         private final MessageDigest rawDigest = Sha256.digest();
-        private final Deque<Future<StoredBlock>> inFlight = new ArrayDeque<>();
+        private final Deque<Sent> inFlight = new ArrayDeque<>();
         private final List<BlockBlob> segments = new ArrayList<>();
         private final List<Frames.Sizes> frames = new ArrayList<>();
         private int blockNumber;
@@ -136,15 +139,16 @@ public final class DumpWriter {
                 BlockBudget.Buffers buffers = budget.take();
                 int length;
                 try {
-                    length = dump.readNBytes(buffers.raw(), 0, Frames.FRAME_BYTES);
+                    length = dump.readNBytes(buffers.raw(), 0, buffers.raw().length);
                 } catch (IOException | RuntimeException e) {
                     budget.giveBack(buffers);
                     throw e;
                 }
-                more = length == Frames.FRAME_BYTES;
+                more = length == buffers.raw().length;
                 if (length > 0) {
                     rawDigest.update(buffers.raw(), 0, length);
                     rawBytes += length;
+                    nextSegmentWhenFull(buffers);
                     send(buffers, length);
                 } else {
                     budget.giveBack(buffers);
@@ -154,15 +158,24 @@ public final class DumpWriter {
             return new Staged(segments, blocks, rawBytes, Sha256.hex(rawDigest.digest()));
         }
 
-        private void send(BlockBudget.Buffers buffers, int length) throws InterruptedException {
-            if (blockNumber == framesPerSegment) {
-                closeSegment();
-                openSegment();
+        private void nextSegmentWhenFull(BlockBudget.Buffers buffers) throws InterruptedException {
+            if (blockNumber < framesPerSegment) {
+                return;
             }
+            try {
+                closeSegment();
+            } catch (InterruptedException | RuntimeException e) {
+                budget.giveBack(buffers);
+                throw e;
+            }
+            openSegment();
+        }
+
+        private void send(BlockBudget.Buffers buffers, int length) throws InterruptedException {
             int number = blockNumber++;
             int segmentNumber = segments.size() - 1;
             BlockBlob segment = segments.getLast();
-            inFlight.add(executor.submit(() -> {
+            Future<StoredBlock> block = executor.submit(() -> {
                 byte[] stored;
                 try {
                     stored = Frames.compress(buffers.raw(), length, buffers.scratch(), level);
@@ -172,18 +185,25 @@ public final class DumpWriter {
                 }
                 progress.add(length, stored.length);
                 return new StoredBlock(segmentNumber, stored.length, length, Sha256.of(stored));
-            }));
+            });
+            inFlight.add(new Sent(block, buffers));
             while (inFlight.size() > parallelism
-                    || (!inFlight.isEmpty() && inFlight.peek().isDone())) {
+                    || (!inFlight.isEmpty() && inFlight.peek().stored().isDone())) {
                 collectOldest();
             }
         }
 
         private void collectOldest() throws InterruptedException {
-            StoredBlock block = await(inFlight.remove());
+            StoredBlock block = await(inFlight.getFirst().stored());
+            inFlight.removeFirst();
             segments.getLast().staged(block.storedBytes());
             blocks.add(block);
             frames.add(new Frames.Sizes(block.storedBytes(), block.rawBytes()));
+        }
+
+        /** After a failure: what was sent and never begun will give nothing back. */
+        void giveBackUnused() {
+            inFlight.stream().filter(sent -> !sent.stored().isDone()).forEach(sent -> budget.giveBack(sent.buffers()));
         }
 
         private void openSegment() {

@@ -40,8 +40,8 @@ final class Frames {
     }
 
     /** How much room a compressed frame can need. */
-    static int scratchBytes() {
-        return Math.toIntExact(Zstd.compressBound(FRAME_BYTES));
+    static int scratchBytes(int frameBytes) {
+        return Math.toIntExact(Zstd.compressBound(frameBytes));
     }
 
     /**

@@ -112,7 +112,7 @@ public final class DumpToDatabase {
                 reader.read(
                         backup.dump(), StorageLayout.container(command.vault().id()), in, progress.transfer());
                 return null;
-            } catch (BackupException e) {
+            } catch (RuntimeException | InterruptedException e) {
                 // Killed before its input ends: what has come so far must not look like all of it.
                 process.kill();
                 throw e;

@@ -23,7 +23,7 @@ final class AdoNetText {
 
     private Map<String, String> pairs() {
         Map<String, String> pairs = new HashMap<>();
-        while (at < text.length()) {
+        while (skipEmpty() < text.length()) {
             int equals = text.indexOf('=', at);
             if (equals < 0) {
                 break;
@@ -33,6 +33,14 @@ final class AdoNetText {
             pairs.put(key.strip(), value());
         }
         return pairs;
+    }
+
+    /** Semicolons may follow each other, or lead. */
+    private int skipEmpty() {
+        while (at < text.length() && (text.charAt(at) == ';' || Character.isWhitespace(text.charAt(at)))) {
+            at++;
+        }
+        return at;
     }
 
     private String value() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecretText {
     private static final int DEFAULT_PORT = 5432;
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private SecretText() {}
 
@@ -41,11 +43,15 @@ public final class SecretText {
             // The exception quotes the text, password and all: it must not become a cause.
             throw unsupported("it is not a valid postgresql:// URL; percent-encode special characters");
         }
-        String userInfo = uri.getRawUserInfo();
-        if (userInfo == null || !userInfo.contains(":")) {
+        // Not the URI's own user and host: it knows neither when the host's name has an underscore.
+        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+        int userEnd = authority.lastIndexOf('@');
+        int colon = authority.indexOf(':');
+        if (colon < 0 || colon > userEnd) {
             throw unsupported("user or password is missing");
         }
-        int colon = userInfo.indexOf(':');
+        String place = authority.substring(userEnd + 1);
+        int portStart = place.startsWith("[") ? place.indexOf(':', place.indexOf(']')) : place.indexOf(':');
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
         Map<String, String> parameters = new HashMap<>();
         String query = uri.getRawQuery();
@@ -58,16 +64,16 @@ public final class SecretText {
             }
         }
         return login(
-                host(uri.getHost()),
-                uri.getPort() < 0 ? null : Integer.toString(uri.getPort()),
+                host(portStart < 0 ? place : place.substring(0, portStart)),
+                portStart < 0 ? null : place.substring(portStart + 1),
                 path.length() > 1 ? decoded(path.substring(1)) : null,
-                decoded(userInfo.substring(0, colon)),
-                decoded(userInfo.substring(colon + 1)),
+                decoded(authority.substring(0, colon)),
+                decoded(authority.substring(colon + 1, userEnd)),
                 parameters.get("sslmode"));
     }
 
-    private static @Nullable String host(@Nullable String host) {
-        return host != null && host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    private static String host(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static String decoded(String text) {
@@ -107,7 +113,7 @@ public final class SecretText {
             @Nullable String password,
             @Nullable String sslMode) {
         return new DatabaseLogin(
-                required("server", host),
+                server(required("server", host)),
                 port(port),
                 required("database", database),
                 required("user", user),
@@ -117,6 +123,14 @@ public final class SecretText {
                         : SslMode.parse(sslMode)
                                 .orElseThrow(() -> unsupported("its SSL mode is none of "
                                         + "disable, allow, prefer, require, verify-ca, verify-full")));
+    }
+
+    /** Anything else could bring options of its own when it is put into a JDBC URL, or lead to several servers. */
+    private static String server(String host) {
+        if (!HOST.matcher(host).matches()) {
+            throw unsupported("its server is not one host name or address");
+        }
+        return host;
     }
 
     private static int port(@Nullable String port) {

@@ -1,0 +1,111 @@
+package io.pgvault.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.storage.DatabaseBackup.Segment;
+import io.pgvault.contract.storage.Manifest;
+import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.localstack.LocalPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A recovery point needs nothing of pgvault to be restored: the tools that everybody has read it. */
+class RestoreWithoutPgvaultIT {
+    private final WorkerFixture worker = new WorkerFixture();
+    private final LocalPostgres postgres = worker.postgres();
+    private final String database = "plain_" + UUID.randomUUID().toString().substring(0, 8);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void makeDatabases() {
+        postgres.execute("postgres", "create database " + database, "create database " + database + "_2");
+        postgres.execute(
+                database,
+                "create table items (id int primary key, noise bytea)",
+                // Two frames and more: noise stays as long as it is.
+                "insert into items select i, decode(md5(i::text) || md5((i + 1)::text), 'hex')"
+                        + " from generate_series(1, 300000) i",
+                "create view few as select id from items where id < 10");
+    }
+
+    @Test
+    void segmentsGoThroughZstdIntoPgRestore() throws Exception {
+        RecoveryPoint recoveryPoint = worker.recoveryPoint(worker.superuserSecret(database));
+        assertThat(recoveryPoint.rawBytes()).isGreaterThan(16 * 1024 * 1024);
+        download(recoveryPoint);
+
+        Result restored = shell("cat segment-* | zstd -dc | pg_restore --exit-on-error --dbname=" + database + "_2");
+
+        assertThat(restored).isEqualTo(new Result(0, ""));
+        assertThat(shell(textDump(database, "one.sql") + textDump(database + "_2", "other.sql")
+                        + "cmp one.sql other.sql"))
+                .isEqualTo(new Result(0, ""));
+        assertThat(folder.resolve("one.sql")).content().contains("CREATE VIEW public.few");
+    }
+
+    /** Each text dump has a random word of its own in the lines that are left out. */
+    private static String textDump(String from, String file) {
+        return "pg_dump --dbname=" + from + " | grep -Ev '^.(un)?restrict ' > " + file + " && ";
+    }
+
+    @Test
+    void zstdNoticesAFlippedByte() throws Exception {
+        List<Path> segments = download(worker.recoveryPoint(worker.superuserSecret(database)));
+        byte[] content = Files.readAllBytes(segments.getFirst());
+        content[content.length / 2] ^= 1;
+        Files.write(segments.getFirst(), content);
+
+        Result decoded = shell("cat segment-* | zstd -dc > dump");
+
+        assertThat(decoded.exitCode()).isNotZero();
+        assertThat(decoded.output()).isNotBlank();
+    }
+
+    private List<Path> download(RecoveryPoint recoveryPoint) throws IOException {
+        byte[] manifest = read(StorageLayout.manifest(recoveryPoint.instanceId(), recoveryPoint.id()));
+        List<Segment> segments = ContractJson.mapper()
+                .readValue(manifest, Manifest.class)
+                .databases()
+                .getFirst()
+                .dump()
+                .segments();
+        for (int i = 0; i < segments.size(); i++) {
+            Files.write(folder.resolve("segment-" + i), read(segments.get(i).name()));
+        }
+        return segments.stream()
+                .map(segment -> folder.resolve("segment-" + segments.indexOf(segment)))
+                .toList();
+    }
+
+    private byte[] read(String name) {
+        return worker.store()
+                .read(new BlobAddress(worker.container(), name))
+                .orElseThrow()
+                .bytes();
+    }
+
+    private record Result(int exitCode, String output) {}
+
+    private Result shell(String script) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("bash", "-o", "pipefail", "-c", script);
+        builder.directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(postgres.toolEnvironment(database));
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Result(process.exitValue(), output);
+    }
+}

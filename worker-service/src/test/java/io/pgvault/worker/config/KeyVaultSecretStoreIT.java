@@ -1,0 +1,99 @@
+package io.pgvault.worker.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.localstack.LocalKeyVault;
+import io.pgvault.localstack.SharedParts;
+import io.pgvault.worker.secrets.KeyVaultSecretStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class KeyVaultSecretStoreIT {
+    private final LocalKeyVault keyVault = SharedParts.keyVault();
+    private final String name = "db-" + UUID.randomUUID();
+
+    @Test
+    void readsTheCurrentValueEveryTime() {
+        KeyVaultSecretStore store = store(keyVault.authorityFile());
+        SecretReference secret = new SecretReference(keyVault.setSecret(name, "first"));
+        assertThat(store.read(secret)).isEqualTo("first");
+
+        keyVault.setSecret(name, "second");
+
+        assertThat(store.read(new SecretReference(keyVault.secretUri(name)))).isEqualTo("second");
+    }
+
+    @Test
+    void saysThatASecretIsMissing() {
+        assertFails(keyVault.secretUri(name), keyVault.authorityFile(), ErrorCode.SECRET_MISSING, "does not exist");
+    }
+
+    @Test
+    void saysThatNothingIsAKeyVaultThere() {
+        assertFails(
+                URI.create("https://127.0.0.1:1/secrets/x"),
+                keyVault.authorityFile(),
+                ErrorCode.SECRET_STORE_INVALID,
+                "could not be reached");
+    }
+
+    @Test
+    void refusesWhatIsNoAddressOfASecret() {
+        assertFails(
+                URI.create("https://127.0.0.1:1/keys"),
+                keyVault.authorityFile(),
+                ErrorCode.SECRET_STORE_INVALID,
+                "is not the address of a secret");
+    }
+
+    @Test
+    void aFixedTokenIsRefusedOutsideTheLocalProfile() {
+        assertThatThrownBy(() -> KeyVaultClients.of(new Config(Optional.empty(), Optional.of("token"), true), false))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("pgvault.key-vault.access-token")
+                .hasMessageContaining("profile 'local' only");
+    }
+
+    @Test
+    void anUnverifiedChallengeIsRefusedOutsideTheLocalProfile() {
+        assertThatThrownBy(() -> KeyVaultClients.of(new Config(Optional.empty(), Optional.empty(), false), false))
+                .hasMessageContaining("verify-challenge-resource=false");
+    }
+
+    @Test
+    void aCaFileThatCannotBeReadIsNamed() {
+        assertThatThrownBy(() -> store(Path.of("/nowhere/ca.pem")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("pgvault.key-vault.ca-file /nowhere/ca.pem");
+    }
+
+    @Test
+    void theSafeSettingsAreTakenInEveryProfile() {
+        assertThat(KeyVaultClients.of(new Config(Optional.empty(), Optional.empty(), true), false)
+                        .apply("https://keys.example.com"))
+                .isNotNull();
+    }
+
+    private void assertFails(URI secret, Path authority, ErrorCode code, String message) {
+        assertThatThrownBy(() -> store(authority).read(new SecretReference(secret)))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code))
+                .hasMessageContaining(message);
+    }
+
+    private KeyVaultSecretStore store(Path authority) {
+        return new KeyVaultSecretStore(KeyVaultClients.of(
+                new Config(Optional.of(authority), Optional.of(keyVault.accessToken()), false), true));
+    }
+
+    private record Config(Optional<Path> caFile, Optional<String> accessToken, boolean verifyChallengeResource)
+            implements KeyVaultConfig {}
+}
