@@ -13,6 +13,7 @@ import io.pgvault.systemtests.client.Names;
 import io.pgvault.systemtests.client.VaultApi;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,7 +23,14 @@ final class Pgvault {
     static final Names NAMES = new Names("tests", "group");
     static final String FAR_OFF = "R/2050-01-01T00:00:00+00:00/P1W";
 
-    private static final LocalStack STACK = LocalStack.builder().start();
+    private static final LocalStack STACK = LocalStack.builder()
+            // A lost worker is noticed soon: the shortest lease that storage grants, and patience just above it.
+            .serviceEnvironment(Map.of(
+                    "PGVAULT_WORKER_LEASE_DURATION", "15s",
+                    "PGVAULT_WORKER_LEASE_RENEWAL", "3s",
+                    "PGVAULT_WORKER_LEASE_PATIENCE", "10s",
+                    "PGVAULT_JOBS_LOST_AFTER", "20s"))
+            .start();
     private static final VaultApi API = new VaultApi(STACK.vaultUrl(), STACK.token(), CallLog.NONE);
     private static final String VAULT = "tests-" + shortId();
 

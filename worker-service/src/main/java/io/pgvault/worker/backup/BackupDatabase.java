@@ -52,6 +52,7 @@ public final class BackupDatabase implements JobWork<BackupTriggered> {
             return heldByAnother(trigger, lock);
         }
         RunningDump running = new RunningDump();
+        progress.stopSignal().whenRequested(running::stop);
         try (LeaseKeeper keeper = LeaseKeeper.keep(leases, lock, leaseId, leaseTimes, running::stop)) {
             leases.write(lock, leaseId, holder(attempt));
             return whileLeased(trigger, attempt, progress, keeper, running);

@@ -76,6 +76,7 @@ public final class DumpToRecoveryPoint {
                 StorageLayout.container(target.vault().id()), target.instanceId(), RecoveryPointId.of(trigger.jobId()));
         Dump dump = dump(source.login(), attempt, progress, lease, running, place);
         Manifest manifest = manifest(trigger, attempt, source.facts(), dump, startedAt);
+        requireNotCancelled(progress);
         requireNothingChanged(lease, target, place, dump);
         return publish(manifest, place);
     }
@@ -107,6 +108,7 @@ public final class DumpToRecoveryPoint {
             if (lease.isLost()) {
                 throw lease.lostLease();
             }
+            requireNotCancelled(progress);
             // A killed dump's output ends like a whole one's: only the exit code tells them apart.
             if (exitCode != 0) {
                 throw failures.explain(login, exitCode, process.messages());
@@ -115,6 +117,12 @@ public final class DumpToRecoveryPoint {
             return staged.commit();
         } catch (IOException e) {
             throw new BackupException(ErrorCode.DUMP_FAILED, "The output of pg_dump could not be read.", e);
+        }
+    }
+
+    private static void requireNotCancelled(JobProgress progress) {
+        if (progress.stopSignal().isRequested()) {
+            throw new BackupException(ErrorCode.JOB_CANCELLED, "The backup was cancelled.");
         }
     }
 

@@ -25,6 +25,9 @@ public sealed interface AttemptOutcome {
     /** There was nothing to do. */
     record Skipped(ErrorDetail reason) implements AttemptOutcome {}
 
+    /** It was cancelled, and has left nothing behind. */
+    record Cancelled() implements AttemptOutcome {}
+
     /** Another attempt of the same job is at it. */
     record Yielded() implements AttemptOutcome {}
 }

@@ -3,14 +3,19 @@ package io.pgvault.worker.jobs;
 import io.pgvault.contract.job.JobHeartbeat.Phase;
 import io.pgvault.worker.pipeline.TransferProgress;
 
-/** What an attempt is doing and how far it is. */
+/** What an attempt is doing, how far it is, and whether it is to stop. */
 public final class JobProgress {
     private final TransferProgress transfer = new TransferProgress();
+    private final StopSignal stopSignal = new StopSignal();
     private volatile Phase phase = Phase.PREPARING;
     private volatile long sourceBytes;
 
     public TransferProgress transfer() {
         return transfer;
+    }
+
+    public StopSignal stopSignal() {
+        return stopSignal;
     }
 
     public Phase phase() {

@@ -29,6 +29,7 @@ final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
     private final WorkerEvents events;
+    private final RunningJobs jobs;
     private final String workerName;
     private final Duration heartbeatInterval;
     private final InstantSource clock;
@@ -36,11 +37,13 @@ final class JobRunner {
 
     JobRunner(
             WorkerEvents events,
+            RunningJobs jobs,
             String workerName,
             Duration heartbeatInterval,
             InstantSource clock,
             MeterRegistry meters) {
         this.events = events;
+        this.jobs = jobs;
         this.workerName = workerName;
         this.heartbeatInterval = heartbeatInterval;
         this.clock = clock;
@@ -57,25 +60,40 @@ final class JobRunner {
         events.publish(Stream.JOB_EVENTS, started, eventId(attempt, started));
     }
 
+    boolean isCancelled(JobRequest request) {
+        return jobs.isCancelled(request.jobId());
+    }
+
+    /** Says that nothing is done because the job was cancelled before it began. */
+    void skipCancelled(JobRequest request, Attempt attempt) throws ExecutionException, InterruptedException {
+        skip(request, attempt, ErrorDetail.of(ErrorCode.JOB_CANCELLED, "The job was cancelled before it began."));
+    }
+
     /** Says that nothing is done because the trigger came too late. */
     void skipExpired(JobRequest request, Attempt attempt, Instant expiresAt)
             throws ExecutionException, InterruptedException {
-        JobEvent skipped = new JobEvent.JobSkipped(
-                attempt,
-                clock.instant(),
+        skip(
                 request,
+                attempt,
                 ErrorDetail.of(ErrorCode.TRIGGER_EXPIRED, "No worker was free before " + expiresAt + "."));
+    }
+
+    private void skip(JobRequest request, Attempt attempt, ErrorDetail reason)
+            throws ExecutionException, InterruptedException {
+        JobEvent skipped = new JobEvent.JobSkipped(attempt, clock.instant(), request, reason);
         events.publish(Stream.JOB_EVENTS, skipped, eventId(attempt, skipped));
     }
 
     <R extends JobRequest> void run(R request, Attempt attempt, JobWork<R> work) throws InterruptedException {
         JobProgress progress = new JobProgress();
+        jobs.begin(attempt.jobId(), progress.stopSignal());
         Heartbeats heartbeats = Heartbeats.start(events, attempt, progress, heartbeatInterval, clock);
         AttemptOutcome outcome;
         try {
-            outcome = outcome(request, attempt, work, progress);
+            outcome = unlessCancelled(outcome(request, attempt, work, progress), progress);
         } finally {
             heartbeats.close();
+            jobs.end(attempt.jobId());
         }
         // Who was interrupted just when the work ended still says how it ended.
         boolean interrupted = Thread.interrupted();
@@ -83,6 +101,13 @@ final class JobRunner {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whatever a stop made the work run into; what was done all the same counts as done. */
+    private static AttemptOutcome unlessCancelled(AttemptOutcome outcome, JobProgress progress) {
+        return progress.stopSignal().isRequested() && !(outcome instanceof AttemptOutcome.Completed)
+                ? new AttemptOutcome.Cancelled()
+                : outcome;
     }
 
     private static <R extends JobRequest> AttemptOutcome outcome(
@@ -115,6 +140,7 @@ final class JobRunner {
                         completed.warnings());
             case AttemptOutcome.Failed failed -> new JobEvent.JobFailed(attempt, now, request, failed.error());
             case AttemptOutcome.Skipped skipped -> new JobEvent.JobSkipped(attempt, now, request, skipped.reason());
+            case AttemptOutcome.Cancelled() -> new JobEvent.JobCancelled(attempt, now, request);
             case AttemptOutcome.Yielded() -> new JobEvent.JobYielded(attempt, now, request);
         };
         meters.counter("pgvault.worker.attempts", "outcome", outcome.getClass().getSimpleName())

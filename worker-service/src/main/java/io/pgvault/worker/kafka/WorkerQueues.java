@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.ShareConsumer;
 public final class WorkerQueues implements AutoCloseable {
     private final JobRunner runner;
     private final WorkerEvents events;
+    private final JobControls controls;
     private final InstantSource clock;
     private final List<QueueIntake> intakes;
 
@@ -37,10 +38,12 @@ public final class WorkerQueues implements AutoCloseable {
             Uses uses,
             Function<WorkerQueue, Supplier<ShareConsumer<String, byte[]>>> consumers,
             JobRunner runner,
+            JobControls controls,
             WorkerEvents events,
             InstantSource clock) {
         this.runner = runner;
         this.events = events;
+        this.controls = controls;
         this.clock = clock;
         this.intakes = List.of(
                 intake(WorkerQueue.BACKUPS, slots.backups(), consumers, message -> claimBackup(message, uses.backup())),
@@ -57,6 +60,7 @@ public final class WorkerQueues implements AutoCloseable {
     }
 
     public void start() {
+        controls.start();
         intakes.forEach(QueueIntake::start);
     }
 
@@ -88,6 +92,10 @@ public final class WorkerQueues implements AutoCloseable {
     private <R extends JobRequest> Optional<QueueIntake.Work> claim(R request, JobWork<R> work)
             throws ExecutionException, InterruptedException {
         Attempt attempt = runner.newAttempt(request);
+        if (runner.isCancelled(request)) {
+            runner.skipCancelled(request, attempt);
+            return Optional.empty();
+        }
         runner.announce(request, attempt);
         return Optional.of(() -> runner.run(request, attempt, work));
     }
@@ -104,6 +112,7 @@ public final class WorkerQueues implements AutoCloseable {
 
     @Override
     public void close() {
+        controls.close();
         intakes.forEach(QueueIntake::stopTaking);
         intakes.forEach(QueueIntake::close);
     }

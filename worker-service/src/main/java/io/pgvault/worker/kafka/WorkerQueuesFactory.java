@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,11 +47,14 @@ public final class WorkerQueuesFactory implements AutoCloseable {
             InstantSource clock,
             MeterRegistry meters) {
         WorkerEvents events = new WorkerEvents(producer, new EventWriter("/pgvault/worker-service"), clock);
+        RunningJobs jobs = new RunningJobs();
         return new WorkerQueues(
                 slots,
                 uses,
                 this::consumers,
-                new JobRunner(events, workerName, heartbeatInterval, clock, meters),
+                new JobRunner(events, jobs, workerName, heartbeatInterval, clock, meters),
+                new JobControls(
+                        () -> new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer()), jobs),
                 events,
                 clock);
     }

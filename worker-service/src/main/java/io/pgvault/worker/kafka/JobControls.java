@@ -1,0 +1,95 @@
+package io.pgvault.worker.kafka;
+
+import io.pgvault.contract.job.CancelJob;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.messaging.EventReader;
+import io.pgvault.messaging.UnreadableMessageException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows what is said to every worker, from the beginning: a trigger may be taken long after its job was cancelled. */
+final class JobControls implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JobControls.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final Supplier<Consumer<String, byte[]>> consumers;
+    private final RunningJobs jobs;
+    private final EventReader reader = new EventReader();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread =
+            Thread.ofPlatform().name("job-controls").daemon().unstarted(this::run);
+
+    JobControls(Supplier<Consumer<String, byte[]>> consumers, RunningJobs jobs) {
+        this.consumers = consumers;
+        this.jobs = jobs;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!isClosed()) {
+            try (Consumer<String, byte[]> consumer = consumers.get()) {
+                List<TopicPartition> partitions = consumer.partitionsFor(Stream.JOB_CONTROLS.topic()).stream()
+                        .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                        .toList();
+                consumer.assign(partitions);
+                consumer.seekToBeginning(partitions);
+                while (!isClosed()) {
+                    consumer.poll(POLL).forEach(this::follow);
+                }
+            } catch (KafkaException e) {
+                LOG.warn("The reader of job-controls starts over: {}", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void follow(ConsumerRecord<String, byte[]> record) {
+        try {
+            reader.read(Stream.JOB_CONTROLS, record).ifPresent(received -> {
+                if (received.message() instanceof CancelJob cancel) {
+                    jobs.cancel(cancel.jobId());
+                }
+            });
+        } catch (UnreadableMessageException e) {
+            // Every worker reads every record: to set it aside once for each of them would help nobody.
+            LOG.warn("Passed over on {}: {}", Stream.JOB_CONTROLS.topic(), e.getMessage());
+        }
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private void pause() {
+        try {
+            // True when it is closed meanwhile; the caller's loop sees that by itself.
+            var unused = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed.countDown();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join(Duration.ofSeconds(3));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
