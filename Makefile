@@ -44,8 +44,9 @@ test: ## Run all tests and gates
 	@$(MAVEN) verify
 	@scripts/validate-compose
 
-soak: prerequisites ## Run what takes longer: gigabytes, many tables
-	@$(MAVEN) -Psoak -pl system-tests -am verify
+soak: build ## Run what takes longer: gigabytes, many tables
+	@$(MAVEN) -Psoak -pl system-tests -am verify -Dtest=NoUnitTest -Dit.test='*SoakIT' \
+	    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 format: ## Format sources and POMs
 	@$(MAVEN) -q spotless:apply
