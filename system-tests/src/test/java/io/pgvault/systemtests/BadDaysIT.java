@@ -60,10 +60,7 @@ class BadDaysIT {
             await().atMost(Pgvault.PATIENCE).until(() -> sessions(job) == 0);
             lock.rollback();
         }
-        Pgvault.stack()
-                .startService(
-                        "worker-service-1",
-                        Map.of());
+        Pgvault.stack().startService("worker-service-1", Map.of());
 
         JsonNode ended = Pgvault.api().jobEnded(job, Pgvault.PATIENCE, state -> {});
 
@@ -82,8 +79,7 @@ class BadDaysIT {
 
     private String begin() {
         return Pgvault.api()
-                .succeeded(
-                        Pgvault.api().post(instance + "/backup", Bodies.backup("BackupWeekly")), Pgvault.PATIENCE)
+                .succeeded(Pgvault.api().post(instance + "/backup", Bodies.backup("BackupWeekly")), Pgvault.PATIENCE)
                 .at("/properties/jobId")
                 .asText();
     }
@@ -101,6 +97,10 @@ class BadDaysIT {
     }
 
     private int recoveryPoints() {
-        return Pgvault.api().get(instance + "/recoveryPoints").body().path("value").size();
+        return Pgvault.api()
+                .get(instance + "/recoveryPoints")
+                .body()
+                .path("value")
+                .size();
     }
 }
