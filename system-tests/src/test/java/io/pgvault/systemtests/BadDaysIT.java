@@ -56,10 +56,9 @@ class BadDaysIT {
             await().atMost(Pgvault.PATIENCE).until(() -> sessions(job) == 1);
 
             Pgvault.stack().service("worker-service-1").kill();
-
-            await().atMost(Pgvault.PATIENCE).until(() -> sessions(job) == 0);
             lock.rollback();
         }
+        await().atMost(Pgvault.PATIENCE).until(() -> sessions(job) == 0);
         Pgvault.stack().startService("worker-service-1", Map.of());
 
         JsonNode ended = Pgvault.api().jobEnded(job, Pgvault.PATIENCE, state -> {});

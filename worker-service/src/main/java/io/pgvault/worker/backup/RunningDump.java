@@ -11,14 +11,14 @@ final class RunningDump {
     synchronized void started(ToolProcess dump) {
         process = dump;
         if (stopped) {
-            dump.kill();
+            dump.stop();
         }
     }
 
     synchronized void stop() {
         stopped = true;
         if (process != null) {
-            process.kill();
+            process.stop();
         }
     }
 }

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ToolProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ToolProcess.class);
+    private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration END = Duration.ofSeconds(5);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
@@ -111,6 +112,20 @@ public final class ToolProcess implements AutoCloseable {
 
     public String name() {
         return name;
+    }
+
+    /**
+     * Asks the program to end: it then cancels its statement on the server, whose session would otherwise wait on, for
+     * instance for a lock. A program that does not end by itself is killed.
+     */
+    public void stop() {
+        process.destroy();
+        var unused = process.onExit()
+                .orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(late -> {
+                    process.destroyForcibly();
+                    return process;
+                });
     }
 
     public void kill() {

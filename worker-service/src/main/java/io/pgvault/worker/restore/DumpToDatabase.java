@@ -88,7 +88,7 @@ public final class DumpToDatabase {
             throws InterruptedException {
         progress.enter(Phase.RESTORING);
         try (ToolProcess process = tools.restore(scratch, owners, attempt)) {
-            progress.stopSignal().whenRequested(process::kill);
+            progress.stopSignal().whenRequested(process::stop);
             IOException notTaken = feed(command, backup, process, progress);
             int exitCode = process.waitFor();
             if (exitCode != 0 || notTaken != null) {
