@@ -24,7 +24,7 @@ public interface BindingsConfig {
         /** An ARM path; {@code /} is every vault. */
         String scope();
 
-        /** Prefixes of secret URIs. */
+        /** Secret URIs or the paths above them; a star at the end opens the rest of a name. */
         Optional<List<String>> secretUris();
 
         /** Host names; {@code *.example.com} stands for every host below. */
