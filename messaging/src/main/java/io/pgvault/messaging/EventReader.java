@@ -6,6 +6,7 @@ import io.cloudevents.kafka.KafkaMessageFactory;
 import io.cloudevents.rw.CloudEventRWException;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.Message;
+import io.pgvault.contract.RequiredFields;
 import io.pgvault.contract.stream.Stream;
 import java.io.IOException;
 import java.time.Instant;
@@ -55,6 +56,10 @@ public final class EventReader {
             if (message == null) {
                 throw new UnreadableMessageException("A " + event.getType() + " that is null: " + place(record), null);
             }
+            RequiredFields.missing((Record) message).ifPresent(field -> {
+                throw new UnreadableMessageException(
+                        "A " + event.getType() + " without " + field + ": " + place(record), null);
+            });
             return message;
         } catch (IOException e) {
             throw new UnreadableMessageException("Not a readable " + event.getType() + ": " + place(record), e);

@@ -72,7 +72,7 @@ class EventFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"not json", "[]", "null", "{\"vaultId\":\"not a uuid\"}", ""})
+    @ValueSource(strings = {"not json", "[]", "null", "{}", "{\"vaultId\":\"not a uuid\"}", ""})
     void refusesGarbage(String value) {
         assertThatThrownBy(() -> reader.read(Stream.VAULT_EVENTS, received(withValue(value))))
                 .isInstanceOf(UnreadableMessageException.class)

@@ -28,6 +28,9 @@ public enum Stream {
     RECOVERY_POINT_EVENTS("recovery-point-events", RecoveryPointEvent.class, Kept.FOR_EVER),
     VAULT_EVENTS("vault-events", VaultEvent.class, Kept.THIRTY_DAYS);
 
+    /** In bytes; a broker takes half of it by default. Producers of dead letters need it as {@code max.request.size}. */
+    public static final int LARGEST_DEAD_LETTER = 2_097_152;
+
     private static final int PARTITIONS = 6;
 
     /** A share group shares partitions out among its members: records of a busy one's would wait. Of one, all take. */
@@ -50,6 +53,15 @@ public enum Stream {
     /** Where records go that no retry can help; kept for 30 days with the cause in headers. */
     public String deadLetterTopic() {
         return topic() + ".dead-letter";
+    }
+
+    /** Settings of the dead-letter topic: what the stream takes must fit, with the cause beside it. */
+    public Map<String, String> deadLetterConfig() {
+        return Map.of(
+                "retention.ms",
+                millis(Duration.ofDays(30)),
+                "max.message.bytes",
+                Integer.toString(LARGEST_DEAD_LETTER));
     }
 
     public int partitions() {
