@@ -10,7 +10,6 @@ import io.pgvault.blobstore.azure.AzureBlobStore;
 import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
-import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.access.Binding;
 import io.pgvault.contract.access.Bindings;
@@ -31,9 +30,11 @@ import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.localstack.SharedParts;
 import io.pgvault.worker.backup.BackupDatabase;
 import io.pgvault.worker.backup.DumpToRecoveryPoint;
+import io.pgvault.worker.backup.ServerSlots;
 import io.pgvault.worker.jobs.AttemptOutcome;
 import io.pgvault.worker.jobs.JobProgress;
 import io.pgvault.worker.jobs.LeaseKeeper;
+import io.pgvault.worker.jobs.StallWatch;
 import io.pgvault.worker.pipeline.BlockBudget;
 import io.pgvault.worker.pipeline.DumpReader;
 import io.pgvault.worker.pipeline.DumpWriter;
@@ -41,6 +42,7 @@ import io.pgvault.worker.postgres.ClientPrograms;
 import io.pgvault.worker.postgres.Databases;
 import io.pgvault.worker.postgres.DumpFailures;
 import io.pgvault.worker.postgres.PostgresTools;
+import io.pgvault.worker.postgres.ServerSessions;
 import io.pgvault.worker.postgres.SourcePreflight;
 import io.pgvault.worker.restore.DumpToDatabase;
 import io.pgvault.worker.restore.RestoreDatabase;
@@ -65,6 +67,11 @@ final class WorkerFixture {
             1,
             new BackupRule("BackupDaily", new BackupSchedule(List.of("R/2026-01-01T00:00:00Z/P1D"), "UTC"), List.of()),
             List.of());
+
+    static final Duration PAUSE = Duration.ofSeconds(20);
+
+    /** Longer than a dump waits for a lock here. */
+    static final Duration SILENCE = Duration.ofSeconds(4);
 
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
     private final VaultReference vault = new VaultReference(VaultId.random(), "/subscriptions/test");
@@ -94,19 +101,27 @@ final class WorkerFixture {
                 SslMode.PREFER);
         SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(tools));
         BlockBudget budget = new BlockBudget(6);
+        ServerSessions sessions = new ServerSessions(databases);
+        StallWatch stallWatch = new StallWatch(sessions, SILENCE);
         backups = new BackupDatabase(
                 store,
                 leases,
                 times,
+                new ServerSlots(leases, times, new ServerSlots.Limit(2, PAUSE), InstantSource.system()),
                 new DumpToRecoveryPoint(
                         access,
                         tools,
                         new DumpFailures(databases),
+                        sessions,
+                        stallWatch,
                         new DumpWriter(store, budget, 4, 1),
                         store,
                         InstantSource.system()));
         restores = new RestoreDatabase(
-                store, leases, times, new DumpToDatabase(logins, databases, tools, new DumpReader(store, budget, 4)));
+                store,
+                leases,
+                times,
+                new DumpToDatabase(logins, databases, tools, new DumpReader(store, budget, 4), stallWatch));
         validations = new ValidateDataSource(access, InstantSource.system());
     }
 
@@ -162,7 +177,11 @@ final class WorkerFixture {
     }
 
     AttemptOutcome backUp(BackupTriggered trigger) throws InterruptedException {
-        return backups.run(trigger, attempt(trigger.jobId()), new JobProgress());
+        return backUp(trigger, attempt(trigger.jobId()), new JobProgress());
+    }
+
+    AttemptOutcome backUp(BackupTriggered trigger, Attempt attempt, JobProgress progress) throws InterruptedException {
+        return backups.run(trigger, attempt, progress);
     }
 
     /** Backs up and expects it to work. */
@@ -174,21 +193,21 @@ final class WorkerFixture {
 
     AttemptOutcome restore(RecoveryPoint recoveryPoint, String database, SecretReference secret)
             throws InterruptedException {
-        return restore(recoveryPoint.instanceId(), recoveryPoint.id(), database, secret);
+        return restore(recoveryPoint, database, secret, new JobProgress());
     }
 
-    AttemptOutcome restore(InstanceId instance, RecoveryPointId recoveryPoint, String database, SecretReference secret)
+    AttemptOutcome restore(RecoveryPoint recoveryPoint, String database, SecretReference secret, JobProgress progress)
             throws InterruptedException {
         RunRestore command = new RunRestore(
                 JobId.random(),
                 1,
                 Instant.now(),
                 vault,
-                instance,
-                recoveryPoint,
+                recoveryPoint.instanceId(),
+                recoveryPoint.id(),
                 new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/" + database, database),
                 secret);
-        return restores.run(command, attempt(command.jobId()), new JobProgress());
+        return restores.run(command, attempt(command.jobId()), progress);
     }
 
     static Attempt attempt(JobId job) {

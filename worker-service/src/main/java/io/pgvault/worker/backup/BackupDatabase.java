@@ -20,23 +20,31 @@ import io.pgvault.worker.jobs.JobWork;
 import io.pgvault.worker.jobs.LeaseKeeper;
 import io.pgvault.worker.jobs.StoredDocuments;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
 
-/** Backs up one database: takes the instance's lease, then leaves the rest to {@link DumpToRecoveryPoint}. */
+/** Backs up one database: takes the instance's lease and a slot of its server, then {@link DumpToRecoveryPoint} works. */
 public final class BackupDatabase implements JobWork<BackupTriggered> {
     private final BlobStore store;
     private final BlobLeases leases;
     private final LeaseKeeper.Times leaseTimes;
+    private final ServerSlots slots;
     private final DumpToRecoveryPoint dump;
     private final StoredDocuments documents;
 
     /** Who holds an instance's lease, as written into the leased blob. */
     record LeaseHolder(String jobId, String attemptId) {}
 
-    public BackupDatabase(BlobStore store, BlobLeases leases, LeaseKeeper.Times leaseTimes, DumpToRecoveryPoint dump) {
+    public BackupDatabase(
+            BlobStore store,
+            BlobLeases leases,
+            LeaseKeeper.Times leaseTimes,
+            ServerSlots slots,
+            DumpToRecoveryPoint dump) {
         this.store = store;
         this.leases = leases;
         this.leaseTimes = leaseTimes;
+        this.slots = slots;
         this.dump = dump;
         this.documents = new StoredDocuments(store);
     }
@@ -51,16 +59,14 @@ public final class BackupDatabase implements JobWork<BackupTriggered> {
         if (!leases.acquire(lock, leaseId, leaseTimes.duration())) {
             return heldByAnother(trigger, lock);
         }
-        RunningDump running = new RunningDump();
-        progress.stopSignal().whenRequested(running::stop);
-        try (LeaseKeeper keeper = LeaseKeeper.keep(leases, lock, leaseId, leaseTimes, running::stop)) {
+        try (LeaseKeeper keeper = LeaseKeeper.keep(leases, lock, leaseId, leaseTimes, progress.stopSignal()::request)) {
             leases.write(lock, leaseId, holder(attempt));
-            return whileLeased(trigger, attempt, progress, keeper, running);
+            return whileLeased(trigger, attempt, progress, keeper);
         }
     }
 
     private AttemptOutcome whileLeased(
-            BackupTriggered trigger, Attempt attempt, JobProgress progress, LeaseKeeper keeper, RunningDump running)
+            BackupTriggered trigger, Attempt attempt, JobProgress progress, LeaseKeeper keeper)
             throws InterruptedException {
         String container = StorageLayout.container(trigger.vault().id());
         BlobAddress manifest = new BlobAddress(
@@ -76,7 +82,15 @@ public final class BackupDatabase implements JobWork<BackupTriggered> {
                     ErrorCode.INSTANCE_DELETED,
                     "The backup instance " + trigger.target().instanceName() + " was deleted.");
         }
-        return dump.run(trigger, attempt, progress, keeper, running);
+        Optional<LeaseKeeper> slot = slots.take(trigger.target(), attempt);
+        if (slot.isEmpty()) {
+            return new AttemptOutcome.Deferred(slots.nextTry());
+        }
+        try {
+            return dump.run(trigger, attempt, progress, keeper);
+        } finally {
+            slot.get().close();
+        }
     }
 
     private AttemptOutcome heldByAnother(BackupTriggered trigger, BlobAddress lock) {

@@ -20,10 +20,12 @@ import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.worker.jobs.AttemptOutcome;
 import io.pgvault.worker.jobs.JobProgress;
 import io.pgvault.worker.jobs.LeaseKeeper;
+import io.pgvault.worker.jobs.StallWatch;
 import io.pgvault.worker.jobs.StoredDocuments;
 import io.pgvault.worker.pipeline.DumpWriter;
 import io.pgvault.worker.postgres.DumpFailures;
 import io.pgvault.worker.postgres.PostgresTools;
+import io.pgvault.worker.postgres.ServerSessions;
 import io.pgvault.worker.postgres.SourceFacts;
 import io.pgvault.worker.postgres.ToolProcess;
 import io.pgvault.worker.secrets.DatabaseLogin;
@@ -42,6 +44,8 @@ public final class DumpToRecoveryPoint {
     private final SourceAccess access;
     private final PostgresTools tools;
     private final DumpFailures failures;
+    private final ServerSessions sessions;
+    private final StallWatch stallWatch;
     private final DumpWriter writer;
     private final BlobStore store;
     private final StoredDocuments documents;
@@ -51,20 +55,23 @@ public final class DumpToRecoveryPoint {
             SourceAccess access,
             PostgresTools tools,
             DumpFailures failures,
+            ServerSessions sessions,
+            StallWatch stallWatch,
             DumpWriter writer,
             BlobStore store,
             InstantSource clock) {
         this.access = access;
         this.tools = tools;
         this.failures = failures;
+        this.sessions = sessions;
+        this.stallWatch = stallWatch;
         this.writer = writer;
         this.store = store;
         this.documents = new StoredDocuments(store);
         this.clock = clock;
     }
 
-    AttemptOutcome run(
-            BackupTriggered trigger, Attempt attempt, JobProgress progress, LeaseKeeper lease, RunningDump running)
+    AttemptOutcome run(BackupTriggered trigger, Attempt attempt, JobProgress progress, LeaseKeeper lease)
             throws InterruptedException {
         BackupTarget target = trigger.target();
         ReachedSource source = access.reach(target.vault(), target.secret());
@@ -74,9 +81,10 @@ public final class DumpToRecoveryPoint {
         progress.enter(Phase.DUMPING);
         Place place = new Place(
                 StorageLayout.container(target.vault().id()), target.instanceId(), RecoveryPointId.of(trigger.jobId()));
-        Dump dump = dump(source.login(), attempt, progress, lease, running, place);
+        sessions.endOthers(source.login(), attempt);
+        Dump dump = dump(source.login(), attempt, progress, place);
         Manifest manifest = manifest(trigger, attempt, source.facts(), dump, startedAt);
-        requireNotCancelled(progress);
+        progress.stopSignal().requireNotRequested();
         requireNothingChanged(lease, target, place, dump);
         return publish(manifest, place);
     }
@@ -87,16 +95,26 @@ public final class DumpToRecoveryPoint {
         }
     }
 
-    private Dump dump(
-            DatabaseLogin login,
-            Attempt attempt,
-            JobProgress progress,
-            LeaseKeeper lease,
-            RunningDump running,
-            Place place)
+    private Dump dump(DatabaseLogin login, Attempt attempt, JobProgress progress, Place place)
+            throws InterruptedException {
+        boolean whole = false;
+        try {
+            DumpWriter.Staged staged = stage(login, attempt, progress, place);
+            whole = true;
+            progress.enter(Phase.COMMITTING);
+            return staged.commit();
+        } finally {
+            if (!whole) {
+                sessions.end(login, attempt);
+            }
+        }
+    }
+
+    private DumpWriter.Staged stage(DatabaseLogin login, Attempt attempt, JobProgress progress, Place place)
             throws InterruptedException {
         try (ToolProcess process = tools.dump(login, attempt)) {
-            running.started(process);
+            stallWatch.over(process, login, attempt, progress);
+            progress.stopSignal().whenRequested(process::stop);
             DumpWriter.Staged staged = writer.stage(
                     process.output(),
                     segment -> place.address(StorageLayout.segment(
@@ -105,24 +123,14 @@ public final class DumpToRecoveryPoint {
                             StorageLayout.blocks(place.instance(), place.recoveryPoint(), attempt.attemptId(), 0)),
                     progress.transfer());
             int exitCode = process.waitFor();
-            if (lease.isLost()) {
-                throw lease.lostLease();
-            }
-            requireNotCancelled(progress);
+            progress.stopSignal().requireNotRequested();
             // A killed dump's output ends like a whole one's: only the exit code tells them apart.
             if (exitCode != 0) {
                 throw failures.explain(login, exitCode, process.messages());
             }
-            progress.enter(Phase.COMMITTING);
-            return staged.commit();
+            return staged;
         } catch (IOException e) {
             throw new BackupException(ErrorCode.DUMP_FAILED, "The output of pg_dump could not be read.", e);
-        }
-    }
-
-    private static void requireNotCancelled(JobProgress progress) {
-        if (progress.stopSignal().isRequested()) {
-            throw new BackupException(ErrorCode.JOB_CANCELLED, "The backup was cancelled.");
         }
     }
 

@@ -55,6 +55,44 @@ public interface WorkerConfig {
     @WithDefault("5s")
     Duration heartbeatInterval();
 
+    /** How long an attempt at a backup or a restore may take; then it is stopped, and the job fails. */
+    @WithDefault("48h")
+    Duration longestJob();
+
+    /**
+     * How long running jobs may go on when the worker is told to stop; then other workers begin them anew. Whoever runs
+     * the worker must wait longer than this before it is killed.
+     */
+    @WithDefault("25s")
+    Duration shutdownGrace();
+
+    /** The cap of backups on one database server, over all workers. */
+    Server server();
+
+    /** The cap on one database server. */
+    interface Server {
+        /** Backups of one vault at once on one server. */
+        @WithDefault("2")
+        int backups();
+
+        /** The pause before a backup that found its server busy is tried again; up to half of it is added by chance. */
+        @WithDefault("20s")
+        Duration pause();
+    }
+
+    /** What notices a standstill. */
+    Watchdog watchdog();
+
+    /** What notices a standstill. */
+    interface Watchdog {
+        /**
+         * How long an attempt may go without a byte, without processor time of its program and without work or progress
+         * in the database server's own views; then it is stopped and tried again.
+         */
+        @WithDefault("10m")
+        Duration silence();
+    }
+
     /** The lease that keeps an instance's backups apart. */
     Lease lease();
 

@@ -10,7 +10,9 @@ import io.pgvault.blobstore.azure.AzureBlobSettings;
 import io.pgvault.blobstore.azure.AzureBlobStore;
 import io.pgvault.worker.backup.BackupDatabase;
 import io.pgvault.worker.backup.DumpToRecoveryPoint;
+import io.pgvault.worker.backup.ServerSlots;
 import io.pgvault.worker.jobs.LeaseKeeper;
+import io.pgvault.worker.jobs.StallWatch;
 import io.pgvault.worker.kafka.WorkerQueues;
 import io.pgvault.worker.kafka.WorkerQueuesFactory;
 import io.pgvault.worker.pipeline.BlockBudget;
@@ -20,6 +22,7 @@ import io.pgvault.worker.postgres.ClientPrograms;
 import io.pgvault.worker.postgres.Databases;
 import io.pgvault.worker.postgres.DumpFailures;
 import io.pgvault.worker.postgres.PostgresTools;
+import io.pgvault.worker.postgres.ServerSessions;
 import io.pgvault.worker.postgres.SourcePreflight;
 import io.pgvault.worker.restore.DumpToDatabase;
 import io.pgvault.worker.restore.RestoreDatabase;
@@ -85,10 +88,13 @@ public class WorkerWiring {
         WorkerQueuesFactory started = new WorkerQueuesFactory(kafka);
         factory = started;
         queues = started.queues(
-                config.name().orElseGet(WorkerWiring::hostName),
-                new WorkerQueues.Slots(config.backupSlots(), config.restoreSlots(), config.validationSlots()),
+                new WorkerQueues.Settings(
+                        config.name().orElseGet(WorkerWiring::hostName),
+                        new WorkerQueues.Slots(config.backupSlots(), config.restoreSlots(), config.validationSlots()),
+                        config.heartbeatInterval(),
+                        config.longestJob(),
+                        config.shutdownGrace()),
                 uses(account, programs),
-                config.heartbeatInterval(),
                 InstantSource.system(),
                 meters);
         queues.start();
@@ -117,6 +123,8 @@ public class WorkerWiring {
                 new KeyVaultSecretStore(KeyVaultClients.of(keyVault, ConfigUtils.isProfileActive("local"))),
                 bindings.toBindings(),
                 config.minimumSslMode());
+        ServerSessions sessions = new ServerSessions(databases);
+        StallWatch stallWatch = new StallWatch(sessions, config.watchdog().silence());
         SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(tools));
         InstantSource clock = InstantSource.system();
         DumpWriter writer = new DumpWriter(store, budget, config.parallelBlocks(), config.compressionLevel());
@@ -126,8 +134,24 @@ public class WorkerWiring {
                         store,
                         leases,
                         leaseTimes,
-                        new DumpToRecoveryPoint(access, tools, new DumpFailures(databases), writer, store, clock)),
-                new RestoreDatabase(store, leases, leaseTimes, new DumpToDatabase(logins, databases, tools, reader)),
+                        new ServerSlots(
+                                leases,
+                                leaseTimes,
+                                new ServerSlots.Limit(
+                                        config.server().backups(),
+                                        config.server().pause()),
+                                clock),
+                        new DumpToRecoveryPoint(
+                                access,
+                                tools,
+                                new DumpFailures(databases),
+                                sessions,
+                                stallWatch,
+                                writer,
+                                store,
+                                clock)),
+                new RestoreDatabase(
+                        store, leases, leaseTimes, new DumpToDatabase(logins, databases, tools, reader, stallWatch)),
                 new ValidateDataSource(access, clock));
     }
 

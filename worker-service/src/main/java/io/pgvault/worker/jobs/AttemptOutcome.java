@@ -2,6 +2,7 @@ package io.pgvault.worker.jobs;
 
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public sealed interface AttemptOutcome {
 
     /** It was cancelled, and has left nothing behind. */
     record Cancelled() implements AttemptOutcome {}
+
+    /** The database server is busy with as many backups as it may have. */
+    record Deferred(Instant notBefore) implements AttemptOutcome {}
 
     /** Another attempt of the same job is at it. */
     record Yielded() implements AttemptOutcome {}

@@ -4,9 +4,11 @@ import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +23,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private final BlobAddress address;
     private final UUID leaseId;
     private final Times times;
-    private final Runnable onLost;
+    private final Consumer<ErrorDetail> onLost;
     private final AtomicBoolean lost = new AtomicBoolean();
     private final Thread thread;
     private boolean closed;
@@ -36,7 +38,8 @@ public final class LeaseKeeper implements AutoCloseable {
      */
     public record Times(Duration duration, Duration renewal, Duration patience) {}
 
-    private LeaseKeeper(BlobLeases leases, BlobAddress address, UUID leaseId, Times times, Runnable onLost) {
+    private LeaseKeeper(
+            BlobLeases leases, BlobAddress address, UUID leaseId, Times times, Consumer<ErrorDetail> onLost) {
         this.leases = leases;
         this.address = address;
         this.leaseId = leaseId;
@@ -45,8 +48,9 @@ public final class LeaseKeeper implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("lease-" + leaseId).unstarted(this::run);
     }
 
-    /** Keeps a lease that has just been taken. */
-    public static LeaseKeeper keep(BlobLeases leases, BlobAddress address, UUID leaseId, Times times, Runnable onLost) {
+    /** Keeps a lease that has just been taken; {@code onLost} gets the reason for stopping, once. */
+    public static LeaseKeeper keep(
+            BlobLeases leases, BlobAddress address, UUID leaseId, Times times, Consumer<ErrorDetail> onLost) {
         LeaseKeeper keeper = new LeaseKeeper(leases, address, leaseId, times, onLost);
         keeper.thread.start();
         return keeper;
@@ -64,11 +68,11 @@ public final class LeaseKeeper implements AutoCloseable {
         renewedNanos = System.nanoTime();
     }
 
-    public boolean isLost() {
+    boolean isLost() {
         return lost.get();
     }
 
-    public BackupException lostLease() {
+    private BackupException lostLease() {
         return new BackupException(ErrorCode.LEASE_LOST, "The lease of " + address + " was lost; the attempt stops.");
     }
 
@@ -91,7 +95,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private synchronized void lose() {
         if (!closed) {
             lost.set(true);
-            onLost.run();
+            onLost.accept(lostLease().toDetail());
         }
     }
 

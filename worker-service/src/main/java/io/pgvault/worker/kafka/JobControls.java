@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +48,9 @@ final class JobControls implements AutoCloseable {
                 while (!isClosed()) {
                     consumer.poll(POLL).forEach(this::follow);
                 }
-            } catch (KafkaException e) {
-                LOG.warn("The reader of job-controls starts over: {}", e.getMessage());
+            } catch (RuntimeException e) {
+                // Whatever it was: a worker that silently hears of no cancelling any more looks like a healthy one.
+                LOG.warn("The reader of job-controls starts over: {}", e.toString());
                 pause();
             }
         }

@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,21 +33,24 @@ final class JobRunner {
     private final WorkerEvents events;
     private final RunningJobs jobs;
     private final String workerName;
-    private final Duration heartbeatInterval;
+    private final Times times;
     private final InstantSource clock;
     private final MeterRegistry meters;
+
+    /** The pause between two signs of life, and how long an attempt may take in all. */
+    record Times(Duration heartbeatInterval, Duration longestJob) {}
 
     JobRunner(
             WorkerEvents events,
             RunningJobs jobs,
             String workerName,
-            Duration heartbeatInterval,
+            Times times,
             InstantSource clock,
             MeterRegistry meters) {
         this.events = events;
         this.jobs = jobs;
         this.workerName = workerName;
-        this.heartbeatInterval = heartbeatInterval;
+        this.times = times;
         this.clock = clock;
         this.meters = meters;
     }
@@ -58,6 +63,11 @@ final class JobRunner {
     void announce(JobRequest request, Attempt attempt) throws ExecutionException, InterruptedException {
         JobEvent started = new JobEvent.JobStarted(attempt, clock.instant(), request);
         events.publish(Stream.JOB_EVENTS, started, eventId(attempt, started));
+    }
+
+    /** Lets other workers have what runs here. */
+    void handOver() {
+        jobs.handOver();
     }
 
     boolean isCancelled(JobRequest request) {
@@ -87,11 +97,13 @@ final class JobRunner {
     <R extends JobRequest> void run(R request, Attempt attempt, JobWork<R> work) throws InterruptedException {
         JobProgress progress = new JobProgress();
         jobs.begin(attempt.jobId(), progress.stopSignal());
-        Heartbeats heartbeats = Heartbeats.start(events, attempt, progress, heartbeatInterval, clock);
+        CompletableFuture<Void> timeLeft = stopInTime(progress);
+        Heartbeats heartbeats = Heartbeats.start(events, attempt, progress, times.heartbeatInterval(), clock);
         AttemptOutcome outcome;
         try {
-            outcome = unlessCancelled(outcome(request, attempt, work, progress), progress);
+            outcome = unlessStopped(outcome(request, attempt, work, progress), progress);
         } finally {
+            timeLeft.complete(null);
             heartbeats.close();
             jobs.end(attempt.jobId());
         }
@@ -103,11 +115,29 @@ final class JobRunner {
         }
     }
 
+    private CompletableFuture<Void> stopInTime(JobProgress progress) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        var unused = end.orTimeout(times.longestJob().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(late -> {
+                    progress.stopSignal()
+                            .request(ErrorDetail.of(
+                                    ErrorCode.JOB_TIMEOUT,
+                                    "The job ran for " + times.longestJob() + ", which is as long as a job may take."));
+                    return null;
+                });
+        return end;
+    }
+
     /** Whatever a stop made the work run into; what was done all the same counts as done. */
-    private static AttemptOutcome unlessCancelled(AttemptOutcome outcome, JobProgress progress) {
-        return progress.stopSignal().isRequested() && !(outcome instanceof AttemptOutcome.Completed)
-                ? new AttemptOutcome.Cancelled()
-                : outcome;
+    private static AttemptOutcome unlessStopped(AttemptOutcome outcome, JobProgress progress) {
+        return outcome instanceof AttemptOutcome.Completed
+                ? outcome
+                : progress.stopSignal()
+                        .reason()
+                        .<AttemptOutcome>map(why -> why.errorCode() == ErrorCode.JOB_CANCELLED
+                                ? new AttemptOutcome.Cancelled()
+                                : new AttemptOutcome.Failed(why))
+                        .orElse(outcome);
     }
 
     private static <R extends JobRequest> AttemptOutcome outcome(
@@ -141,6 +171,8 @@ final class JobRunner {
             case AttemptOutcome.Failed failed -> new JobEvent.JobFailed(attempt, now, request, failed.error());
             case AttemptOutcome.Skipped skipped -> new JobEvent.JobSkipped(attempt, now, request, skipped.reason());
             case AttemptOutcome.Cancelled() -> new JobEvent.JobCancelled(attempt, now, request);
+            case AttemptOutcome.Deferred deferred ->
+                new JobEvent.JobDeferred(attempt, now, request, deferred.notBefore());
             case AttemptOutcome.Yielded() -> new JobEvent.JobYielded(attempt, now, request);
         };
         meters.counter("pgvault.worker.attempts", "outcome", outcome.getClass().getSimpleName())

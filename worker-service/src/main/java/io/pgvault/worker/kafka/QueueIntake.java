@@ -36,6 +36,7 @@ final class QueueIntake implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofSeconds(3);
+    private static final Duration END = Duration.ofSeconds(8);
 
     private final WorkerQueue queue;
     private final Semaphore slots;
@@ -230,17 +231,31 @@ final class QueueIntake implements AutoCloseable {
         }
     }
 
-    /** Takes no more; what runs is interrupted and says so. */
-    @Override
-    public void close() {
+    /** Waits until what was taken is done; false when it is not yet. */
+    boolean awaitEnd(Duration atMost) {
         stopTaking();
         try {
+            // Not before it has handed on what it took last may the executor refuse more.
             if (!thread.join(CLOSE.multipliedBy(2))) {
                 LOG.warn("{} does not stop taking; its group notices by itself", queue.groupId());
             }
-            executor.shutdownNow();
-            if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
-                LOG.warn("{} leaves work behind; it is taken over by another attempt", queue.groupId());
+            executor.shutdown();
+            return executor.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Takes no more; what still runs gets a moment to end by itself, then it is interrupted and says so. */
+    @Override
+    public void close() {
+        try {
+            if (!awaitEnd(END)) {
+                executor.shutdownNow();
+                if (!executor.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.warn("{} leaves work behind; it is taken over by another attempt", queue.groupId());
+                }
             }
         } catch (InterruptedException e) {
             executor.shutdownNow();

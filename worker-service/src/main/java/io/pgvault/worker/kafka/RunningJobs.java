@@ -1,6 +1,8 @@
 package io.pgvault.worker.kafka;
 
 import io.pgvault.contract.JobId;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.worker.jobs.StopSignal;
 import java.util.HashSet;
 import java.util.Map;
@@ -9,14 +11,23 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The attempts of this worker, and the jobs that were cancelled, whether they run here or not. */
 final class RunningJobs {
+    private static final ErrorDetail CANCELLED =
+            ErrorDetail.of(ErrorCode.JOB_CANCELLED, "The job was cancelled on request.");
+    private static final ErrorDetail HANDED_OVER =
+            ErrorDetail.of(ErrorCode.WORKER_STOPPED, "The worker was stopped while the job ran.");
+
     private final Map<JobId, StopSignal> running = new ConcurrentHashMap<>();
     private final Set<JobId> cancelled = new HashSet<>();
+    private volatile boolean handingOver;
 
-    /** Notes an attempt; one of a job that was cancelled meanwhile is stopped at once. */
+    /** Notes an attempt; one that is not wanted any more is stopped at once. */
     void begin(JobId job, StopSignal signal) {
         running.put(job, signal);
         if (isCancelled(job)) {
-            signal.request();
+            signal.request(CANCELLED);
+        }
+        if (handingOver) {
+            signal.request(HANDED_OVER);
         }
     }
 
@@ -30,8 +41,14 @@ final class RunningJobs {
         }
         StopSignal signal = running.get(job);
         if (signal != null) {
-            signal.request();
+            signal.request(CANCELLED);
         }
+    }
+
+    /** Stops all attempts, so that other workers take them over; those to come, too. */
+    void handOver() {
+        handingOver = true;
+        running.values().forEach(signal -> signal.request(HANDED_OVER));
     }
 
     boolean isCancelled(JobId job) {

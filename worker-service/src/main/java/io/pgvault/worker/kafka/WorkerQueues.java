@@ -11,6 +11,8 @@ import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.stream.WorkerQueue;
 import io.pgvault.worker.jobs.JobWork;
 import io.pgvault.worker.validation.ValidateDataSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -18,23 +20,39 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The queues that a worker takes from, each with slots of its own. */
 public final class WorkerQueues implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerQueues.class);
+
     private final JobRunner runner;
     private final WorkerEvents events;
     private final JobControls controls;
     private final InstantSource clock;
+    private final Duration shutdownGrace;
     private final List<QueueIntake> intakes;
 
     /** How many jobs of each kind a worker runs at once. */
     public record Slots(int backups, int restores, int validations) {}
 
+    /**
+     * How a worker behaves.
+     *
+     * @param name in jobs and logs
+     * @param heartbeatInterval between two signs of life of a job
+     * @param longestJob how long an attempt may take
+     * @param shutdownGrace for running jobs when the worker is told to stop
+     */
+    public record Settings(
+            String name, Slots slots, Duration heartbeatInterval, Duration longestJob, Duration shutdownGrace) {}
+
     /** The work behind the queues. */
     public record Uses(JobWork<BackupTriggered> backup, JobWork<RunRestore> restore, ValidateDataSource validation) {}
 
     WorkerQueues(
-            Slots slots,
+            Settings settings,
             Uses uses,
             Function<WorkerQueue, Supplier<ShareConsumer<String, byte[]>>> consumers,
             JobRunner runner,
@@ -45,6 +63,8 @@ public final class WorkerQueues implements AutoCloseable {
         this.events = events;
         this.controls = controls;
         this.clock = clock;
+        this.shutdownGrace = settings.shutdownGrace();
+        Slots slots = settings.slots();
         this.intakes = List.of(
                 intake(WorkerQueue.BACKUPS, slots.backups(), consumers, message -> claimBackup(message, uses.backup())),
                 intake(
@@ -110,10 +130,17 @@ public final class WorkerQueues implements AutoCloseable {
                 NameBasedIds.of("ValidationCompleted", command.operationId().toString())));
     }
 
+    /** Takes no more jobs, gives those that run some time to end, and hands the rest over. */
     @Override
     public void close() {
-        controls.close();
         intakes.forEach(QueueIntake::stopTaking);
+        Instant end = clock.instant().plus(shutdownGrace);
+        boolean idle = intakes.stream().allMatch(intake -> intake.awaitEnd(Duration.between(clock.instant(), end)));
+        if (!idle) {
+            LOG.info("The time for running jobs is over; other workers take them over");
+            runner.handOver();
+        }
         intakes.forEach(QueueIntake::close);
+        controls.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.pgvault.worker.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.stream.WorkerQueue;
 import io.pgvault.messaging.EventWriter;
 import java.time.Duration;
@@ -36,23 +37,25 @@ public final class WorkerQueuesFactory implements AutoCloseable {
         settings.put("delivery.timeout.ms", 30_000);
         settings.put("request.timeout.ms", 10_000);
         settings.put("linger.ms", 0);
+        settings.put("max.request.size", Stream.LARGEST_DEAD_LETTER);
         this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
     public WorkerQueues queues(
-            String workerName,
-            WorkerQueues.Slots slots,
-            WorkerQueues.Uses uses,
-            Duration heartbeatInterval,
-            InstantSource clock,
-            MeterRegistry meters) {
+            WorkerQueues.Settings settings, WorkerQueues.Uses uses, InstantSource clock, MeterRegistry meters) {
         WorkerEvents events = new WorkerEvents(producer, new EventWriter("/pgvault/worker-service"), clock);
         RunningJobs jobs = new RunningJobs();
         return new WorkerQueues(
-                slots,
+                settings,
                 uses,
                 this::consumers,
-                new JobRunner(events, jobs, workerName, heartbeatInterval, clock, meters),
+                new JobRunner(
+                        events,
+                        jobs,
+                        settings.name(),
+                        new JobRunner.Times(settings.heartbeatInterval(), settings.longestJob()),
+                        clock,
+                        meters),
                 new JobControls(
                         () -> new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer()), jobs),
                 events,

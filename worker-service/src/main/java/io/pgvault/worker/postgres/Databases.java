@@ -19,6 +19,9 @@ public final class Databases {
     private static final String NO_DATABASE = "3D000";
     private static final String CONNECTION = "08";
 
+    /** No check and no preparation takes longer; who runs what may take long watches over it in another way. */
+    private static final String ANSWER_SECONDS = "300";
+
     private final Optional<Path> rootCertificate;
 
     public Databases(Optional<Path> rootCertificate) {
@@ -39,11 +42,24 @@ public final class Databases {
         properties.setProperty("connectTimeout", "10");
         properties.setProperty("loginTimeout", "20");
         properties.setProperty("tcpKeepAlive", "true");
+        // A connection whose way is cut without a word would otherwise keep a question waiting for ever.
+        properties.setProperty("socketTimeout", ANSWER_SECONDS);
         rootCertificate.ifPresent(file -> properties.setProperty("sslrootcert", file.toString()));
         try {
             return DriverManager.getConnection(url(login), properties);
         } catch (SQLException e) {
             throw translate(login, e);
+        }
+    }
+
+    /** Opens a connection whose statements may take as long as they need: the caller watches over them. */
+    public Connection connectForLong(DatabaseLogin login, String applicationName) {
+        Connection connection = connect(login, applicationName);
+        try {
+            connection.setNetworkTimeout(Runnable::run, 0);
+            return connection;
+        } catch (SQLException e) {
+            throw failure("preparing a connection", e);
         }
     }
 

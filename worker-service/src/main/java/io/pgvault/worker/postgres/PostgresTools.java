@@ -1,5 +1,6 @@
 package io.pgvault.worker.postgres;
 
+import io.pgvault.contract.JobId;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import java.nio.file.Path;
@@ -82,7 +83,12 @@ public final class PostgresTools {
 
     /** By it leftovers are found on a server; PostgreSQL cuts names at 63 bytes. */
     public static String applicationName(Attempt attempt) {
-        return "pgvault/" + attempt.jobId() + "/"
+        return applicationNames(attempt.jobId())
                 + attempt.attemptId().toString().substring(0, 8);
+    }
+
+    /** How the names of all attempts of a job begin. */
+    static String applicationNames(JobId job) {
+        return "pgvault/" + job + "/";
     }
 }

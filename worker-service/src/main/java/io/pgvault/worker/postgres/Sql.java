@@ -65,6 +65,15 @@ public final class Sql {
         }
     }
 
+    /** Ends a connection from another thread, whatever it is at. */
+    public static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            throw Databases.failure("ending a connection", e);
+        }
+    }
+
     public static String identifier(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }

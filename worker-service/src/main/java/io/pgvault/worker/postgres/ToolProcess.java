@@ -31,7 +31,6 @@ public final class ToolProcess implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(5);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
-    private final String name;
     private final Process process;
     private final Path passFile;
     private final CappedText messages = new CappedText();
@@ -39,7 +38,6 @@ public final class ToolProcess implements AutoCloseable {
     private final String password;
 
     private ToolProcess(String name, Process process, Path passFile, String password) {
-        this.name = name;
         this.process = process;
         this.passFile = passFile;
         this.password = password;
@@ -110,8 +108,13 @@ public final class ToolProcess implements AutoCloseable {
         return messages.text().replace(password, "********");
     }
 
-    public String name() {
-        return name;
+    public void whenEnded(Runnable action) {
+        var unused = process.onExit().thenRun(action);
+    }
+
+    /** The processor time that it has used; unchanged while it only waits. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /**

@@ -11,6 +11,9 @@ import io.pgvault.contract.storage.Manifest;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.worker.jobs.AttemptOutcome;
 import io.pgvault.worker.jobs.JobProgress;
+import io.pgvault.worker.jobs.LeaseKeeper;
+import io.pgvault.worker.jobs.StallWatch;
+import io.pgvault.worker.jobs.Watchdog;
 import io.pgvault.worker.pipeline.DumpReader;
 import io.pgvault.worker.postgres.Databases;
 import io.pgvault.worker.postgres.PostgresTools;
@@ -31,15 +34,18 @@ public final class DumpToDatabase {
     private final Databases databases;
     private final PostgresTools tools;
     private final DumpReader reader;
+    private final StallWatch stallWatch;
 
-    public DumpToDatabase(LoginReader logins, Databases databases, PostgresTools tools, DumpReader reader) {
+    public DumpToDatabase(
+            LoginReader logins, Databases databases, PostgresTools tools, DumpReader reader, StallWatch stallWatch) {
         this.logins = logins;
         this.databases = databases;
         this.tools = tools;
         this.reader = reader;
+        this.stallWatch = stallWatch;
     }
 
-    AttemptOutcome run(RunRestore command, Attempt attempt, Manifest manifest, JobProgress progress)
+    AttemptOutcome run(RunRestore command, Attempt attempt, Manifest manifest, JobProgress progress, LeaseKeeper hold)
             throws InterruptedException {
         DatabaseBackup backup = manifest.databases().getFirst();
         requireReadable(manifest);
@@ -57,6 +63,8 @@ public final class DumpToDatabase {
             try {
                 target.createScratch(scratch, command.jobId(), backup.properties());
                 restore(command, attempt, backup, target.login().withDatabase(scratch), unusable.isEmpty(), progress);
+                progress.stopSignal().requireNotRequested();
+                hold.renewNow();
                 target.rename(scratch, wanted);
                 renamed = true;
             } finally {
@@ -88,18 +96,28 @@ public final class DumpToDatabase {
             throws InterruptedException {
         progress.enter(Phase.RESTORING);
         try (ToolProcess process = tools.restore(scratch, owners, attempt)) {
+            stallWatch.over(process, scratch, attempt, progress);
             progress.stopSignal().whenRequested(process::stop);
             IOException notTaken = feed(command, backup, process, progress);
             int exitCode = process.waitFor();
+            progress.stopSignal().requireNotRequested();
             if (exitCode != 0 || notTaken != null) {
                 throw failed(exitCode, process.messages(), notTaken);
             }
         }
         progress.enter(Phase.ANALYZING);
-        Connection connection = databases.connect(scratch, PostgresTools.applicationName(attempt));
+        analyze(scratch, attempt, progress);
+    }
+
+    /** May take as long as it needs; when its connection is cut because the attempt is to end, the reason is told. */
+    private void analyze(DatabaseLogin scratch, Attempt attempt, JobProgress progress) {
+        Connection connection = databases.connectForLong(scratch, PostgresTools.applicationName(attempt));
+        progress.stopSignal().whenRequested(() -> Sql.abort(connection));
+        Watchdog watchdog = stallWatch.overStatement(scratch, attempt, progress);
         try {
             Sql.execute(connection, "analyze");
         } finally {
+            watchdog.end();
             Sql.close(connection);
         }
     }

@@ -44,16 +44,8 @@ public final class RestoreDatabase implements JobWork<RunRestore> {
         if (!leases.acquire(hold, leaseId, leaseTimes.duration())) {
             return new AttemptOutcome.Yielded();
         }
-        Thread restoring = Thread.currentThread();
-        try (LeaseKeeper keeper = LeaseKeeper.keep(leases, hold, leaseId, leaseTimes, restoring::interrupt)) {
-            try {
-                return dumpToDatabase.run(command, attempt, manifest(command), progress);
-            } catch (InterruptedException e) {
-                if (keeper.isLost()) {
-                    throw keeper.lostLease();
-                }
-                throw e;
-            }
+        try (LeaseKeeper keeper = LeaseKeeper.keep(leases, hold, leaseId, leaseTimes, progress.stopSignal()::request)) {
+            return dumpToDatabase.run(command, attempt, manifest(command), progress, keeper);
         }
     }
 

@@ -9,11 +9,14 @@ import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.FakeBlobs;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +36,7 @@ class LeaseKeeperTest {
 
     private final BlobAddress lock = new BlobAddress("locks", "backup/1");
     private final UUID mine = UUID.randomUUID();
-    private final AtomicInteger losses = new AtomicInteger();
+    private final List<ErrorDetail> reasons = new CopyOnWriteArrayList<>();
     private final AtomicInteger renewals = new AtomicInteger();
     private volatile Instant now = Instant.parse("2026-11-20T22:00:00Z");
     private volatile boolean storageIsAway;
@@ -58,7 +61,7 @@ class LeaseKeeperTest {
             }
             assertThat(keeper.isLost()).isFalse();
         }
-        assertThat(losses).hasValue(0);
+        assertThat(reasons).isEmpty();
     }
 
     @Test
@@ -66,7 +69,7 @@ class LeaseKeeperTest {
         keep(QUICK).close();
 
         assertThat(blobs.isLeased(lock)).isFalse();
-        assertThat(losses).hasValue(0);
+        assertThat(reasons).isEmpty();
     }
 
     @Test
@@ -76,8 +79,10 @@ class LeaseKeeperTest {
 
             await().until(keeper::isLost);
 
-            assertThat(losses).hasValue(1);
-            assertThat(keeper.lostLease().code()).isEqualTo(ErrorCode.LEASE_LOST);
+            assertThat(reasons).hasSize(1);
+            assertThat(reasons)
+                    .singleElement()
+                    .satisfies(why -> assertThat(why.errorCode()).isEqualTo(ErrorCode.LEASE_LOST));
             assertThatThrownBy(keeper::renewNow).isInstanceOf(BackupException.class);
             assertThat(blobs.acquire(lock, other, LEASE)).isTrue();
         }
@@ -97,7 +102,7 @@ class LeaseKeeperTest {
             await().until(() -> renewals.get() > back + 2);
             assertThat(keeper.isLost()).isFalse();
         }
-        assertThat(losses).hasValue(0);
+        assertThat(reasons).isEmpty();
     }
 
     @Test
@@ -105,7 +110,7 @@ class LeaseKeeperTest {
         storageIsAway = true;
         try (LeaseKeeper keeper = keep(IMPATIENT)) {
             await().until(keeper::isLost);
-            assertThat(losses).hasValue(1);
+            assertThat(reasons).hasSize(1);
         }
     }
 
@@ -132,13 +137,13 @@ class LeaseKeeperTest {
         answer.countDown();
 
         assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
-        await().during(Duration.ofMillis(200)).until(() -> losses.get() == 0);
+        await().during(Duration.ofMillis(200)).until(reasons::isEmpty);
     }
 
     private final CountDownLatch answered = new CountDownLatch(1);
 
     private LeaseKeeper keep(LeaseKeeper.Times times) {
-        return LeaseKeeper.keep(leases, lock, mine, times, losses::incrementAndGet);
+        return LeaseKeeper.keep(leases, lock, mine, times, reasons::add);
     }
 
     private UUID takeOver() {

@@ -17,6 +17,7 @@ import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.policy.BackupPolicy;
@@ -43,6 +44,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Workers on a real broker; what they do when they have work is made up here. */
 @Timeout(90)
@@ -83,6 +87,7 @@ class WorkerQueuesIT {
     /** Attempts by job, as they began. */
     private final Map<JobId, List<Attempt>> begun = new ConcurrentHashMap<>();
 
+    private Duration longestJob = Duration.ofMinutes(10);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
 
     @AfterEach
@@ -108,11 +113,13 @@ class WorkerQueuesIT {
         assertThat(begun).doesNotContainKey(expired.jobId());
     }
 
-    @Test
-    void garbageIsSetAsideWithItsReasonAndTheNextIsTaken() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void garbageOnAQueueStopsNothing(Garbage garbage) throws Exception {
         startWorker("w1", this::endsAtOnce);
         String key = UUID.randomUUID().toString();
-        produce(new ProducerRecord<>(Stream.BACKUP_TRIGGERS.topic(), key, new byte[] {1, 2, 3}));
+        ProducerRecord<String, byte[]> record = garbage.on(Stream.BACKUP_TRIGGERS, key);
+        produce(record);
         BackupTriggered next = trigger();
 
         send(next);
@@ -120,19 +127,78 @@ class WorkerQueuesIT {
         assertThat(events(next.jobId(), 2))
                 .extracting(Object::getClass)
                 .containsExactly(JobEvent.JobStarted.class, JobEvent.JobCompleted.class);
-        ConsumerRecord<String, byte[]> dead = records(
-                        Stream.BACKUP_TRIGGERS.deadLetterTopic(), 1, record -> key.equals(record.key()))
-                .getFirst();
-        assertThat(dead.value()).containsExactly(1, 2, 3);
-        assertThat(header(dead, "dead-letter-reason")).contains(Stream.BACKUP_TRIGGERS.topic());
-        assertThat(header(dead, "dead-letter-group")).isEqualTo(WorkerQueue.BACKUPS.groupId());
+        if (garbage.isSetAside()) {
+            ConsumerRecord<String, byte[]> dead = records(
+                            Stream.BACKUP_TRIGGERS.deadLetterTopic(), 1, found -> key.equals(found.key()))
+                    .getFirst();
+            assertThat(dead.value()).isEqualTo(record.value());
+            assertThat(header(dead, "dead-letter-reason")).contains(Stream.BACKUP_TRIGGERS.topic());
+            assertThat(header(dead, "dead-letter-group")).isEqualTo(WorkerQueue.BACKUPS.groupId());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void garbageAmongTheControlsStopsNothing(Garbage garbage) throws Exception {
+        startWorker("w1", this::untilStopped);
+        BackupTriggered trigger = trigger();
+        produce(garbage.on(Stream.JOB_CONTROLS, trigger.jobId().toString()));
+        send(trigger);
+        await().atMost(PATIENCE).until(() -> begun.containsKey(trigger.jobId()));
+
+        produce(writer.write(
+                Stream.JOB_CONTROLS, new CancelJob(trigger.jobId(), Instant.now()), UUID.randomUUID(), Instant.now()));
+
+        assertThat(events(trigger.jobId(), 2)).last().isInstanceOf(JobEvent.JobCancelled.class);
+    }
+
+    @Test
+    void aJobThatTakesLongerThanIsAllowedIsStopped() throws Exception {
+        longestJob = Duration.ofSeconds(1);
+        startWorker("w1", this::untilStopped);
+        BackupTriggered trigger = trigger();
+
+        send(trigger);
+
+        assertThat(failure(trigger)).isEqualTo(ErrorCode.JOB_TIMEOUT);
+    }
+
+    @Test
+    void aBusyServerDefersTheJob() throws Exception {
+        Instant later = Instant.now().plusSeconds(20).truncatedTo(ChronoUnit.MILLIS);
+        startWorker("w1", (request, attempt, progress) -> new AttemptOutcome.Deferred(later));
+        BackupTriggered trigger = trigger();
+
+        send(trigger);
+
+        assertThat(events(trigger.jobId(), 2))
+                .last()
+                .isInstanceOfSatisfying(
+                        JobEvent.JobDeferred.class,
+                        deferred -> assertThat(deferred.notBefore()).isEqualTo(later));
+    }
+
+    @Test
+    void aJobMayEndWhileItsWorkerStops() throws Exception {
+        AutoCloseable leaving = startWorker("w1", (request, attempt, progress) -> {
+            begin(attempt);
+            Thread.sleep(Duration.ofSeconds(1));
+            return new AttemptOutcome.Completed(null, 0, List.of());
+        });
+        BackupTriggered trigger = trigger();
+        send(trigger);
+        await().atMost(PATIENCE).until(() -> begun.containsKey(trigger.jobId()));
+
+        leaving.close();
+
+        assertThat(events(trigger.jobId(), 2)).last().isInstanceOf(JobEvent.JobCompleted.class);
     }
 
     @Test
     void aBusyWorkerLeavesFurtherWorkToAnotherAndNothingIsTakenTwice() throws Exception {
         BackupTriggered first = trigger();
         JobWork<BackupTriggered> work = (request, attempt, progress) ->
-                request.equals(first) ? waits(request, attempt, progress) : endsAtOnce(request, attempt, progress);
+                request.equals(first) ? waits(attempt) : endsAtOnce(request, attempt, progress);
         startWorker("w1", work);
         startWorker("w2", work);
         send(first);
@@ -161,7 +227,7 @@ class WorkerQueuesIT {
 
     @Test
     void whatWasClaimedIsNotGivenToTheOthersWhenItsWorkerLeaves() throws Exception {
-        AutoCloseable leaving = startWorker("w1", this::waits);
+        AutoCloseable leaving = startWorker("w1", this::untilStopped);
         BackupTriggered trigger = trigger();
         send(trigger);
         await().atMost(PATIENCE).until(() -> begun.containsKey(trigger.jobId()));
@@ -231,8 +297,18 @@ class WorkerQueuesIT {
         return new AttemptOutcome.Completed(null, 0, List.of());
     }
 
-    private AttemptOutcome waits(BackupTriggered request, Attempt attempt, JobProgress progress)
+    /** As long as nobody wants it to end. */
+    private AttemptOutcome untilStopped(BackupTriggered request, Attempt attempt, JobProgress progress)
             throws InterruptedException {
+        begin(attempt);
+        CountDownLatch stopped = new CountDownLatch(1);
+        progress.stopSignal().whenRequested(stopped::countDown);
+        stopped.await();
+        progress.stopSignal().requireNotRequested();
+        throw new AssertionError("It was stopped");
+    }
+
+    private AttemptOutcome waits(Attempt attempt) throws InterruptedException {
         begin(attempt);
         mayEnd.await();
         return new AttemptOutcome.Completed(null, 0, List.of());
@@ -246,15 +322,18 @@ class WorkerQueuesIT {
     private AutoCloseable startWorker(String name, JobWork<BackupTriggered> backup) {
         WorkerQueuesFactory factory = new WorkerQueuesFactory(kafka);
         WorkerQueues queues = factory.queues(
-                name,
-                new WorkerQueues.Slots(1, 1, 1),
+                new WorkerQueues.Settings(
+                        name,
+                        new WorkerQueues.Slots(1, 1, 1),
+                        Duration.ofSeconds(1),
+                        longestJob,
+                        Duration.ofSeconds(2)),
                 new WorkerQueues.Uses(
                         backup,
                         (request, attempt, progress) -> {
                             throw new AssertionError("Nobody asked for a restore");
                         },
                         validation()),
-                Duration.ofSeconds(1),
                 InstantSource.system(),
                 new SimpleMeterRegistry());
         queues.start();

@@ -1,0 +1,79 @@
+package io.pgvault.worker.backup;
+
+import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobLeases;
+import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.job.Attempt;
+import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.worker.jobs.LeaseKeeper;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Keeps a vault from running more backups at once on one database server than that is to bear. */
+public final class ServerSlots {
+    private final BlobLeases leases;
+    private final LeaseKeeper.Times leaseTimes;
+    private final Limit limit;
+    private final InstantSource clock;
+
+    /**
+     * The cap.
+     *
+     * @param backups at once on one server, over all workers
+     * @param pause before a backup that found no slot is tried again; up to half of it is added by chance, so that those
+     *     that were refused together do not come back together
+     */
+    public record Limit(int backups, Duration pause) {
+        public Limit {
+            if (backups < 1) {
+                throw new IllegalArgumentException("pgvault.worker.server.backups must be at least 1, not " + backups);
+            }
+        }
+    }
+
+    public ServerSlots(BlobLeases leases, LeaseKeeper.Times leaseTimes, Limit limit, InstantSource clock) {
+        this.leases = leases;
+        this.leaseTimes = leaseTimes;
+        this.limit = limit;
+        this.clock = clock;
+    }
+
+    /** Takes a slot of the target's server, before anything is asked of that; empty when all are taken. */
+    Optional<LeaseKeeper> take(BackupTarget target, Attempt attempt) {
+        UUID leaseId = attempt.attemptId().value();
+        String server = NameBasedIds.of("DatabaseServer", server(target)).toString();
+        for (int slot = 0; slot < limit.backups(); slot++) {
+            BlobAddress address = new BlobAddress(
+                    StorageLayout.locksContainer(target.vault().id()), StorageLayout.serverSlot(server, slot));
+            if (leases.acquire(address, leaseId, leaseTimes.duration())) {
+                // Losing it stops nothing: whoever loses this lease loses the instance's, and stops for that.
+                return Optional.of(LeaseKeeper.keep(leases, address, leaseId, leaseTimes, why -> {}));
+            }
+        }
+        return Optional.empty();
+    }
+
+    Instant nextTry() {
+        long half = limit.pause().toMillis() / 2;
+        return clock.instant()
+                .plus(limit.pause())
+                .plusMillis(ThreadLocalRandom.current().nextLong(half + 1));
+    }
+
+    /** A server may have many names: its own identifier is best, its address next. */
+    private static String server(BackupTarget target) {
+        DataSourceIdentity identity = target.identity();
+        if (identity == null) {
+            return target.secret().toString();
+        }
+        return identity.systemIdentifier() != null
+                ? identity.systemIdentifier()
+                : identity.host() + ":" + identity.port();
+    }
+}

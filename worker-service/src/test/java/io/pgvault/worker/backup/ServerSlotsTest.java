@@ -1,0 +1,116 @@
+package io.pgvault.worker.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pgvault.blobstore.FakeBlobs;
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.DataSource;
+import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.contract.job.Attempt;
+import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.worker.jobs.LeaseKeeper;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ServerSlotsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
+    private static final Duration PAUSE = Duration.ofSeconds(20);
+
+    private final VaultReference vault = new VaultReference(VaultId.random(), "/vaults/v");
+    private final FakeBlobs blobs = new FakeBlobs(() -> NOW);
+    private final ServerSlots slots = new ServerSlots(
+            blobs,
+            new LeaseKeeper.Times(Duration.ofSeconds(15), Duration.ofHours(1), Duration.ofHours(2)),
+            new ServerSlots.Limit(2, PAUSE),
+            () -> NOW);
+
+    @BeforeEach
+    void makeTheContainer() {
+        blobs.createContainer(StorageLayout.locksContainer(vault.id()));
+    }
+
+    @Test
+    void aThirdBackupOfAServerFindsNoSlot() {
+        assertThat(take("one", "server-1")).isPresent();
+        assertThat(take("two", "server-1")).isPresent();
+
+        assertThat(take("three", "server-1")).isEmpty();
+    }
+
+    @Test
+    void aSlotThatIsGivenBackIsFree() {
+        take("one", "server-1").orElseThrow().close();
+        take("two", "server-1");
+
+        assertThat(take("three", "server-1")).isPresent();
+    }
+
+    @Test
+    void anotherServerHasSlotsOfItsOwn() {
+        take("one", "server-1");
+        take("two", "server-1");
+
+        assertThat(take("three", "server-2")).isPresent();
+    }
+
+    @Test
+    void aServerWithoutAReadableIdentifierIsKnownByItsAddress() {
+        take("one", null);
+        take("two", null);
+
+        assertThat(take("three", null)).isEmpty();
+    }
+
+    @Test
+    void aServerThatWasNeverReachedIsKnownByItsSecret() {
+        Optional<LeaseKeeper> first = slots.take(target("db", null), attempt());
+        slots.take(target("db", null), attempt());
+
+        assertThat(first).isPresent();
+        assertThat(slots.take(target("db", null), attempt())).isEmpty();
+        assertThat(slots.take(target("other", null), attempt())).isPresent();
+    }
+
+    @Test
+    void theNextTryIsAPauseAwayAndUpToHalfOfItMore() {
+        assertThat(slots.nextTry()).isBetween(NOW.plus(PAUSE), NOW.plus(PAUSE).plus(PAUSE.dividedBy(2)));
+    }
+
+    @Test
+    void aLimitOfNothingIsRefused() {
+        assertThatThrownBy(() -> new ServerSlots.Limit(0, PAUSE))
+                .hasMessage("pgvault.worker.server.backups must be at least 1, not 0");
+    }
+
+    private Optional<LeaseKeeper> take(String database, @Nullable String systemIdentifier) {
+        return slots.take(
+                target(database, new DataSourceIdentity("db.test", 5432, database, systemIdentifier, 150020)),
+                attempt());
+    }
+
+    private BackupTarget target(String database, @Nullable DataSourceIdentity identity) {
+        return new BackupTarget(
+                vault,
+                InstanceId.random(),
+                database,
+                new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/" + database, database),
+                new SecretReference(URI.create("https://keys.test/secrets/" + database)),
+                identity);
+    }
+
+    private static Attempt attempt() {
+        return new Attempt(JobId.random(), AttemptId.random(), 1, "worker");
+    }
+}
