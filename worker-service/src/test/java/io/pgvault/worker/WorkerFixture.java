@@ -83,12 +83,17 @@ final class WorkerFixture {
     private final ValidateDataSource validations;
 
     WorkerFixture() {
-        BlobServiceClient account = AzureBlobService.connect(new AzureBlobSettings(
-                Optional.of(SharedParts.azurite().connectionString()), Optional.empty(), 4, Duration.ofSeconds(30)));
-        store = new AzureBlobStore(account);
-        leases = new AzureBlobLeases(account, store);
+        this(SharedParts.azurite().connectionString());
         store.createContainer(container());
         store.createContainer(StorageLayout.locksContainer(vault.id()));
+    }
+
+    /** A worker with that way into storage, where its vault's containers do not exist yet. */
+    WorkerFixture(String storage) {
+        BlobServiceClient account = AzureBlobService.connect(
+                new AzureBlobSettings(Optional.of(storage), Optional.empty(), 4, Duration.ofSeconds(30)));
+        store = new AzureBlobStore(account);
+        leases = new AzureBlobLeases(account, store);
         LeaseKeeper.Times times =
                 new LeaseKeeper.Times(Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(10));
         PostgresTools tools =
@@ -96,8 +101,11 @@ final class WorkerFixture {
         Databases databases = new Databases(Optional.empty());
         LoginReader logins = new LoginReader(
                 secret -> Optional.ofNullable(secrets.get(secret.toString())).orElseThrow(),
-                new Bindings(List.of(
-                        new Binding("/", List.of("https://keys.test/secrets/"), List.of("127.0.0.1"), List.of()))),
+                new Bindings(List.of(new Binding(
+                        "/",
+                        List.of("https://keys.test/secrets/"),
+                        List.of("127.0.0.1", "*.invalid", "255.255.255.255"),
+                        List.of()))),
                 SslMode.PREFER);
         SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(tools));
         BlockBudget budget = new BlockBudget(6);

@@ -87,6 +87,10 @@ public enum ErrorCode {
             "UserErrorInvalidSecretStore",
             ErrorClass.CONFIGURATION,
             "Ensure that the key vault exists and can be reached."),
+    SECRET_STORE_UNAVAILABLE(
+            "SecretStoreUnavailable",
+            ErrorClass.TRANSIENT,
+            "Check that the key vault's name is right and that the workers can reach it; the job is tried again."),
     SECRET_STORE_PERMISSION(
             "UserErrorMissingPermissionsOnSecretStore",
             ErrorClass.CONFIGURATION,
@@ -173,7 +177,7 @@ public enum ErrorCode {
     STORAGE_PERMISSION(
             "UserErrorContainerNotAccessible",
             ErrorClass.CONFIGURATION,
-            "Give the service's identity the role Storage Blob Data Contributor on the container."),
+            "See that the container exists, and give the service's identity the role Storage Blob Data Contributor on it."),
     STORAGE_FAILED(
             "StorageFailed", ErrorClass.TRANSIENT, "Check the health of the storage account; the job is tried again."),
     RECOVERY_POINT_CORRUPT(

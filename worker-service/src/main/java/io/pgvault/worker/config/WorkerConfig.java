@@ -59,10 +59,7 @@ public interface WorkerConfig {
     @WithDefault("48h")
     Duration longestJob();
 
-    /**
-     * How long running jobs may go on when the worker is told to stop; then other workers begin them anew. Whoever runs
-     * the worker must wait longer than this before it is killed.
-     */
+    /** How long running jobs may go on when the worker is told to stop; then other workers begin them anew. */
     @WithDefault("25s")
     Duration shutdownGrace();
 
@@ -85,10 +82,7 @@ public interface WorkerConfig {
 
     /** What notices a standstill. */
     interface Watchdog {
-        /**
-         * How long an attempt may go without a byte, without processor time of its program and without work or progress
-         * in the database server's own views; then it is stopped and tried again.
-         */
+        /** How long an attempt may show no byte, no processor time and no work of the server before it is ended. */
         @WithDefault("10m")
         Duration silence();
     }

@@ -111,7 +111,8 @@ public final class Databases {
             case "57014", "55P03" -> ErrorCode.LOCK_TIMEOUT;
             case "57P01", "57P02" -> ErrorCode.CONNECTION_CLOSED;
             case "08006" -> ErrorCode.CONNECTION_CLOSED;
-            case "08001", "08004", "57P03", "53300" -> ErrorCode.DATABASE_UNREACHABLE;
+            // 08P01: whatever answers there is no PostgreSQL server.
+            case "08001", "08004", "08P01", "57P03", "53300" -> ErrorCode.DATABASE_UNREACHABLE;
             default -> ErrorCode.INTERNAL;
         };
         return new BackupException(code, "PostgreSQL failed while " + what + ".", state + " " + e.getMessage(), e);

@@ -32,6 +32,18 @@ public final class DumpFailures {
             order by 1 limit 10
             """;
 
+    /** The hint names the setting, and its name is the same in every language. */
+    private static final String LOCK_TABLE_SIZE = "max_locks_per_transaction";
+
+    /** All sessions share a table of that many locks for each of them; half of it is left to others. */
+    private static final String LOCKS_NEEDED = """
+            select format('from %s to at least %s (%s tables)', s.setting,
+                ceil(2.0 * t.tables / (current_setting('max_connections')::int
+                  + current_setting('max_prepared_transactions')::int)), t.tables)
+            from pg_settings s, (select count(*) tables from pg_class where relkind in ('r', 'p', 'v', 'm', 'f')) t
+            where s.name = 'max_locks_per_transaction'
+            """;
+
     private final Databases databases;
 
     public DumpFailures(Databases databases) {
@@ -45,6 +57,14 @@ public final class DumpFailures {
             return new BackupException(
                     ErrorCode.CONNECTION_CLOSED, dump + " lost its connection to the server.", messages, null);
         }
+        if (messages.contains(LOCK_TABLE_SIZE)) {
+            return new BackupException(
+                    ErrorCode.TOO_MANY_TABLES,
+                    dump + " needs a lock for each of its tables, which are more than the server's lock table holds:"
+                            + " raise " + LOCK_TABLE_SIZE + " there" + roughly(login) + ".",
+                    messages,
+                    null);
+        }
         List<String> locked = messages.contains(LOCKING) ? lockedTables(login) : List.of();
         if (!locked.isEmpty()) {
             return new BackupException(
@@ -57,12 +77,24 @@ public final class DumpFailures {
                 ErrorCode.DUMP_FAILED, dump + " ended with exit code " + exitCode + ".", messages, null);
     }
 
+    /** Empty when the server cannot be asked: then the setting's name is all that is known. */
+    private String roughly(DatabaseLogin login) {
+        return ask(login, LOCKS_NEEDED).stream()
+                .findFirst()
+                .map(text -> " " + text)
+                .orElse("");
+    }
+
     /** None when the server cannot be asked: then the dump's own failure is all that is known. */
     private List<String> lockedTables(DatabaseLogin login) {
+        return ask(login, LOCKED_TABLES);
+    }
+
+    private List<String> ask(DatabaseLogin login, String question) {
         try {
             Connection connection = databases.connect(login, "pgvault/lock-check");
             try {
-                return Sql.values(connection, LOCKED_TABLES);
+                return Sql.values(connection, question);
             } finally {
                 Sql.close(connection);
             }

@@ -80,9 +80,10 @@ public final class KeyVaultSecretStore implements SecretStore {
                 cause);
     }
 
+    /** A key vault that is away for a while and one that never was cannot be told apart: both are tried again. */
     private static BackupException unreachable(SecretReference secret, Throwable cause) {
         return new BackupException(
-                ErrorCode.SECRET_STORE_INVALID,
+                ErrorCode.SECRET_STORE_UNAVAILABLE,
                 "The key vault of " + secret + " could not be reached.",
                 cause.getMessage(),
                 cause);

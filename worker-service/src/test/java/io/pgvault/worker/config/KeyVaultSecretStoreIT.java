@@ -40,7 +40,7 @@ class KeyVaultSecretStoreIT {
         assertFails(
                 URI.create("https://127.0.0.1:1/secrets/x"),
                 keyVault.authorityFile(),
-                ErrorCode.SECRET_STORE_INVALID,
+                ErrorCode.SECRET_STORE_UNAVAILABLE,
                 "could not be reached");
     }
 
