@@ -88,8 +88,11 @@ public final class SuperviseJob {
         if (job.state() == JobState.CANCELLING) {
             return new Verdict.End(attemptNumber, JobState.CANCELLED, cancelled());
         }
-        if (!job.state().hasEnded() && error.retryable() && attemptNumber < rules.maxAttempts()) {
-            return new Verdict.NextAttempt(attemptNumber + 1, now.plus(pause(attemptNumber, error)));
+        // A worker that was told to stop says nothing about the job: that one was handed over, and has not failed.
+        boolean handedOver = error.errorCode() == ErrorCode.WORKER_STOPPED;
+        boolean mayTryAgain = handedOver || (error.retryable() && attemptNumber < rules.maxAttempts());
+        if (!job.state().hasEnded() && mayTryAgain) {
+            return new Verdict.NextAttempt(attemptNumber + 1, handedOver ? now : now.plus(pause(attemptNumber)));
         }
         return new Verdict.End(attemptNumber, JobState.FAILED, error);
     }
@@ -136,11 +139,8 @@ public final class SuperviseJob {
         };
     }
 
-    private Duration pause(int failedAttempts, ErrorDetail error) {
-        // A worker that was told to stop says nothing about the job: another takes over at once.
-        return error.errorCode() == ErrorCode.WORKER_STOPPED
-                ? Duration.ZERO
-                : rules.retryPause().multipliedBy(1L << Math.min(failedAttempts - 1, MOST_DOUBLINGS));
+    private Duration pause(int failedAttempts) {
+        return rules.retryPause().multipliedBy(1L << Math.min(failedAttempts - 1, MOST_DOUBLINGS));
     }
 
     private static ErrorDetail lost(SupervisedJob job) {

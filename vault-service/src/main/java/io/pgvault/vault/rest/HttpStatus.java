@@ -30,6 +30,7 @@ final class HttpStatus {
                     RESTORE_TARGET_UNSUPPORTED,
                     TRIGGER_EXPIRED,
                     SECRET_STORE_INVALID,
+                    SECRET_STORE_UNAVAILABLE,
                     SECRET_STORE_PERMISSION,
                     SECRET_MISSING,
                     SECRET_FORMAT,

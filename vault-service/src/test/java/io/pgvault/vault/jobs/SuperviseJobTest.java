@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SuperviseJobTest {
     private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
@@ -176,11 +177,12 @@ class SuperviseJobTest {
                 .isEqualTo(new Verdict.NextAttempt(failed + 1, NOW.plusSeconds(pause)));
     }
 
-    @Test
-    void aWorkerThatWasStoppedHandsOverAtOnce() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aWorkerThatWasStoppedHandsOverAtOnceHoweverOften(int attempt) {
         assertThat(supervise.afterFailure(
-                        running(1).job(), 1, ErrorDetail.of(ErrorCode.WORKER_STOPPED, "Stopped."), NOW))
-                .isEqualTo(new Verdict.NextAttempt(2, NOW));
+                        running(attempt).job(), attempt, ErrorDetail.of(ErrorCode.WORKER_STOPPED, "Stopped."), NOW))
+                .isEqualTo(new Verdict.NextAttempt(attempt + 1, NOW));
     }
 
     @Test
