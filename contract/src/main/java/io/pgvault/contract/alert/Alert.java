@@ -1,6 +1,7 @@
 package io.pgvault.contract.alert;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.NameBasedIds;
@@ -59,9 +60,13 @@ public sealed interface Alert extends Message {
             Instant scheduledAt,
             @Nullable JobId jobId)
             implements Alert {
+        public static UUID eventId(InstanceId instance, Instant scheduledAt) {
+            return NameBasedIds.of("BackupMissed", instance.toString(), scheduledAt.toString());
+        }
+
         @Override
         public UUID eventId() {
-            return NameBasedIds.of("BackupMissed", subject(), scheduledAt.toString());
+            return eventId(instance.id(), scheduledAt);
         }
     }
 
@@ -94,9 +99,13 @@ public sealed interface Alert extends Message {
             @Nullable Instant newestRecoveryPoint,
             Instant scheduledAt)
             implements Alert {
+        public static UUID eventId(InstanceId instance, Instant scheduledAt) {
+            return NameBasedIds.of("RecoveryPointOverdue", instance.toString(), scheduledAt.toString());
+        }
+
         @Override
         public UUID eventId() {
-            return NameBasedIds.of("RecoveryPointOverdue", subject(), scheduledAt.toString());
+            return eventId(instance.id(), scheduledAt);
         }
     }
 }

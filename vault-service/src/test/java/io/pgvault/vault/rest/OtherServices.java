@@ -55,6 +55,7 @@ final class OtherServices implements AutoCloseable {
                 Stream.BACKUP_TRIGGERS.topic(),
                 Stream.PROTECTED_INSTANCES.topic(),
                 Stream.VAULT_EVENTS.topic(),
+                Stream.ALERTS.topic(),
                 Stream.JOB_EVENTS.deadLetterTopic()));
     }
 
