@@ -23,7 +23,8 @@ class ArchitectureTest {
         "io.pgvault.vault.instances..",
         "io.pgvault.vault.recoverypoints..",
         "io.pgvault.vault.jobs..",
-        "io.pgvault.vault.alerts.."
+        "io.pgvault.vault.alerts..",
+        "io.pgvault.vault.notifications.."
     };
 
     @ArchTest

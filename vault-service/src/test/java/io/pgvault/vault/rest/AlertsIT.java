@@ -27,6 +27,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,6 +107,8 @@ class AlertsIT {
         assertThat(alert.jobId()).isEqualTo(trigger.jobId());
         settle();
         assertThat(alerts()).hasSize(1);
+        // Nobody wants to be notified here.
+        assertThat(count("notification")).isZero();
     }
 
     @Test
@@ -282,6 +285,17 @@ class AlertsIT {
                         + " from instance, generate_series(1, ?) n where id = ?",
                 copies,
                 instance.instanceId().value());
+    }
+
+    private long count(String table) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("select count(*) from " + table);
+                ResultSet result = statement.executeQuery()) {
+            result.next();
+            return result.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void execute(String sql, Object... parameters) {

@@ -60,7 +60,11 @@ final class OtherServices implements AutoCloseable {
     }
 
     void publish(Stream stream, Message message) {
-        send(writer.write(stream, message, UUID.randomUUID(), Instant.now()));
+        publish(stream, message, UUID.randomUUID());
+    }
+
+    void publish(Stream stream, Message message, UUID eventId) {
+        send(writer.write(stream, message, eventId, Instant.now()));
     }
 
     void send(ProducerRecord<String, byte[]> record) {
