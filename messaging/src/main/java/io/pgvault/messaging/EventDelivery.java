@@ -38,8 +38,16 @@ public final class EventDelivery {
      */
     public <M extends Message> void deliver(
             Stream stream, Class<M> family, ConsumerRecord<String, byte[]> record, Consumer<M> useCase) {
-        reader.read(stream, record)
-                .ifPresent(received -> handle(() -> useCase.accept(family.cast(received.message())), record));
+        deliver(stream, record, received -> useCase.accept(family.cast(received.message())));
+    }
+
+    /**
+     * The same for a use case that needs more of the event than its message.
+     *
+     * @throws UnreadableMessageException for garbage
+     */
+    public void deliver(Stream stream, ConsumerRecord<String, byte[]> record, Consumer<Received> useCase) {
+        reader.read(stream, record).ifPresent(received -> handle(() -> useCase.accept(received), record));
     }
 
     private void handle(Runnable useCase, ConsumerRecord<?, ?> record) {
