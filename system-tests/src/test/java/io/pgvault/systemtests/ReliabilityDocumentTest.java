@@ -28,14 +28,15 @@ class ReliabilityDocumentTest {
     void everyCaseSaysWhatShowsItOrWhyNothingCan() throws IOException {
         List<MatchResult> rows = ROW.matcher(document()).results().toList();
 
-        assertThat(rows).extracting(row -> Integer.parseInt(row.group(1))).isEqualTo(IntStream.rangeClosed(1, CASES)
-                .boxed()
-                .toList());
-        assertThat(rows).allSatisfy(row -> assertThat(row.group(2))
-                .as("case %s", row.group(1))
-                .satisfiesAnyOf(
-                        shown -> assertThat(shown).containsPattern(NAMED),
-                        shown -> assertThat(shown).startsWith("not shown")));
+        assertThat(rows)
+                .extracting(row -> Integer.parseInt(row.group(1)))
+                .isEqualTo(IntStream.rangeClosed(1, CASES).boxed().toList());
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.group(2))
+                        .as("case %s", row.group(1))
+                        .satisfiesAnyOf(
+                                shown -> assertThat(shown).containsPattern(NAMED),
+                                shown -> assertThat(shown).startsWith("not shown")));
     }
 
     @Test
@@ -43,8 +44,7 @@ class ReliabilityDocumentTest {
         assertThat(NAMED.matcher(document()).results()).allSatisfy(named -> {
             assertThat(sources).containsKey(named.group(1));
             if (named.group(2) != null) {
-                assertThat(Files.readString(sources.get(named.group(1))))
-                        .contains("void " + named.group(2) + "(");
+                assertThat(Files.readString(sources.get(named.group(1)))).contains("void " + named.group(2) + "(");
             }
         });
     }
@@ -57,7 +57,8 @@ class ReliabilityDocumentTest {
         try (Stream<Path> files = Files.find(
                 Checkout.root(),
                 20,
-                (path, attributes) -> path.toString().contains("/src/") && path.toString().endsWith(".java"))) {
+                (path, attributes) ->
+                        path.toString().contains("/src/") && path.toString().endsWith(".java"))) {
             return files.collect(Collectors.toMap(
                     path -> path.getFileName().toString().replace(".java", ""),
                     Function.identity(),

@@ -193,6 +193,8 @@ public enum ErrorCode {
             "JobLost",
             ErrorClass.TRANSIENT,
             "Look into the logs of the workers and their hosts for why they ended, and run the job again."),
+    VALIDATION_UNANSWERED(
+            "ValidationUnanswered", ErrorClass.TRANSIENT, "See that a worker runs, and send the request again."),
     JOB_STALLED(
             "JobStalled",
             ErrorClass.TRANSIENT,

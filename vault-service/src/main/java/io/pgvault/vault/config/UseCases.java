@@ -10,6 +10,7 @@ import io.pgvault.vault.alerts.WatchSchedules;
 import io.pgvault.vault.alerts.WatchStore;
 import io.pgvault.vault.instances.CompleteValidation;
 import io.pgvault.vault.instances.ConfigureProtection;
+import io.pgvault.vault.instances.GiveUpValidations;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.jobs.ApplyVerdict;
@@ -139,6 +140,13 @@ class UseCases {
             Holds holds,
             InstantSource clock) {
         return new CompleteValidation(instances, policies, operations, publisher, holds, clock);
+    }
+
+    @Produces
+    @Singleton
+    GiveUpValidations giveUpValidations(
+            OperationStore operations, CompleteValidation completeValidation, InstantSource clock, JobsConfig config) {
+        return new GiveUpValidations(operations, completeValidation, clock, config.validationExpiry());
     }
 
     @Produces

@@ -59,7 +59,13 @@ final class HttpStatus {
                     INSTANCE_DELETED,
                     JOB_TIMEOUT,
                     JOB_CANCELLED -> 400;
-            case STORAGE_UNREACHABLE, STORAGE_FAILED, LEASE_LOST, WORKER_STOPPED, JOB_LOST, JOB_STALLED -> 503;
+            case STORAGE_UNREACHABLE,
+                    STORAGE_FAILED,
+                    LEASE_LOST,
+                    WORKER_STOPPED,
+                    JOB_LOST,
+                    VALIDATION_UNANSWERED,
+                    JOB_STALLED -> 503;
             case INTERNAL -> 500;
         };
     }
