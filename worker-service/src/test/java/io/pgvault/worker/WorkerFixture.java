@@ -179,7 +179,12 @@ final class WorkerFixture {
 
     AttemptOutcome restore(InstanceId instance, RecoveryPointId recoveryPoint, String database, SecretReference secret)
             throws InterruptedException {
-        RunRestore command = new RunRestore(
+        return restore(restoreCommand(instance, recoveryPoint, database, secret));
+    }
+
+    RunRestore restoreCommand(
+            InstanceId instance, RecoveryPointId recoveryPoint, String database, SecretReference secret) {
+        return new RunRestore(
                 JobId.random(),
                 1,
                 Instant.now(),
@@ -188,6 +193,9 @@ final class WorkerFixture {
                 recoveryPoint,
                 new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/" + database, database),
                 secret);
+    }
+
+    AttemptOutcome restore(RunRestore command) throws InterruptedException {
         return restores.run(command, attempt(command.jobId()), new JobProgress());
     }
 
