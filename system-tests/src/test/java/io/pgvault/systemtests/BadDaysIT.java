@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,11 @@ class BadDaysIT {
         Pgvault.source().execute(database, "create table t as select generate_series(1, 1000) i");
         instance = Pgvault.protect(
                 database, "far-off", Pgvault.secret("bad-day-" + Pgvault.shortId(), Pgvault.login(database)));
+    }
+
+    @AfterEach
+    void allIsWell() throws Exception {
+        Wellness.assertAllIsWell();
     }
 
     @Test
