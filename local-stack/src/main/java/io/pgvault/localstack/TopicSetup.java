@@ -52,9 +52,8 @@ public final class TopicSetup {
         List<NewTopic> topics = new ArrayList<>();
         for (Stream stream : Stream.values()) {
             topics.add(new NewTopic(stream.topic(), stream.partitions(), SINGLE_REPLICA).configs(stream.topicConfig()));
-            topics.add(new NewTopic(stream.deadLetterTopic(), 1, SINGLE_REPLICA)
-                    .configs(Map.of(
-                            "retention.ms", Long.toString(Duration.ofDays(30).toMillis()))));
+            topics.add(
+                    new NewTopic(stream.deadLetterTopic(), 1, SINGLE_REPLICA).configs(stream.deadLetterTopicConfig()));
         }
         return topics;
     }

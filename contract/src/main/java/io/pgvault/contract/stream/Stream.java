@@ -30,6 +30,9 @@ public enum Stream {
     VAULT_EVENTS("vault-events", VaultEvent.class, Kept.THIRTY_DAYS),
     ALERTS("alerts", Alert.class, Kept.THIRTY_DAYS);
 
+    /** Of a dead letter in bytes; twice what a topic takes unless it is told otherwise. */
+    public static final int LONGEST_DEAD_LETTER = 2 << 20;
+
     private static final int PARTITIONS = 6;
 
     /** A share group shares partitions out among its members: records of a busy one's would wait. Of one, all take. */
@@ -52,6 +55,15 @@ public enum Stream {
     /** Where records go that no retry can help; kept for 30 days with the cause in headers. */
     public String deadLetterTopic() {
         return topic() + ".dead-letter";
+    }
+
+    /** Settings of the dead-letter topic: whatever the stream takes must fit, with the cause beside it. */
+    public Map<String, String> deadLetterTopicConfig() {
+        return Map.of(
+                "retention.ms",
+                millis(Duration.ofDays(30)),
+                "max.message.bytes",
+                Integer.toString(LONGEST_DEAD_LETTER));
     }
 
     public int partitions() {
