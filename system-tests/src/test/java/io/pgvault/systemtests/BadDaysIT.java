@@ -73,6 +73,27 @@ class BadDaysIT {
         assertThat(recoveryPoints()).isEqualTo(1);
     }
 
+    @Test
+    void aWorkerThatIsToldToStopHandsItsJobOverAtOnce() throws SQLException {
+        String job;
+        try (Connection lock = locked()) {
+            job = begin();
+            await().atMost(Pgvault.PATIENCE).until(() -> sessions(job) == 1);
+
+            Pgvault.stack().service("worker-service-1").stop();
+            await().atMost(SOON).until(() -> sessions(job) == 0);
+            Pgvault.stack().startService("worker-service-1", Map.of());
+            // Its heartbeats would have to be missed for four times as long.
+            await().atMost(SOON).until(() -> sessions(job) == 1);
+            lock.rollback();
+        }
+
+        JsonNode ended = Pgvault.api().jobEnded(job, Pgvault.PATIENCE, state -> {});
+
+        assertThat(ended.path("status").asText()).isEqualTo("Completed");
+        assertThat(recoveryPoints()).isEqualTo(1);
+    }
+
     private Connection locked() throws SQLException {
         Connection connection = Pgvault.source().connect(database);
         connection.setAutoCommit(false);

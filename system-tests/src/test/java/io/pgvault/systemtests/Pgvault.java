@@ -29,17 +29,20 @@ final class Pgvault {
     private static final HttpFaultProxy STORAGE_FAULTS = new HttpFaultProxy();
     private static final LocalStack STACK = LocalStack.builder()
             // A lost worker is noticed soon: the shortest lease that storage grants, and patience just above it.
-            .serviceEnvironment(Map.of(
-                    "PGVAULT_WORKER_LEASE_DURATION", "15s",
-                    "PGVAULT_WORKER_LEASE_RENEWAL", "3s",
-                    "PGVAULT_WORKER_LEASE_PATIENCE", "10s",
-                    "PGVAULT_JOBS_LOST_AFTER", "20s",
-                    "PGVAULT_JOBS_RETRY_PAUSE", "2s",
-                    "PGVAULT_STORAGE_TRY_TIMEOUT", "10s",
-                    "PGVAULT_RETENTION_EXPIRY_INTERVAL", "1s",
-                    "PGVAULT_RETENTION_HOLD_PAUSE", "3s",
-                    "PGVAULT_RETENTION_SWEEP_INTERVAL", "10s",
-                    "PGVAULT_RETENTION_ANNOUNCE_AFTER", "20s"))
+            .serviceEnvironment(Map.ofEntries(
+                    Map.entry("PGVAULT_WORKER_SHUTDOWN_GRACE", "2s"),
+                    Map.entry("PGVAULT_WORKER_WATCHDOG_SILENCE", "30s"),
+                    Map.entry("PGVAULT_WORKER_SERVER_PAUSE", "2s"),
+                    Map.entry("PGVAULT_WORKER_LEASE_DURATION", "15s"),
+                    Map.entry("PGVAULT_WORKER_LEASE_RENEWAL", "3s"),
+                    Map.entry("PGVAULT_WORKER_LEASE_PATIENCE", "10s"),
+                    Map.entry("PGVAULT_JOBS_LOST_AFTER", "20s"),
+                    Map.entry("PGVAULT_JOBS_RETRY_PAUSE", "2s"),
+                    Map.entry("PGVAULT_STORAGE_TRY_TIMEOUT", "10s"),
+                    Map.entry("PGVAULT_RETENTION_EXPIRY_INTERVAL", "1s"),
+                    Map.entry("PGVAULT_RETENTION_HOLD_PAUSE", "3s"),
+                    Map.entry("PGVAULT_RETENTION_SWEEP_INTERVAL", "10s"),
+                    Map.entry("PGVAULT_RETENTION_ANNOUNCE_AFTER", "20s")))
             .blobEndpoint(STORAGE_FAULTS::before)
             .start();
     private static final String TOKEN = STACK.token();
