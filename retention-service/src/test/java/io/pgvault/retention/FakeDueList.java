@@ -59,6 +59,16 @@ public final class FakeDueList implements RecoveryPointStore {
     }
 
     @Override
+    public boolean anyDueWithin(InstanceId instance, RecoveryPointId other, Instant from, Instant to) {
+        return rows.values().stream()
+                .map(Row::point)
+                .filter(point ->
+                        point.instanceId().equals(instance) && !point.id().equals(other))
+                .map(FollowedRecoveryPoint::scheduledAt)
+                .anyMatch(due -> due != null && !due.isBefore(from) && due.isBefore(to));
+    }
+
+    @Override
     public boolean markDeleting(RecoveryPointId id, String reason, Instant now) {
         if (row(id).state() != State.KEPT) {
             return false;
@@ -68,7 +78,14 @@ public final class FakeDueList implements RecoveryPointStore {
                 id,
                 new Row(
                         new FollowedRecoveryPoint(
-                                id, old.instanceId(), old.vaultId(), old.time(), old.tag(), old.expiresAt(), reason),
+                                id,
+                                old.instanceId(),
+                                old.vaultId(),
+                                old.time(),
+                                old.scheduledAt(),
+                                old.tag(),
+                                old.expiresAt(),
+                                reason),
                         State.DELETING,
                         now));
         return true;

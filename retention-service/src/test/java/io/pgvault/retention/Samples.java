@@ -88,6 +88,26 @@ public final class Samples {
                 1000);
     }
 
+    /** Of a backup that the schedule wanted then, and that began at once. */
+    public static RecoveryPoint scheduled(Instant due, BackupPolicy policy) {
+        RecoveryPoint onDemand = recoveryPoint(due, policy, null);
+        return new RecoveryPoint(
+                onDemand.id(),
+                onDemand.jobId(),
+                onDemand.instanceId(),
+                onDemand.vault(),
+                due,
+                TriggerKind.SCHEDULED,
+                due,
+                null,
+                policy,
+                onDemand.database(),
+                onDemand.serverVersionNum(),
+                onDemand.sourceBytes(),
+                onDemand.rawBytes(),
+                onDemand.storedBytes());
+    }
+
     public static RecoveryPoint recoveryPoint(Instant time) {
         return recoveryPoint(time, policy("UTC", rule("Default", true, "P1M")), null);
     }

@@ -27,18 +27,30 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     public boolean add(FollowedRecoveryPoint recoveryPoint) {
         return session()
                         .createNativeMutationQuery("insert into recovery_point"
-                                + " (id, instance_id, vault_id, time, tag, expires_at, state, reason)"
-                                + " values (:id, :instance, :vault, :time, :tag, :expiresAt, 'KEPT', :reason)"
+                                + " (id, instance_id, vault_id, time, scheduled_at, tag, expires_at, state, reason)"
+                                + " values (:id, :instance, :vault, :time, :scheduledAt, :tag, :expiresAt, 'KEPT', :reason)"
                                 + " on conflict (id) do nothing")
                         .setParameter("id", recoveryPoint.id().value())
                         .setParameter("instance", recoveryPoint.instanceId().value())
                         .setParameter("vault", recoveryPoint.vaultId().value())
                         .setParameter("time", recoveryPoint.time())
+                        .setParameter("scheduledAt", recoveryPoint.scheduledAt(), Instant.class)
                         .setParameter("tag", recoveryPoint.tag())
                         .setParameter("expiresAt", recoveryPoint.expiresAt(), Instant.class)
                         .setParameter("reason", recoveryPoint.reason())
                         .executeUpdate()
                 == 1;
+    }
+
+    @Override
+    public boolean anyDueWithin(InstanceId instance, RecoveryPointId other, Instant from, Instant to) {
+        return rows.count(
+                        "instanceId = ?1 and id <> ?2 and scheduledAt >= ?3 and scheduledAt < ?4",
+                        instance.value(),
+                        other.value(),
+                        from,
+                        to)
+                > 0;
     }
 
     @Override
@@ -112,6 +124,7 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                 new InstanceId(row.instanceId),
                 new VaultId(row.vaultId),
                 row.time,
+                row.scheduledAt,
                 row.tag,
                 row.expiresAt,
                 row.reason);

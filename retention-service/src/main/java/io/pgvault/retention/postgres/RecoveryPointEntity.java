@@ -18,6 +18,10 @@ class RecoveryPointEntity {
     UUID instanceId = new UUID(0, 0);
     UUID vaultId = new UUID(0, 0);
     Instant time = Instant.EPOCH;
+
+    @Nullable
+    Instant scheduledAt;
+
     String tag = "";
 
     @Nullable

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the due-list.
  *
+ * @param scheduledAt the instant of the schedule; null on demand
  * @param expiresAt null = kept for ever
  * @param reason why it has its tag or, once it is being deleted, why that is
  */
@@ -19,6 +20,7 @@ public record FollowedRecoveryPoint(
         InstanceId instanceId,
         VaultId vaultId,
         Instant time,
+        @Nullable Instant scheduledAt,
         String tag,
         @Nullable Instant expiresAt,
         String reason) {

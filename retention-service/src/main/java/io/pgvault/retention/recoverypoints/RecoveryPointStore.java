@@ -11,6 +11,13 @@ public interface RecoveryPointStore {
     /** Adds a recovery point; false when it was known already, whatever became of it since. */
     boolean add(FollowedRecoveryPoint recoveryPoint);
 
+    /**
+     * Whether the instance has, or had, another recovery point whose schedule's instant lies in the span.
+     *
+     * @param to exclusive
+     */
+    boolean anyDueWithin(InstanceId instance, RecoveryPointId other, Instant from, Instant to);
+
     /** Instances with recovery points whose time is over, longest overdue first. */
     List<InstanceId> instancesWithDue(Instant now, int most);
 

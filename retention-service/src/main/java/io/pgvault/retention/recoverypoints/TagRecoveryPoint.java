@@ -26,7 +26,9 @@ public final class TagRecoveryPoint {
     }
 
     public void tag(RecoveryPoint recoveryPoint) {
-        RetentionTag tag = ChooseRetentionTag.choose(recoveryPoint);
+        RetentionTag tag = ChooseRetentionTag.choose(
+                recoveryPoint,
+                (from, to) -> store.anyDueWithin(recoveryPoint.instanceId(), recoveryPoint.id(), from, to));
         Instant expiresAt =
                 Expiry.of(recoveryPoint.time(), tag, recoveryPoint.policy()).orElse(null);
         FollowedRecoveryPoint followed = new FollowedRecoveryPoint(
@@ -34,6 +36,7 @@ public final class TagRecoveryPoint {
                 recoveryPoint.instanceId(),
                 recoveryPoint.vault().id(),
                 recoveryPoint.time(),
+                recoveryPoint.scheduledAt(),
                 tag.name(),
                 expiresAt,
                 tag.reason());

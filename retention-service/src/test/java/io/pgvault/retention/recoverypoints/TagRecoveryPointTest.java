@@ -35,7 +35,12 @@ class TagRecoveryPointTest {
         assertThat(dueList.point(point.id()).expiresAt()).isEqualTo(expiresAt);
         assertThat(events.all())
                 .containsExactly(new RecoveryPointTagged(
-                        NOW, Samples.INSTANCE, point.id(), "Default", expiresAt, "The default rule applies."));
+                        NOW,
+                        Samples.INSTANCE,
+                        point.id(),
+                        "Default",
+                        expiresAt,
+                        "The backup was asked for without a tag: the default rule applies."));
         assertThat(tasks.waiting())
                 .containsExactly(new Task.DescribeRecoveryPoint(
                         Samples.VAULT.id(),
@@ -46,7 +51,7 @@ class TagRecoveryPointTest {
                                 "Default",
                                 DataStore.VAULT_STORE,
                                 expiresAt,
-                                "The default rule applies.",
+                                "The backup was asked for without a tag: the default rule applies.",
                                 NOW)));
     }
 
