@@ -1,5 +1,7 @@
 package io.pgvault.contract;
 
+import io.pgvault.contract.alert.Alert;
+import io.pgvault.contract.alert.AlertedInstance;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.BackupTarget;
@@ -119,6 +121,8 @@ final class Samples {
             2_000_000);
     private static final ErrorDetail ERROR =
             ErrorDetail.of(ErrorCode.DATABASE_NOT_FOUND, "The database orders does not exist.");
+    private static final AlertedInstance ALERTED =
+            new AlertedInstance(VAULT, "main", INSTANCE, "pg1-orders", "pg1/orders", ORDERS);
 
     private Samples() {}
 
@@ -150,6 +154,34 @@ final class Samples {
                 new LifecycleCommand.PrepareVault(VAULT, "main", "onpremises", "LocallyRedundant", AT),
                 new VaultEvent.VaultPrepared(VAULT.id(), AT, "pgv-" + VAULT.id()),
                 new VaultEvent.VaultPreparationFailed(VAULT.id(), AT, ERROR),
-                new VaultEvent.VaultDeleted(VAULT.id(), AT));
+                new VaultEvent.VaultDeleted(VAULT.id(), AT),
+                new Alert.BackupFailed(
+                        ALERTED,
+                        AT,
+                        "The backup of " + ALERTED.inWords() + " failed: " + ERROR.message(),
+                        ERROR.recommendedAction(),
+                        JOB,
+                        ERROR),
+                new Alert.BackupMissed(
+                        ALERTED,
+                        AT.plusSeconds(900),
+                        "No backup of " + ALERTED.inWords() + " was begun for " + AT + ".",
+                        "Look whether the scheduler-service runs.",
+                        AT,
+                        JOB),
+                new Alert.BackupSkipped(
+                        ALERTED,
+                        AT,
+                        "The backup of " + ALERTED.inWords() + " was skipped: another one is running.",
+                        ErrorCode.BACKUP_RUNNING.recommendedAction(),
+                        JOB,
+                        ErrorDetail.of(ErrorCode.BACKUP_RUNNING, "Another backup is running.")),
+                new Alert.RecoveryPointOverdue(
+                        ALERTED,
+                        AT.plusSeconds(21_600),
+                        "The newest recovery point of " + ALERTED.inWords() + " is older than " + AT + ".",
+                        "Look at the last jobs of the backup instance.",
+                        AT.minusSeconds(604_800),
+                        AT));
     }
 }

@@ -40,8 +40,13 @@ public final class LocalAzurite extends Part {
     }
 
     public String connectionString() {
+        return connectionString(endpoint());
+    }
+
+    /** For whoever reaches it another way, as through a proxy. */
+    public String connectionString(String blobEndpoint) {
         return "DefaultEndpointsProtocol=http;AccountName=" + ACCOUNT + ";AccountKey=" + accountKey() + ";BlobEndpoint="
-                + endpoint() + ";";
+                + blobEndpoint + ";";
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class LocalStack implements AutoCloseable {
         this.serviceEnvironment = Map.copyOf(builder.serviceEnvironment);
         this.temporary = temporary;
         this.parts = parts(builder.durable);
-        this.catalog = new ServiceCatalog(directory, ports, parts);
+        this.catalog = new ServiceCatalog(directory, ports, parts, builder.blobEndpoint);
     }
 
     private Parts parts(boolean durable) {
@@ -59,6 +60,7 @@ public final class LocalStack implements AutoCloseable {
         private boolean durable;
         private Lifetime lifetime = Lifetime.WITH_JVM;
         private Map<String, String> serviceEnvironment = Map.of();
+        private UnaryOperator<String> blobEndpoint = UnaryOperator.identity();
 
         private Builder() {}
 
@@ -95,6 +97,12 @@ public final class LocalStack implements AutoCloseable {
         /** Settings that every service gets, as Quarkus reads them from the environment. */
         public Builder serviceEnvironment(Map<String, String> environment) {
             this.serviceEnvironment = environment;
+            return this;
+        }
+
+        /** Where services reach storage, made from Azurite's own address, as with a proxy between them. */
+        public Builder blobEndpoint(UnaryOperator<String> other) {
+            this.blobEndpoint = other;
             return this;
         }
 
@@ -213,22 +221,28 @@ public final class LocalStack implements AutoCloseable {
         return services;
     }
 
-    /** With workers beyond the number wanted now, which an earlier start may have left. */
+    /** With second replicas, and workers beyond the number wanted now, which an earlier start may have left. */
     private List<LocalService> allServices() {
         List<LocalService> services = new ArrayList<>(services());
         IntStream.rangeClosed(workers + 1, StackPorts.MOST_WORKERS)
                 .mapToObj(catalog::worker)
                 .filter(Part::running)
                 .forEach(services::add);
+        catalog.replicas().stream().filter(Part::running).forEach(services::add);
         return services;
     }
 
+    /** A service by its name; {@code vault-service-2} and the like are second replicas, which nobody starts unasked. */
     public LocalService service(String name) {
         return switch (name) {
             case ServiceCatalog.VAULT -> catalog.vault();
             case ServiceCatalog.SCHEDULER -> catalog.scheduler();
             case ServiceCatalog.RETENTION -> catalog.retention();
-            default -> worker(name);
+            default ->
+                catalog.replicas().stream()
+                        .filter(replica -> replica.name().equals(name))
+                        .findFirst()
+                        .orElseGet(() -> worker(name));
         };
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** How each service is run against the parts of its stack. Secrets go through the environment only. */
 final class ServiceCatalog {
@@ -12,25 +13,32 @@ final class ServiceCatalog {
     static final String SCHEDULER = "scheduler-service";
     static final String RETENTION = "retention-service";
     static final String WORKER = "worker-service";
+    private static final String REPLICA = "-2";
 
     private final StackDirectory directory;
     private final StackPorts ports;
     private final Parts parts;
+    private final UnaryOperator<String> blobEndpoint;
 
-    ServiceCatalog(StackDirectory directory, StackPorts ports, Parts parts) {
+    ServiceCatalog(StackDirectory directory, StackPorts ports, Parts parts, UnaryOperator<String> blobEndpoint) {
         this.directory = directory;
         this.ports = ports;
         this.parts = parts;
+        this.blobEndpoint = blobEndpoint;
     }
 
     LocalService vault() {
-        List<String> options = options(ports.vaultManagement(), true);
+        return vault(VAULT, ports.vaultManagement(), ports.vaultApi());
+    }
+
+    private LocalService vault(String name, int managementPort, int apiPort) {
+        List<String> options = options(name, managementPort, true);
         options.addAll(List.of(
                 "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + ports.vaultApi(),
+                "-Dquarkus.http.port=" + apiPort,
                 "-Dmp.jwt.verify.issuer=" + TokenIssuer.ISSUER));
         options.addAll(bindings());
-        return service(VAULT, VAULT, List.of(ports.vaultManagement(), ports.vaultApi()), options, () -> {
+        return service(name, VAULT, List.of(managementPort, apiPort), options, () -> {
             Map<String, String> environment = new HashMap<>(database("vault"));
             environment.put(
                     "MP_JWT_VERIFY_PUBLICKEY_LOCATION", "file:" + parts.tokens().publicKeyFile());
@@ -39,14 +47,29 @@ final class ServiceCatalog {
     }
 
     LocalService scheduler() {
-        List<String> options = options(ports.schedulerManagement(), false);
-        return service(
-                SCHEDULER, SCHEDULER, List.of(ports.schedulerManagement()), options, () -> database("scheduler"));
+        return scheduler(SCHEDULER, ports.schedulerManagement());
+    }
+
+    private LocalService scheduler(String name, int managementPort) {
+        List<String> options = options(name, managementPort, false);
+        return service(name, SCHEDULER, List.of(managementPort), options, () -> database("scheduler"));
     }
 
     LocalService retention() {
-        List<String> options = options(ports.retentionManagement(), false);
-        return service(RETENTION, RETENTION, List.of(ports.retentionManagement()), options, () -> {
+        return retention(RETENTION, ports.retentionManagement());
+    }
+
+    /** A second one of each service that has a database, which it shares with the first. */
+    List<LocalService> replicas() {
+        return List.of(
+                vault(VAULT + REPLICA, ports.replica(0), ports.replica(1)),
+                scheduler(SCHEDULER + REPLICA, ports.replica(2)),
+                retention(RETENTION + REPLICA, ports.replica(3)));
+    }
+
+    private LocalService retention(String name, int managementPort) {
+        List<String> options = options(name, managementPort, false);
+        return service(name, RETENTION, List.of(managementPort), options, () -> {
             Map<String, String> environment = new HashMap<>(database("retention"));
             environment.putAll(storage());
             return environment;
@@ -56,7 +79,7 @@ final class ServiceCatalog {
     LocalService worker(int number) {
         String name = WORKER + "-" + number;
         int port = ports.workerManagement(number);
-        List<String> options = options(port, false);
+        List<String> options = options(name, port, false);
         options.addAll(bindings());
         // Dumps are compressed and hashed here, which the first compiler alone would slow down.
         options.remove("-XX:TieredStopAtLevel=1");
@@ -80,8 +103,9 @@ final class ServiceCatalog {
                 directory, new LocalService.Definition(name, module, servicePorts, List.copyOf(options), environment));
     }
 
-    private List<String> options(int managementPort, boolean http) {
+    private List<String> options(String name, int managementPort, boolean http) {
         return new ArrayList<>(List.of(
+                "-Djava.io.tmpdir=" + directory.temporaryFiles(name),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -115,6 +139,9 @@ final class ServiceCatalog {
     }
 
     private Map<String, String> storage() {
-        return Map.of("PGVAULT_STORAGE_CONNECTION_STRING", parts.azurite().connectionString());
+        return Map.of(
+                "PGVAULT_STORAGE_CONNECTION_STRING",
+                parts.azurite()
+                        .connectionString(blobEndpoint.apply(parts.azurite().endpoint())));
     }
 }

@@ -43,6 +43,11 @@ public record StackDirectory(Path path, Lifetime lifetime) {
         return path.resolve("logs").resolve(process + ".log");
     }
 
+    /** What a service puts aside while it works. */
+    public Path temporaryFiles(String process) {
+        return createPrivateFolder(path.resolve("tmp").resolve(process));
+    }
+
     public Path pidFile(String process) {
         return path.resolve("pids").resolve(process + ".pid");
     }

@@ -31,6 +31,11 @@ public record StackPorts(int base) {
         return base + 10 + worker;
     }
 
+    /** Ports of second replicas, counted from 0. */
+    int replica(int number) {
+        return base + 50 + number;
+    }
+
     public int catalogue() {
         return base + 32;
     }

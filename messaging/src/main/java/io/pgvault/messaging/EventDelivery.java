@@ -2,7 +2,6 @@ package io.pgvault.messaging;
 
 import io.pgvault.contract.Message;
 import io.pgvault.contract.stream.Stream;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,8 +37,16 @@ public final class EventDelivery {
      */
     public <M extends Message> void deliver(
             Stream stream, Class<M> family, ConsumerRecord<String, byte[]> record, Consumer<M> useCase) {
-        reader.read(stream, record)
-                .ifPresent(received -> handle(() -> useCase.accept(family.cast(received.message())), record));
+        deliver(stream, record, received -> useCase.accept(family.cast(received.message())));
+    }
+
+    /**
+     * The same for a use case that needs more of the event than its message.
+     *
+     * @throws UnreadableMessageException for garbage
+     */
+    public void deliver(Stream stream, ConsumerRecord<String, byte[]> record, Consumer<Received> useCase) {
+        reader.read(stream, record).ifPresent(received -> handle(() -> useCase.accept(received), record));
     }
 
     private void handle(Runnable useCase, ConsumerRecord<?, ?> record) {
@@ -50,7 +57,7 @@ public final class EventDelivery {
                 transaction.accept(useCase);
                 return;
             } catch (RuntimeException e) {
-                tries = isTransient(e) ? 0 : tries + 1;
+                tries = DatabaseFailures.areTransient(e) ? 0 : tries + 1;
                 if (tries >= TRIES) {
                     throw e;
                 }
@@ -59,24 +66,6 @@ public final class EventDelivery {
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
         }
-    }
-
-    /** The connection is gone, the server is going down or full, or another transaction was in the way. */
-    private static boolean isTransient(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                String state = sql.getSQLState();
-                // Without a state it comes from the pool: there was no connection to be had in time.
-                if (state == null
-                        || state.startsWith("08")
-                        || state.startsWith("40")
-                        || state.startsWith("53")
-                        || state.startsWith("57P")) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private static void pause(Duration pause, RuntimeException failure) {

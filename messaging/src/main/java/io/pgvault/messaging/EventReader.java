@@ -35,7 +35,11 @@ public final class EventReader {
             return Optional.empty();
         }
         return Optional.of(new Received(
-                id(event, record), event.getType(), time(event, record), message(event, type.get(), record)));
+                id(event, record),
+                event.getSource(),
+                event.getType(),
+                time(event, record),
+                message(event, type.get(), record)));
     }
 
     private static CloudEvent event(ConsumerRecord<String, byte[]> record) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.VaultEvent.VaultPrepared;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +51,19 @@ class EventFormatTest {
         Optional<Received> received =
                 reader.read(Stream.VAULT_EVENTS, received(writer.write(Stream.VAULT_EVENTS, message, eventId, AT)));
 
-        assertThat(received).contains(new Received(eventId, "VaultPrepared", AT, message));
+        assertThat(received).contains(new Received(eventId, URI.create("/pgvault/test"), "VaultPrepared", AT, message));
+    }
+
+    @Test
+    void writesTheWholeEventAsStructuredJson() {
+        Received received = reader.read(
+                        Stream.VAULT_EVENTS, received(writer.write(Stream.VAULT_EVENTS, message, eventId, AT)))
+                .orElseThrow();
+
+        assertThat(received.structuredJson())
+                .isEqualTo(
+                        "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/pgvault/test\",\"type\":\"VaultPrepared\",\"subject\":\"%s\",\"time\":\"%s\",\"datacontenttype\":\"application/json\",\"data\":{\"vaultId\":\"%s\",\"at\":\"%s\",\"container\":\"%s\"}}",
+                        eventId, message.vaultId(), AT, message.vaultId(), message.at(), message.container());
     }
 
     @Test

@@ -7,10 +7,13 @@ import io.pgvault.blobstore.azure.AzureBlobSettings;
 import io.pgvault.blobstore.azure.AzureBlobStore;
 import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.localstack.LocalStack;
+import io.pgvault.systemtests.checker.Checker;
+import io.pgvault.systemtests.checker.KnownSecrets;
 import io.pgvault.systemtests.client.Bodies;
 import io.pgvault.systemtests.client.CallLog;
 import io.pgvault.systemtests.client.Names;
 import io.pgvault.systemtests.client.VaultApi;
+import io.pgvault.systemtests.faults.HttpFaultProxy;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -29,17 +32,49 @@ final class Pgvault {
                     "PGVAULT_WORKER_LEASE_DURATION", "15s",
                     "PGVAULT_WORKER_LEASE_RENEWAL", "3s",
                     "PGVAULT_WORKER_LEASE_PATIENCE", "10s",
-                    "PGVAULT_JOBS_LOST_AFTER", "20s"))
-            .start();
-    private static final VaultApi API = new VaultApi(STACK.vaultUrl(), STACK.token(), CallLog.NONE);
+                    "PGVAULT_JOBS_LOST_AFTER", "20s",
+                    "PGVAULT_JOBS_RETRY_PAUSE", "2s",
+                    "PGVAULT_RETENTION_EXPIRY_INTERVAL", "1s",
+                    "PGVAULT_RETENTION_HOLD_PAUSE", "3s",
+                    "PGVAULT_RETENTION_SWEEP_INTERVAL", "10s",
+                    "PGVAULT_RETENTION_ANNOUNCE_AFTER", "20s"))
+            .blobEndpoint(Pgvault::throughProxy)
+            .build();
+    private static final HttpFaultProxy STORAGE_FAULTS =
+            new HttpFaultProxy(STACK.ports().azurite());
+    private static final String TOKEN = STACK.token();
+    private static final VaultApi API = new VaultApi(STACK.vaultUrl(), TOKEN, CallLog.NONE);
     private static final String VAULT = "tests-" + shortId();
+    private static final KnownSecrets SECRETS = new KnownSecrets();
+    private static final Checker CHECKER;
 
     static {
+        STACK.start();
+        SECRETS.addFolder(STACK.directory().path().resolve("secrets"));
+        SECRETS.addToken("the token of the tests", TOKEN);
         API.succeeded(API.put(NAMES.vault(VAULT), Bodies.vault()), PATIENCE);
         require(API.put(policyPath("far-off"), Bodies.policy(FAR_OFF, "P3M")).isSuccess(), "policy");
+        CHECKER = new Checker(STACK, VAULT, SECRETS);
     }
 
     private Pgvault() {}
+
+    private static String throughProxy(String endpoint) {
+        return endpoint.replace(":" + STACK.ports().azurite() + "/", ":" + STORAGE_FAULTS.port() + "/");
+    }
+
+    /** Stands between the services and storage; tests and checker go past it. */
+    static HttpFaultProxy storageFaults() {
+        return STORAGE_FAULTS;
+    }
+
+    static Checker checker() {
+        return CHECKER;
+    }
+
+    static KnownSecrets secrets() {
+        return SECRETS;
+    }
 
     static LocalStack stack() {
         return STACK;

@@ -22,7 +22,9 @@ class ArchitectureTest {
         "io.pgvault.vault.policies..",
         "io.pgvault.vault.instances..",
         "io.pgvault.vault.recoverypoints..",
-        "io.pgvault.vault.jobs.."
+        "io.pgvault.vault.jobs..",
+        "io.pgvault.vault.alerts..",
+        "io.pgvault.vault.notifications.."
     };
 
     @ArchTest

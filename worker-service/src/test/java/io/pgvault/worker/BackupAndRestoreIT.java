@@ -16,6 +16,7 @@ import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent.ValidationCompleted;
+import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.storage.StorageLayout;
@@ -125,6 +126,39 @@ class BackupAndRestoreIT {
         RecoveryPoint recoveryPoint = worker.recoveryPoint(secret);
 
         assertFails(ErrorCode.TARGET_EXISTS, database, () -> worker.restore(recoveryPoint, database, secret));
+    }
+
+    @Test
+    void anotherAttemptAtARestoreThatIsDoneFindsItDone() throws Exception {
+        SecretReference secret = worker.superuserSecret(database);
+        RecoveryPoint recoveryPoint = worker.recoveryPoint(secret);
+        RunRestore command = worker.restoreCommand(recoveryPoint, database + "_once", secret);
+        AttemptOutcome first = worker.restore(command);
+        postgres.execute(database + "_once", "delete from items where id > 10");
+
+        AttemptOutcome second = worker.restore(command);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(query(database + "_once", "select count(*) from items")).containsExactly("10");
+    }
+
+    @Test
+    void dropsScratchDatabasesOfItsJobAloneEvenWithoutTheirMark() throws Exception {
+        SecretReference secret = worker.superuserSecret(database);
+        RecoveryPoint recoveryPoint = worker.recoveryPoint(secret);
+        RunRestore command = worker.restoreCommand(recoveryPoint, database + "_after", secret);
+        String scratch = "pgvault_" + command.jobId().toString().substring(0, 8);
+        String someoneElses = scratch + "_87654321";
+        postgres.execute(
+                "postgres",
+                "create database " + scratch + "_12345678",
+                "create database " + someoneElses,
+                "comment on database " + someoneElses + " is 'mine'");
+
+        worker.restore(command);
+
+        assertThat(databases()).contains(database + "_after", someoneElses).doesNotContain(scratch + "_12345678");
+        postgres.execute("postgres", "drop database " + someoneElses);
     }
 
     @Test

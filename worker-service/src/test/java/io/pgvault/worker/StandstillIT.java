@@ -94,7 +94,7 @@ class StandstillIT {
         RecoveryPoint recoveryPoint = worker.recoveryPoint(secret);
 
         // The index sleeps when it is built and again when it is analysed.
-        assertThat(worker.restore(recoveryPoint, database + "_2", secret, progress))
+        assertThat(worker.restore(worker.restoreCommand(recoveryPoint, database + "_2", secret), progress))
                 .isInstanceOf(AttemptOutcome.Completed.class);
     }
 
@@ -105,8 +105,8 @@ class StandstillIT {
         RecoveryPoint recoveryPoint = worker.recoveryPoint(secret);
 
         try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-            Future<AttemptOutcome> restore =
-                    executor.submit(() -> worker.restore(recoveryPoint, database + "_2", secret, progress));
+            Future<AttemptOutcome> restore = executor.submit(
+                    () -> worker.restore(worker.restoreCommand(recoveryPoint, database + "_2", secret), progress));
             await().until(() -> progress.phase() == Phase.ANALYZING);
             progress.stopSignal().request(ErrorDetail.of(ErrorCode.JOB_CANCELLED, "The job was cancelled."));
 

@@ -201,12 +201,19 @@ final class WorkerFixture {
 
     AttemptOutcome restore(RecoveryPoint recoveryPoint, String database, SecretReference secret)
             throws InterruptedException {
-        return restore(recoveryPoint, database, secret, new JobProgress());
+        return restore(restoreCommand(recoveryPoint, database, secret));
     }
 
-    AttemptOutcome restore(RecoveryPoint recoveryPoint, String database, SecretReference secret, JobProgress progress)
-            throws InterruptedException {
-        RunRestore command = new RunRestore(
+    AttemptOutcome restore(RunRestore command) throws InterruptedException {
+        return restore(command, new JobProgress());
+    }
+
+    AttemptOutcome restore(RunRestore command, JobProgress progress) throws InterruptedException {
+        return restores.run(command, attempt(command.jobId()), progress);
+    }
+
+    RunRestore restoreCommand(RecoveryPoint recoveryPoint, String database, SecretReference secret) {
+        return new RunRestore(
                 JobId.random(),
                 1,
                 Instant.now(),
@@ -215,7 +222,6 @@ final class WorkerFixture {
                 recoveryPoint.id(),
                 new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/" + database, database),
                 secret);
-        return restores.run(command, attempt(command.jobId()), progress);
     }
 
     static Attempt attempt(JobId job) {

@@ -9,10 +9,34 @@ public enum ErrorCode {
             "InvalidApiVersionParameter",
             ErrorClass.INPUT,
             "Send an api-version query parameter of the form 2026-06-01."),
+    MISSING_API_VERSION(
+            "MissingApiVersionParameter",
+            ErrorClass.INPUT,
+            "Add the query parameter api-version=2026-06-01 to the URL."),
+    METHOD_NOT_ALLOWED(
+            "MethodNotAllowed",
+            ErrorClass.INPUT,
+            "Look up which methods the path has in the OpenAPI document that the service serves."),
+    NOT_ACCEPTABLE("NotAcceptable", ErrorClass.INPUT, "Accept application/json."),
+    UNSUPPORTED_MEDIA_TYPE(
+            "UnsupportedMediaType", ErrorClass.INPUT, "Send the body as JSON, with Content-Type: application/json."),
+    REQUEST_TOO_LARGE("RequestEntityTooLarge", ErrorClass.INPUT, "Send a body of at most 1 MiB."),
     AUTHENTICATION_FAILED(
             "AuthenticationFailed",
             ErrorClass.INPUT,
             "Send a valid bearer token of the configured issuer in the Authorization header."),
+    INVALID_TOKEN(
+            "InvalidAuthenticationToken",
+            ErrorClass.INPUT,
+            "Get a token from the issuer that the service is configured for (mp.jwt.verify.issuer)."),
+    EXPIRED_TOKEN(
+            "ExpiredAuthenticationToken", ErrorClass.INPUT, "Get a new token, and look at the clock if it is new."),
+    AUTHORIZATION_FAILED(
+            "AuthorizationFailed", ErrorClass.INPUT, "Ask the owner of the vault for a role that allows it."),
+    SERVICE_UNAVAILABLE(
+            "ServiceUnavailable",
+            ErrorClass.TRANSIENT,
+            "Send the request again after the seconds of the header Retry-After; if it lasts, look at the catalogue's database."),
     RESOURCE_NOT_FOUND(
             "ResourceNotFound", ErrorClass.INPUT, "Check the names in the path; list the parent to see what exists."),
     BACKUP_VAULT_NOT_FOUND(
@@ -193,6 +217,8 @@ public enum ErrorCode {
             "JobLost",
             ErrorClass.TRANSIENT,
             "Look into the logs of the workers and their hosts for why they ended, and run the job again."),
+    VALIDATION_UNANSWERED(
+            "ValidationUnanswered", ErrorClass.TRANSIENT, "See that a worker runs, and send the request again."),
     JOB_STALLED(
             "JobStalled",
             ErrorClass.TRANSIENT,

@@ -24,4 +24,13 @@ public record BackupSchedule(List<String> repeatingTimeIntervals, String timeZon
                 .flatMap(interval -> interval.firstAfter(after, zone).stream())
                 .min(Comparator.naturalOrder());
     }
+
+    /** The last instant at or before the given one at which any of the intervals fired; empty when none has yet. */
+    public Optional<Instant> lastAtOrBefore(Instant at) {
+        ZoneId zone = ZoneId.of(timeZone);
+        return repeatingTimeIntervals.stream()
+                .map(RepeatingInterval::parse)
+                .flatMap(interval -> interval.lastAtOrBefore(at, zone).stream())
+                .max(Comparator.naturalOrder());
+    }
 }

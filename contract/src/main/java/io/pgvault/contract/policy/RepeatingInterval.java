@@ -109,6 +109,19 @@ public record RepeatingInterval(
         return Optional.empty();
     }
 
+    /** The last instant that is not after the given one; empty when it begins later. */
+    public Optional<Instant> lastAtOrBefore(Instant at, ZoneId zone) {
+        if (instant(0, zone).isAfter(at)) {
+            return Optional.empty();
+        }
+        long last = count == null ? Long.MAX_VALUE : count - 1L;
+        long repetition = Math.min(last, Math.max(0, repetitionsSurelyNotAfter(at, zone)));
+        while (repetition < last && !instant(repetition + 1, zone).isAfter(at)) {
+            repetition++;
+        }
+        return Optional.of(instant(repetition, zone));
+    }
+
     private Instant instant(long repetition, ZoneId zone) {
         return switch (period) {
             case Period calendar ->
@@ -133,12 +146,12 @@ public record RepeatingInterval(
     /** A number of repetitions to begin the search from: cheap, and never too high. */
     @SuppressWarnings("JavaPeriodGetDays") // months are counted beside them
     private long repetitionsSurelyNotAfter(Instant after, ZoneId zone) {
-        long elapsed = ChronoUnit.SECONDS.between(instant(0, zone), after) - 2 * 86_400;
-        long longest = switch (period) {
-            case Period calendar -> (calendar.toTotalMonths() * 31 + calendar.getDays()) * 86_400L;
-            case Duration exact -> exact.toSeconds() + 1;
+        return switch (period) {
+            case Period calendar ->
+                (ChronoUnit.SECONDS.between(instant(0, zone), after) - 2 * 86_400)
+                        / ((calendar.toTotalMonths() * 31 + calendar.getDays()) * 86_400L);
+            case Duration exact -> Duration.between(instant(0, zone), after).dividedBy(exact);
             default -> throw new IllegalStateException("A period is a Period or a Duration");
         };
-        return elapsed / longest;
     }
 }

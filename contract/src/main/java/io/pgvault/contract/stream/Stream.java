@@ -1,6 +1,7 @@
 package io.pgvault.contract.stream;
 
 import io.pgvault.contract.Message;
+import io.pgvault.contract.alert.Alert;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.CancelJob;
@@ -26,7 +27,8 @@ public enum Stream {
     JOB_EVENTS("job-events", JobEvent.class, Kept.THIRTY_DAYS),
     JOB_HEARTBEATS("job-heartbeats", JobHeartbeat.class, Kept.ONE_HOUR_BY_ARRIVAL),
     RECOVERY_POINT_EVENTS("recovery-point-events", RecoveryPointEvent.class, Kept.FOR_EVER),
-    VAULT_EVENTS("vault-events", VaultEvent.class, Kept.THIRTY_DAYS);
+    VAULT_EVENTS("vault-events", VaultEvent.class, Kept.THIRTY_DAYS),
+    ALERTS("alerts", Alert.class, Kept.THIRTY_DAYS);
 
     /** In bytes; a broker takes half of it by default. Producers of dead letters need it as {@code max.request.size}. */
     public static final int LARGEST_DEAD_LETTER = 2_097_152;

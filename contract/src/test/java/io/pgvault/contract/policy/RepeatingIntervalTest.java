@@ -35,6 +35,60 @@ class RepeatingIntervalTest {
                 .contains(expected);
     }
 
+    @ParameterizedTest(name = "{0} in {1} up to {2} fired last at {3}")
+    @CsvSource({
+        "R/2021-08-15T22:00:00Z/P1W,  UTC, 2026-11-22T22:00:00Z, 2026-11-22T22:00:00Z",
+        "R/2021-08-15T22:00:00Z/P1W,  UTC, 2026-11-22T21:59:59Z, 2026-11-15T22:00:00Z",
+        "R/2026-01-01T03:30/P1D,      Europe/Copenhagen, 2026-07-01T01:30:00Z, 2026-07-01T01:30:00Z",
+        "R/2026-01-31T12:00/P1M,      UTC, 2026-03-01T00:00:00Z, 2026-02-28T12:00:00Z",
+        "R/2026-01-01T00:00Z/PT6H,    UTC, 2026-01-01T05:59:59Z, 2026-01-01T00:00:00Z",
+        "R/2000-01-01T00:00:00Z/PT1S, UTC, 2030-01-01T00:00:00.5Z, 2030-01-01T00:00:00Z",
+        "R2/2026-01-01T00:00:00Z/P1D, UTC, 2026-06-01T00:00:00Z, 2026-01-02T00:00:00Z",
+        "R2/2026-01-01T00:00:00Z/PT1H, UTC, 2026-06-01T00:00:00Z, 2026-01-01T01:00:00Z"
+    })
+    void firedLastAtOrBefore(String interval, String zone, Instant at, Instant expected) {
+        assertThat(RepeatingInterval.parse(interval).lastAtOrBefore(at, ZoneId.of(zone)))
+                .contains(expected);
+    }
+
+    @Test
+    void hasNotFiredBeforeItsStart() {
+        RepeatingInterval daily = RepeatingInterval.parse("R/2026-01-01T00:00:00Z/P1D");
+
+        assertThat(daily.lastAtOrBefore(Instant.parse("2025-12-31T23:59:59Z"), ZoneId.of("UTC")))
+                .isEmpty();
+    }
+
+    @Test
+    void theLatestOfSeveralIntervalsCounts() {
+        BackupSchedule schedule =
+                new BackupSchedule(List.of("R/2026-01-01T06:00:00Z/P1D", "R/2026-01-01T18:00:00Z/P1D"), "UTC");
+
+        assertThat(schedule.lastAtOrBefore(Instant.parse("2026-02-01T17:00:00Z")))
+                .contains(Instant.parse("2026-02-01T06:00:00Z"));
+        assertThat(schedule.lastAtOrBefore(Instant.parse("2026-02-01T19:00:00Z")))
+                .contains(Instant.parse("2026-02-01T18:00:00Z"));
+        assertThat(schedule.lastAtOrBefore(Instant.parse("2026-01-01T05:00:00Z")))
+                .isEmpty();
+    }
+
+    @Property(tries = 200)
+    void looksBackAsItLooksAhead(
+            @ForAll @IntRange(min = 1, max = 400) int amount,
+            @ForAll @IntRange(min = 0, max = 2) int unit,
+            @ForAll @LongRange(min = 1_000_000_000L, max = 4_000_000_000L) long from) {
+        String period = List.of("P%dD", "P%dM", "PT%dM").get(unit).formatted(amount);
+        RepeatingInterval interval = RepeatingInterval.parse("R/2000-01-31T02:30/" + period);
+        ZoneId zone = ZoneId.of("Australia/Lord_Howe");
+        Instant at = Instant.ofEpochSecond(from);
+
+        Instant last = interval.lastAtOrBefore(at, zone).orElseThrow();
+
+        assertThat(last).isBeforeOrEqualTo(at);
+        assertThat(interval.firstAfter(last, zone)).isEqualTo(interval.firstAfter(at, zone));
+        assertThat(interval.lastAtOrBefore(last, zone)).contains(last);
+    }
+
     @Test
     void aTimeThatTheClockSkipsFiresOnceLater() {
         // 02:30 does not exist in Copenhagen on 29 March 2026.

@@ -2,12 +2,16 @@ package io.pgvault.scheduler.planning;
 
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.ProtectedInstance.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Takes over what the vault says of an instance. What is known already, or is older, changes nothing. */
 public final class FollowInstance {
+    /** News older than this is not late but read again: its instants were fired long ago. */
+    private static final Duration LATEST_NEWS = Duration.ofDays(1);
+
     private final ScheduleStore store;
     private final InstantSource clock;
 
@@ -40,6 +44,13 @@ public final class FollowInstance {
                         .equals(instance.policy().backupRule().schedule());
         return sameSchedule
                 ? Optional.ofNullable(before.nextFireAt())
-                : instance.policy().backupRule().schedule().firstAfter(clock.instant());
+                : instance.policy().backupRule().schedule().firstAfter(planFrom(instance));
+    }
+
+    /** What fell due between the change and its news, while nobody was here to read it, fires all the same. */
+    private Instant planFrom(ProtectedInstance instance) {
+        Instant now = clock.instant();
+        Instant changedAt = instance.changedAt();
+        return changedAt.isBefore(now) && changedAt.isAfter(now.minus(LATEST_NEWS)) ? changedAt : now;
     }
 }

@@ -26,7 +26,16 @@ public final class Instances {
         return instance(id, version, State.PROTECTION_CONFIGURED, interval);
     }
 
+    public static ProtectedInstance changedAt(Instant changedAt, InstanceId id, String interval) {
+        return instance(id, 1, State.PROTECTION_CONFIGURED, interval, changedAt);
+    }
+
     public static ProtectedInstance instance(InstanceId id, long version, State state, String interval) {
+        return instance(id, version, state, interval, Instant.EPOCH);
+    }
+
+    private static ProtectedInstance instance(
+            InstanceId id, long version, State state, String interval, Instant changedAt) {
         return new ProtectedInstance(
                 new BackupTarget(
                         VAULT,
@@ -44,6 +53,6 @@ public final class Instances {
                         1,
                         new BackupRule("BackupDaily", new BackupSchedule(List.of(interval), "UTC"), List.of()),
                         List.of()),
-                Instant.EPOCH);
+                changedAt);
     }
 }

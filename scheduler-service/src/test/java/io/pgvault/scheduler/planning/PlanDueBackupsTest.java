@@ -125,6 +125,26 @@ class PlanDueBackupsTest {
     }
 
     @Test
+    void whatFellDueBeforeTheNewsOfItsInstanceFiresOnce() {
+        now = Instant.parse("2026-11-20T23:00:00Z");
+        follow.follow(Instances.changedAt(Instant.parse("2026-11-20T21:00:00Z"), instance, DAILY));
+
+        at("2026-11-20T23:00:01Z");
+
+        assertThat(scheduledInstants()).containsExactly(Instant.parse("2026-11-20T22:00:00Z"));
+    }
+
+    @Test
+    void oldNewsIsPlannedFromNowOn() {
+        now = Instant.parse("2026-11-20T23:00:00Z");
+        follow.follow(Instances.changedAt(Instant.parse("2026-11-18T21:00:00Z"), instance, DAILY));
+
+        at("2026-11-20T23:00:01Z");
+
+        assertThat(schedule.triggers).isEmpty();
+    }
+
+    @Test
     void stoppedProtectionFiresNothing() {
         follow.follow(Instances.protectedInstance(instance, 1, DAILY));
         follow.follow(Instances.instance(instance, 2, State.PROTECTION_STOPPED, DAILY));

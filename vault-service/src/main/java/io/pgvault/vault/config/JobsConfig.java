@@ -23,6 +23,10 @@ public interface JobsConfig {
     @WithDefault("30s")
     Duration retryPause();
 
+    /** How long a worker may take to answer a validation; then that has failed. */
+    @WithDefault("10m")
+    Duration validationExpiry();
+
     /** How long after its expiry a trigger that no worker took is given up. */
     @WithDefault("1m")
     Duration expiryGrace();

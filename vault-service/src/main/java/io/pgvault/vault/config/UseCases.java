@@ -1,8 +1,16 @@
 package io.pgvault.vault.config;
 
 import io.pgvault.contract.access.Bindings;
+import io.pgvault.vault.alerts.AlertObserver;
+import io.pgvault.vault.alerts.AlertOnEnd;
+import io.pgvault.vault.alerts.AlertStore;
+import io.pgvault.vault.alerts.RaiseAlert;
+import io.pgvault.vault.alerts.RaiseFindings;
+import io.pgvault.vault.alerts.WatchSchedules;
+import io.pgvault.vault.alerts.WatchStore;
 import io.pgvault.vault.instances.CompleteValidation;
 import io.pgvault.vault.instances.ConfigureProtection;
+import io.pgvault.vault.instances.GiveUpValidations;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.jobs.ApplyVerdict;
@@ -11,6 +19,7 @@ import io.pgvault.vault.jobs.CatchUp;
 import io.pgvault.vault.jobs.ClientRequests;
 import io.pgvault.vault.jobs.CompleteJob;
 import io.pgvault.vault.jobs.EndJob;
+import io.pgvault.vault.jobs.EndListener;
 import io.pgvault.vault.jobs.FollowAttempts;
 import io.pgvault.vault.jobs.FollowJobs;
 import io.pgvault.vault.jobs.JobObserver;
@@ -135,6 +144,13 @@ class UseCases {
 
     @Produces
     @Singleton
+    GiveUpValidations giveUpValidations(
+            OperationStore operations, CompleteValidation completeValidation, InstantSource clock, JobsConfig config) {
+        return new GiveUpValidations(operations, completeValidation, clock, config.validationExpiry());
+    }
+
+    @Produces
+    @Singleton
     RecoveryPoints recoveryPoints(RecoveryPointStore store) {
         return new RecoveryPoints(store);
     }
@@ -197,8 +213,38 @@ class UseCases {
 
     @Produces
     @Singleton
-    EndJob endJob(JobStore jobs, OperationStore operations, JobObserver observer) {
-        return new EndJob(jobs, operations, observer);
+    EndJob endJob(JobStore jobs, OperationStore operations, JobObserver observer, EndListener listener) {
+        return new EndJob(jobs, operations, observer, listener);
+    }
+
+    @Produces
+    @Singleton
+    RaiseAlert raiseAlert(AlertStore alerts, Publisher publisher, AlertObserver observer) {
+        return new RaiseAlert(alerts, publisher, observer);
+    }
+
+    @Produces
+    @Singleton
+    EndListener alertOnEnd(RaiseAlert raiseAlert, InstanceStore instances, VaultStore vaults) {
+        return new AlertOnEnd(raiseAlert, instances, vaults);
+    }
+
+    @Produces
+    @Singleton
+    RaiseFindings raiseFindings(AlertStore alerts, InstanceStore instances, RaiseAlert raiseAlert) {
+        return new RaiseFindings(alerts, instances, raiseAlert);
+    }
+
+    @Produces
+    @Singleton
+    WatchSchedules watchSchedules(
+            WatchStore watch,
+            RaiseFindings raiseFindings,
+            CatchUp catchUp,
+            InstantSource clock,
+            AlertsConfig alerts,
+            JobsConfig jobs) {
+        return new WatchSchedules(watch, raiseFindings, catchUp, clock, alerts.toRules(jobs.lostAfter()));
     }
 
     @Produces

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of what was last published; 0 before that
  * @param operationId of the configuration that counts; an older one changes nothing any more
  * @param protectedSince null until protection was first configured
+ * @param scheduledSince since when the policy in force is; null before that
  */
 public record BackupInstance(
         InstanceId id,
@@ -33,12 +34,24 @@ public record BackupInstance(
         @Nullable DataSourceIdentity identity,
         long version,
         OperationId operationId,
-        @Nullable Instant protectedSince) {
+        @Nullable Instant protectedSince,
+        @Nullable Instant scheduledSince) {
 
     public static BackupInstance configuring(
             InstanceId id, VaultReference vault, String name, Setup setup, OperationId operation) {
         return new BackupInstance(
-                id, vault, name, setup, null, ProtectionState.CONFIGURING_PROTECTION, null, null, 0, operation, null);
+                id,
+                vault,
+                name,
+                setup,
+                null,
+                ProtectionState.CONFIGURING_PROTECTION,
+                null,
+                null,
+                0,
+                operation,
+                null,
+                null);
     }
 
     public String resourceId() {
@@ -54,18 +67,21 @@ public record BackupInstance(
 
     /** The settings work: they are in force from now on. */
     public BackupInstance configured(DataSourceIdentity reached, Instant now) {
+        Setup inForce = pending == null ? setup : pending;
+        boolean samePolicy = inForce.policyId().equals(setup.policyId());
         return new BackupInstance(
                 id,
                 vault,
                 name,
-                pending == null ? setup : pending,
+                inForce,
                 null,
                 ProtectionState.PROTECTION_CONFIGURED,
                 null,
                 reached,
                 version + 1,
                 operationId,
-                protectedSince == null ? now : protectedSince);
+                protectedSince == null ? now : protectedSince,
+                samePolicy && scheduledSince != null ? scheduledSince : now);
     }
 
     /** The settings do not work; those that did before stay in force. */
@@ -110,6 +126,7 @@ public record BackupInstance(
                 identity,
                 version,
                 newOperation,
-                protectedSince);
+                protectedSince,
+                scheduledSince);
     }
 }

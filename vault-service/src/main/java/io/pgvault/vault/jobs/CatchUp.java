@@ -8,4 +8,7 @@ import java.time.Instant;
 public interface CatchUp {
     /** For how long without a gap, until now, all news of the job have been handled soon after they came. */
     Duration caughtUpFor(JobId job, Instant now);
+
+    /** The same for all news of triggers, jobs and recovery points. */
+    Duration caughtUpFor(Instant now);
 }

@@ -11,11 +11,13 @@ public final class EndJob {
     private final JobStore jobs;
     private final OperationStore operations;
     private final JobObserver observer;
+    private final EndListener listener;
 
-    public EndJob(JobStore jobs, OperationStore operations, JobObserver observer) {
+    public EndJob(JobStore jobs, OperationStore operations, JobObserver observer, EndListener listener) {
         this.jobs = jobs;
         this.operations = operations;
         this.observer = observer;
+        this.listener = listener;
     }
 
     /** Says whether the job ended by it: an end that is known, or overruled by another, is not news. */
@@ -23,6 +25,7 @@ public final class EndJob {
         boolean ended = jobs.end(ending);
         if (ended) {
             observer.ended(Job.queued(request).kind(), ending.state());
+            listener.ended(request, ending);
             operations.finishAll(
                     OperationKind.CANCEL_JOB,
                     ending.jobId().value(),

@@ -32,13 +32,19 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Compares, every second, the ends of the partitions that carry news of jobs with what this service's group has
+ * Compares, every second, the ends of the partitions that carry news of backups with what this service's group has
  * committed. That is the same for all replicas, whichever of them reads a partition.
  */
 @Singleton
 class KafkaCatchUp implements CatchUp {
     private static final Logger LOG = Logger.getLogger(KafkaCatchUp.class);
-    private static final List<String> TOPICS = List.of(Stream.JOB_HEARTBEATS.topic(), Stream.JOB_EVENTS.topic());
+    private static final List<String> TOPICS_OF_JOBS =
+            List.of(Stream.JOB_HEARTBEATS.topic(), Stream.JOB_EVENTS.topic());
+    private static final List<String> TOPICS = List.of(
+            Stream.JOB_HEARTBEATS.topic(),
+            Stream.JOB_EVENTS.topic(),
+            Stream.BACKUP_TRIGGERS.topic(),
+            Stream.RECOVERY_POINT_EVENTS.topic());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final int POSITIVE = 0x7fffffff;
@@ -89,8 +95,16 @@ class KafkaCatchUp implements CatchUp {
 
     @Override
     public Duration caughtUpFor(JobId job, Instant now) {
-        return TOPICS.stream()
+        return TOPICS_OF_JOBS.stream()
                 .map(topic -> caughtUpFor(topic, job, now))
+                .min(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    @Override
+    public Duration caughtUpFor(Instant now) {
+        return partitions.values().stream()
+                .map(partition -> partition.caughtUpFor(now))
                 .min(Duration::compareTo)
                 .orElse(Duration.ZERO);
     }

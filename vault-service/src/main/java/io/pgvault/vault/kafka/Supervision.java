@@ -1,5 +1,6 @@
 package io.pgvault.vault.kafka;
 
+import io.pgvault.vault.instances.GiveUpValidations;
 import io.pgvault.vault.jobs.SuperviseJobs;
 import io.pgvault.vault.jobs.TriggerAgain;
 import io.quarkus.scheduler.Scheduled;
@@ -7,15 +8,17 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
-/** Looks every second for jobs that need help, and for jobs that are to be sent to the workers again. */
+/** Looks every second for jobs that need help or are to be sent again, and for validations that nobody answers. */
 @ApplicationScoped
 class Supervision {
     private final SuperviseJobs superviseJobs;
     private final TriggerAgain triggerAgain;
+    private final GiveUpValidations giveUpValidations;
 
-    Supervision(SuperviseJobs superviseJobs, TriggerAgain triggerAgain) {
+    Supervision(SuperviseJobs superviseJobs, TriggerAgain triggerAgain, GiveUpValidations giveUpValidations) {
         this.superviseJobs = superviseJobs;
         this.triggerAgain = triggerAgain;
+        this.giveUpValidations = giveUpValidations;
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -28,5 +31,11 @@ class Supervision {
     @Transactional
     void triggerDue() {
         triggerAgain.triggerDue();
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Transactional
+    void giveUpValidations() {
+        giveUpValidations.giveUp();
     }
 }

@@ -3,6 +3,7 @@ package io.pgvault.vault.operations;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorDetail;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ public interface OperationStore {
     void add(Operation operation);
 
     Optional<Operation> find(OperationId id);
+
+    /** Running validations that were asked for before the given time, locked; those that others have locked are left out. */
+    List<OperationId> unansweredValidations(Instant askedBefore, int most);
 
     /**
      * Ends an operation that is running; one that has ended stays as it is.

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.pgvault.contract.alert.Alert;
+import io.pgvault.vault.alerts.AlertObserver;
 import io.pgvault.vault.jobs.JobKind;
 import io.pgvault.vault.jobs.JobObserver;
 import io.pgvault.vault.jobs.JobState;
@@ -20,7 +22,7 @@ import org.hibernate.Session;
 
 /** Figures of the catalogue for the metrics endpoint; read every few seconds, so that a scrape costs nothing. */
 @ApplicationScoped
-class CatalogueFigures implements JobObserver {
+class CatalogueFigures implements JobObserver, AlertObserver {
     private final Session session;
     private final MeterRegistry registry;
     private final InstantSource clock;
@@ -46,6 +48,12 @@ class CatalogueFigures implements JobObserver {
     @Override
     public void ended(JobKind kind, JobState state) {
         registry.counter("pgvault.jobs.ended", "operation", label(kind), "status", label(state))
+                .increment();
+    }
+
+    @Override
+    public void raised(Alert alert) {
+        registry.counter("pgvault.alerts.raised", "type", alert.getClass().getSimpleName())
                 .increment();
     }
 

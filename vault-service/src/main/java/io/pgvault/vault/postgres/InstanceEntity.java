@@ -68,6 +68,9 @@ class InstanceEntity {
     @Nullable
     Instant protectedSince;
 
+    @Nullable
+    Instant scheduledSince;
+
     static InstanceEntity of(BackupInstance instance) {
         InstanceEntity entity = new InstanceEntity();
         entity.id = instance.id().value();
@@ -94,6 +97,7 @@ class InstanceEntity {
         version = instance.version();
         operationId = instance.operationId().value();
         protectedSince = instance.protectedSince();
+        scheduledSince = instance.scheduledSince();
     }
 
     BackupInstance toInstance() {
@@ -108,6 +112,7 @@ class InstanceEntity {
                 identity,
                 version,
                 new OperationId(operationId),
-                protectedSince);
+                protectedSince,
+                scheduledSince);
     }
 }

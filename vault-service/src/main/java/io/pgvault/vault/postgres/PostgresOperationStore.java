@@ -9,14 +9,20 @@ import io.pgvault.vault.operations.OperationStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Query;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PostgresOperationStore implements OperationStore {
     private static final String FINISH = "update operation set status = :status, error = cast(:error as jsonb),"
             + " ended_at = :at where status = 'RUNNING' and ";
+
+    private static final String UNANSWERED = "select id from operation where status = 'RUNNING'"
+            + " and kind in ('VALIDATE_BACKUP', 'CONFIGURE_PROTECTION') and started_at < :before"
+            + " order by started_at limit :most for update skip locked";
 
     private final OperationRepository operations;
 
@@ -32,6 +38,20 @@ class PostgresOperationStore implements OperationStore {
     @Override
     public Optional<Operation> find(OperationId id) {
         return operations.findByIdOptional(id.value()).map(OperationEntity::toOperation);
+    }
+
+    @Override
+    public List<OperationId> unansweredValidations(Instant askedBefore, int most) {
+        return operations
+                .getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(UNANSWERED, UUID.class)
+                .setParameter("before", askedBefore)
+                .setParameter("most", most)
+                .getResultList()
+                .stream()
+                .map(OperationId::new)
+                .toList();
     }
 
     @Override

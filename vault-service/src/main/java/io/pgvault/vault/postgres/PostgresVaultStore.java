@@ -36,6 +36,11 @@ class PostgresVaultStore implements VaultStore {
     }
 
     @Override
+    public Optional<Vault> find(VaultId id) {
+        return vaults.findByIdOptional(id.value()).map(VaultEntity::toVault);
+    }
+
+    @Override
     public void add(Vault vault) {
         vaults.persist(VaultEntity.of(vault));
     }

@@ -3,7 +3,6 @@ package io.pgvault.vault.rest;
 import io.pgvault.contract.error.ErrorCode;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.util.regex.Pattern;
 
@@ -18,17 +17,12 @@ class ApiVersionFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext context) {
         String version = context.getUriInfo().getQueryParameters().getFirst(PARAMETER);
         if (version == null || version.isBlank()) {
-            context.abortWith(ErrorBody.of(
-                            "MissingApiVersionParameter",
-                            "The api-version query parameter (?api-version=) is required for all requests.",
-                            ErrorCode.INVALID_API_VERSION.recommendedAction())
-                    .response(Response.Status.BAD_REQUEST.getStatusCode()));
+            context.abortWith(ErrorBody.response(
+                    ErrorCode.MISSING_API_VERSION,
+                    "The api-version query parameter (?api-version=) is required for all requests."));
         } else if (!FORM.matcher(version).matches()) {
-            context.abortWith(ErrorBody.of(
-                            ErrorCode.INVALID_API_VERSION.code(),
-                            "The api-version '" + version + "' is invalid.",
-                            ErrorCode.INVALID_API_VERSION.recommendedAction())
-                    .response(Response.Status.BAD_REQUEST.getStatusCode()));
+            context.abortWith(
+                    ErrorBody.response(ErrorCode.INVALID_API_VERSION, "The api-version '" + version + "' is invalid."));
         }
     }
 }

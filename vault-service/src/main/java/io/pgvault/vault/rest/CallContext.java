@@ -36,6 +36,25 @@ class CallContext {
         return fresh;
     }
 
+    String method() {
+        return routing.request().method().name();
+    }
+
+    /** As the caller wrote it. */
+    String path() {
+        return routing.request().path();
+    }
+
+    @Nullable
+    String contentType() {
+        return routing.request().getHeader("Content-Type");
+    }
+
+    @Nullable
+    String authorization() {
+        return routing.request().getHeader("Authorization");
+    }
+
     /** Given by the client, the same for repetitions of a request. */
     @Nullable
     String clientRequestId() {

@@ -1,5 +1,6 @@
 package io.pgvault.vault.rest;
 
+import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -21,8 +22,9 @@ record ErrorBody(CloudError error) {
         return new ErrorBody(error(error));
     }
 
-    static ErrorBody of(String code, String message, String recommendedAction) {
-        return of(new ErrorDetail(code, message, recommendedAction, false, true, null));
+    /** The answer to a request that failed in this way. */
+    static Response response(ErrorCode code, String message) {
+        return of(ErrorDetail.of(code, message)).response(HttpStatus.of(code));
     }
 
     static CloudError error(ErrorDetail error) {

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.messaging.DatabaseFailures;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 class Errors {
     private static final Logger LOG = Logger.getLogger(Errors.class);
     private static final int SERVER_ERROR = 500;
+    private static final String RETRY_AFTER_SECONDS = "5";
 
     private final CallContext call;
 
@@ -34,21 +37,16 @@ class Errors {
 
     @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
     public Response unauthenticated(SecurityException e) {
-        ErrorDetail error = ErrorDetail.of(
-                ErrorCode.AUTHENTICATION_FAILED,
-                "Authentication failed. The bearer token is missing, expired, or of another issuer.");
-        Response response = ErrorBody.of(error).response(HttpStatus.of(ErrorCode.AUTHENTICATION_FAILED));
-        response.getHeaders().putSingle("WWW-Authenticate", "Bearer");
+        Response response = TokenFailure.of(e, call.authorization()).response();
+        response.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         return response;
     }
 
     @ServerExceptionMapper
     public Response forbidden(ForbiddenException e) {
-        return ErrorBody.of(
-                        "AuthorizationFailed",
-                        "The client is not allowed to do this.",
-                        "Ask the owner of the vault for a role that allows it.")
-                .response(Response.Status.FORBIDDEN.getStatusCode());
+        return ErrorBody.response(
+                ErrorCode.AUTHORIZATION_FAILED,
+                "The client is not allowed to " + call.method() + " " + call.path() + ".");
     }
 
     @ServerExceptionMapper
@@ -64,23 +62,25 @@ class Errors {
         }
         int status = e.getResponse().getStatus();
         return switch (status) {
-            case 404 -> refused(new BackupException(ErrorCode.RESOURCE_NOT_FOUND, "There is nothing at this path."));
+            case 404 ->
+                ErrorBody.response(ErrorCode.RESOURCE_NOT_FOUND, "There is nothing at the path " + call.path() + ".");
             case 405 ->
-                ErrorBody.of("MethodNotAllowed", "The method is not allowed for this path.", "Use another method.")
-                        .response(status);
+                ErrorBody.response(
+                        ErrorCode.METHOD_NOT_ALLOWED,
+                        "The method " + call.method() + " is not allowed for the path " + call.path() + ".");
+            case 406 ->
+                ErrorBody.response(
+                        ErrorCode.NOT_ACCEPTABLE, "Answers are JSON, which the header Accept of the request excludes.");
             case 415 ->
-                ErrorBody.of(
-                                "UnsupportedMediaType",
-                                "The body is not of a media type that is understood.",
-                                "Send the body as application/json.")
-                        .response(status);
+                ErrorBody.response(
+                        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                        call.contentType() == null
+                                ? "The body has no Content-Type."
+                                : "The body's Content-Type " + call.contentType() + " is not understood.");
             default ->
                 status >= SERVER_ERROR
                         ? unexpected(e)
-                        : ErrorBody.of(
-                                        ErrorCode.INVALID_REQUEST.code(),
-                                        String.valueOf(e.getMessage()),
-                                        ErrorCode.INVALID_REQUEST.recommendedAction())
+                        : ErrorBody.of(ErrorDetail.of(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage())))
                                 .response(status);
         };
     }
@@ -88,6 +88,14 @@ class Errors {
     @ServerExceptionMapper
     public Response unexpected(Throwable e) {
         String requestId = call.requestId();
+        if (DatabaseFailures.areTransient(e)) {
+            LOG.warnf("Request %s failed, because the database did: %s", requestId, e.getMessage());
+            Response response = ErrorBody.response(
+                    ErrorCode.SERVICE_UNAVAILABLE,
+                    "The catalogue cannot be reached at the moment. The request was " + requestId + ".");
+            response.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            return response;
+        }
         LOG.errorf(e, "Request %s failed", requestId);
         ErrorDetail error = new ErrorDetail(
                 ErrorCode.INTERNAL.code(),

@@ -96,7 +96,7 @@ final class Fields {
 
     private static String name(String name, Pattern form, String rule) {
         if (!form.matcher(name).matches()) {
-            throw new BackupException(ErrorCode.INVALID_REQUEST, rule + ", not: " + name);
+            throw new BackupException(ErrorCode.INVALID_REQUEST, rule + ". '" + name + "' does not fit.");
         }
         return name;
     }

@@ -8,8 +8,8 @@ final class HttpStatus {
 
     static int of(ErrorCode code) {
         return switch (code) {
-            case AUTHENTICATION_FAILED -> 401;
-            case BINDING_MISSING -> 403;
+            case AUTHENTICATION_FAILED, INVALID_TOKEN, EXPIRED_TOKEN -> 401;
+            case BINDING_MISSING, AUTHORIZATION_FAILED -> 403;
             case RESOURCE_NOT_FOUND,
                     BACKUP_VAULT_NOT_FOUND,
                     BACKUP_POLICY_NOT_FOUND,
@@ -17,9 +17,14 @@ final class HttpStatus {
                     RECOVERY_POINT_NOT_FOUND,
                     JOB_NOT_FOUND,
                     OPERATION_NOT_FOUND -> 404;
+            case METHOD_NOT_ALLOWED -> 405;
+            case NOT_ACCEPTABLE -> 406;
+            case REQUEST_TOO_LARGE -> 413;
+            case UNSUPPORTED_MEDIA_TYPE -> 415;
             case VAULT_NOT_READY, MAX_CONCURRENT_OPERATIONS, BACKUP_RUNNING, JOB_NOT_CANCELLABLE -> 409;
             case INVALID_REQUEST,
                     INVALID_API_VERSION,
+                    MISSING_API_VERSION,
                     VAULT_NOT_EMPTY,
                     POLICY_IN_USE,
                     POLICY_NOT_MODIFIABLE,
@@ -59,7 +64,14 @@ final class HttpStatus {
                     INSTANCE_DELETED,
                     JOB_TIMEOUT,
                     JOB_CANCELLED -> 400;
-            case STORAGE_UNREACHABLE, STORAGE_FAILED, LEASE_LOST, WORKER_STOPPED, JOB_LOST, JOB_STALLED -> 503;
+            case SERVICE_UNAVAILABLE,
+                    STORAGE_UNREACHABLE,
+                    STORAGE_FAILED,
+                    LEASE_LOST,
+                    WORKER_STOPPED,
+                    JOB_LOST,
+                    VALIDATION_UNANSWERED,
+                    JOB_STALLED -> 503;
             case INTERNAL -> 500;
         };
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface VaultStore {
     Optional<Vault> find(VaultAddress address);
 
+    Optional<Vault> find(VaultId id);
+
     void add(Vault vault);
 
     /** Writes settings, state and error. */

@@ -17,6 +17,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
     private static final VaultReference VAULT = new VaultReference(VaultId.random(), "/subscriptions/a/vault");
@@ -40,6 +42,22 @@ class ConfigTest {
         assertThat(jobs.maxAttempts()).isEqualTo(3);
         assertThat(jobs.retryPause()).isEqualTo(Duration.ofSeconds(30));
         assertThat(jobs.expiryGrace()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void alertsLeaveTimeUnlessToldOtherwise() {
+        AlertsConfig alerts = config(Map.of()).getConfigMapping(AlertsConfig.class);
+        assertThat(alerts.overdueGrace()).isEqualTo(Duration.ofHours(6));
+        assertThat(alerts.missedGrace()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(alerts.interval()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"overdue-grace", "missed-grace", "interval"})
+    void alertsTakeNoTimeThatIsNotPositive(String setting) {
+        AlertsConfig alerts = config(Map.of("pgvault.alerts." + setting, "0s")).getConfigMapping(AlertsConfig.class);
+        assertThatThrownBy(() -> alerts.toRules(Duration.ofSeconds(90)))
+                .hasMessage("pgvault.alerts." + setting + " must be positive, not PT0S");
     }
 
     @Test
@@ -69,6 +87,7 @@ class ConfigTest {
         return new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 100, new DurationConverter())
                 .withMapping(JobsConfig.class)
+                .withMapping(AlertsConfig.class)
                 .withMapping(BindingsConfig.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .build();

@@ -73,6 +73,27 @@ class BackupInstanceTest {
     }
 
     @Test
+    void aScheduleCountsFromWhenItsPolicyCameIntoForce() {
+        BackupInstance configured = configuring.configured(REACHED, NOW);
+        Instant later = NOW.plusSeconds(60);
+        Setup rotated =
+                new Setup(first.dataSource(), null, first.policyId(), second.secret(), first.friendlyName(), Map.of());
+
+        assertThat(configuring.scheduledSince()).isNull();
+        assertThat(configured.scheduledSince()).isEqualTo(NOW);
+        assertThat(configured
+                        .configureAgain(rotated, OperationId.random())
+                        .configured(REACHED, later)
+                        .scheduledSince())
+                .isEqualTo(NOW);
+        assertThat(configured
+                        .configureAgain(second, OperationId.random())
+                        .configured(REACHED, later)
+                        .scheduledSince())
+                .isEqualTo(later);
+    }
+
+    @Test
     void goesBackToOldSettingsWhenTheNewOnesDoNotWork() {
         BackupInstance kept = configuring
                 .configured(REACHED, NOW)

@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -79,6 +83,16 @@ final class Api {
         return exchange(request, method, body);
     }
 
+    /** With a body that comes in chunks, so that its length is not known before. */
+    Answer putChunked(String path, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path + "?api-version=" + Api.VERSION))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + config(RealParts.TOKEN))
+                .header("Content-Type", "application/json");
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return exchange(request, "PUT", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
+    }
+
     /** Exactly this URL, without a token or with another one. */
     Answer raw(String method, String pathAndQuery, String authorization) {
         HttpRequest.Builder request =
@@ -86,12 +100,15 @@ final class Api {
         if (!authorization.isEmpty()) {
             request.header("Authorization", authorization);
         }
-        return exchange(request, method, null);
+        return exchange(request, method, BodyPublishers.noBody());
     }
 
     private static Answer exchange(HttpRequest.Builder request, String method, @Nullable String body) {
-        request.method(
-                method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        return exchange(request, method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    }
+
+    private static Answer exchange(HttpRequest.Builder request, String method, BodyPublisher body) {
+        request.method(method, body);
         try {
             HttpResponse<byte[]> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             JsonNode parsed = response.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(response.body());

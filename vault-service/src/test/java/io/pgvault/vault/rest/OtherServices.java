@@ -55,11 +55,16 @@ final class OtherServices implements AutoCloseable {
                 Stream.BACKUP_TRIGGERS.topic(),
                 Stream.PROTECTED_INSTANCES.topic(),
                 Stream.VAULT_EVENTS.topic(),
+                Stream.ALERTS.topic(),
                 Stream.JOB_EVENTS.deadLetterTopic()));
     }
 
     void publish(Stream stream, Message message) {
-        send(writer.write(stream, message, UUID.randomUUID(), Instant.now()));
+        publish(stream, message, UUID.randomUUID());
+    }
+
+    void publish(Stream stream, Message message, UUID eventId) {
+        send(writer.write(stream, message, eventId, Instant.now()));
     }
 
     void send(ProducerRecord<String, byte[]> record) {

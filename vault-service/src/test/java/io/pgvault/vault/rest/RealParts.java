@@ -21,6 +21,7 @@ public class RealParts implements QuarkusTestResourceLifecycleManager {
     static final String TOKEN = "pgvault.test.token";
     static final String EXPIRED_TOKEN = "pgvault.test.expired-token";
     static final String FOREIGN_TOKEN = "pgvault.test.foreign-token";
+    static final String FORGED_TOKEN = "pgvault.test.forged-token";
 
     @Override
     public Map<String, String> start() {
@@ -37,6 +38,9 @@ public class RealParts implements QuarkusTestResourceLifecycleManager {
                 Map.entry("pgvault.bindings.\"tests\".scope", "/subscriptions/tests"),
                 Map.entry("pgvault.bindings.\"tests\".secret-uris", "https://keys.example.com/secrets"),
                 Map.entry(TOKEN, issuer.issue("tester", groups, Duration.ofHours(1))),
+                Map.entry(
+                        FORGED_TOKEN,
+                        new TokenIssuer(tokens(), InstantSource.system()).issue("tester", groups, Duration.ofHours(1))),
                 Map.entry(EXPIRED_TOKEN, issuer.issue("tester", groups, Duration.ofHours(-1))),
                 Map.entry(
                         FOREIGN_TOKEN,

@@ -58,7 +58,8 @@ class SupervisionIT {
             return Map.of(
                     "pgvault.jobs.lost-after", "3s",
                     "pgvault.jobs.retry-pause", "0.2s",
-                    "pgvault.jobs.expiry-grace", "1s");
+                    "pgvault.jobs.expiry-grace", "1s",
+                    "pgvault.jobs.validation-expiry", "5s");
         }
     }
 
@@ -84,6 +85,21 @@ class SupervisionIT {
     @AfterEach
     void end() {
         others.close();
+    }
+
+    @Test
+    void aValidationThatNobodyAnswersFailsAndMayBeAskedForAgain() {
+        Answer unanswered = story.configure(api.instanceProperties());
+
+        Answer operation = api.follow(unanswered);
+
+        assertThat(operation.text("/status")).isEqualTo("Failed");
+        assertThat(operation.errorCode()).isEqualTo("ValidationUnanswered");
+        assertThat(api.get(api.instance).text("/properties/currentProtectionState"))
+                .isEqualTo("ProtectionConfigured");
+        Answer again = story.configure(api.instanceProperties());
+        story.answerValidation(null, Story.identity(api.instanceName()));
+        assertThat(api.follow(again).text("/status")).isEqualTo("Succeeded");
     }
 
     @Test

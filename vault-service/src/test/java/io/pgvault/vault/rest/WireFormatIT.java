@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -22,17 +21,47 @@ class WireFormatIT {
 
     @Test
     void refusesWhoeverBringsNoGoodToken() {
-        for (String authorization : List.of(
-                "",
-                "Bearer nonsense",
-                "Basic dGVzdGVyOnNlY3JldA==",
-                "Bearer " + Api.config(RealParts.EXPIRED_TOKEN),
-                "Bearer " + Api.config(RealParts.FOREIGN_TOKEN))) {
-            Answer answer = api.raw("GET", api.vault + VERSION, authorization);
-            assertThat(answer.status()).isEqualTo(401);
-            assertThat(answer.errorCode()).isEqualTo("AuthenticationFailed");
-            assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
-        }
+        assertUnauthenticated("", "AuthenticationFailed", "header is missing");
+        assertUnauthenticated("Basic dGVzdGVyOnNlY3JldA==", "AuthenticationFailed", "does not carry a bearer token");
+        assertUnauthenticated("Bearer", "AuthenticationFailed", "does not carry a bearer token");
+        assertUnauthenticated("Bearer nonsense", "InvalidAuthenticationToken", "cannot be verified");
+        assertUnauthenticated("Bearer a.b.c", "InvalidAuthenticationToken", "is invalid");
+        assertUnauthenticated(token(RealParts.EXPIRED_TOKEN), "ExpiredAuthenticationToken", "has expired");
+        assertUnauthenticated(token(RealParts.FOREIGN_TOKEN), "InvalidAuthenticationToken", "another issuer");
+        assertUnauthenticated(token(RealParts.FORGED_TOKEN), "InvalidAuthenticationToken", "signature");
+    }
+
+    private void assertUnauthenticated(String authorization, String code, String message) {
+        Answer answer = api.raw("GET", api.vault + VERSION, authorization);
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.errorCode()).as(answer.toString()).isEqualTo(code);
+        assertThat(answer.errorMessage()).contains(message);
+        assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+    }
+
+    private static String token(String name) {
+        return "Bearer " + Api.config(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_048_577, 3_000_000})
+    void refusesABodyThatIsTooLargeHoweverItComes(int size) {
+        String body = "\"" + "x".repeat(size) + "\"";
+
+        assertFailure(api.put(api.vault, body), 413, "RequestEntityTooLarge");
+        Answer chunked = api.putChunked(api.vault, body);
+        assertFailure(chunked, 413, "RequestEntityTooLarge");
+        assertThat(chunked.header("x-ms-request-id")).isNotEmpty();
+        assertThat(chunked.text("/error/additionalInfo/0/info/recommendedAction/0"))
+                .contains("1 MiB");
+    }
+
+    @Test
+    void takesABodyOfUnknownLengthThatIsNotTooLarge() {
+        assertThat(api.putChunked(api.vault, Api.vaultBody()).status()).isEqualTo(201);
+        assertThat(api.putChunked(api.vault, Api.vaultBody().replace("\"a\"", "\"" + "b".repeat(900_000) + "\""))
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -82,7 +111,6 @@ class WireFormatIT {
                 api.send("PUT", api.vault, "<vault/>", Map.of("Content-Type", "text/xml")),
                 415,
                 "UnsupportedMediaType");
-        assertFailure(api.put(api.vault, "\"" + "x".repeat(1_100_000) + "\""), 413, "RequestEntityTooLarge");
         assertFailure(api.get(api.group + "/backupVaults?$skipToken=%25"), 400, "InvalidRequest");
     }
 

@@ -21,6 +21,7 @@ import io.pgvault.worker.pipeline.DumpWriter;
 import io.pgvault.worker.postgres.ClientPrograms;
 import io.pgvault.worker.postgres.Databases;
 import io.pgvault.worker.postgres.DumpFailures;
+import io.pgvault.worker.postgres.PassFile;
 import io.pgvault.worker.postgres.PostgresTools;
 import io.pgvault.worker.postgres.ServerSessions;
 import io.pgvault.worker.postgres.SourcePreflight;
@@ -40,6 +41,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,7 @@ public class WorkerWiring {
     }
 
     void start(@Observes StartupEvent event, BlobServiceClient account) {
+        PassFile.deleteLeftovers(Path.of(System.getProperty("java.io.tmpdir")));
         ClientPrograms programs = ClientPrograms.find(config.postgresDirectory());
         LOG.info("Using PostgreSQL client programs {} in {}", programs.version(), programs.directory());
         WorkerQueuesFactory started = new WorkerQueuesFactory(kafka);

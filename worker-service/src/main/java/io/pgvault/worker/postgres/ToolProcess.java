@@ -5,15 +5,11 @@ import io.pgvault.contract.error.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -29,15 +25,14 @@ public final class ToolProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ToolProcess.class);
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration END = Duration.ofSeconds(5);
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Process process;
-    private final Path passFile;
+    private final PassFile passFile;
     private final CappedText messages = new CappedText();
     private final Thread messagesDrain;
     private final String password;
 
-    private ToolProcess(String name, Process process, Path passFile, String password) {
+    private ToolProcess(String name, Process process, PassFile passFile, String password) {
         this.process = process;
         this.passFile = passFile;
         this.password = password;
@@ -52,18 +47,18 @@ public final class ToolProcess implements AutoCloseable {
 
     static ToolProcess start(Path program, List<String> arguments, Map<String, String> environment, String password) {
         String name = String.valueOf(program.getFileName());
-        Path passFile = passFile(password);
+        PassFile passFile = PassFile.of(password);
         List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(variable -> !variable.equals("PATH"));
         builder.environment().putAll(environment);
-        builder.environment().put("PGPASSFILE", passFile.toString());
+        builder.environment().put("PGPASSFILE", passFile.path().toString());
         builder.environment().put("LC_ALL", "C");
         try {
             return new ToolProcess(name, startOnOwnThread(name, builder), passFile, password);
         } catch (CompletionException e) {
-            delete(passFile);
+            passFile.close();
             throw new BackupException(
                     ErrorCode.INTERNAL,
                     "Cannot start " + program + " on this worker.",
@@ -144,25 +139,6 @@ public final class ToolProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        delete(passFile);
-    }
-
-    private static Path passFile(String password) {
-        try {
-            Path file = Files.createTempFile("pgvault-", ".pgpass", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            String escaped = password.replace("\\", "\\\\").replace(":", "\\:");
-            Files.writeString(file, "*:*:*:*:" + escaped + "\n");
-            return file;
-        } catch (IOException e) {
-            throw new BackupException(ErrorCode.INTERNAL, "Cannot write a pass file on this worker.", e);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new BackupException(ErrorCode.INTERNAL, "Cannot delete a pass file on this worker.", e);
-        }
+        passFile.close();
     }
 }

@@ -53,16 +53,19 @@ public final class DumpToDatabase {
         DatabaseLogin login = logins.read(command.vault(), command.targetSecret());
         String wanted = command.targetDataSource().resourceName();
         try (RestoreTarget target = RestoreTarget.connect(login, databases, "pgvault/" + command.jobId())) {
+            if (target.isRestored(wanted, command.jobId())) {
+                return completed(backup, target);
+            }
             target.dropScratchOf(command.jobId());
             target.requireRoomFor(
                     wanted, PostgresVersion.ofNumber(manifest.source().serverVersionNum()));
-            List<String> unusable = target.unusableRoles(backup.roles());
+            boolean owners = target.unusableRoles(backup.roles()).isEmpty();
             String scratch = RestoreTarget.scratchName(
                     command.jobId(), attempt.attemptId().toString().substring(0, 8));
             boolean renamed = false;
             try {
                 target.createScratch(scratch, command.jobId(), backup.properties());
-                restore(command, attempt, backup, target.login().withDatabase(scratch), unusable.isEmpty(), progress);
+                restore(command, attempt, backup, target.login().withDatabase(scratch), owners, progress);
                 progress.stopSignal().requireNotRequested();
                 hold.renewNow();
                 target.rename(scratch, wanted);
@@ -72,8 +75,13 @@ public final class DumpToDatabase {
                     target.drop(scratch);
                 }
             }
-            return new AttemptOutcome.Completed(null, backup.dump().storedBytes(), warnings(unusable));
+            return completed(backup, target);
         }
+    }
+
+    private static AttemptOutcome completed(DatabaseBackup backup, RestoreTarget target) {
+        return new AttemptOutcome.Completed(
+                null, backup.dump().storedBytes(), warnings(target.unusableRoles(backup.roles())));
     }
 
     private void requireReadable(Manifest manifest) {

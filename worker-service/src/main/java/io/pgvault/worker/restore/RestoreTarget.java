@@ -98,10 +98,12 @@ final class RestoreTarget implements AutoCloseable {
     void dropScratchOf(JobId job) {
         List<String> leftovers = Sql.values(
                 connection,
-                "select datname from pg_database where starts_with(datname, ?)"
-                        + " and shobj_description(oid, 'pg_database') = ?",
-                scratchPrefix(job),
-                job.toString());
+                // One without a comment was left between its creation and its comment.
+                "select datname from pg_database where datname ~ ?"
+                        + " and coalesce(shobj_description(oid, 'pg_database'), ?) = ?",
+                "^" + scratchPrefix(job) + "[0-9a-f]{8}$",
+                mark(job),
+                mark(job));
         for (String leftover : leftovers) {
             Sql.execute(connection, "drop database if exists " + Sql.identifier(leftover) + " with (force)");
         }
@@ -136,8 +138,21 @@ final class RestoreTarget implements AutoCloseable {
             }
             throw e;
         }
-        Sql.execute(
-                connection, "comment on database " + Sql.identifier(scratch) + " is " + Sql.literal(job.toString()));
+        Sql.execute(connection, "comment on database " + Sql.identifier(scratch) + " is " + Sql.literal(mark(job)));
+    }
+
+    /** Stays for good: by it a restore whose news was lost is known when another attempt comes. */
+    private static String mark(JobId job) {
+        return "restored by pgvault, job " + job;
+    }
+
+    /** Whether an earlier attempt of this job came to its end. */
+    boolean isRestored(String database, JobId job) {
+        return Sql.flag(
+                connection,
+                "select exists (select from pg_database where datname = ? and shobj_description(oid, 'pg_database') = ?)",
+                database,
+                mark(job));
     }
 
     static String scratchName(JobId job, String attempt) {
@@ -150,7 +165,6 @@ final class RestoreTarget implements AutoCloseable {
 
     /** Gives the scratch database its name, which fails if that has been taken meanwhile. */
     void rename(String scratch, String database) {
-        Sql.execute(connection, "comment on database " + Sql.identifier(scratch) + " is null");
         try {
             Sql.execute(
                     connection, "alter database " + Sql.identifier(scratch) + " rename to " + Sql.identifier(database));

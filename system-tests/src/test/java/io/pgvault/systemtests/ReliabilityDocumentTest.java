@@ -1,0 +1,70 @@
+package io.pgvault.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every case of {@code docs/reliability.md} names the tests that show it, and every test that is named exists. */
+class ReliabilityDocumentTest {
+    private static final int CASES = 44;
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d+) \\|.*\\| ([^|]*) \\|$");
+    private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|IT|Checker))(?:\\.(\\w+))?`");
+
+    private final Map<String, Path> sources = sources();
+
+    @Test
+    void everyCaseSaysWhatShowsItOrWhyNothingCan() throws IOException {
+        List<MatchResult> rows = ROW.matcher(document()).results().toList();
+
+        assertThat(rows)
+                .extracting(row -> Integer.parseInt(row.group(1)))
+                .isEqualTo(IntStream.rangeClosed(1, CASES).boxed().toList());
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.group(2))
+                        .as("case %s", row.group(1))
+                        .satisfiesAnyOf(
+                                shown -> assertThat(shown).containsPattern(NAMED),
+                                shown -> assertThat(shown).startsWith("not shown")));
+    }
+
+    @Test
+    void everyTestThatIsNamedExists() throws IOException {
+        assertThat(NAMED.matcher(document()).results()).allSatisfy(named -> {
+            assertThat(sources).containsKey(named.group(1));
+            if (named.group(2) != null) {
+                assertThat(Files.readString(sources.get(named.group(1)))).contains("void " + named.group(2) + "(");
+            }
+        });
+    }
+
+    private static String document() throws IOException {
+        return Files.readString(Checkout.root().resolve("docs").resolve("reliability.md"));
+    }
+
+    private static Map<String, Path> sources() {
+        try (Stream<Path> files = Files.find(
+                Checkout.root(),
+                20,
+                (path, attributes) ->
+                        path.toString().contains("/src/") && path.toString().endsWith(".java"))) {
+            return files.collect(Collectors.toMap(
+                    path -> path.getFileName().toString().replace(".java", ""),
+                    Function.identity(),
+                    (one, other) -> one));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.pgvault.systemtests.checker;
+
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.blob.BlobServiceVersion;
+import io.pgvault.localstack.LocalStack;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Checks one vault of a stack, and what the stack has in common. It speaks to the real parts, past every proxy, and
+ * gives the system time to come to rest: what is wrong then is wrong.
+ */
+public final class Checker implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final CatalogueReader catalogue;
+    private final AzureBlobs blobs;
+    private final TopicReader topics;
+    private final TraceReader traces;
+    private final UUID vault;
+    private final List<Check> checks;
+
+    /** A checker for the vault of that name. */
+    public Checker(LocalStack stack, String vaultName, KnownSecrets secrets) {
+        this.catalogue = new CatalogueReader(stack.catalogue());
+        this.vault = catalogue.vault(vaultName);
+        this.blobs = new AzureBlobs(storage(stack.azurite().connectionString()), vault);
+        this.topics = new TopicReader(stack.kafka().bootstrapServers());
+        this.traces = new TraceReader(stack);
+        this.checks = List.of(
+                new RecoveryPointsCheck(new StoredProof(
+                        new PgRestoreReader(stack.source().binaries().program("pg_restore")))),
+                new JobsCheck(vault),
+                new RetentionCheck(),
+                new EventsCheck(),
+                new SecretsCheck(secrets),
+                new LeftoversCheck());
+    }
+
+    private static BlobServiceClient storage(String connectionString) {
+        return new BlobServiceClientBuilder()
+                .httpClient(new JdkHttpClientBuilder().build())
+                .serviceVersion(BlobServiceVersion.V2026_06_06)
+                .connectionString(connectionString)
+                .buildClient();
+    }
+
+    /** Waits until no promise is broken any more, or the time is over; gives what is broken then. */
+    public List<Violation> violations(Duration atMost) throws InterruptedException, SQLException {
+        long end = System.nanoTime() + atMost.toNanos();
+        List<Violation> violations = violations();
+        while (!violations.isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(PAUSE);
+            violations = violations();
+        }
+        return violations;
+    }
+
+    private List<Violation> violations() throws SQLException {
+        Observation observation = observe();
+        return checks.stream()
+                .flatMap(check -> check.violations(observation).stream())
+                .toList();
+    }
+
+    /** What there is to be seen now. */
+    public Observation observe() throws SQLException {
+        return new Observation(
+                catalogue.jobs(vault),
+                catalogue.points(vault),
+                catalogue.followed(vault),
+                catalogue.unsent(),
+                catalogue.unfinished(vault),
+                topics.records(),
+                blobs.refreshed(),
+                traces.traces(blobs.leases()));
+    }
+
+    @Override
+    public void close() {
+        topics.close();
+    }
+}

@@ -1,0 +1,43 @@
+package io.pgvault.systemtests.checker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgvault.systemtests.checker.Observation.TopicRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** I5. */
+final class EventsCheck implements Check {
+    @Override
+    public List<Violation> violations(Observation observation) {
+        List<Violation> violations = new ArrayList<>();
+        observation.unsent().forEach((database, rows) -> {
+            if (rows > 0) {
+                violations.add(new Violation(Invariant.I5, rows + " events wait in the outbox of " + database));
+            }
+        });
+        Map<String, TopicRecord> first = new HashMap<>();
+        for (TopicRecord record : observation.records()) {
+            // A dead letter is the same event once more.
+            TopicRecord before = record.topic().endsWith(".dead-letter")
+                    ? record
+                    : first.putIfAbsent(record.topic() + " " + record.id(), record);
+            if (before != null
+                    && !(before.type().equals(record.type())
+                            && statement(before.content()).equals(statement(record.content())))) {
+                violations.add(new Violation(
+                        Invariant.I5,
+                        "the event " + record.id() + " on " + record.topic() + " says two things: " + before.content()
+                                + " and " + record.content()));
+            }
+        }
+        return violations;
+    }
+
+    /** Who says it again says it later. */
+    private static JsonNode statement(JsonNode content) {
+        return content instanceof ObjectNode object ? object.deepCopy().without("at") : content;
+    }
+}

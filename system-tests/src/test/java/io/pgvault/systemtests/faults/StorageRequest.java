@@ -1,0 +1,58 @@
+package io.pgvault.systemtests.faults;
+
+import java.util.function.Predicate;
+
+/**
+ * One request to storage.
+ *
+ * @param path account, container and blob
+ * @param query what stands after the question mark; empty when nothing does
+ */
+public record StorageRequest(String method, String path, String query) {
+    static StorageRequest of(String requestLine) {
+        String[] parts = requestLine.split(" ", -1);
+        int mark = parts[1].indexOf('?');
+        return mark < 0
+                ? new StorageRequest(parts[0], parts[1], "")
+                : new StorageRequest(parts[0], parts[1].substring(0, mark), parts[1].substring(mark + 1));
+    }
+
+    public static Predicate<StorageRequest> any() {
+        return request -> true;
+    }
+
+    /** Of the blobs below a path, as an instance's id; locks are elsewhere. */
+    public static Predicate<StorageRequest> below(String part) {
+        return request -> request.path.contains("/" + part + "/");
+    }
+
+    public static Predicate<StorageRequest> putOf(String ending) {
+        return request -> request.method.equals("PUT") && request.path.endsWith(ending);
+    }
+
+    public static Predicate<StorageRequest> getOf(String ending) {
+        return request -> request.method.equals("GET") && request.path.endsWith(ending);
+    }
+
+    public static Predicate<StorageRequest> lookAt(String ending) {
+        return request -> request.method.equals("HEAD") && request.path.endsWith(ending);
+    }
+
+    public static Predicate<StorageRequest> deleteOf(String ending) {
+        return request -> request.method.equals("DELETE") && request.path.endsWith(ending);
+    }
+
+    /** One block of a dump. */
+    public static Predicate<StorageRequest> stagedBlock() {
+        return request -> request.method.equals("PUT") && request.hasQuery("comp=block");
+    }
+
+    /** The request that makes a dump's blocks a blob. */
+    public static Predicate<StorageRequest> commit() {
+        return request -> request.method.equals("PUT") && request.hasQuery("comp=blocklist");
+    }
+
+    private boolean hasQuery(String wanted) {
+        return ("&" + query + "&").contains("&" + wanted + "&");
+    }
+}

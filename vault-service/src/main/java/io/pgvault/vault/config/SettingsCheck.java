@@ -1,0 +1,25 @@
+package io.pgvault.vault.config;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Settings of what works in the background are checked at the start: later nobody would see what is wrong. */
+@ApplicationScoped
+class SettingsCheck {
+    private final AlertsConfig alerts;
+    private final JobsConfig jobs;
+    private final WebhookConfig webhook;
+
+    SettingsCheck(AlertsConfig alerts, JobsConfig jobs, WebhookConfig webhook) {
+        this.alerts = alerts;
+        this.jobs = jobs;
+        this.webhook = webhook;
+    }
+
+    void check(@Observes StartupEvent event) {
+        var unusedRules = alerts.toRules(jobs.lostAfter());
+        var unusedSettings = WebhookSettings.of(webhook, ConfigUtils.isProfileActive("local"));
+    }
+}
