@@ -27,6 +27,9 @@ class RecoveryPointEntity {
     @Nullable
     Instant expiresAt;
 
+    @Nullable
+    Instant trustedUntil;
+
     @Enumerated(EnumType.STRING)
     State state = State.KEPT;
 

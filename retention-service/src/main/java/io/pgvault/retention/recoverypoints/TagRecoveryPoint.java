@@ -3,6 +3,7 @@ package io.pgvault.retention.recoverypoints;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.retention.lifecycle.Expiry;
+import io.pgvault.retention.lifecycle.Trust;
 import io.pgvault.retention.tagging.ChooseRetentionTag;
 import io.pgvault.retention.tagging.RetentionTag;
 import io.pgvault.retention.tasks.Task;
@@ -39,6 +40,10 @@ public final class TagRecoveryPoint {
                 recoveryPoint.scheduledAt(),
                 tag.name(),
                 expiresAt,
+                Trust.until(
+                                recoveryPoint.time(),
+                                recoveryPoint.policy().backupRule().schedule())
+                        .orElse(null),
                 tag.reason());
         if (!store.add(followed)) {
             return;

@@ -74,6 +74,6 @@ class TagRecoveryPointTest {
         tag.tag(point);
 
         assertThat(dueList.point(point.id()).expiresAt()).isNull();
-        assertThat(dueList.instancesWithDue(Instant.MAX, 10)).isEmpty();
+        assertThat(dueList.instancesWithDue(Instant.MAX, null, 10)).isEmpty();
     }
 }
