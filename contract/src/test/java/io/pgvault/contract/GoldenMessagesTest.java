@@ -62,6 +62,16 @@ class GoldenMessagesTest {
     }
 
     @Test
+    void aDeadLetterHasRoomForItsCause() {
+        int brokersDefault = 1_048_588;
+        for (Stream stream : Stream.values()) {
+            assertThat(stream.topicConfig()).doesNotContainKey("max.message.bytes");
+            assertThat(Integer.parseInt(stream.deadLetterTopicConfig().get("max.message.bytes")))
+                    .isGreaterThan(brokersDefault + 64 * 1024);
+        }
+    }
+
+    @Test
     void unknownTypeHasNoClass() {
         assertThat(Stream.JOB_EVENTS.messageClass("JobTeleported")).isEmpty();
     }

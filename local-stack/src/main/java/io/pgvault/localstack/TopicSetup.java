@@ -52,7 +52,8 @@ public final class TopicSetup {
         List<NewTopic> topics = new ArrayList<>();
         for (Stream stream : Stream.values()) {
             topics.add(new NewTopic(stream.topic(), stream.partitions(), SINGLE_REPLICA).configs(stream.topicConfig()));
-            topics.add(new NewTopic(stream.deadLetterTopic(), 1, SINGLE_REPLICA).configs(stream.deadLetterConfig()));
+            topics.add(
+                    new NewTopic(stream.deadLetterTopic(), 1, SINGLE_REPLICA).configs(stream.deadLetterTopicConfig()));
         }
         return topics;
     }

@@ -45,7 +45,7 @@ public final class EventReader {
     private static CloudEvent event(ConsumerRecord<String, byte[]> record) {
         try {
             return KafkaMessageFactory.createReader(record).toEvent();
-        } catch (CloudEventRWException | IllegalArgumentException e) {
+        } catch (CloudEventRWException | IllegalArgumentException | IllegalStateException e) {
             throw new UnreadableMessageException("Not a CloudEvent: " + place(record), e);
         }
     }

@@ -92,6 +92,17 @@ class EventFormatTest {
                 .hasMessageContaining("pgvault.vault-events.v1-0@0");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ce_id", "ce_type", "ce_source", "ce_specversion"})
+    void refusesARecordWithoutANeededHeader(String header) {
+        ProducerRecord<String, byte[]> record = writer.write(Stream.VAULT_EVENTS, message, eventId, AT);
+        record.headers().remove(header);
+
+        assertThatThrownBy(() -> reader.read(Stream.VAULT_EVENTS, received(record)))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessageContaining("pgvault.vault-events.v1-0@0");
+    }
+
     @Test
     void refusesARecordWithoutHeadersOrValue() {
         ConsumerRecord<String, byte[]> bare =

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -53,24 +52,6 @@ class SchedulerIT {
         });
     }
 
-    @Test
-    void garbageIsSetAsideAndNothingStops() throws Exception {
-        InstanceId instance = InstanceId.random();
-        String topic = Stream.PROTECTED_INSTANCES.topic();
-        try (KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, instance.toString(), new byte[] {1, 2, 3}))
-                    .get();
-            producer.send(new ProducerRecord<>(topic, instance.toString(), null))
-                    .get();
-        }
-        Instant due = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS);
-        send(Instances.protectedInstance(instance, 1, "R/" + due + "/P1D"));
-
-        assertThat(triggersOf(instance, due.plusSeconds(2))).hasSize(1);
-        assertThat(keysOf(Stream.PROTECTED_INSTANCES.deadLetterTopic())).contains(instance.toString());
-    }
-
     private void send(ProtectedInstance message) throws Exception {
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
@@ -93,17 +74,6 @@ class SchedulerIT {
             });
         }
         return triggers;
-    }
-
-    private List<String> keysOf(String topic) {
-        List<String> keys = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = consumer(topic)) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> keys.add(record.key()));
-                return keys.size() >= 2;
-            });
-        }
-        return keys;
     }
 
     private KafkaConsumer<String, byte[]> consumer(String topic) {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,11 @@ class BadDaysIT {
         Pgvault.source().execute(database, "create table t as select generate_series(1, 1000) i");
         instance = Pgvault.protect(
                 database, "far-off", Pgvault.secret("bad-day-" + Pgvault.shortId(), Pgvault.login(database)));
+    }
+
+    @AfterEach
+    void allIsWell() throws Exception {
+        Wellness.assertAllIsWell();
     }
 
     @Test
@@ -60,6 +66,27 @@ class BadDaysIT {
         }
         await().atMost(Pgvault.PATIENCE).until(() -> sessions(job) == 0);
         Pgvault.stack().startService("worker-service-1", Map.of());
+
+        JsonNode ended = Pgvault.api().jobEnded(job, Pgvault.PATIENCE, state -> {});
+
+        assertThat(ended.path("status").asText()).isEqualTo("Completed");
+        assertThat(recoveryPoints()).isEqualTo(1);
+    }
+
+    @Test
+    void aWorkerThatIsToldToStopHandsItsJobOverAtOnce() throws SQLException {
+        String job;
+        try (Connection lock = locked()) {
+            job = begin();
+            await().atMost(Pgvault.PATIENCE).until(() -> sessions(job) == 1);
+
+            Pgvault.stack().service("worker-service-1").stop();
+            await().atMost(SOON).until(() -> sessions(job) == 0);
+            Pgvault.stack().startService("worker-service-1", Map.of());
+            // Its heartbeats would have to be missed for four times as long.
+            await().atMost(SOON).until(() -> sessions(job) == 1);
+            lock.rollback();
+        }
 
         JsonNode ended = Pgvault.api().jobEnded(job, Pgvault.PATIENCE, state -> {});
 

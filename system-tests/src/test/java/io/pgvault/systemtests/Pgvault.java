@@ -26,22 +26,25 @@ final class Pgvault {
     static final Names NAMES = new Names("tests", "group");
     static final String FAR_OFF = "R/2050-01-01T00:00:00+00:00/P1W";
 
+    private static final HttpFaultProxy STORAGE_FAULTS = new HttpFaultProxy();
     private static final LocalStack STACK = LocalStack.builder()
             // A lost worker is noticed soon: the shortest lease that storage grants, and patience just above it.
-            .serviceEnvironment(Map.of(
-                    "PGVAULT_WORKER_LEASE_DURATION", "15s",
-                    "PGVAULT_WORKER_LEASE_RENEWAL", "3s",
-                    "PGVAULT_WORKER_LEASE_PATIENCE", "10s",
-                    "PGVAULT_JOBS_LOST_AFTER", "20s",
-                    "PGVAULT_JOBS_RETRY_PAUSE", "2s",
-                    "PGVAULT_RETENTION_EXPIRY_INTERVAL", "1s",
-                    "PGVAULT_RETENTION_HOLD_PAUSE", "3s",
-                    "PGVAULT_RETENTION_SWEEP_INTERVAL", "10s",
-                    "PGVAULT_RETENTION_ANNOUNCE_AFTER", "20s"))
-            .blobEndpoint(Pgvault::throughProxy)
-            .build();
-    private static final HttpFaultProxy STORAGE_FAULTS =
-            new HttpFaultProxy(STACK.ports().azurite());
+            .serviceEnvironment(Map.ofEntries(
+                    Map.entry("PGVAULT_WORKER_SHUTDOWN_GRACE", "2s"),
+                    Map.entry("PGVAULT_WORKER_WATCHDOG_SILENCE", "30s"),
+                    Map.entry("PGVAULT_WORKER_SERVER_PAUSE", "2s"),
+                    Map.entry("PGVAULT_WORKER_LEASE_DURATION", "15s"),
+                    Map.entry("PGVAULT_WORKER_LEASE_RENEWAL", "3s"),
+                    Map.entry("PGVAULT_WORKER_LEASE_PATIENCE", "10s"),
+                    Map.entry("PGVAULT_JOBS_LOST_AFTER", "20s"),
+                    Map.entry("PGVAULT_JOBS_RETRY_PAUSE", "2s"),
+                    Map.entry("PGVAULT_STORAGE_TRY_TIMEOUT", "10s"),
+                    Map.entry("PGVAULT_RETENTION_EXPIRY_INTERVAL", "1s"),
+                    Map.entry("PGVAULT_RETENTION_HOLD_PAUSE", "3s"),
+                    Map.entry("PGVAULT_RETENTION_SWEEP_INTERVAL", "10s"),
+                    Map.entry("PGVAULT_RETENTION_ANNOUNCE_AFTER", "20s")))
+            .blobEndpoint(STORAGE_FAULTS::before)
+            .start();
     private static final String TOKEN = STACK.token();
     private static final VaultApi API = new VaultApi(STACK.vaultUrl(), TOKEN, CallLog.NONE);
     private static final String VAULT = "tests-" + shortId();
@@ -49,7 +52,6 @@ final class Pgvault {
     private static final Checker CHECKER;
 
     static {
-        STACK.start();
         SECRETS.addFolder(STACK.directory().path().resolve("secrets"));
         SECRETS.addToken("the token of the tests", TOKEN);
         API.succeeded(API.put(NAMES.vault(VAULT), Bodies.vault()), PATIENCE);
@@ -58,10 +60,6 @@ final class Pgvault {
     }
 
     private Pgvault() {}
-
-    private static String throughProxy(String endpoint) {
-        return endpoint.replace(":" + STACK.ports().azurite() + "/", ":" + STORAGE_FAULTS.port() + "/");
-    }
 
     /** Stands between the services and storage; tests and checker go past it. */
     static HttpFaultProxy storageFaults() {

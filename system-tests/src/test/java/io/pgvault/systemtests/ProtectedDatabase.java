@@ -20,8 +20,9 @@ import java.util.function.Predicate;
  *
  * @param path of the instance in the API
  * @param id of the instance in storage
+ * @param port by which the database is reached, its server's or a proxy's
  */
-record ProtectedDatabase(String database, String path, UUID id, String secret) {
+record ProtectedDatabase(String database, String path, UUID id, String secret, int port) {
     private static final String FAR_OFF = "far-off";
 
     /** One with a thousand rows that is backed up only on demand. */
@@ -41,7 +42,11 @@ record ProtectedDatabase(String database, String path, UUID id, String secret) {
 
     /** One that is reached by another port than the server's own, as that of a proxy. */
     static ProtectedDatabase through(int port, String prefix, int rows) throws SQLException {
-        return protect(filled(prefix, rows), FAR_OFF, port);
+        return through(port, FAR_OFF, prefix, rows);
+    }
+
+    static ProtectedDatabase through(int port, String policy, String prefix, int rows) throws SQLException {
+        return protect(filled(prefix, rows), policy, port);
     }
 
     private static String filled(String prefix, int rows) {
@@ -57,7 +62,16 @@ record ProtectedDatabase(String database, String path, UUID id, String secret) {
         String login = Pgvault.login(database).replace(":" + Pgvault.source().port() + "/", ":" + port + "/");
         String secret = Pgvault.secret("of-" + database.replace('_', '-'), login);
         String path = Pgvault.protect(database, policy, secret);
-        return new ProtectedDatabase(database, path, id(path), secret);
+        return new ProtectedDatabase(database, path, id(path), secret, port);
+    }
+
+    private static String through(int port, String uri) {
+        return uri.replace(":" + Pgvault.source().port() + "/", ":" + port + "/");
+    }
+
+    /** What a secret says for another user. */
+    String uri(String user, String password) {
+        return through(port, Pgvault.source().uri(database, user, password));
     }
 
     private static UUID id(String path) throws SQLException {

@@ -30,8 +30,8 @@ public enum Stream {
     VAULT_EVENTS("vault-events", VaultEvent.class, Kept.THIRTY_DAYS),
     ALERTS("alerts", Alert.class, Kept.THIRTY_DAYS);
 
-    /** In bytes; a broker takes half of it by default. Producers of dead letters need it as {@code max.request.size}. */
-    public static final int LARGEST_DEAD_LETTER = 2_097_152;
+    /** Of a dead letter in bytes; twice what a topic takes unless it is told otherwise. */
+    public static final int LONGEST_DEAD_LETTER = 2 << 20;
 
     private static final int PARTITIONS = 6;
 
@@ -57,13 +57,13 @@ public enum Stream {
         return topic() + ".dead-letter";
     }
 
-    /** Settings of the dead-letter topic: what the stream takes must fit, with the cause beside it. */
-    public Map<String, String> deadLetterConfig() {
+    /** Settings of the dead-letter topic: whatever the stream takes must fit, with the cause beside it. */
+    public Map<String, String> deadLetterTopicConfig() {
         return Map.of(
                 "retention.ms",
                 millis(Duration.ofDays(30)),
                 "max.message.bytes",
-                Integer.toString(LARGEST_DEAD_LETTER));
+                Integer.toString(LONGEST_DEAD_LETTER));
     }
 
     public int partitions() {

@@ -105,7 +105,7 @@ final class CatalogueReader {
         List<String> unfinished = new ArrayList<>(rows(
                 VAULT,
                 "select 'the operation ' || o.id || ' (' || o.kind || ') runs' from operation o join vault v"
-                        + " on v.resource_id = o.vault_resource_id where o.status = 'RUNNING' and v.id = ?",
+                        + " on v.resource_key = lower(o.vault_resource_id) where o.status = 'RUNNING' and v.id = ?",
                 vault,
                 row -> row.getString(1)));
         unfinished.addAll(rows(

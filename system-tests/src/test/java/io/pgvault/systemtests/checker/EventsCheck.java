@@ -20,10 +20,11 @@ final class EventsCheck implements Check {
         });
         Map<String, TopicRecord> first = new HashMap<>();
         for (TopicRecord record : observation.records()) {
-            // A dead letter is the same event once more.
-            TopicRecord before = record.topic().endsWith(".dead-letter")
-                    ? record
-                    : first.putIfAbsent(record.topic() + " " + record.id(), record);
+            // A dead letter is the same event once more; what has no id is no event.
+            TopicRecord before =
+                    record.topic().endsWith(".dead-letter") || record.id().isEmpty()
+                            ? record
+                            : first.putIfAbsent(record.topic() + " " + record.id(), record);
             if (before != null
                     && !(before.type().equals(record.type())
                             && statement(before.content()).equals(statement(record.content())))) {

@@ -59,7 +59,8 @@ final class HealthyVault implements StoredBlobs {
         blobs.put(MANIFEST, manifest(raw, stored, list));
         String scheduled = "2026-11-20T22:00:00Z";
         jobs.add(new Job(JOB, INSTANCE, "BACKUP", "COMPLETED", scheduled, POINT));
-        points.add(new Point(POINT, INSTANCE, "AVAILABLE", TIME, "orders", 5, raw.length * 2L, stored.length));
+        points.add(new Point(
+                POINT, INSTANCE, "AVAILABLE", TIME, "orders", 5, raw.length * 2L, stored.length + list.length));
         followed.add(new Followed(POINT, INSTANCE, TIME, "KEPT"));
         String request =
                 "{\"jobId\":\"" + JOB + "\",\"attemptNumber\":1,\"target\":{\"vault\":{\"id\":\"" + VAULT + "\"}}}";
@@ -94,13 +95,13 @@ final class HealthyVault implements StoredBlobs {
                 .put("database", "orders")
                 .put("sourceBytes", 5)
                 .put("rawBytes", raw.length * 2)
-                .put("storedBytes", stored.length);
+                .put("storedBytes", stored.length + list.length);
         ObjectNode dump = root.putArray("databases").addObject().putObject("dump");
         dump.put("blocks", BLOCKS)
                 .put("blocksSha256", sha256(list))
                 .put("rawBytes", raw.length * 2)
                 .put("rawSha256", HexFormat.of().formatHex(digest.digest()))
-                .put("storedBytes", stored.length);
+                .put("storedBytes", stored.length + list.length);
         dump.putArray("segments").addObject().put("name", SEGMENT).put("bytes", stored.length);
         return root.toString().getBytes(StandardCharsets.UTF_8);
     }

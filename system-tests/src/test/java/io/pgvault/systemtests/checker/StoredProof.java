@@ -66,7 +66,7 @@ final class StoredProof {
         if (!sizes.containsKey(dump.path("blocks").asText())) {
             problems.add("the block list is missing");
         }
-        long stored = 0;
+        long stored = sizes.getOrDefault(dump.path("blocks").asText(), 0L);
         for (JsonNode segment : dump.path("segments")) {
             String name = segment.path("name").asText();
             long expected = segment.path("bytes").asLong();
@@ -76,7 +76,8 @@ final class StoredProof {
             }
         }
         if (stored != dump.path("storedBytes").asLong()) {
-            problems.add("the parts have " + stored + " bytes, the manifest says " + dump.path("storedBytes"));
+            problems.add(
+                    "parts and block list have " + stored + " bytes, the manifest says " + dump.path("storedBytes"));
         }
     }
 

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,12 +30,11 @@ public final class HttpFaultProxy implements AutoCloseable {
     private static final long UNLIMITED = Long.MAX_VALUE;
 
     private final ServerSocket server;
-    private final int targetPort;
     private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
+    private volatile int targetPort;
 
-    /** A proxy to a port of this machine, which need not be open yet. */
-    public HttpFaultProxy(int targetPort) {
-        this.targetPort = targetPort;
+    /** A proxy to nowhere yet. */
+    public HttpFaultProxy() {
         try {
             this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -43,8 +43,11 @@ public final class HttpFaultProxy implements AutoCloseable {
         Thread.ofPlatform().daemon().name("http-fault-proxy").start(this::accept);
     }
 
-    public int port() {
-        return server.getLocalPort();
+    /** Stands before that address of this machine from now on; gives the address to use instead. */
+    public String before(String address) {
+        URI target = URI.create(address);
+        targetPort = target.getPort();
+        return address.replace(":" + targetPort + "/", ":" + server.getLocalPort() + "/");
     }
 
     /** Brings about a fault for the next so many requests of that kind. */

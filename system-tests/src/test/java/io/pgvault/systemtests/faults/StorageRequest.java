@@ -1,20 +1,22 @@
 package io.pgvault.systemtests.faults;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 
 /**
  * One request to storage.
  *
- * @param path account, container and blob
+ * @param path account, container and blob, decoded
  * @param query what stands after the question mark; empty when nothing does
  */
 public record StorageRequest(String method, String path, String query) {
     static StorageRequest of(String requestLine) {
-        String[] parts = requestLine.split(" ", -1);
-        int mark = parts[1].indexOf('?');
-        return mark < 0
-                ? new StorageRequest(parts[0], parts[1], "")
-                : new StorageRequest(parts[0], parts[1].substring(0, mark), parts[1].substring(mark + 1));
+        String[] target = requestLine.split(" ", -1)[1].split("\\?", 2);
+        return new StorageRequest(
+                requestLine.substring(0, requestLine.indexOf(' ')),
+                URLDecoder.decode(target[0], StandardCharsets.UTF_8),
+                target.length > 1 ? target[1] : "");
     }
 
     public static Predicate<StorageRequest> any() {

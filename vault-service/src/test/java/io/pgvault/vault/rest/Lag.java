@@ -16,6 +16,10 @@ final class Lag {
     private Lag() {}
 
     static long of(String topic) throws InterruptedException, ExecutionException {
+        return of(GROUP, topic);
+    }
+
+    static long of(String group, String topic) throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", Api.config("kafka.bootstrap.servers")))) {
             Map<TopicPartition, OffsetSpec> partitions =
                     admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
@@ -23,7 +27,7 @@ final class Lag {
                             .collect(Collectors.toMap(
                                     partition -> new TopicPartition(topic, partition.partition()),
                                     partition -> OffsetSpec.latest()));
-            Map<TopicPartition, OffsetAndMetadata> done = admin.listConsumerGroupOffsets(GROUP)
+            Map<TopicPartition, OffsetAndMetadata> done = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get();
             return admin.listOffsets(partitions).all().get().entrySet().stream()

@@ -189,9 +189,16 @@ final class QueueIntake implements AutoCloseable {
         var dead = new ProducerRecord<>(
                 queue.stream().deadLetterTopic(), null, record.key(), record.value(), record.headers());
         dead.headers()
-                .add("dead-letter-reason", String.valueOf(cause.getMessage()).getBytes(StandardCharsets.UTF_8))
-                .add("dead-letter-group", queue.groupId().getBytes(StandardCharsets.UTF_8));
+                .add("dead-letter-reason", bytes(cause.getMessage()))
+                .add("dead-letter-group", bytes(queue.groupId()))
+                .add("dead-letter-topic", bytes(record.topic()))
+                .add("dead-letter-partition", bytes(record.partition()))
+                .add("dead-letter-offset", bytes(record.offset()));
         events.publishRecord(dead);
+    }
+
+    private static byte[] bytes(@Nullable Object value) {
+        return String.valueOf(value).getBytes(StandardCharsets.UTF_8);
     }
 
     private void runInSlot(Work work) {

@@ -37,7 +37,7 @@ public final class WorkerQueuesFactory implements AutoCloseable {
         settings.put("delivery.timeout.ms", 30_000);
         settings.put("request.timeout.ms", 10_000);
         settings.put("linger.ms", 0);
-        settings.put("max.request.size", Stream.LARGEST_DEAD_LETTER);
+        settings.put("max.request.size", Stream.LONGEST_DEAD_LETTER);
         this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 

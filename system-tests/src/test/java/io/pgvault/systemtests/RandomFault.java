@@ -1,0 +1,87 @@
+package io.pgvault.systemtests;
+
+import io.pgvault.localstack.Part;
+import io.pgvault.systemtests.faults.FaultRule;
+import io.pgvault.systemtests.faults.HttpFault;
+import io.pgvault.systemtests.faults.StorageRequest;
+import io.pgvault.systemtests.faults.TcpFaultProxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Something bad that begins, and that ends again. */
+record RandomFault(String name, Step strike, Step heal) {
+    /** May take a while, and may fail when something else is wrong, too. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws Exception;
+    }
+
+    /** All that a stack with so many workers is put through. */
+    static List<RandomFault> all(int workers, TcpFaultProxy network, Random random) {
+        List<RandomFault> faults = new ArrayList<>();
+        for (String service : List.of("vault-service", "scheduler-service", "retention-service")) {
+            faults.add(killed(service));
+            faults.add(paused(service, Pgvault.stack().service(service)));
+        }
+        for (int i = 1; i <= workers; i++) {
+            String worker = "worker-service-" + i;
+            faults.add(killed(worker));
+            faults.add(paused(worker, Pgvault.stack().service(worker)));
+            faults.add(new RandomFault(
+                    "terminated " + worker, Pgvault.stack().service(worker)::stop, () -> start(worker)));
+        }
+        faults.add(killed(Pgvault.stack().kafka()));
+        faults.add(paused("kafka", Pgvault.stack().kafka()));
+        faults.add(killed(Pgvault.stack().catalogue()));
+        faults.add(killed(Pgvault.stack().source()));
+        for (HttpFault fault : List.of(
+                HttpFault.BUSY,
+                HttpFault.BROKEN,
+                new HttpFault.DroppedBefore(),
+                new HttpFault.DroppedAfter(),
+                new HttpFault.Hanging(),
+                new HttpFault.Slowed(200_000))) {
+            faults.add(ofStorage(fault, random));
+        }
+        faults.add(new RandomFault("reset connections", network::reset, network::heal));
+        faults.add(new RandomFault("black hole", network::blackHole, network::heal));
+        faults.add(new RandomFault("refused connections", network::refuse, network::heal));
+        return faults;
+    }
+
+    private static void start(String service) {
+        Pgvault.stack().startService(service, Map.of());
+    }
+
+    private static RandomFault killed(String service) {
+        return new RandomFault("killed " + service, Pgvault.stack().service(service)::kill, () -> start(service));
+    }
+
+    private static RandomFault killed(Part part) {
+        return new RandomFault("killed " + part.name(), part::kill, part::start);
+    }
+
+    private static RandomFault paused(String name, Part part) {
+        return new RandomFault("paused " + name, () -> part.signal("STOP"), () -> part.signal("CONT"));
+    }
+
+    /** One request in three. */
+    private static RandomFault ofStorage(HttpFault fault, Random random) {
+        AtomicReference<@Nullable FaultRule> rule = new AtomicReference<>();
+        Random dice = new Random(random.nextLong());
+        return new RandomFault(
+                "storage " + fault,
+                () -> rule.set(Pgvault.storageFaults()
+                        .inject(StorageRequest.any().and(request -> dice.nextInt(3) == 0), fault)),
+                () -> {
+                    FaultRule active = rule.getAndSet(null);
+                    if (active != null) {
+                        active.close();
+                    }
+                });
+    }
+}
