@@ -176,6 +176,10 @@ final class Samples {
                         ErrorCode.BACKUP_RUNNING.recommendedAction(),
                         JOB,
                         ErrorDetail.of(ErrorCode.BACKUP_RUNNING, "Another backup is running.")),
+                Alert.ExpiryStopped.of(
+                        ALERTED,
+                        "15 of 20 recovery points would be deleted at once, which is more than 50 % of them.",
+                        AT),
                 new Alert.RecoveryPointOverdue(
                         ALERTED,
                         AT.plusSeconds(21_600),

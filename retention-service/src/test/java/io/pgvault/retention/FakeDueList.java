@@ -6,9 +6,11 @@ import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The due-list in memory. */
 public final class FakeDueList implements RecoveryPointStore {
@@ -37,13 +39,15 @@ public final class FakeDueList implements RecoveryPointStore {
     }
 
     @Override
-    public List<InstanceId> instancesWithDue(Instant now, int most) {
+    public List<InstanceId> instancesWithDue(Instant now, @Nullable InstanceId after, int most) {
         return rows.values().stream()
                 .filter(row -> row.state() == State.KEPT)
                 .map(Row::point)
                 .filter(point -> point.expiresAt() != null && !point.expiresAt().isAfter(now))
                 .map(FollowedRecoveryPoint::instanceId)
                 .distinct()
+                .sorted(Comparator.comparing(InstanceId::toString))
+                .filter(instance -> after == null || instance.toString().compareTo(after.toString()) > 0)
                 .limit(most)
                 .toList();
     }
@@ -54,8 +58,18 @@ public final class FakeDueList implements RecoveryPointStore {
                 .filter(row -> row.state() == State.KEPT)
                 .map(Row::point)
                 .filter(point -> point.instanceId().equals(instance))
-                .map(point -> new KeptRecoveryPoint(point.id(), point.time(), point.expiresAt()))
+                .map(point -> new KeptRecoveryPoint(point.id(), point.time(), point.expiresAt(), point.trustedUntil()))
                 .toList();
+    }
+
+    @Override
+    public boolean anyDueWithin(InstanceId instance, RecoveryPointId other, Instant from, Instant to) {
+        return rows.values().stream()
+                .map(Row::point)
+                .filter(point ->
+                        point.instanceId().equals(instance) && !point.id().equals(other))
+                .map(FollowedRecoveryPoint::scheduledAt)
+                .anyMatch(due -> due != null && !due.isBefore(from) && due.isBefore(to));
     }
 
     @Override
@@ -68,7 +82,15 @@ public final class FakeDueList implements RecoveryPointStore {
                 id,
                 new Row(
                         new FollowedRecoveryPoint(
-                                id, old.instanceId(), old.vaultId(), old.time(), old.tag(), old.expiresAt(), reason),
+                                id,
+                                old.instanceId(),
+                                old.vaultId(),
+                                old.time(),
+                                old.scheduledAt(),
+                                old.tag(),
+                                old.expiresAt(),
+                                old.trustedUntil(),
+                                reason),
                         State.DELETING,
                         now));
         return true;

@@ -1,7 +1,7 @@
 package io.pgvault.retention;
 
 import io.pgvault.contract.InstanceId;
-import io.pgvault.contract.VaultId;
+import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import java.time.Instant;
@@ -58,12 +58,12 @@ public final class FakeTasks implements TaskStore {
     }
 
     @Override
-    public boolean advance(VaultId vault, InstanceId instance, long version) {
-        Long known = versions.get(instance);
-        if (known != null && known >= version) {
+    public boolean advance(ProtectedInstance instance) {
+        Long known = versions.get(instance.instanceId());
+        if (known != null && known >= instance.version()) {
             return false;
         }
-        versions.put(instance, version);
+        versions.put(instance.instanceId(), instance.version());
         return true;
     }
 }

@@ -50,13 +50,17 @@ public final class Samples {
                         .toList());
     }
 
+    /** Of a schedule that begins in 2050: no backup is missing yet. */
     public static BackupPolicy policy(String timeZone, RetentionRule... rules) {
+        return policy("R/2050-01-01T22:00:00Z/P1D", timeZone, rules);
+    }
+
+    public static BackupPolicy policy(String interval, String timeZone, RetentionRule... rules) {
         return new BackupPolicy(
                 "/policies/p",
                 "p",
                 1,
-                new BackupRule(
-                        "BackupDaily", new BackupSchedule(List.of("R/2026-11-01T22:00:00Z/P1D"), timeZone), List.of()),
+                new BackupRule("BackupDaily", new BackupSchedule(List.of(interval), timeZone), List.of()),
                 List.of(rules));
     }
 
@@ -86,6 +90,26 @@ public final class Samples {
                 3000,
                 2000,
                 1000);
+    }
+
+    /** Of a backup that the schedule wanted then, and that began at once. */
+    public static RecoveryPoint scheduled(Instant due, BackupPolicy policy) {
+        RecoveryPoint onDemand = recoveryPoint(due, policy, null);
+        return new RecoveryPoint(
+                onDemand.id(),
+                onDemand.jobId(),
+                onDemand.instanceId(),
+                onDemand.vault(),
+                due,
+                TriggerKind.SCHEDULED,
+                due,
+                null,
+                policy,
+                onDemand.database(),
+                onDemand.serverVersionNum(),
+                onDemand.sourceBytes(),
+                onDemand.rawBytes(),
+                onDemand.storedBytes());
     }
 
     public static RecoveryPoint recoveryPoint(Instant time) {

@@ -7,6 +7,7 @@ import io.pgvault.contract.Message;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.error.ErrorDetail;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,28 @@ public sealed interface Alert extends Message {
         @Override
         public UUID eventId() {
             return eventId(instance.id(), scheduledAt);
+        }
+    }
+
+    /** Recovery points whose time is over were not deleted, because something else seems to be wrong. */
+    record ExpiryStopped(AlertedInstance instance, Instant at, String message, String recommendedAction)
+            implements Alert {
+        public static ExpiryStopped of(AlertedInstance instance, String objection, Instant at) {
+            return new ExpiryStopped(
+                    instance,
+                    at,
+                    "No recovery point of " + instance.inWords() + " is deleted now. " + objection,
+                    "Look at the clocks, at the backups of the instance and at its policy. When all is as it should be,"
+                            + " run a backup, or release the brake: pgvault.retention.brake.largest-share=1.");
+        }
+
+        /** Once a day. */
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of(
+                    "ExpiryStopped",
+                    instance.id().toString(),
+                    at.truncatedTo(ChronoUnit.DAYS).toString());
         }
     }
 }

@@ -9,10 +9,12 @@ import io.pgvault.blobstore.azure.AzureBlobSettings;
 import io.pgvault.blobstore.azure.AzureBlobStore;
 import io.pgvault.messaging.EventDelivery;
 import io.pgvault.messaging.OutboxRelay;
+import io.pgvault.retention.lifecycle.ExpiryGuard;
 import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
 import io.pgvault.retention.recoverypoints.ExpireRecoveryPoints;
 import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
+import io.pgvault.retention.recoverypoints.StoppedExpiries;
 import io.pgvault.retention.recoverypoints.SweepStorage;
 import io.pgvault.retention.recoverypoints.SweepStore;
 import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
@@ -104,8 +106,15 @@ class RetentionWiring {
     @Produces
     @Singleton
     ExpireRecoveryPoints expireRecoveryPoints(
-            RecoveryPointStore store, TaskStore tasks, RecoveryPointPublisher publisher, InstantSource clock) {
-        return new ExpireRecoveryPoints(store, tasks, publisher, clock);
+            RecoveryPointStore store,
+            TaskStore tasks,
+            RecoveryPointPublisher publisher,
+            StoppedExpiries stopped,
+            InstantSource clock,
+            RetentionConfig config) {
+        ExpiryGuard guard =
+                new ExpiryGuard(config.brake().largestShare(), config.brake().always());
+        return new ExpireRecoveryPoints(store, tasks, publisher, guard, stopped, clock);
     }
 
     @Produces

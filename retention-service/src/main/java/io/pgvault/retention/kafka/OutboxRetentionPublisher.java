@@ -2,12 +2,14 @@ package io.pgvault.retention.kafka;
 
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.alert.Alert;
 import io.pgvault.contract.job.JobEvent.JobResolved;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.messaging.EventWriter;
 import io.pgvault.messaging.Outbox;
+import io.pgvault.retention.recoverypoints.AlertPublisher;
 import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
 import io.pgvault.retention.tasks.News;
 import io.pgvault.retention.tasks.NewsPublisher;
@@ -16,7 +18,7 @@ import java.time.InstantSource;
 import javax.sql.DataSource;
 
 @Singleton
-class OutboxRetentionPublisher implements RecoveryPointPublisher, NewsPublisher {
+class OutboxRetentionPublisher implements RecoveryPointPublisher, NewsPublisher, AlertPublisher {
     private final Outbox outbox;
 
     OutboxRetentionPublisher(DataSource dataSource, InstantSource clock) {
@@ -45,6 +47,11 @@ class OutboxRetentionPublisher implements RecoveryPointPublisher, NewsPublisher 
             case News.OfRecoveryPoint recoveryPoint -> publish(recoveryPoint.event());
             case News.OfJob job -> publish(job.event());
         }
+    }
+
+    @Override
+    public void publish(Alert alert) {
+        outbox.add(Stream.ALERTS, alert, alert.eventId());
     }
 
     private void publish(JobResolved event) {

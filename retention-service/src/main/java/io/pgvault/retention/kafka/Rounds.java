@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,14 +74,23 @@ class Rounds {
 
     @Scheduled(every = "${pgvault.retention.expiry-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     void expire() {
-        var due = QuarkusTransaction.requiringNew().call(() -> store.instancesWithDue(clock.instant(), BATCH));
-        for (InstanceId instance : due) {
-            QuarkusTransaction.requiringNew().run(() -> expireRecoveryPoints.expire(instance));
-        }
+        InstanceId last = null;
+        do {
+            last = expireAfter(last);
+        } while (last != null);
         var deleting = QuarkusTransaction.requiringNew().call(() -> store.deleting(clock.instant(), BATCH));
         for (FollowedRecoveryPoint recoveryPoint : deleting) {
             delete(recoveryPoint);
         }
+    }
+
+    /** The next instances after one; null when there are no more. */
+    private @Nullable InstanceId expireAfter(@Nullable InstanceId last) {
+        var due = QuarkusTransaction.requiringNew().call(() -> store.instancesWithDue(clock.instant(), last, BATCH));
+        for (InstanceId instance : due) {
+            QuarkusTransaction.requiringNew().run(() -> expireRecoveryPoints.expire(instance));
+        }
+        return due.isEmpty() ? null : due.getLast();
     }
 
     @Scheduled(every = "${pgvault.retention.sweep-interval}", concurrentExecution = ConcurrentExecution.SKIP)

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
  * A recovery point as far as its expiry is concerned.
  *
  * @param expiresAt null = kept for ever
+ * @param trustedUntil while it is the newest, see {@link Trust}; null = for ever
  */
 public record KeptRecoveryPoint(
-        RecoveryPointId id, Instant time, @Nullable Instant expiresAt) {}
+        RecoveryPointId id,
+        Instant time,
+        @Nullable Instant expiresAt,
+        @Nullable Instant trustedUntil) {}

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PostgresRecoveryPointStore implements RecoveryPointStore {
@@ -27,31 +28,48 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     public boolean add(FollowedRecoveryPoint recoveryPoint) {
         return session()
                         .createNativeMutationQuery("insert into recovery_point"
-                                + " (id, instance_id, vault_id, time, tag, expires_at, state, reason)"
-                                + " values (:id, :instance, :vault, :time, :tag, :expiresAt, 'KEPT', :reason)"
+                                + " (id, instance_id, vault_id, time, scheduled_at, tag, expires_at,"
+                                + " trusted_until, state, reason)"
+                                + " values (:id, :instance, :vault, :time, :scheduledAt, :tag, :expiresAt,"
+                                + " :trustedUntil, 'KEPT', :reason)"
                                 + " on conflict (id) do nothing")
                         .setParameter("id", recoveryPoint.id().value())
                         .setParameter("instance", recoveryPoint.instanceId().value())
                         .setParameter("vault", recoveryPoint.vaultId().value())
                         .setParameter("time", recoveryPoint.time())
+                        .setParameter("scheduledAt", recoveryPoint.scheduledAt(), Instant.class)
                         .setParameter("tag", recoveryPoint.tag())
                         .setParameter("expiresAt", recoveryPoint.expiresAt(), Instant.class)
+                        .setParameter("trustedUntil", recoveryPoint.trustedUntil(), Instant.class)
                         .setParameter("reason", recoveryPoint.reason())
                         .executeUpdate()
                 == 1;
     }
 
     @Override
-    public List<InstanceId> instancesWithDue(Instant now, int most) {
+    public boolean anyDueWithin(InstanceId instance, RecoveryPointId other, Instant from, Instant to) {
+        return rows.count(
+                        "instanceId = ?1 and id <> ?2 and scheduledAt >= ?3 and scheduledAt < ?4",
+                        instance.value(),
+                        other.value(),
+                        from,
+                        to)
+                > 0;
+    }
+
+    @Override
+    public List<InstanceId> instancesWithDue(Instant now, @Nullable InstanceId after, int most) {
         // The newest of an instance stays when its time is over: it must not bring its instance back in every sweep.
         return session()
                 .createNativeQuery(
                         "select r.instance_id from recovery_point r where r.state = 'KEPT' and r.expires_at <= :now"
                                 + " and exists (select from recovery_point newer where newer.instance_id = r.instance_id"
                                 + " and newer.state = 'KEPT' and (newer.time, newer.id) > (r.time, r.id))"
-                                + " group by r.instance_id order by min(r.expires_at) limit :most",
+                                + " and (cast(:after as uuid) is null or r.instance_id > :after)"
+                                + " group by r.instance_id order by r.instance_id limit :most",
                         UUID.class)
                 .setParameter("now", now)
+                .setParameter("after", after == null ? null : after.value(), UUID.class)
                 .setParameter("most", most)
                 .getResultList()
                 .stream()
@@ -65,7 +83,8 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                 .find("instanceId = ?1 and state = ?2 order by id", instance.value(), State.KEPT)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .stream()
-                .map(row -> new KeptRecoveryPoint(new RecoveryPointId(row.id), row.time, row.expiresAt))
+                .map(row ->
+                        new KeptRecoveryPoint(new RecoveryPointId(row.id), row.time, row.expiresAt, row.trustedUntil))
                 .toList();
     }
 
@@ -112,8 +131,10 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                 new InstanceId(row.instanceId),
                 new VaultId(row.vaultId),
                 row.time,
+                row.scheduledAt,
                 row.tag,
                 row.expiresAt,
+                row.trustedUntil,
                 row.reason);
     }
 

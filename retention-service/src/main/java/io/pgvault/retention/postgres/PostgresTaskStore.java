@@ -2,8 +2,7 @@ package io.pgvault.retention.postgres;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pgvault.contract.ContractJson;
-import io.pgvault.contract.InstanceId;
-import io.pgvault.contract.VaultId;
+import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,15 +60,18 @@ class PostgresTaskStore implements TaskStore {
     }
 
     @Override
-    public boolean advance(VaultId vault, InstanceId instance, long version) {
+    public boolean advance(ProtectedInstance instance) {
         return session()
                         .createNativeMutationQuery(
-                                "insert into instance_version (instance_id, vault_id, version)"
-                                        + " values (:instance, :vault, :version) on conflict (instance_id) do update"
-                                        + " set version = excluded.version, vault_id = excluded.vault_id where instance_version.version < excluded.version")
-                        .setParameter("instance", instance.value())
-                        .setParameter("vault", vault.value())
-                        .setParameter("version", version)
+                                "insert into instance_version (instance_id, vault_id, version, instance)"
+                                        + " values (:id, :vault, :version, cast(:instance as jsonb))"
+                                        + " on conflict (instance_id) do update set version = excluded.version,"
+                                        + " vault_id = excluded.vault_id, instance = excluded.instance"
+                                        + " where instance_version.version < excluded.version")
+                        .setParameter("id", instance.instanceId().value())
+                        .setParameter("vault", instance.target().vault().id().value())
+                        .setParameter("version", instance.version())
+                        .setParameter("instance", json(instance))
                         .executeUpdate()
                 == 1;
     }
@@ -79,6 +81,14 @@ class PostgresTaskStore implements TaskStore {
             return ContractJson.mapper().readValue(row.body, Task.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The task " + row.key + " is unreadable", e);
+        }
+    }
+
+    private static String json(ProtectedInstance instance) {
+        try {
+            return ContractJson.mapper().writeValueAsString(instance);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An instance cannot be written as JSON", e);
         }
     }
 

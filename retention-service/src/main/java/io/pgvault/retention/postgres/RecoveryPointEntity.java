@@ -18,10 +18,17 @@ class RecoveryPointEntity {
     UUID instanceId = new UUID(0, 0);
     UUID vaultId = new UUID(0, 0);
     Instant time = Instant.EPOCH;
+
+    @Nullable
+    Instant scheduledAt;
+
     String tag = "";
 
     @Nullable
     Instant expiresAt;
+
+    @Nullable
+    Instant trustedUntil;
 
     @Enumerated(EnumType.STRING)
     State state = State.KEPT;

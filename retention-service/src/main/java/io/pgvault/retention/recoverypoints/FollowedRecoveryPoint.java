@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the due-list.
  *
+ * @param scheduledAt the instant of the schedule; null on demand
  * @param expiresAt null = kept for ever
+ * @param trustedUntil while it is the newest of its instance, others may go until then; null = for ever
  * @param reason why it has its tag or, once it is being deleted, why that is
  */
 public record FollowedRecoveryPoint(
@@ -19,8 +21,10 @@ public record FollowedRecoveryPoint(
         InstanceId instanceId,
         VaultId vaultId,
         Instant time,
+        @Nullable Instant scheduledAt,
         String tag,
         @Nullable Instant expiresAt,
+        @Nullable Instant trustedUntil,
         String reason) {
 
     /** What storage is told of it. */

@@ -3,6 +3,7 @@ package io.pgvault.retention.recoverypoints;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.retention.lifecycle.Expiry;
+import io.pgvault.retention.lifecycle.Trust;
 import io.pgvault.retention.tagging.ChooseRetentionTag;
 import io.pgvault.retention.tagging.RetentionTag;
 import io.pgvault.retention.tasks.Task;
@@ -26,7 +27,9 @@ public final class TagRecoveryPoint {
     }
 
     public void tag(RecoveryPoint recoveryPoint) {
-        RetentionTag tag = ChooseRetentionTag.choose(recoveryPoint);
+        RetentionTag tag = ChooseRetentionTag.choose(
+                recoveryPoint,
+                (from, to) -> store.anyDueWithin(recoveryPoint.instanceId(), recoveryPoint.id(), from, to));
         Instant expiresAt =
                 Expiry.of(recoveryPoint.time(), tag, recoveryPoint.policy()).orElse(null);
         FollowedRecoveryPoint followed = new FollowedRecoveryPoint(
@@ -34,8 +37,13 @@ public final class TagRecoveryPoint {
                 recoveryPoint.instanceId(),
                 recoveryPoint.vault().id(),
                 recoveryPoint.time(),
+                recoveryPoint.scheduledAt(),
                 tag.name(),
                 expiresAt,
+                Trust.until(
+                                recoveryPoint.time(),
+                                recoveryPoint.policy().backupRule().schedule())
+                        .orElse(null),
                 tag.reason());
         if (!store.add(followed)) {
             return;

@@ -2,32 +2,68 @@ package io.pgvault.retention.tagging;
 
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.RetentionRule;
+import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Chooses the retention rule: the one that was asked for, else the default one. */
+/**
+ * Chooses the retention rule of a recovery point. One that was asked for keeps to that or falls under the default rule; a
+ * scheduled one falls under the rule of the first tag, by priority, one of whose criteria it meets.
+ */
 public final class ChooseRetentionTag {
     private ChooseRetentionTag() {}
 
-    public static RetentionTag choose(RecoveryPoint recoveryPoint) {
+    public static RetentionTag choose(RecoveryPoint recoveryPoint, EarlierBackups earlier) {
         BackupPolicy policy = recoveryPoint.policy();
         String requested = recoveryPoint.requestedTag();
+        Instant scheduledAt = recoveryPoint.scheduledAt();
         if (requested != null) {
-            Optional<RetentionRule> rule = rule(policy, candidate -> sameName(candidate.name(), requested));
-            if (rule.isPresent()) {
-                return new RetentionTag(rule.get().name(), rule, "The backup was asked for with this tag.");
+            return asked(policy, requested);
+        }
+        if (scheduledAt == null) {
+            return byDefault(policy, "The backup was asked for without a tag: the default rule applies.");
+        }
+        ZonedDateTime due =
+                scheduledAt.atZone(ZoneId.of(policy.backupRule().schedule().timeZone()));
+        return scheduled(policy, new MatchCriteria(due, earlier));
+    }
+
+    private static RetentionTag asked(BackupPolicy policy, String requested) {
+        return rule(policy, candidate -> sameName(candidate.name(), requested))
+                .map(rule ->
+                        new RetentionTag(rule.name(), Optional.of(rule), "The backup was asked for with this tag."))
+                .orElseGet(() ->
+                        byDefault(policy, "The policy has no rule '" + requested + "': the default rule applies."));
+    }
+
+    private static RetentionTag scheduled(BackupPolicy policy, MatchCriteria match) {
+        List<TaggingCriteria> byPriority = policy.backupRule().taggingCriteria().stream()
+                .filter(tag -> !tag.isDefault())
+                .sorted(Comparator.comparingLong(TaggingCriteria::priority))
+                .toList();
+        for (TaggingCriteria tag : byPriority) {
+            Optional<RetentionRule> rule = rule(policy, candidate -> sameName(candidate.name(), tag.tag()));
+            Optional<String> reason = tag.criteria().stream()
+                    .flatMap(criteria -> match.match(criteria).stream())
+                    .findFirst();
+            if (rule.isPresent() && reason.isPresent()) {
+                return new RetentionTag(rule.get().name(), rule, "It is " + reason.get() + ".");
             }
         }
+        return byDefault(policy, "No tag's criteria are met: the default rule applies.");
+    }
+
+    private static RetentionTag byDefault(BackupPolicy policy, String reason) {
         Optional<RetentionRule> rule = rule(policy, RetentionRule::isDefault)
                 .or(() -> rule(policy, candidate -> sameName(candidate.name(), BackupPolicy.DEFAULT_RULE)));
-        return new RetentionTag(
-                BackupPolicy.DEFAULT_RULE,
-                rule,
-                requested == null
-                        ? "The default rule applies."
-                        : "The policy has no rule '" + requested + "': the default rule applies.");
+        return new RetentionTag(BackupPolicy.DEFAULT_RULE, rule, reason);
     }
 
     private static Optional<RetentionRule> rule(BackupPolicy policy, Predicate<RetentionRule> wanted) {

@@ -1,7 +1,6 @@
 package io.pgvault.retention.tasks;
 
-import io.pgvault.contract.InstanceId;
-import io.pgvault.contract.VaultId;
+import io.pgvault.contract.instance.ProtectedInstance;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -28,6 +27,6 @@ public interface TaskStore {
     /** Puts a task off after a failure. */
     void postpone(long id, Instant until, String failure);
 
-    /** Notes the version of an instance; false when this or a higher one was noted before. */
-    boolean advance(VaultId vault, InstanceId instance, long version);
+    /** Notes an instance as it stands; false when this or a higher version was noted before. */
+    boolean advance(ProtectedInstance instance);
 }

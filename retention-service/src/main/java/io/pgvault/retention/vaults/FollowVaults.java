@@ -21,7 +21,7 @@ public final class FollowVaults {
     }
 
     public void follow(ProtectedInstance instance) {
-        if (tasks.advance(instance.target().vault().id(), instance.instanceId(), instance.version())) {
+        if (tasks.advance(instance)) {
             tasks.add(new Task.DescribeInstance(instance));
         }
     }

@@ -64,7 +64,7 @@ class DecideExpiryPropertiesTest {
                 .between(0, 1000)
                 .map(number -> new RecoveryPointId(String.format(Locale.ROOT, "%032x", number)));
         return Combinators.combine(ids, instants(), instants().injectNull(0.2))
-                .as(KeptRecoveryPoint::new)
+                .as((id, time, expiresAt) -> new KeptRecoveryPoint(id, time, expiresAt, null))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(12)

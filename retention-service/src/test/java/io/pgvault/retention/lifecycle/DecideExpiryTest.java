@@ -74,7 +74,7 @@ class DecideExpiryTest {
     }
 
     private static KeptRecoveryPoint point(int number, Instant time, @Nullable Instant expiresAt) {
-        return new KeptRecoveryPoint(id(number), time, expiresAt);
+        return new KeptRecoveryPoint(id(number), time, expiresAt, null);
     }
 
     private static RecoveryPointId id(int number) {

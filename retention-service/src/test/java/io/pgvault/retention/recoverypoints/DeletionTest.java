@@ -25,6 +25,7 @@ import io.pgvault.retention.FakeTasks;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StumblingBlobs;
+import io.pgvault.retention.lifecycle.ExpiryGuard;
 import io.pgvault.retention.storage.BlobRecoveryPointFiles;
 import io.pgvault.retention.storage.BlobTaskRunner;
 import io.pgvault.retention.tasks.WorkOffTasks;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -53,6 +55,7 @@ class DeletionTest {
 
     private final FakeDueList dueList = new FakeDueList();
     private final FakeTasks tasks = new FakeTasks();
+    private final List<String> objections = new ArrayList<>();
     private final PublishedEvents events = new PublishedEvents();
     private Instant now = Instant.parse("2026-11-20T22:00:00Z");
     private final FakeBlobs blobs = new FakeBlobs(() -> now);
@@ -66,6 +69,27 @@ class DeletionTest {
         old = store(Instant.parse("2024-11-20T22:00:00Z"));
         young = store(Instant.parse("2026-11-19T22:00:00Z"));
         assertThat(events.all()).hasOnlyElementsOfType(RecoveryPointTagged.class);
+    }
+
+    @Test
+    void aClockThatJumpedAheadDeletesNothing() {
+        young = store(now, "R/2026-11-01T22:00:00Z/P1D");
+        now = now.plus(Duration.ofDays(400));
+
+        expire();
+
+        assertThat(dueList.state(old)).isEqualTo(FakeDueList.State.KEPT);
+        assertThat(objections).singleElement().asString().contains("the clock is wrong");
+    }
+
+    @Test
+    void tooManyAtOnceStopAllOfThem() {
+        store(Instant.parse("2024-11-21T22:00:00Z"));
+
+        expire();
+
+        assertThat(dueList.state(old)).isEqualTo(FakeDueList.State.KEPT);
+        assertThat(objections).singleElement().asString().startsWith("2 of 3 recovery points");
     }
 
     @Test
@@ -219,8 +243,14 @@ class DeletionTest {
     }
 
     private void expire() {
-        dueList.instancesWithDue(now, 10)
-                .forEach(instance -> new ExpireRecoveryPoints(dueList, tasks, events, () -> now).expire(instance));
+        ExpireRecoveryPoints expire = new ExpireRecoveryPoints(
+                dueList,
+                tasks,
+                events,
+                new ExpiryGuard(0.5, 1),
+                (instance, objection, at) -> objections.add(objection),
+                () -> now);
+        dueList.instancesWithDue(now, null, 10).forEach(expire::expire);
     }
 
     private void delete(BlobStore store) {
@@ -238,7 +268,11 @@ class DeletionTest {
     }
 
     private RecoveryPointId store(Instant time) {
-        RecoveryPoint point = Samples.recoveryPoint(time, policy("UTC", rule("Default", true, "P1M")), null);
+        return store(time, "R/2050-01-01T22:00:00Z/P1D");
+    }
+
+    private RecoveryPointId store(Instant time, String interval) {
+        RecoveryPoint point = Samples.recoveryPoint(time, policy(interval, "UTC", rule("Default", true, "P1M")), null);
         for (String name : List.of(
                 StorageLayout.manifest(Samples.INSTANCE, point.id()),
                 StorageLayout.segment(Samples.INSTANCE, point.id(), ATTEMPT, 0, 0),

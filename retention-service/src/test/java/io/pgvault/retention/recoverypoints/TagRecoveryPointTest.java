@@ -35,7 +35,12 @@ class TagRecoveryPointTest {
         assertThat(dueList.point(point.id()).expiresAt()).isEqualTo(expiresAt);
         assertThat(events.all())
                 .containsExactly(new RecoveryPointTagged(
-                        NOW, Samples.INSTANCE, point.id(), "Default", expiresAt, "The default rule applies."));
+                        NOW,
+                        Samples.INSTANCE,
+                        point.id(),
+                        "Default",
+                        expiresAt,
+                        "The backup was asked for without a tag: the default rule applies."));
         assertThat(tasks.waiting())
                 .containsExactly(new Task.DescribeRecoveryPoint(
                         Samples.VAULT.id(),
@@ -46,7 +51,7 @@ class TagRecoveryPointTest {
                                 "Default",
                                 DataStore.VAULT_STORE,
                                 expiresAt,
-                                "The default rule applies.",
+                                "The backup was asked for without a tag: the default rule applies.",
                                 NOW)));
     }
 
@@ -69,6 +74,6 @@ class TagRecoveryPointTest {
         tag.tag(point);
 
         assertThat(dueList.point(point.id()).expiresAt()).isNull();
-        assertThat(dueList.instancesWithDue(Instant.MAX, 10)).isEmpty();
+        assertThat(dueList.instancesWithDue(Instant.MAX, null, 10)).isEmpty();
     }
 }

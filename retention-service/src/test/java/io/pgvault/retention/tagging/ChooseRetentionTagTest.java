@@ -19,7 +19,7 @@ class ChooseRetentionTagTest {
 
         assertThat(tag.name()).isEqualTo("Default");
         assertThat(tag.rule()).contains(BY_DEFAULT);
-        assertThat(tag.reason()).isEqualTo("The default rule applies.");
+        assertThat(tag.reason()).isEqualTo("The backup was asked for without a tag: the default rule applies.");
     }
 
     @Test
@@ -76,6 +76,7 @@ class ChooseRetentionTagTest {
     }
 
     private static RetentionTag choose(@Nullable String requested, RetentionRule... rules) {
-        return ChooseRetentionTag.choose(Samples.recoveryPoint(Instant.EPOCH, Samples.policy("UTC", rules), requested));
+        return ChooseRetentionTag.choose(
+                Samples.recoveryPoint(Instant.EPOCH, Samples.policy("UTC", rules), requested), (from, to) -> false);
     }
 }

@@ -1,0 +1,102 @@
+package io.pgvault.retention.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.policy.BackupSchedule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpiryGuardTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
+    private static final Instant GONE = NOW.minusSeconds(1);
+
+    @ParameterizedTest(name = "{0} of {1} may go: {2}")
+    @CsvSource({
+        "0,  20, true",
+        "1,  2,  true",
+        "3,  4,  true",
+        "4,  5,  false",
+        "10, 20, true",
+        "11, 20, false",
+        "50, 99, false",
+        "49, 99, true",
+    })
+    void moreThanTheShareIsStoppedUnlessItIsFew(int expired, int all, boolean allowed) {
+        assertThat(objection(new ExpiryGuard(0.5, 3), expired, all, null).isEmpty())
+                .isEqualTo(allowed);
+    }
+
+    @Test
+    void theObjectionCounts() {
+        assertThat(objection(new ExpiryGuard(0.5, 3), 11, 20, null))
+                .contains("11 of 20 recovery points would be deleted at once, which is more than 50 % of them.");
+    }
+
+    @Test
+    void aReleasedBrakeLetsAllGoButTheNewest() {
+        assertThat(objection(new ExpiryGuard(1, 1), 99, 100, null)).isEmpty();
+    }
+
+    @Test
+    void nothingGoesOnceTheNewestIsTooOld() {
+        ExpiryGuard guard = new ExpiryGuard(1, 1000);
+
+        assertThat(objection(guard, 1, 20, NOW)).isEmpty();
+        assertThat(objection(guard, 1, 20, GONE))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("The newest recovery point is of 2026-11-20T21:59:59Z", "2026-11-20T22:00:00Z"));
+    }
+
+    @Test
+    void anOldNewestIsNoMatterWhenNothingWouldGo() {
+        assertThat(objection(new ExpiryGuard(1, 1), 0, 20, GONE)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -0.5, 1.5, Double.NaN})
+    void aShareThatIsNoneIsRefused(double share) {
+        assertThatThrownBy(() -> new ExpiryGuard(share, 1))
+                .hasMessageContaining("pgvault.retention.brake.largest-share");
+    }
+
+    @Test
+    void aBrakeThatLetsNothingPassIsRefused() {
+        assertThatThrownBy(() -> new ExpiryGuard(1, 0)).hasMessageContaining("pgvault.retention.brake.always");
+    }
+
+    @ParameterizedTest(name = "{0} after {1}: trusted until {2}")
+    @CsvSource({
+        "R/2026-11-01T22:00:00Z/P1W,  2026-11-15T22:05:00Z, 2026-12-07T22:00:00Z",
+        "R/2026-11-01T22:00:00Z/P1D,  2026-11-15T22:05:00Z, 2026-11-19T22:00:00Z",
+        "R/2026-11-01T22:00:00Z/PT1H, 2026-11-15T22:05:00Z, 2026-11-17T01:00:00Z",
+        "R/2026-11-01T22:00:00Z/P1Y,  2026-11-15T22:05:00Z, 2029-11-02T22:00:00Z",
+        "R3/2026-11-01T22:00:00Z/P1D, 2026-11-02T22:05:00Z,",
+    })
+    void threeScheduledBackupsAndADayMayBeMissing(String interval, Instant time, @Nullable Instant until) {
+        assertThat(Trust.until(time, new BackupSchedule(List.of(interval), "UTC")))
+                .isEqualTo(Optional.ofNullable(until));
+    }
+
+    /** Of so many recovery points that follow each other by seconds the oldest have expired. */
+    private static Optional<String> objection(
+            ExpiryGuard guard, int expired, int all, @Nullable Instant newestTrustedUntil) {
+        List<KeptRecoveryPoint> kept = IntStream.range(0, all)
+                .mapToObj(i -> new KeptRecoveryPoint(
+                        new RecoveryPointId(String.format(Locale.ROOT, "%032x", i)),
+                        NOW.minusSeconds(all - i),
+                        i < expired ? GONE : NOW.plusSeconds(1),
+                        i == all - 1 ? newestTrustedUntil : Instant.EPOCH))
+                .toList();
+        return guard.objection(kept, DecideExpiry.decide(kept, NOW), NOW);
+    }
+}
