@@ -15,20 +15,6 @@ public interface RetentionConfig {
     @WithDefault("60s")
     Duration expiryInterval();
 
-    /** What stops an expiry that would delete too much at once. */
-    Brake brake();
-
-    /** What stops an expiry that would delete too much at once. */
-    interface Brake {
-        /** The share of an instance's recovery points that may be deleted at once; 1 releases the brake. */
-        @WithDefault("0.5")
-        double largestShare();
-
-        /** So many of an instance may be deleted at once in any case. */
-        @WithDefault("10")
-        int always();
-    }
-
     /** How long a deletion waits for a restore that reads the recovery point. */
     @WithDefault("5m")
     Duration holdPause();
@@ -44,4 +30,18 @@ public interface RetentionConfig {
     /** How long what a lost attempt left is kept; longer than the longest job. */
     @WithDefault("8d")
     Duration lostAttemptsAfter();
+
+    /** What stops an expiry that would delete too much at once. */
+    Brake brake();
+
+    /** What stops an expiry that would delete too much at once. */
+    interface Brake {
+        /** The share of an instance's recovery points that may be deleted at once; 1 releases the brake. */
+        @WithDefault("0.5")
+        double largestShare();
+
+        /** So many of an instance may be deleted at once in any case. */
+        @WithDefault("10")
+        int always();
+    }
 }
