@@ -38,7 +38,8 @@ public final class Checker implements AutoCloseable {
                 new RetentionCheck(),
                 new EventsCheck(),
                 new SecretsCheck(secrets),
-                new LeftoversCheck());
+                new LeftoversCheck(),
+                new AlertsCheck());
     }
 
     private static BlobServiceClient storage(String connectionString) {

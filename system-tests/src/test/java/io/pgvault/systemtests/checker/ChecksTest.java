@@ -101,6 +101,19 @@ class ChecksTest {
     }
 
     @Test
+    void findAFailureThatWasToldToNobodyOrTwice() {
+        UUID failed = UUID.randomUUID();
+        vault.jobs.add(new Job(failed, HealthyVault.INSTANCE, "BACKUP", "FAILED", null, null));
+        assertFound(Invariant.I8, failed.toString());
+
+        vault.add("alerts", "BackupFailed", "{\"jobId\":\"" + failed + "\"}");
+        assertThat(violations()).isEmpty();
+
+        vault.add("alerts", "BackupFailed", "{\"jobId\":\"" + failed + "\"}");
+        assertFound(Invariant.I8, failed.toString());
+    }
+
+    @Test
     void findAJobThatDidNotEnd() {
         vault.jobs.add(new Job(UUID.randomUUID(), HealthyVault.INSTANCE, "RESTORE", "IN_PROGRESS", null, null));
 
@@ -237,7 +250,8 @@ class ChecksTest {
                 new RetentionCheck(),
                 new EventsCheck(),
                 new SecretsCheck(secrets),
-                new LeftoversCheck());
+                new LeftoversCheck(),
+                new AlertsCheck());
         Observation observation = vault.observation();
         return checks.stream()
                 .flatMap(check -> check.violations(observation).stream())

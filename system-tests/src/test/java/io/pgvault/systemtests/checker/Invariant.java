@@ -8,7 +8,8 @@ public enum Invariant {
     I4("what is deleted is gone, what lives is whole, and the newest of an instance lives"),
     I5("every event says one thing, and none waits unsent"),
     I6("no secret shows anywhere"),
-    I7("nothing is left behind: process, session, scratch database, lease, pass file");
+    I7("nothing is left behind: process, session, scratch database, lease, pass file"),
+    I8("a backup that failed for good was told to people, once");
 
     private final String promise;
 
