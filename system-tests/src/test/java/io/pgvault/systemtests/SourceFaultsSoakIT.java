@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pgvault.systemtests.checker.Observation.TopicRecord;
 import io.pgvault.systemtests.faults.TcpFaultProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,10 +38,11 @@ class SourceFaultsSoakIT {
         ProtectedDatabase database = ProtectedDatabase.through(network.port(), "slow", ROWS);
         network.slow(150_000);
 
-        JsonNode job = Pgvault.backUp(database.path(), LONG);
+        String job = database.begin();
 
-        assertThat(job.path("status").asText()).isEqualTo("Completed");
-        assertThat(job.at("/extendedInfo/additionalDetails").toString()).doesNotContain("attempt\":\"2");
+        assertThat(Pgvault.api().jobEnded(job, LONG, state -> {}).path("status").asText())
+                .isEqualTo("Completed");
+        assertThat(events(job)).containsExactlyInAnyOrder("JobStarted", "JobCompleted");
     }
 
     @Test
@@ -73,9 +77,12 @@ class SourceFaultsSoakIT {
             network.blackHole();
             lock.rollback();
         }
-        JsonNode ended = Pgvault.api().jobEnded(job, LONG, state -> {});
+        await().atMost(LONG).untilAsserted(() -> assertThat(events(job)).contains("JobFailed"));
+        network.heal();
 
-        assertThat(ended.path("status").asText()).isEqualTo("Failed");
+        assertThat(Pgvault.api().jobEnded(job, LONG, state -> {}).path("status").asText())
+                .isEqualTo("Completed");
+        assertThat(database.recoveryPoints()).isEqualTo(1);
     }
 
     @Test
@@ -121,6 +128,14 @@ class SourceFaultsSoakIT {
             run("umount", temporary.toString());
         }
         assertThat(Pgvault.backUp(database.path()).path("status").asText()).isEqualTo("Completed");
+    }
+
+    private static List<String> events(String job) throws SQLException {
+        return Pgvault.checker().observe().records().stream()
+                .filter(event -> event.topic().equals("pgvault.job-events.v1")
+                        && event.content().at("/attempt/jobId").asText().equals(ProtectedDatabase.idOf(job)))
+                .map(TopicRecord::type)
+                .toList();
     }
 
     private static void fill(Path file) {

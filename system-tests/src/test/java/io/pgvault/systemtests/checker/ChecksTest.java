@@ -186,6 +186,17 @@ class ChecksTest {
     }
 
     @Test
+    void letWhoSaysItAgainSayItLater() {
+        for (String time : List.of("2026-11-20T22:00:00Z", "2026-11-20T22:00:09Z")) {
+            String cancel = "{\"jobId\":\"" + HealthyVault.JOB + "\",\"requestedAt\":\"" + time + "\"}";
+            vault.records.add(
+                    new TopicRecord("pgvault.job-controls.v1", "CancelJob", "c", HealthyVault.json(cancel), cancel));
+        }
+
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
     void findAnEventThatWasNotSent() {
         vault.unsent.put("pgvault_vault", 3);
 

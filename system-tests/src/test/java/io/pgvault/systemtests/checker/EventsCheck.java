@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** I5. */
 final class EventsCheck implements Check {
+    private static final List<String> TIMES = List.of("at", "requestedAt");
+
     @Override
     public List<Violation> violations(Observation observation) {
         List<Violation> violations = new ArrayList<>();
@@ -39,6 +41,6 @@ final class EventsCheck implements Check {
 
     /** Who says it again says it later. */
     private static JsonNode statement(JsonNode content) {
-        return content instanceof ObjectNode object ? object.deepCopy().without("at") : content;
+        return content instanceof ObjectNode object ? object.deepCopy().without(TIMES) : content;
     }
 }
