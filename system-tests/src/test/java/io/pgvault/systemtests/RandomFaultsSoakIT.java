@@ -79,7 +79,7 @@ class RandomFaultsSoakIT {
                         .isSuccess())
                 .isTrue();
         for (int i = 0; i < DATABASES; i++) {
-            int rows = 1_000 + random.nextInt(100_000);
+            int rows = 1_000 + random.nextInt(600_000);
             String policy = i % 2 == 0 ? EVERY_MINUTE : "far-off";
             ProtectedDatabase database = ProtectedDatabase.through(network.port(), policy, "soak_" + i, rows);
             databases.add(database);
@@ -91,9 +91,9 @@ class RandomFaultsSoakIT {
     private void strikeAndHeal(RandomFault fault, List<RandomOperation> operations) throws InterruptedException {
         report.fault(fault.name());
         attempt(fault.name(), fault.strike());
-        operateFor(Duration.ofMillis(1_000 + random.nextInt(24_000)), operations);
+        operateFor(Duration.ofMillis(1_000 + random.nextInt(17_000)), operations);
         attempt("healing " + fault.name(), fault.heal());
-        operateFor(Duration.ofMillis(random.nextInt(10_000)), operations);
+        operateFor(Duration.ofMillis(random.nextInt(5_000)), operations);
     }
 
     private void operateFor(Duration time, List<RandomOperation> operations) throws InterruptedException {

@@ -1,6 +1,8 @@
 package io.pgvault.worker.validation;
 
 import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.JobEvent.ValidationCompleted;
 import io.pgvault.contract.job.ValidateBackup;
 import java.time.InstantSource;
@@ -27,6 +29,13 @@ public final class ValidateDataSource {
         } catch (BackupException e) {
             LOG.info("{} cannot be backed up: {}", command.dataSource().resourceId(), e.getMessage());
             return new ValidationCompleted(command.operationId(), clock.instant(), e.toDetail(), null);
+        } catch (RuntimeException e) {
+            LOG.error("The validation of {} met a bug", command.dataSource().resourceId(), e);
+            return new ValidationCompleted(
+                    command.operationId(),
+                    clock.instant(),
+                    ErrorDetail.of(ErrorCode.INTERNAL, "The worker met an unexpected failure: " + e),
+                    null);
         }
     }
 }
