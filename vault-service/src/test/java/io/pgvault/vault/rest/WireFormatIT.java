@@ -258,6 +258,9 @@ class WireFormatIT {
                         .at("/paths/" + cancel + "/post/x-pgvault-extension")
                         .asBoolean())
                 .isTrue();
+        assertThat(document.body().findParents("x-pgvault-extension").toString())
+                .as("the extension of backup instances")
+                .contains("does not say when it backs up");
     }
 
     private static void assertFailure(Answer answer, int status, String code) {
