@@ -20,8 +20,6 @@ import java.util.function.Predicate;
 
 /** Tells whether a scheduled backup meets a criterion: of each list that is not empty one entry must fit. */
 final class MatchCriteria {
-    private static final int DAYS_OF_WEEK = 7;
-
     private final ZonedDateTime due;
     private final EarlierBackups earlier;
 
@@ -40,10 +38,10 @@ final class MatchCriteria {
         List<String> reasons = new ArrayList<>();
         boolean all = fits(criteria.absoluteCriteria(), this::isFirst, reasons, MatchCriteria::words)
                 && fits(criteria.daysOfTheWeek(), due.getDayOfWeek()::equals, reasons, day -> "on a " + name(day))
-                && fits(criteria.daysOfMonth(), this::isDay, reasons, MatchCriteria::words)
+                && fits(criteria.daysOfMonth(), day -> day.includes(due.toLocalDate()), reasons, MatchCriteria::words)
                 && fits(
                         criteria.weeksOfTheMonth(),
-                        this::isWeek,
+                        week -> week.includes(due.toLocalDate()),
                         reasons,
                         week -> "in the month's " + name(week) + " week")
                 && fits(criteria.monthsOfYear(), due.getMonth()::equals, reasons, month -> "in " + name(month))
@@ -85,24 +83,6 @@ final class MatchCriteria {
         ZoneId zone = due.getZone();
         return !earlier.anyDueWithin(
                 from.atStartOfDay(zone).toInstant(), to.atStartOfDay(zone).toInstant());
-    }
-
-    private boolean isDay(DayOfMonth day) {
-        return day.isLast()
-                ? due.getDayOfMonth() == due.toLocalDate().lengthOfMonth()
-                : due.getDayOfMonth() == day.date();
-    }
-
-    /** Weeks are counted by weekday: the third Sunday lies in the third week, whatever day the month began on. */
-    private boolean isWeek(WeekNumber week) {
-        int number = (due.getDayOfMonth() - 1) / DAYS_OF_WEEK + 1;
-        return switch (week) {
-            case FIRST -> number == 1;
-            case SECOND -> number == 2;
-            case THIRD -> number == 3;
-            case FOURTH -> number == 4;
-            case LAST -> due.getDayOfMonth() + DAYS_OF_WEEK > due.toLocalDate().lengthOfMonth();
-        };
     }
 
     /** A schedule's time is one on the wall clock, moved on where the clock skips it; its date only says since when. */

@@ -10,16 +10,19 @@ import jakarta.enterprise.event.Observes;
 class SettingsCheck {
     private final AlertsConfig alerts;
     private final JobsConfig jobs;
+    private final PoliciesConfig policies;
     private final WebhookConfig webhook;
 
-    SettingsCheck(AlertsConfig alerts, JobsConfig jobs, WebhookConfig webhook) {
+    SettingsCheck(AlertsConfig alerts, JobsConfig jobs, PoliciesConfig policies, WebhookConfig webhook) {
         this.alerts = alerts;
         this.jobs = jobs;
+        this.policies = policies;
         this.webhook = webhook;
     }
 
     void check(@Observes StartupEvent event) {
         var unusedRules = alerts.toRules(jobs.lostAfter());
+        var unusedLimits = policies.toLimits();
         var unusedSettings = WebhookSettings.of(webhook, ConfigUtils.isProfileActive("local"));
     }
 }

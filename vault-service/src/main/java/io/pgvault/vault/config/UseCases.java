@@ -102,8 +102,8 @@ class UseCases {
 
     @Produces
     @Singleton
-    PutPolicy putPolicy(PolicyStore policies, Holds holds) {
-        return new PutPolicy(policies, holds, new TimeZones());
+    PutPolicy putPolicy(PolicyStore policies, Holds holds, PoliciesConfig config) {
+        return new PutPolicy(policies, holds, new TimeZones(), config.toLimits());
     }
 
     @Produces

@@ -1,9 +1,13 @@
 package io.pgvault.vault.jobs;
 
+import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where jobs are kept. */
@@ -12,6 +16,9 @@ public interface JobStore {
     void addIfUnknown(Job job);
 
     Optional<Job> find(VaultId vault, JobId id);
+
+    /** The instants of the schedule that last led to a backup, however that ended; nothing for an instance without one. */
+    Map<InstanceId, Instant> lastScheduled(Collection<InstanceId> instances);
 
     /** Newest first. */
     Page<Job> list(VaultId vault, PageRequest page);

@@ -3,6 +3,8 @@ package io.pgvault.vault.policies;
 import io.pgvault.contract.VaultId;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,6 +14,9 @@ public interface PolicyStore {
     Optional<Policy> find(VaultId vault, String name);
 
     Policy get(UUID id);
+
+    /** Those of the policies that are there, by their ids. */
+    Map<UUID, Policy> findAll(Collection<UUID> ids);
 
     void add(Policy policy);
 

@@ -20,11 +20,13 @@ public final class PutPolicy {
     private final PolicyStore policies;
     private final Holds holds;
     private final TimeZones timeZones;
+    private final PolicyRules rules;
 
-    public PutPolicy(PolicyStore policies, Holds holds, TimeZones timeZones) {
+    public PutPolicy(PolicyStore policies, Holds holds, TimeZones timeZones, PolicyLimits limits) {
         this.policies = policies;
         this.holds = holds;
         this.timeZones = timeZones;
+        this.rules = new PolicyRules(limits);
     }
 
     /** What the caller wants the policy to be; the time zone of its schedule is an IANA or Windows name. */
@@ -92,7 +94,7 @@ public final class PutPolicy {
                         .sorted(Comparator.comparingLong(TaggingCriteria::priority))
                         .toList());
         BackupPolicy definition = new BackupPolicy(resourceId, wanted.name(), 1, canonical, wanted.retentionRules());
-        PolicyRules.check(definition);
+        rules.check(definition, vault);
         return new Policy(UUID.randomUUID(), vault.id(), definition, wanted.dataSourceTypes(), given);
     }
 }

@@ -1,5 +1,6 @@
 package io.pgvault.vault.postgres;
 
+import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
@@ -13,9 +14,15 @@ import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Query;
+import jakarta.persistence.Tuple;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -37,6 +44,11 @@ class PostgresJobStore implements JobStore {
     private static final String PROGRESS = "update job set heartbeat_at = :at, phase = :phase, progress_raw = :raw,"
             + " progress_stored = :stored, progress_source = :source"
             + " where id = :id and state in (:unfinished) and (heartbeat_at is null or heartbeat_at < :at)";
+    private static final String LAST_SCHEDULED = "select i.id as instance, latest.scheduled_at as scheduled"
+            + " from instance i cross join lateral (select (j.request ->> 'scheduledAt')::timestamptz as scheduled_at"
+            + " from job j where j.instance_id = i.id and j.kind = 'BACKUP' and not j.user_triggered"
+            + " order by j.created_at desc limit 1) latest"
+            + " where i.id in (:instances) and latest.scheduled_at is not null";
     private static final List<String> UNFINISHED =
             List.of(JobState.QUEUED.name(), JobState.IN_PROGRESS.name(), JobState.CANCELLING.name());
 
@@ -68,6 +80,21 @@ class PostgresJobStore implements JobStore {
         return jobs.find("vaultId = ?1 and id = ?2", vault.value(), id.value())
                 .firstResultOptional()
                 .map(JobEntity::toJob);
+    }
+
+    @Override
+    public Map<InstanceId, Instant> lastScheduled(Collection<InstanceId> instances) {
+        return jobs
+                .getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(LAST_SCHEDULED, Tuple.class)
+                .setParameter(
+                        "instances", instances.stream().map(InstanceId::value).toList())
+                .getResultList()
+                .stream()
+                .collect(Collectors.toMap(
+                        row -> new InstanceId(row.get("instance", UUID.class)),
+                        row -> row.get("scheduled", Instant.class)));
     }
 
     @Override

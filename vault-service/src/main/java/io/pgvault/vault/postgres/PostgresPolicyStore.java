@@ -7,11 +7,15 @@ import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 @ApplicationScoped
 class PostgresPolicyStore implements PolicyStore {
@@ -33,6 +37,13 @@ class PostgresPolicyStore implements PolicyStore {
     @Override
     public Policy get(UUID id) {
         return policies.findById(id).toPolicy();
+    }
+
+    @Override
+    public Map<UUID, Policy> findAll(Collection<UUID> ids) {
+        return policies.find("id in ?1", ids).stream()
+                .map(PolicyEntity::toPolicy)
+                .collect(Collectors.toMap(Policy::id, Function.identity()));
     }
 
     @Override

@@ -68,6 +68,19 @@ class PostgresVaultStore implements VaultStore {
     }
 
     @Override
+    public boolean hasArchivingPolicies(VaultId id) {
+        return policies.getEntityManager()
+                        .createNativeQuery(
+                                "select 1 from policy where vault_id = :vault and jsonb_path_match(definition,"
+                                        + " '$.retentionRules[*].lifeCycles[*].dataStore == \"ARCHIVE_STORE\"') limit 1",
+                                Integer.class)
+                        .setParameter("vault", id.value())
+                        .getResultList()
+                        .size()
+                > 0;
+    }
+
+    @Override
     public Page<Vault> list(String subscription, @Nullable String resourceGroup, PageRequest page) {
         String group = resourceGroup == null ? null : resourceGroup.toLowerCase(Locale.ROOT);
         List<VaultEntity> found = vaults.find(

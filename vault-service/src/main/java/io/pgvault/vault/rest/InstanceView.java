@@ -7,7 +7,9 @@ import io.pgvault.vault.instances.DataSourceInfo;
 import io.pgvault.vault.instances.ProtectionState;
 import io.pgvault.vault.instances.Setup;
 import io.pgvault.vault.policies.Policy;
+import java.time.Instant;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A backup instance as callers see it. */
@@ -34,14 +36,34 @@ record InstanceView(
 
             String provisioningState,
             CredentialsBody datasourceAuthCredentials,
-            String objectType) {}
+            String objectType,
+
+            @Schema(
+                    description = "An extension: Azure's service does not say when it backs up.",
+                    extensions =
+                            @org.eclipse.microprofile.openapi.annotations.extensions.Extension(
+                                    name = "x-pgvault-extension",
+                                    value = "true",
+                                    parseValue = true))
+            Extension pgvault) {}
+
+    /**
+     * What only pgvault says.
+     *
+     * @param nextScheduledBackupTime null when the schedule has ended, or does not count as nothing is protected
+     * @param lastScheduledBackupTime when the last scheduled backup was due, however that ended
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Extension(
+            @Nullable Instant nextScheduledBackupTime,
+            @Nullable Instant lastScheduledBackupTime) {}
 
     record PolicyInfo(String policyId, String policyVersion) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ProtectionStatus(@Nullable UserFacingError errorDetails, String status) {}
 
-    static InstanceView of(BackupInstance instance, Policy policy) {
+    static InstanceView of(BackupInstance instance, Policy policy, Extension extension) {
         Setup setup = instance.setup();
         DataSourceInfo set = setup.dataSourceSet();
         ErrorDetail error = instance.error();
@@ -59,7 +81,8 @@ record InstanceView(
                         shown,
                         provisioningState(instance.state()),
                         CredentialsBody.of(setup.secret()),
-                        "BackupInstance"),
+                        "BackupInstance",
+                        extension),
                 setup.tags(),
                 instance.resourceId(),
                 instance.name(),

@@ -4,9 +4,9 @@ import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.ConfigureProtection;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.instances.Instances;
+import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.policies.Policies;
-import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.Vaults;
 import io.quarkus.security.Authenticated;
@@ -19,6 +19,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Backup instances, and the question whether one could be made. */
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 class InstancesResource {
     private final Vaults vaults;
     private final Policies policies;
-    private final PolicyStore policyStore;
+    private final InstanceViews views;
     private final InstanceStore store;
     private final ConfigureProtection configureProtection;
     private final Answers answers;
@@ -36,13 +37,13 @@ class InstancesResource {
     InstancesResource(
             Vaults vaults,
             Policies policies,
-            PolicyStore policyStore,
+            InstanceViews views,
             InstanceStore store,
             ConfigureProtection configureProtection,
             Answers answers) {
         this.vaults = vaults;
         this.policies = policies;
-        this.policyStore = policyStore;
+        this.views = views;
         this.store = store;
         this.configureProtection = configureProtection;
         this.answers = answers;
@@ -52,13 +53,14 @@ class InstancesResource {
     @Path(ArmPath.VAULT + "/backupInstances")
     public ListBody<InstanceView> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
-        return answers.list(page -> store.list(vault.id(), page), this::view);
+        Page<BackupInstance> page = store.list(vault.id(), answers.pageRequest());
+        return answers.list(new Page<>(views.views(page.items()), page.nextAfter()), Function.identity());
     }
 
     @GET
     @Path(ArmPath.VAULT + "/backupInstances/{instance}")
     public InstanceView get(@BeanParam VaultPath path, @PathParam("instance") String name) {
-        return view(new Instances(store).require(vaults.require(path.address()), name));
+        return views.view(new Instances(store).require(vaults.require(path.address()), name));
     }
 
     @PUT
@@ -72,7 +74,7 @@ class InstancesResource {
                 vault, name, InstanceBody.read(given.properties(), "properties", given.tags(), vault, policies));
         BackupInstance instance = outcome.instance();
         return answers.running(
-                        Response.status(outcome.created() ? 201 : 200).entity(view(instance)),
+                        Response.status(outcome.created() ? 201 : 200).entity(views.view(instance)),
                         outcome.operation(),
                         instance.resourceId() + "/operationResults/")
                 .build();
@@ -88,9 +90,5 @@ class InstancesResource {
                 InstanceBody.read(
                         Fields.required(body, "body").backupInstance(), "backupInstance", null, vault, policies));
         return answers.running(Response.accepted(), operation).build();
-    }
-
-    private InstanceView view(BackupInstance instance) {
-        return InstanceView.of(instance, policyStore.get(instance.setup().policyId()));
     }
 }

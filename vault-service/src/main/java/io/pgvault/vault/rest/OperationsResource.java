@@ -7,7 +7,6 @@ import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationStore;
-import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.vaults.VaultAddress;
 import io.pgvault.vault.vaults.Vaults;
 import io.quarkus.security.Authenticated;
@@ -33,15 +32,15 @@ class OperationsResource {
     private final OperationStore operations;
     private final Vaults vaults;
     private final InstanceStore instances;
-    private final PolicyStore policies;
+    private final InstanceViews views;
     private final Answers answers;
 
     OperationsResource(
-            OperationStore operations, Vaults vaults, InstanceStore instances, PolicyStore policies, Answers answers) {
+            OperationStore operations, Vaults vaults, InstanceStore instances, InstanceViews views, Answers answers) {
         this.operations = operations;
         this.vaults = vaults;
         this.instances = instances;
-        this.policies = policies;
+        this.views = views;
         this.answers = answers;
     }
 
@@ -114,8 +113,7 @@ class OperationsResource {
         return (subject == null ? List.<InstanceId>of() : List.of(new InstanceId(subject)))
                 .stream()
                         .flatMap(id -> instances.findAll(List.of(id)).stream())
-                        .map(found -> InstanceView.of(
-                                found, policies.get(found.setup().policyId())))
+                        .map(views::view)
                         .findFirst()
                         .orElseThrow(() -> notFound(OperationToken.of(operation.id())));
     }

@@ -70,6 +70,13 @@ public final class PutVault {
                             + " after backup instances were configured.");
         }
         Vault changed = vault.with(settings);
+        if (changed.isZoneRedundant() && !vault.isZoneRedundant() && vaults.hasArchivingPolicies(vault.id())) {
+            throw new BackupException(
+                    ErrorCode.INVALID_REQUEST,
+                    "The backup vault " + vault.address().name()
+                            + " cannot become zone-redundant: a backup policy of it has a life cycle in ArchiveStore,"
+                            + " which is not available then. Remove that from the policy first.");
+        }
         if (vault.state() != VaultState.FAILED) {
             vaults.update(changed);
             return new Outcome(changed, false, null);

@@ -33,4 +33,8 @@ public record Vault(
     public VaultReference reference() {
         return new VaultReference(id, address.resourceId());
     }
+
+    public boolean isZoneRedundant() {
+        return settings.redundancy().equals("ZoneRedundant");
+    }
 }

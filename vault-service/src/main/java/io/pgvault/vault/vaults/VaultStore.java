@@ -25,6 +25,9 @@ public interface VaultStore {
 
     boolean hasInstances(VaultId id);
 
+    /** Whether a policy of the vault has a life cycle in the archive. */
+    boolean hasArchivingPolicies(VaultId id);
+
     /** In the order of their addresses; all groups of the subscription when the group is null. */
     Page<Vault> list(String subscription, @Nullable String resourceGroup, PageRequest page);
 

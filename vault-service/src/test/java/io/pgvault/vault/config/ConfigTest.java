@@ -8,6 +8,8 @@ import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.vault.policies.PolicyLimits;
+import io.pgvault.vault.policies.PolicyLimits.Span;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
@@ -15,9 +17,11 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Period;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
@@ -61,6 +65,38 @@ class ConfigTest {
     }
 
     @Test
+    void policiesKeepToAzuresLimitsUnlessToldOtherwise() {
+        PolicyLimits limits = policies(Map.of()).toLimits();
+        assertThat(limits.shortestInterval()).isEqualTo(Duration.ofHours(1));
+        assertThat(limits.vaultRetention()).isEqualTo(new Span(Period.ofDays(7), Period.ofYears(10)));
+        assertThat(limits.archiveRetention()).isEqualTo(new Span(Period.ofMonths(6), Period.ofYears(10)));
+        assertThat(policies(Map.of("pgvault.policies.shortest-archive-retention", "P1D"))
+                        .toLimits()
+                        .archiveRetention()
+                        .shortest())
+                .isEqualTo(Period.ofDays(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            shortest-interval          | 0s   | shortest-interval must be positive, not PT0S
+            shortest-vault-retention   | P0D  | shortest-vault-retention must be positive, not P0D
+            shortest-archive-retention | P-1M | shortest-archive-retention must be positive, not P-1M
+            longest-vault-retention    | P6D  | shortest-vault-retention must not be longer than longest-vault-retention, but P7D is longer than P6D
+            longest-archive-retention  | P1M  | shortest-archive-retention must not be longer than longest-archive-retention, but P6M is longer than P1M
+            most-intervals             | 0    | most-intervals must be positive, not 0
+            most-rules                 | -1   | most-rules must be positive, not -1
+            """)
+    void policiesTakeNoLimitsThatMakeNoSense(String setting, String value, String problem) {
+        PoliciesConfig policies = policies(Map.of("pgvault.policies." + setting, value));
+        assertThatThrownBy(policies::toLimits).hasMessage("pgvault.policies." + problem);
+    }
+
+    private static PoliciesConfig policies(Map<String, String> settings) {
+        return config(settings).getConfigMapping(PoliciesConfig.class);
+    }
+
+    @Test
     void nothingIsAllowedWithoutABinding() {
         var bindings = config(Map.of()).getConfigMapping(BindingsConfig.class).toBindings();
         assertThatThrownBy(() -> bindings.requireSecret(VAULT, SECRET)).isInstanceOf(BackupException.class);
@@ -88,6 +124,7 @@ class ConfigTest {
                 .withConverter(Duration.class, 100, new DurationConverter())
                 .withMapping(JobsConfig.class)
                 .withMapping(AlertsConfig.class)
+                .withMapping(PoliciesConfig.class)
                 .withMapping(BindingsConfig.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .build();

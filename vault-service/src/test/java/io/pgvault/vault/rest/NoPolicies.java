@@ -5,7 +5,9 @@ import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyStore;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +22,11 @@ final class NoPolicies implements PolicyStore {
     @Override
     public Policy get(UUID id) {
         throw new NoSuchElementException("There is no policy " + id);
+    }
+
+    @Override
+    public Map<UUID, Policy> findAll(Collection<UUID> ids) {
+        return Map.of();
     }
 
     @Override

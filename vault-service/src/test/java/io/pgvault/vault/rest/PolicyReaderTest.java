@@ -19,6 +19,8 @@ import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
 import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.contract.policy.TargetCopy;
 import io.pgvault.vault.policies.Policy;
+import io.pgvault.vault.policies.PolicyLimits;
+import io.pgvault.vault.policies.PolicyLimits.Span;
 import io.pgvault.vault.policies.PutPolicy;
 import io.pgvault.vault.policies.TimeZones;
 import io.pgvault.vault.vaults.Vault;
@@ -26,6 +28,7 @@ import io.pgvault.vault.vaults.VaultAddress;
 import io.pgvault.vault.vaults.VaultSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.util.List;
@@ -46,6 +49,13 @@ class PolicyReaderTest {
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
             .findAndAddModules()
             .build();
+
+    private static final PolicyLimits LIMITS = new PolicyLimits(
+            Duration.ofHours(1),
+            new Span(Period.ofDays(7), Period.ofYears(10)),
+            new Span(Period.ofMonths(6), Period.ofYears(10)),
+            50,
+            25);
 
     private final Vault vault = Vault.provisioning(
             VaultId.random(),
@@ -105,7 +115,7 @@ class PolicyReaderTest {
                         [{"objectType": "schedulebasedbackupcriteria", "daysOfTheWeek": ["sunday"],
                           "weeksOfTheMonth": ["Last"], "monthsOfYear": ["March"],
                           "daysOfMonth": [{"date": 28, "isLast": false}, {"isLast": true}],
-                          "scheduleTimes": ["2026-11-22T22:00:00+01:00"]}]""")));
+                          "scheduleTimes": ["2026-08-15T22:00:00+00:00"]}]""")));
 
         JsonNode shown = MAPPER.valueToTree(
                 PolicyView.of(put(policy)).properties().policyRules().getFirst());
@@ -281,7 +291,7 @@ class PolicyReaderTest {
             PolicyBody read = MAPPER.readerFor(PolicyBody.class)
                     .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .readValue(body);
-            return new PutPolicy(new NoPolicies(), new NobodyElse(), new TimeZones())
+            return new PutPolicy(new NoPolicies(), new NobodyElse(), new TimeZones(), LIMITS)
                     .put(vault, PolicyReader.read("weekly", read));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -214,6 +214,23 @@ class WireFormatIT {
     }
 
     @Test
+    void aZoneRedundantVaultHasNoArchive() {
+        api.put(api.vault, Api.vaultBody());
+        String policy = api.vault + "/backupPolicies/weekly";
+        assertThat(api.put(policy, Api.policyBody()).status()).isEqualTo(200);
+        String zoneRedundant = Api.vaultBody().replace("locallyRedundant", "ZoneRedundant");
+        Answer refused = api.put(api.vault, zoneRedundant);
+        assertFailure(refused, 400, "InvalidRequest");
+        assertThat(refused.errorMessage()).contains("cannot become zone-redundant", "ArchiveStore");
+
+        assertThat(api.delete(policy).status()).isEqualTo(200);
+        assertThat(api.put(api.vault, zoneRedundant).status()).isEqualTo(200);
+        Answer archiving = api.put(policy, Api.policyBody());
+        assertFailure(archiving, 400, "UserErrorInvalidBackupPolicy");
+        assertThat(archiving.errorMessage()).contains("Rule 'Monthly'", "ArchiveStore is not available");
+    }
+
+    @Test
     void listsInPages() {
         api.put(api.vault, Api.vaultBody());
         for (int i = 0; i < 101; i++) {
@@ -241,6 +258,9 @@ class WireFormatIT {
                         .at("/paths/" + cancel + "/post/x-pgvault-extension")
                         .asBoolean())
                 .isTrue();
+        assertThat(document.body().findParents("x-pgvault-extension").toString())
+                .as("the extension of backup instances")
+                .contains("does not say when it backs up");
     }
 
     private static void assertFailure(Answer answer, int status, String code) {

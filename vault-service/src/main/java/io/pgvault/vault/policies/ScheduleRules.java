@@ -1,0 +1,86 @@
+package io.pgvault.vault.policies;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.policy.BackupRule;
+import io.pgvault.contract.policy.RepeatingInterval;
+import java.time.Duration;
+import java.time.Period;
+import java.time.temporal.TemporalAmount;
+import java.util.List;
+
+/** What a schedule must keep to. */
+final class ScheduleRules {
+    private static final String INTERVALS = "trigger.schedule.repeatingTimeIntervals";
+    /** Farther than anything is kept; and the calendar's arithmetic ends somewhere. */
+    private static final Period LONGEST_PERIOD = Period.ofYears(10);
+
+    private final PolicyLimits limits;
+
+    ScheduleRules(PolicyLimits limits) {
+        this.limits = limits;
+    }
+
+    void check(BackupRule rule) {
+        List<String> intervals = rule.schedule().repeatingTimeIntervals();
+        if (intervals.isEmpty()) {
+            throw PolicyProblem.in(
+                    rule.name(),
+                    INTERVALS,
+                    "there is none.",
+                    "Give at least one interval like " + RepeatingInterval.EXAMPLE + ".");
+        }
+        if (intervals.size() > limits.mostIntervals()) {
+            throw PolicyProblem.in(
+                    rule.name(),
+                    INTERVALS,
+                    "there are " + intervals.size() + ", and at most " + limits.mostIntervals() + " are allowed.",
+                    "Use an interval with a shorter period, like R/2026-11-22T22:00:00+00:00/PT6H.");
+        }
+        intervals.forEach(interval -> checkInterval(rule, interval));
+        checkDistances(rule);
+    }
+
+    private static void checkInterval(BackupRule rule, String text) {
+        RepeatingInterval interval;
+        try {
+            interval = RepeatingInterval.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw PolicyProblem.in(
+                    rule.name(),
+                    INTERVALS,
+                    String.valueOf(e.getMessage()),
+                    "Write it like " + RepeatingInterval.EXAMPLE + ".");
+        }
+        if (isTooLong(interval.period())) {
+            throw tooLong(rule, text);
+        }
+    }
+
+    private static boolean isTooLong(TemporalAmount period) {
+        return switch (period) {
+            case Period calendar -> PolicyLimits.isLonger(calendar, LONGEST_PERIOD);
+            case Duration exact -> exact.compareTo(Duration.ofDays(3652)) > 0;
+            default -> throw new IllegalStateException("A period is a Period or a Duration");
+        };
+    }
+
+    private static BackupException tooLong(BackupRule rule, String interval) {
+        return PolicyProblem.in(
+                rule.name(),
+                INTERVALS,
+                "the period of '" + interval + "' is longer than " + LONGEST_PERIOD + ".",
+                "Write a shorter one, like P1Y.");
+    }
+
+    private void checkDistances(BackupRule rule) {
+        new Firings(rule.schedule()).closerThan(limits.shortestInterval()).ifPresent(neighbours -> {
+            throw PolicyProblem.in(
+                    rule.name(),
+                    INTERVALS,
+                    "backups at " + neighbours.first() + " and " + neighbours.second() + " are only "
+                            + neighbours.distance() + " apart, and the shortest interval is "
+                            + limits.shortestInterval() + ".",
+                    "Give the intervals longer periods or other starts (the limit is pgvault.policies.shortest-interval).");
+        });
+    }
+}
