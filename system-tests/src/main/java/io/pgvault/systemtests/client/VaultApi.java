@@ -25,7 +25,7 @@ public final class VaultApi {
     private static final String API_VERSION = "?api-version=2026-06-01";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Set<String> RUNNING = Set.of("InProgress", "Started");
+    private static final Set<String> RUNNING = Set.of("InProgress", "Started", "Cancelling");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String baseUrl;
