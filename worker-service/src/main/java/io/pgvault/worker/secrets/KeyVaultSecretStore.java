@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeyVaultSecretStore implements SecretStore {
     private static final Pattern PATH = Pattern.compile("/secrets/([^/]+)(?:/([^/]+))?/?");
 
+    /** The service's own code for it, which its answer carries beside the status 403. */
+    private static final String DISABLED = "SecretDisabled";
+
     private final Function<String, SecretClient> clients;
     private final Map<String, SecretClient> byVaultUrl = new ConcurrentHashMap<>();
 
@@ -73,7 +76,10 @@ public final class KeyVaultSecretStore implements SecretStore {
         return new Place("https://" + secret.uri().getAuthority(), path.group(1), path.group(2));
     }
 
-    private static BackupException refused(SecretReference secret, Throwable cause) {
+    private static BackupException refused(SecretReference secret, HttpResponseException cause) {
+        if (String.valueOf(cause.getMessage()).contains(DISABLED)) {
+            return new BackupException(ErrorCode.SECRET_MISSING, "The secret " + secret + " is disabled.", cause);
+        }
         return new BackupException(
                 ErrorCode.SECRET_STORE_PERMISSION,
                 "The key vault does not let this worker read " + secret + ".",

@@ -3,6 +3,8 @@ package io.pgvault.worker.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.azure.security.keyvault.secrets.models.KeyVaultSecret;
+import com.azure.security.keyvault.secrets.models.SecretProperties;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.SecretReference;
@@ -33,6 +35,29 @@ class KeyVaultSecretStoreIT {
     @Test
     void saysThatASecretIsMissing() {
         assertFails(keyVault.secretUri(name), keyVault.authorityFile(), ErrorCode.SECRET_MISSING, "does not exist");
+    }
+
+    @Test
+    void saysThatASecretIsDisabled() {
+        KeyVaultClients.of(config(keyVault.authorityFile(), keyVault.accessToken()), true)
+                .apply(keyVault.uri().toString())
+                .setSecret(new KeyVaultSecret(name, "value").setProperties(new SecretProperties().setEnabled(false)));
+
+        assertFails(keyVault.secretUri(name), keyVault.authorityFile(), ErrorCode.SECRET_MISSING, "is disabled");
+    }
+
+    @Test
+    void saysThatTheKeyVaultRefusesTheWorker() {
+        URI secret = keyVault.setSecret(name, "value");
+        // The emulator takes any token, as long as it is one.
+        KeyVaultSecretStore store =
+                new KeyVaultSecretStore(KeyVaultClients.of(config(keyVault.authorityFile(), "not one"), true));
+
+        assertThatThrownBy(() -> store.read(new SecretReference(secret)))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.SECRET_STORE_PERMISSION))
+                .hasMessageContaining("does not let this worker read " + secret);
     }
 
     @Test
@@ -90,8 +115,11 @@ class KeyVaultSecretStoreIT {
     }
 
     private KeyVaultSecretStore store(Path authority) {
-        return new KeyVaultSecretStore(KeyVaultClients.of(
-                new Config(Optional.of(authority), Optional.of(keyVault.accessToken()), false), true));
+        return new KeyVaultSecretStore(KeyVaultClients.of(config(authority, keyVault.accessToken()), true));
+    }
+
+    private static Config config(Path authority, String token) {
+        return new Config(Optional.of(authority), Optional.of(token), false);
     }
 
     private record Config(Optional<Path> caFile, Optional<String> accessToken, boolean verifyChallengeResource)
