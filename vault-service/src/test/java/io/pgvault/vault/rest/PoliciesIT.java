@@ -233,6 +233,23 @@ class PoliciesIT {
         }
     }
 
+    @Test
+    void aVaultIsNotDeletedWhileAPolicyComesToBeInIt() throws Exception {
+        story.vault();
+        try (ExecutorService threads = Executors.newSingleThreadExecutor();
+                Connection other = dataSource.getConnection()) {
+            other.setAutoCommit(false);
+            execute(
+                    other,
+                    "insert into policy (id, vault_id, name_key, definition, data_source_types, time_zone)"
+                            + " select gen_random_uuid(), id, '', '{}', '[]', 'UTC' from " + VAULT + " as v");
+            Future<Answer> deletion = threads.submit(() -> api.delete(api.vault));
+            assertThatThrownBy(() -> deletion.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            other.commit();
+            assertThat(deletion.get().errorCode()).isEqualTo("UserErrorVaultHasProtectedItems");
+        }
+    }
+
     private boolean somebodyWaitsForAnInstance() throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement waiting = connection.prepareStatement(
