@@ -2,6 +2,7 @@ package io.pgvault.vault.config;
 
 import io.pgvault.vault.policies.PolicyLimits;
 import io.pgvault.vault.policies.PolicyLimits.Span;
+import io.pgvault.vault.policies.Replacement;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -37,6 +38,13 @@ public interface PoliciesConfig {
     /** Retention rules in one policy, at most. */
     @WithDefault("25")
     int mostRules();
+
+    /**
+     * `allowed`: a policy that backup instances use can be replaced, for their new recovery points; `refused`: as with
+     * Azure, it cannot.
+     */
+    @WithDefault("allowed")
+    Replacement replace();
 
     /** Checks the settings. */
     default PolicyLimits toLimits() {

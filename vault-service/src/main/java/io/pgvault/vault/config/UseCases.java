@@ -13,6 +13,7 @@ import io.pgvault.vault.instances.ConfigureProtection;
 import io.pgvault.vault.instances.GiveUpValidations;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.instances.Instances;
+import io.pgvault.vault.instances.RepublishInstances;
 import io.pgvault.vault.jobs.ApplyVerdict;
 import io.pgvault.vault.jobs.AttemptStore;
 import io.pgvault.vault.jobs.CatchUp;
@@ -35,6 +36,7 @@ import io.pgvault.vault.jobs.TriggerRestore;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.policies.DeletePolicy;
 import io.pgvault.vault.policies.Policies;
+import io.pgvault.vault.policies.PolicyFollowers;
 import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.policies.PutPolicy;
 import io.pgvault.vault.policies.TimeZones;
@@ -102,8 +104,14 @@ class UseCases {
 
     @Produces
     @Singleton
-    PutPolicy putPolicy(PolicyStore policies, Holds holds, PoliciesConfig config) {
-        return new PutPolicy(policies, holds, new TimeZones(), config.toLimits());
+    PolicyFollowers policyFollowers(InstanceStore instances, Publisher publisher, InstantSource clock) {
+        return new RepublishInstances(instances, publisher, clock);
+    }
+
+    @Produces
+    @Singleton
+    PutPolicy putPolicy(PolicyStore policies, Holds holds, PolicyFollowers followers, PoliciesConfig config) {
+        return new PutPolicy(policies, holds, new TimeZones(), config.toLimits(), followers, config.replace());
     }
 
     @Produces

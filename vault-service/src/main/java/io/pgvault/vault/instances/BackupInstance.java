@@ -65,9 +65,14 @@ public record BackupInstance(
                 : copy(wanted, null, ProtectionState.CONFIGURING_PROTECTION, null, operation);
     }
 
+    /** What is in force when the settings work. */
+    Setup wanted() {
+        return pending == null ? setup : pending;
+    }
+
     /** The settings work: they are in force from now on. */
     public BackupInstance configured(DataSourceIdentity reached, Instant now) {
-        Setup inForce = pending == null ? setup : pending;
+        Setup inForce = wanted();
         boolean samePolicy = inForce.policyId().equals(setup.policyId());
         return new BackupInstance(
                 id,
@@ -92,6 +97,23 @@ public record BackupInstance(
         ProtectionState before =
                 error == null ? ProtectionState.PROTECTION_CONFIGURED : ProtectionState.PROTECTION_ERROR;
         return copy(setup, null, before, error, operationId);
+    }
+
+    /** The policy is another version of itself; a schedule that stayed counts since when it did. */
+    BackupInstance underNewVersion(boolean newSchedule, Instant now) {
+        return new BackupInstance(
+                id,
+                vault,
+                name,
+                setup,
+                pending,
+                state,
+                error,
+                identity,
+                version + 1,
+                operationId,
+                protectedSince,
+                newSchedule ? now : scheduledSince);
     }
 
     public BackupTarget target() {

@@ -11,10 +11,12 @@ import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
+import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.publishing.Holds;
 import io.pgvault.vault.publishing.Publisher;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,28 +59,37 @@ public final class CompleteValidation {
             operations.finish(operation.id(), problem(answer, null, null), answer.at());
             return;
         }
+        InstanceId id = new InstanceId(subject);
+        // Before the instance, as by whoever replaces a policy: they would wait for each other otherwise. What the
+        // operation is to put in force changes with the operation only.
+        Optional<Policy> policy = answer.error() != null
+                ? Optional.empty()
+                : instances.findAll(List.of(id)).stream()
+                        .findFirst()
+                        .map(instance ->
+                                policies.getUnchanging(instance.wanted().policyId()));
         instances
-                .findForUpdate(new InstanceId(subject))
+                .findForUpdate(id)
                 .filter(instance -> instance.operationId().equals(operation.id()))
-                .ifPresent(instance -> complete(instance, answer));
+                .ifPresent(instance -> complete(instance, policy, answer));
     }
 
-    private void complete(BackupInstance instance, ValidationCompleted answer) {
+    private void complete(BackupInstance instance, Optional<Policy> policy, ValidationCompleted answer) {
         ErrorDetail problem = problem(answer, instance.id(), instance.identity());
         DataSourceIdentity reached = answer.identity();
         if (problem == null && reached != null) {
-            publish(instance.configured(reached, clock.instant()));
+            publish(instance.configured(reached, clock.instant()), policy.orElseThrow());
         } else if (problem != null) {
             instances.update(instance.configurationFailed(problem));
         }
         operations.finish(answer.operationId(), problem, answer.at());
     }
 
-    private void publish(BackupInstance configured) {
+    private void publish(BackupInstance configured, Policy policy) {
         instances.update(configured);
         publisher.publish(
                 Stream.PROTECTED_INSTANCES,
-                configured.toMessage(policies.get(configured.setup().policyId()), clock.instant()),
+                configured.toMessage(policy, clock.instant()),
                 NameBasedIds.of("ProtectedInstance", configured.id().toString(), Long.toString(configured.version())));
     }
 

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Where backup instances are kept. */
 public interface InstanceStore {
@@ -30,6 +32,12 @@ public interface InstanceStore {
 
     /** Instances of any vault whose backups run and of which a worker reached a database of this name. */
     List<BackupInstance> reachingDatabase(String database);
+
+    /**
+     * The next instances whose backups run under this policy, in the order of their ids. Nobody else changes them until
+     * the end of the transaction; those of an earlier page do not stay in memory.
+     */
+    List<BackupInstance> protectedUnder(UUID policy, @Nullable InstanceId after, int limit);
 
     /** In the order of their names. */
     Page<BackupInstance> list(VaultId vault, PageRequest page);

@@ -15,6 +15,12 @@ public interface PolicyStore {
 
     Policy get(UUID id);
 
+    /** The same, and nobody replaces it until the end of the transaction; an instance is locked after it, never before. */
+    Policy getUnchanging(UUID id);
+
+    /** The same again, for one who replaces it; instances may come to refer to it meanwhile. */
+    Policy getForReplacement(UUID id);
+
     /** Those of the policies that are there, by their ids. */
     Map<UUID, Policy> findAll(Collection<UUID> ids);
 

@@ -15,18 +15,33 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Creates a policy, or replaces one that nothing uses. */
+/** Creates a policy, or replaces it by a new version of itself; what is backed up already keeps the version it has. */
 public final class PutPolicy {
     private final PolicyStore policies;
     private final Holds holds;
     private final TimeZones timeZones;
     private final PolicyRules rules;
+    private final PolicyFollowers followers;
+    private final Replacement replacement;
 
-    public PutPolicy(PolicyStore policies, Holds holds, TimeZones timeZones, PolicyLimits limits) {
+    /**
+     * Makes the use case.
+     *
+     * @param replacement of a policy that is used
+     */
+    public PutPolicy(
+            PolicyStore policies,
+            Holds holds,
+            TimeZones timeZones,
+            PolicyLimits limits,
+            PolicyFollowers followers,
+            Replacement replacement) {
         this.policies = policies;
         this.holds = holds;
         this.timeZones = timeZones;
         this.rules = new PolicyRules(limits);
+        this.followers = followers;
+        this.replacement = replacement;
     }
 
     /** What the caller wants the policy to be; the time zone of its schedule is an IANA or Windows name. */
@@ -52,14 +67,14 @@ public final class PutPolicy {
             policies.add(first);
             return first;
         }
-        return replace(existing.get(), first);
+        return replace(policies.getForReplacement(existing.get().id()), first);
     }
 
     private Policy replace(Policy existing, Policy wanted) {
         if (existing.sameContent(wanted)) {
             return existing;
         }
-        if (policies.inUse(existing.id())) {
+        if (replacement == Replacement.REFUSED && policies.inUse(existing.id())) {
             throw new BackupException(
                     ErrorCode.POLICY_NOT_MODIFIABLE,
                     "The backup policy " + existing.name() + " is used by backup instances and cannot be changed.");
@@ -74,6 +89,8 @@ public final class PutPolicy {
         Policy replaced =
                 new Policy(existing.id(), existing.vaultId(), next, wanted.dataSourceTypes(), wanted.timeZone());
         policies.update(replaced);
+        followers.follow(
+                replaced, !old.backupRule().schedule().equals(next.backupRule().schedule()));
         return replaced;
     }
 

@@ -12,11 +12,14 @@ import io.pgvault.vault.lists.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -26,6 +29,14 @@ class PostgresInstanceStore implements InstanceStore {
             + " state = case when state in ('PROTECTION_CONFIGURED', 'PROTECTION_ERROR') then :state else state end"
             + " where id = :id and state <> 'CONFIGURING_PROTECTION_FAILED' and state <> 'CONFIGURING_PROTECTION'"
             + " and (last_backup_at is null or last_backup_at < :at or last_backup_job = :job)";
+
+    private static final String PROTECTED_UNDER = "select * from instance"
+            + " where policy_id = :policy and id > :after and state in (:protected) order by id limit :limit for update";
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final List<String> PROTECTED = Arrays.stream(ProtectionState.values())
+            .filter(ProtectionState::isProtected)
+            .map(ProtectionState::name)
+            .toList();
 
     private final InstanceRepository instances;
 
@@ -83,6 +94,24 @@ class PostgresInstanceStore implements InstanceStore {
     public List<BackupInstance> reachingDatabase(String database) {
         return instances
                 .find("identityDatabase = ?1 and state <> ?2", database, ProtectionState.CONFIGURING_PROTECTION_FAILED)
+                .stream()
+                .map(InstanceEntity::toInstance)
+                .toList();
+    }
+
+    @Override
+    public List<BackupInstance> protectedUnder(UUID policy, @Nullable InstanceId after, int limit) {
+        Session session = instances.getEntityManager().unwrap(Session.class);
+        // What was read before may be older than the lock, and what is done with would pile up.
+        session.flush();
+        session.clear();
+        return session
+                .createNativeQuery(PROTECTED_UNDER, InstanceEntity.class)
+                .setParameter("policy", policy)
+                .setParameter("after", after == null ? BEFORE_ALL : after.value())
+                .setParameter("protected", PROTECTED)
+                .setParameter("limit", limit)
+                .getResultList()
                 .stream()
                 .map(InstanceEntity::toInstance)
                 .toList();

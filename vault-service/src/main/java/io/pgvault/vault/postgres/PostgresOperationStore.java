@@ -20,9 +20,9 @@ class PostgresOperationStore implements OperationStore {
     private static final String FINISH = "update operation set status = :status, error = cast(:error as jsonb),"
             + " ended_at = :at where status = 'RUNNING' and ";
 
-    private static final String UNANSWERED = "select id from operation where status = 'RUNNING'"
-            + " and kind in ('VALIDATE_BACKUP', 'CONFIGURE_PROTECTION') and started_at < :before"
-            + " order by started_at limit :most for update skip locked";
+    private static final String UNANSWERED = "with due as (select id, subject from operation"
+            + " where status = 'RUNNING' and kind in ('VALIDATE_BACKUP', 'CONFIGURE_PROTECTION') and started_at < :before"
+            + " order by started_at limit :most for update skip locked) select id from due order by subject";
 
     private final OperationRepository operations;
 

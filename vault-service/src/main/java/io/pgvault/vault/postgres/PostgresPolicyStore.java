@@ -6,7 +6,7 @@ import io.pgvault.vault.lists.PageRequest;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyStore;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
+import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
 
 @ApplicationScoped
 class PostgresPolicyStore implements PolicyStore {
@@ -37,6 +38,33 @@ class PostgresPolicyStore implements PolicyStore {
     @Override
     public Policy get(UUID id) {
         return policies.findById(id).toPolicy();
+    }
+
+    @Override
+    public Policy getUnchanging(UUID id) {
+        return locked(id, "for share");
+    }
+
+    @Override
+    public Policy getForReplacement(UUID id) {
+        return locked(id, "for no key update");
+    }
+
+    private Policy locked(UUID id, String lock) {
+        EntityManager entities = policies.getEntityManager();
+        lock(id, lock);
+        PolicyEntity entity = policies.findById(id);
+        // It may have been read before the lock was there.
+        entities.refresh(entity);
+        return entity.toPolicy();
+    }
+
+    private void lock(UUID id, String lock) {
+        var unused = policies.getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery("select id from policy where id = :id " + lock, UUID.class)
+                .setParameter("id", id)
+                .getResultList();
     }
 
     @Override
@@ -63,8 +91,8 @@ class PostgresPolicyStore implements PolicyStore {
 
     @Override
     public boolean inUse(UUID id) {
-        // An instance that comes to refer to the policy waits for this lock.
-        policies.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        // An instance that comes to refer to the policy waits for this lock, and for no weaker one.
+        lock(id, "for update");
         return instances.count("policyId = ?1 or pendingPolicyId = ?1", id) > 0;
     }
 

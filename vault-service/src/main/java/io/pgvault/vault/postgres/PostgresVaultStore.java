@@ -9,7 +9,6 @@ import io.pgvault.vault.vaults.VaultAddress;
 import io.pgvault.vault.vaults.VaultState;
 import io.pgvault.vault.vaults.VaultStore;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,14 +56,22 @@ class PostgresVaultStore implements VaultStore {
 
     @Override
     public boolean hasContent(VaultId id) {
-        vaults.findById(id.value(), LockModeType.PESSIMISTIC_WRITE);
+        lock(id);
         return policies.count("vaultId", id.value()) > 0 || instances.count("vaultId", id.value()) > 0;
     }
 
     @Override
     public boolean hasInstances(VaultId id) {
-        vaults.findById(id.value(), LockModeType.PESSIMISTIC_WRITE);
+        lock(id);
         return instances.count("vaultId", id.value()) > 0;
+    }
+
+    /** Policies and instances that come to refer to the vault wait for it, and for no weaker lock. */
+    private void lock(VaultId id) {
+        var unused = vaults.getEntityManager()
+                .createNativeQuery("select 1 from vault where id = :id for update", Integer.class)
+                .setParameter("id", id.value())
+                .getResultList();
     }
 
     @Override

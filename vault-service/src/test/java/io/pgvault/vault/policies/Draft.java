@@ -131,12 +131,15 @@ record Draft(
     }
 
     void check(BackupPolicy policy) {
-        Vault vault = Vault.provisioning(
+        new PolicyRules(LIMITS).check(policy, vault());
+    }
+
+    Vault vault() {
+        return Vault.provisioning(
                 VaultId.random(),
                 new VaultAddress("s", "g", "main"),
                 "here",
                 new VaultSettings(redundancy, "Off", 14, "Disabled", "Enabled", null, null, null, Map.of()),
                 Instant.EPOCH);
-        new PolicyRules(LIMITS).check(policy, vault);
     }
 }

@@ -139,17 +139,6 @@ class ErrorCatalogueIT {
     }
 
     @Test
-    void isToldThatAPolicyInUseCannotChange() {
-        assertFailure(
-                send(
-                        "PUT",
-                        api().vault + "/backupPolicies/weekly",
-                        Api.policyBody().replace("P3M", "P4M")),
-                "400 UserErrorPolicyUpdateNotSupported",
-                "The backup policy weekly is used by backup instances and cannot be changed.");
-    }
-
-    @Test
     void isToldWhichMediaTypeIsUnderstood() {
         Answer answer = api().send("PUT", api().vault, "location: here", Map.of("Content-Type", "text/yaml"));
         assertFailure(answer, "415 UnsupportedMediaType", "text/yaml is not understood");

@@ -211,11 +211,6 @@ class FollowingIT {
         assertThat(api.put(api.vault + "/backupPolicies/weekly", Api.policyBody())
                         .status())
                 .isEqualTo(200);
-        assertThat(api.put(
-                                api.vault + "/backupPolicies/weekly",
-                                Api.policyBody().replace("P3M", "P4M"))
-                        .errorCode())
-                .isEqualTo("UserErrorPolicyUpdateNotSupported");
         assertThat(api.delete(api.vault + "/backupPolicies/weekly").errorCode()).isEqualTo("UserErrorPolicyInUse");
         assertThat(api.put(api.vault, Api.vaultBody().replace("locallyRedundant", "GeoRedundant"))
                         .errorMessage())

@@ -22,6 +22,7 @@ import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyLimits;
 import io.pgvault.vault.policies.PolicyLimits.Span;
 import io.pgvault.vault.policies.PutPolicy;
+import io.pgvault.vault.policies.Replacement;
 import io.pgvault.vault.policies.TimeZones;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.VaultAddress;
@@ -291,7 +292,13 @@ class PolicyReaderTest {
             PolicyBody read = MAPPER.readerFor(PolicyBody.class)
                     .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .readValue(body);
-            return new PutPolicy(new NoPolicies(), new NobodyElse(), new TimeZones(), LIMITS)
+            return new PutPolicy(
+                            new NoPolicies(),
+                            new NobodyElse(),
+                            new TimeZones(),
+                            LIMITS,
+                            (replaced, newSchedule) -> {},
+                            Replacement.ALLOWED)
                     .put(vault, PolicyReader.read("weekly", read));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

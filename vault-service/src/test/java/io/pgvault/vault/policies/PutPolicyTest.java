@@ -1,0 +1,165 @@
+package io.pgvault.vault.policies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.policy.BackupPolicy;
+import io.pgvault.vault.lists.Page;
+import io.pgvault.vault.lists.PageRequest;
+import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.vaults.Vault;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PutPolicyTest {
+    private final PoliciesInMemory policies = new PoliciesInMemory();
+    private final List<String> told = new ArrayList<>();
+    private final Vault vault = Draft.sound().vault();
+
+    @Test
+    void aNewPolicyHasTheFirstVersionAndNobodyIsTold() {
+        assertThat(put(Draft.sound(), Replacement.ALLOWED).definition().version())
+                .isEqualTo(1);
+        assertThat(told).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Replacement.class)
+    void theSameContentIsNoNewVersion(Replacement replacement) {
+        Policy first = put(Draft.sound(), replacement);
+        policies.used = true;
+        assertThat(put(Draft.sound(), replacement)).isEqualTo(first);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aPolicyInUseGetsANewVersionAndItsFollowersAreTold() {
+        Policy first = put(Draft.sound(), Replacement.ALLOWED);
+        policies.used = true;
+        Policy second = put(Draft.sound().keeping(Draft.vault("P4M")), Replacement.ALLOWED);
+        Policy third = put(Draft.sound().firing("R/2026-11-22T23:00/P1W"), Replacement.ALLOWED);
+
+        assertThat(second.id()).isEqualTo(first.id()).isEqualTo(third.id());
+        assertThat(policies.get(first.id())).isEqualTo(third);
+        assertThat(told).containsExactly("version 2, same schedule", "version 3, new schedule");
+    }
+
+    @Test
+    void aPolicyInUseStaysAsItIsWhereReplacementIsRefused() {
+        Policy first = put(Draft.sound(), Replacement.REFUSED);
+        policies.used = true;
+        assertThatThrownBy(() -> put(Draft.sound().keeping(Draft.vault("P4M")), Replacement.REFUSED))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.POLICY_NOT_MODIFIABLE))
+                .hasMessage("The backup policy draft is used by backup instances and cannot be changed.");
+        assertThat(policies.get(first.id())).isEqualTo(first);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aPolicyThatNothingUsesCanBeReplacedInAnyCase() {
+        put(Draft.sound(), Replacement.REFUSED);
+        assertThat(put(Draft.sound().keeping(Draft.vault("P4M")), Replacement.REFUSED)
+                        .definition()
+                        .version())
+                .isEqualTo(2);
+    }
+
+    private Policy put(Draft draft, Replacement replacement) {
+        BackupPolicy wanted = draft.policy(0);
+        PolicyFollowers followers = (replaced, newSchedule) -> told.add(
+                "version " + replaced.definition().version() + (newSchedule ? ", new" : ", same") + " schedule");
+        return new PutPolicy(policies, new NobodyElse(), new TimeZones(), Draft.LIMITS, followers, replacement)
+                .put(
+                        vault,
+                        new PutPolicy.Wanted(
+                                wanted.name(),
+                                wanted.backupRule(),
+                                wanted.retentionRules(),
+                                List.of("Microsoft.DBforPostgreSQL/servers/databases")));
+    }
+
+    private static final class NobodyElse implements Holds {
+        @Override
+        public void hold(String name) {
+            // There is nobody to wait for.
+        }
+
+        @Override
+        public boolean tryHold(String name) {
+            return true;
+        }
+    }
+
+    private static final class PoliciesInMemory implements PolicyStore {
+        private final Map<UUID, Policy> kept = new HashMap<>();
+        private boolean used;
+
+        @Override
+        public Optional<Policy> find(VaultId vault, String name) {
+            return kept.values().stream()
+                    .filter(policy -> policy.vaultId().equals(vault))
+                    .filter(policy -> policy.name().equalsIgnoreCase(name))
+                    .findFirst();
+        }
+
+        @Override
+        public Policy get(UUID id) {
+            return Objects.requireNonNull(kept.get(id));
+        }
+
+        @Override
+        public Policy getUnchanging(UUID id) {
+            return get(id);
+        }
+
+        @Override
+        public Policy getForReplacement(UUID id) {
+            return get(id);
+        }
+
+        @Override
+        public Map<UUID, Policy> findAll(Collection<UUID> ids) {
+            Map<UUID, Policy> found = new HashMap<>(kept);
+            found.keySet().retainAll(ids);
+            return found;
+        }
+
+        @Override
+        public void add(Policy policy) {
+            kept.put(policy.id(), policy);
+        }
+
+        @Override
+        public void update(Policy policy) {
+            kept.put(policy.id(), policy);
+        }
+
+        @Override
+        public void remove(UUID id) {
+            kept.remove(id);
+        }
+
+        @Override
+        public boolean inUse(UUID id) {
+            return used;
+        }
+
+        @Override
+        public Page<Policy> list(VaultId vault, PageRequest page) {
+            return new Page<>(List.copyOf(kept.values()), null);
+        }
+    }
+}
