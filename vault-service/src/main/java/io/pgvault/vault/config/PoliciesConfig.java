@@ -39,10 +39,7 @@ public interface PoliciesConfig {
     @WithDefault("25")
     int mostRules();
 
-    /**
-     * `allowed`: a policy that backup instances use can be replaced, for their new recovery points; `refused`: as with
-     * Azure, it cannot.
-     */
+    /** `allowed`: a policy in use can be replaced, for new recovery points; `refused`: as with Azure, it cannot. */
     @WithDefault("allowed")
     Replacement replace();
 
