@@ -118,8 +118,13 @@ public final class VaultApi {
                             onChange.accept(job);
                             return job;
                         },
-                        job -> !RUNNING.contains(job.at("/properties/status").asText()))
+                        job -> hasEnded(job.at("/properties/status").asText()))
                 .path("properties");
+    }
+
+    /** An answer without a status is a refusal, as while the catalogue is away: it says nothing of the job. */
+    private static boolean hasEnded(String status) {
+        return !status.isEmpty() && !RUNNING.contains(status);
     }
 
     /** Reads a resource again and again until it is as wanted. */
