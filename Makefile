@@ -2,7 +2,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 SERVICES := vault-service scheduler-service worker-service retention-service
-MODULES := contract messaging blob-store local-stack $(SERVICES) system-tests
+MODULES := contract messaging blob-store retention-rules local-stack $(SERVICES) system-tests
 SOURCES := pom.xml $(shell find $(MODULES) -name target -prune -o -name node_modules -prune \
     -o \( -name pom.xml -o -path '*/src/main/*' -type f \) -print)
 PACKAGED := $(SERVICES:%=%/target/quarkus-app/quarkus-run.jar) local-stack/target/pgvault-local-stack.jar

@@ -61,6 +61,21 @@ public interface BlobStore {
     /** Blobs whose names begin with the prefix, in the order of their names; close the stream. */
     Stream<StoredBlob> list(String container, String prefix);
 
-    /** Deletes a blob; one that is gone already is fine. */
+    /**
+     * Moves a blob to another tier; reading one of the archive tier fails with
+     * {@link ErrorCode#RECOVERY_POINT_ARCHIVED}.
+     *
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_CORRUPT} when there is no such blob
+     */
+    void setTier(BlobAddress address, BlobTier tier);
+
+    /** The tier of a blob; empty when there is no blob, or storage says no tier that is known here. */
+    Optional<BlobTier> tier(BlobAddress address);
+
+    /**
+     * Deletes a blob; one that is gone already is fine.
+     *
+     * @throws BackupException {@link ErrorCode#BLOB_IMMUTABLE} while a policy or a legal hold keeps it
+     */
     void delete(BlobAddress address);
 }

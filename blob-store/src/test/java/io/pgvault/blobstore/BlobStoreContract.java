@@ -144,6 +144,44 @@ public abstract class BlobStoreContract {
     }
 
     @Test
+    void anArchivedBlobCanBeFoundAndDeletedButNotRead() {
+        store().create(address, bytes("old"));
+
+        store().setTier(address, BlobTier.ARCHIVE);
+
+        assertThat(store().tier(address)).contains(BlobTier.ARCHIVE);
+        assertThat(store().find(address).orElseThrow().bytes()).isEqualTo(3);
+        assertThatThrownBy(() -> store().readRange(address, 0, 3))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_ARCHIVED));
+        assertThatThrownBy(() -> store().read(address))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_ARCHIVED));
+        store().delete(address);
+        assertThat(store().tier(address)).isEmpty();
+    }
+
+    @Test
+    void setsATierTwiceWithoutHarm() {
+        store().create(address, bytes("old"));
+
+        store().setTier(address, BlobTier.ARCHIVE);
+        store().setTier(address, BlobTier.ARCHIVE);
+
+        assertThat(store().tier(address)).contains(BlobTier.ARCHIVE);
+    }
+
+    @Test
+    void refusesATierForABlobThatIsMissing() {
+        assertThatThrownBy(() -> store().setTier(address, BlobTier.ARCHIVE))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_CORRUPT));
+    }
+
+    @Test
     void deletingWhatIsGoneIsFine() {
         store().create(address, bytes("x"));
         store().delete(address);

@@ -24,9 +24,10 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
     private final Map<BlobAddress, Map<String, byte[]>> staged = new HashMap<>();
     private final Map<BlobAddress, Lease> leases = new HashMap<>();
     private long etags;
+    private String immutable = "";
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Blob(byte[] content, String etag) {}
+    private record Blob(byte[] content, String etag, BlobTier tier) {}
 
     private record Lease(UUID id, Duration duration, Instant until) {}
 
@@ -49,12 +50,14 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
     @Override
     public synchronized Optional<StoredBlob> replace(BlobAddress address, byte[] content, String etag) {
         Blob present = container(address.container()).get(address.name());
+        requireMutable(address);
         return present == null || !present.etag().equals(etag) ? Optional.empty() : Optional.of(put(address, content));
     }
 
     @Override
     public synchronized Optional<BlobContent> read(BlobAddress address) {
         return Optional.ofNullable(container(address.container()).get(address.name()))
+                .map(blob -> online(address, blob))
                 .map(blob -> new BlobContent(blob.content().clone(), blob.etag()));
     }
 
@@ -64,7 +67,7 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
         if (blob == null || blob.content().length < offset + length) {
             throw new BackupException(ErrorCode.RECOVERY_POINT_CORRUPT, "The blob " + address + " lacks bytes.");
         }
-        return Arrays.copyOfRange(blob.content(), (int) offset, (int) offset + length);
+        return Arrays.copyOfRange(online(address, blob).content(), (int) offset, (int) offset + length);
     }
 
     @Override
@@ -111,7 +114,41 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
     }
 
     @Override
+    public synchronized void setTier(BlobAddress address, BlobTier tier) {
+        Blob present = container(address.container()).get(address.name());
+        if (present == null) {
+            throw new BackupException(ErrorCode.RECOVERY_POINT_CORRUPT, "The blob " + address + " is missing.");
+        }
+        container(address.container()).put(address.name(), new Blob(present.content(), present.etag(), tier));
+    }
+
+    @Override
+    public synchronized Optional<BlobTier> tier(BlobAddress address) {
+        return Optional.ofNullable(container(address.container()).get(address.name()))
+                .map(Blob::tier);
+    }
+
+    /** From now on nothing whose name has the prefix can be changed or deleted, until another prefix is given. */
+    public synchronized void setImmutable(String prefix) {
+        immutable = prefix;
+    }
+
+    private void requireMutable(BlobAddress address) {
+        if (!immutable.isEmpty() && address.name().startsWith(immutable)) {
+            throw new BackupException(ErrorCode.BLOB_IMMUTABLE, "Storage does not let go of " + address + ".");
+        }
+    }
+
+    private static Blob online(BlobAddress address, Blob blob) {
+        if (blob.tier() == BlobTier.ARCHIVE) {
+            throw new BackupException(ErrorCode.RECOVERY_POINT_ARCHIVED, "The blob " + address + " is archived.");
+        }
+        return blob;
+    }
+
+    @Override
     public synchronized void delete(BlobAddress address) {
+        requireMutable(address);
         container(address.container()).remove(address.name());
     }
 
@@ -162,7 +199,7 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
     }
 
     private StoredBlob put(BlobAddress address, byte[] content) {
-        Blob blob = new Blob(content.clone(), "etag-" + ++etags);
+        Blob blob = new Blob(content.clone(), "etag-" + ++etags, BlobTier.HOT);
         container(address.container()).put(address.name(), blob);
         return stored(address.name(), blob);
     }

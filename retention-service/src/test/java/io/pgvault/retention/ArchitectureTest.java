@@ -14,11 +14,7 @@ class ArchitectureTest {
     static final ArchRule DOMAIN_KNOWS_NO_TECHNOLOGY = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.pgvault.retention.tagging",
-                    "io.pgvault.retention.lifecycle",
-                    "io.pgvault.retention.recoverypoints",
-                    "io.pgvault.retention.tasks",
-                    "io.pgvault.retention.vaults")
+                    "io.pgvault.retention.recoverypoints", "io.pgvault.retention.tasks", "io.pgvault.retention.vaults")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -30,18 +26,6 @@ class ArchitectureTest {
                     "java.sql..",
                     "com.azure..",
                     "io.pgvault.blobstore..");
-
-    @ArchTest
-    static final ArchRule DECISIONS_KNOW_NO_PORTS = noClasses()
-            .that()
-            .resideInAnyPackage("io.pgvault.retention.tagging", "io.pgvault.retention.lifecycle")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.pgvault.retention.recoverypoints",
-                    "io.pgvault.retention.tasks",
-                    "io.pgvault.retention.vaults",
-                    "io.pgvault.retention.storage");
 
     @ArchTest
     static final ArchRule NO_OTHER_SERVICE = noClasses()

@@ -2,7 +2,9 @@ package io.pgvault.retention;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.policy.DataStore;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
+import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import java.time.Instant;
@@ -10,6 +12,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The due-list in memory. */
@@ -19,11 +23,16 @@ public final class FakeDueList implements RecoveryPointStore {
     /** Where a recovery point stands. */
     public enum State {
         KEPT,
+        ARCHIVING,
         DELETING,
         DELETED
     }
 
-    private record Row(FollowedRecoveryPoint point, State state, Instant nextTryAt) {}
+    private record Row(FollowedRecoveryPoint point, State state, Instant nextTryAt, int tries) {
+        Row in(State next, Instant nextTry) {
+            return new Row(point, next, nextTry, tries);
+        }
+    }
 
     public State state(RecoveryPointId id) {
         return row(id).state();
@@ -35,16 +44,23 @@ public final class FakeDueList implements RecoveryPointStore {
 
     @Override
     public boolean add(FollowedRecoveryPoint point) {
-        return rows.putIfAbsent(point.id(), new Row(point, State.KEPT, Instant.MAX)) == null;
+        return rows.putIfAbsent(point.id(), new Row(point, State.KEPT, Instant.MIN, 0)) == null;
+    }
+
+    @Override
+    public boolean retag(FollowedRecoveryPoint point) {
+        Row old = row(point.id());
+        rows.put(point.id(), new Row(point, old.state(), old.nextTryAt(), old.tries()));
+        return old.state() == State.KEPT;
     }
 
     @Override
     public List<InstanceId> instancesWithDue(Instant now, @Nullable InstanceId after, int most) {
         return rows.values().stream()
                 .filter(row -> row.state() == State.KEPT)
-                .map(Row::point)
-                .filter(point -> point.expiresAt() != null && !point.expiresAt().isAfter(now))
-                .map(FollowedRecoveryPoint::instanceId)
+                .filter(row -> isOver(row.point().course().expiresAt(), now)
+                        || isOver(kept(row, now).course().archiveAt(), now))
+                .map(row -> row.point().instanceId())
                 .distinct()
                 .sorted(Comparator.comparing(InstanceId::toString))
                 .filter(instance -> after == null || instance.toString().compareTo(after.toString()) > 0)
@@ -52,14 +68,39 @@ public final class FakeDueList implements RecoveryPointStore {
                 .toList();
     }
 
+    private static boolean isOver(@Nullable Instant at, Instant now) {
+        return at != null && !at.isAfter(now);
+    }
+
     @Override
-    public List<KeptRecoveryPoint> keptForUpdate(InstanceId instance) {
-        return rows.values().stream()
-                .filter(row -> row.state() == State.KEPT)
+    public List<KeptRecoveryPoint> keptForUpdate(InstanceId instance, Instant now) {
+        return keptOf(instance).map(row -> kept(row, now)).toList();
+    }
+
+    private static KeptRecoveryPoint kept(Row row, Instant now) {
+        FollowedRecoveryPoint point = row.point();
+        Instant archiveAt = row.nextTryAt().isAfter(now) ? null : point.course().archiveAt();
+        return new KeptRecoveryPoint(
+                point.id(),
+                point.time(),
+                point.origin().partial(),
+                row.state() == State.ARCHIVING ? DataStore.ARCHIVE_STORE : point.dataStore(),
+                new LifeCourse(archiveAt, point.course().expiresAt()),
+                point.trustedUntil());
+    }
+
+    @Override
+    public List<FollowedRecoveryPoint> followedForUpdate(InstanceId instance) {
+        return keptOf(instance)
                 .map(Row::point)
-                .filter(point -> point.instanceId().equals(instance))
-                .map(point -> new KeptRecoveryPoint(point.id(), point.time(), point.expiresAt(), point.trustedUntil()))
+                .sorted(Comparator.comparing(FollowedRecoveryPoint::time))
                 .toList();
+    }
+
+    private Stream<Row> keptOf(InstanceId instance) {
+        return rows.values().stream()
+                .filter(row -> row.state() == State.KEPT || row.state() == State.ARCHIVING)
+                .filter(row -> row.point().instanceId().equals(instance));
     }
 
     @Override
@@ -68,38 +109,62 @@ public final class FakeDueList implements RecoveryPointStore {
                 .map(Row::point)
                 .filter(point ->
                         point.instanceId().equals(instance) && !point.id().equals(other))
-                .map(FollowedRecoveryPoint::scheduledAt)
-                .anyMatch(due -> due != null && !due.isBefore(from) && due.isBefore(to));
+                .map(FollowedRecoveryPoint::origin)
+                .filter(origin -> !origin.partial())
+                .anyMatch(origin -> origin.scheduledAt() != null
+                        && !origin.scheduledAt().isBefore(from)
+                        && origin.scheduledAt().isBefore(to));
     }
 
     @Override
     public boolean markDeleting(RecoveryPointId id, String reason, Instant now) {
-        if (row(id).state() != State.KEPT) {
+        return begin(State.DELETING, id, reason, now);
+    }
+
+    @Override
+    public Optional<FollowedRecoveryPoint> markArchiving(RecoveryPointId id, String reason, Instant now) {
+        return begin(State.ARCHIVING, id, reason, now) ? Optional.of(point(id)) : Optional.empty();
+    }
+
+    private boolean begin(State next, RecoveryPointId id, String reason, Instant now) {
+        if (state(id) != State.KEPT) {
             return false;
         }
-        FollowedRecoveryPoint old = row(id).point();
-        rows.put(
-                id,
-                new Row(
-                        new FollowedRecoveryPoint(
-                                id,
-                                old.instanceId(),
-                                old.vaultId(),
-                                old.time(),
-                                old.scheduledAt(),
-                                old.tag(),
-                                old.expiresAt(),
-                                old.trustedUntil(),
-                                reason),
-                        State.DELETING,
-                        now));
+        int moves = point(id).moves() + (next == State.ARCHIVING ? 1 : 0);
+        rows.put(id, new Row(with(point(id), point(id).dataStore(), reason, now, moves), next, now, 0));
         return true;
+    }
+
+    private static FollowedRecoveryPoint with(
+            FollowedRecoveryPoint old, DataStore dataStore, String reason, @Nullable Instant decidedAt, int moves) {
+        return new FollowedRecoveryPoint(
+                old.id(),
+                old.instanceId(),
+                old.vault(),
+                old.time(),
+                old.origin(),
+                old.tag(),
+                old.course(),
+                dataStore,
+                old.trustedUntil(),
+                reason,
+                decidedAt,
+                moves);
     }
 
     @Override
     public List<FollowedRecoveryPoint> deleting(Instant now, int most) {
+        return begun(State.DELETING, now, most);
+    }
+
+    @Override
+    public List<FollowedRecoveryPoint> archiving(Instant now, int most) {
+        return begun(State.ARCHIVING, now, most);
+    }
+
+    private List<FollowedRecoveryPoint> begun(State state, Instant now, int most) {
         return rows.values().stream()
-                .filter(row -> row.state() == State.DELETING && !row.nextTryAt().isAfter(now))
+                .filter(row -> row.state() == state && !row.nextTryAt().isAfter(now))
                 .map(Row::point)
                 .limit(most)
                 .toList();
@@ -107,16 +172,43 @@ public final class FakeDueList implements RecoveryPointStore {
 
     @Override
     public void postpone(RecoveryPointId id, Instant until) {
-        rows.put(id, new Row(row(id).point(), row(id).state(), until));
+        rows.put(id, row(id).in(state(id), until));
+    }
+
+    @Override
+    public int failed(RecoveryPointId id, Instant until) {
+        Row old = row(id);
+        rows.put(id, new Row(old.point(), old.state(), until, old.tries() + 1));
+        return old.tries() + 1;
+    }
+
+    @Override
+    public Optional<FollowedRecoveryPoint> markArchived(RecoveryPointId id) {
+        if (state(id) != State.ARCHIVING) {
+            return Optional.empty();
+        }
+        FollowedRecoveryPoint old = point(id);
+        FollowedRecoveryPoint archived = with(old, DataStore.ARCHIVE_STORE, old.reason(), old.decidedAt(), old.moves());
+        rows.put(id, new Row(archived, State.KEPT, Instant.MIN, 0));
+        return Optional.of(archived);
+    }
+
+    @Override
+    public boolean giveUpArchiving(RecoveryPointId id, Instant until) {
+        boolean archiving = state(id) == State.ARCHIVING;
+        if (archiving) {
+            rows.put(id, row(id).in(State.KEPT, until));
+        }
+        return archiving;
     }
 
     @Override
     public boolean markDeleted(RecoveryPointId id) {
-        if (row(id).state() != State.DELETING) {
-            return false;
+        boolean deleting = state(id) == State.DELETING;
+        if (deleting) {
+            rows.put(id, row(id).in(State.DELETED, Instant.MAX));
         }
-        rows.put(id, new Row(row(id).point(), State.DELETED, Instant.MAX));
-        return true;
+        return deleting;
     }
 
     private Row row(RecoveryPointId id) {

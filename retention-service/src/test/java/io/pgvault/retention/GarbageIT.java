@@ -35,16 +35,16 @@ class GarbageIT {
 
     @Test
     void onAllStreams() {
-        Garbage.sendBefore(servers, Stream.LIFECYCLE_COMMANDS, Samples.prepareVault(vault));
+        Garbage.sendBefore(servers, Stream.LIFECYCLE_COMMANDS, StorageSamples.prepareVault(vault));
         awaitBlob(StorageLayout.VAULT_DOCUMENT);
 
         InstanceId instance = InstanceId.random();
-        Garbage.sendBefore(servers, Stream.PROTECTED_INSTANCES, Samples.instance(vault, instance, 1, "first"));
+        Garbage.sendBefore(servers, Stream.PROTECTED_INSTANCES, StorageSamples.instance(vault, instance, 1, "first"));
         awaitBlob(StorageLayout.instanceDocument(instance));
 
         RecoveryPoint point = Samples.recoveryPoint(
                 vault, instance, Instant.now(), Samples.policy("UTC", Samples.rule("Default", true, "P1M")), null);
-        Samples.store(store, Samples.manifest(point, Instant.now()));
+        StorageSamples.store(store, StorageSamples.manifest(point, Instant.now()));
         Garbage.sendBefore(servers, Stream.RECOVERY_POINT_EVENTS, new RecoveryPointCreated(Instant.now(), point));
         awaitBlob(StorageLayout.lifecycle(instance, point.id()));
     }

@@ -1,6 +1,7 @@
 package io.pgvault.retention;
 
 import io.pgvault.contract.Message;
+import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
 import io.pgvault.retention.tasks.News;
@@ -18,6 +19,11 @@ public final class PublishedEvents implements RecoveryPointPublisher, NewsPublis
 
     @Override
     public void publish(RecoveryPointEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void publish(JobEvent event) {
         events.add(event);
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.BlobTier;
 import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.ContractJson;
@@ -18,13 +19,17 @@ import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.JobEvent.JobResolved;
 import io.pgvault.contract.policy.BackupPolicy;
+import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.policy.TargetCopy.CopyOption;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.storage.LifecycleDocument;
+import io.pgvault.contract.storage.Manifest;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand;
@@ -46,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -81,14 +87,14 @@ class RetentionIT {
 
     @BeforeEach
     void prepareVault() throws Exception {
-        send(Stream.LIFECYCLE_COMMANDS, Samples.prepareVault(vault));
+        send(Stream.LIFECYCLE_COMMANDS, StorageSamples.prepareVault(vault));
         awaitBlob(StorageLayout.VAULT_DOCUMENT);
     }
 
     @Test
     void preparesAVaultAndSaysSo() throws Exception {
         assertThat(read(StorageLayout.VAULT_DOCUMENT, LifecycleCommand.PrepareVault.class))
-                .isEqualTo(Samples.prepareVault(vault));
+                .isEqualTo(StorageSamples.prepareVault(vault));
         assertThat(store.list(StorageLayout.locksContainer(vault.id()), "")).isEmpty();
         assertThat(messages(Stream.VAULT_EVENTS, VaultEvent.class, vault.id().toString(), 1))
                 .singleElement()
@@ -99,14 +105,14 @@ class RetentionIT {
 
     @Test
     void describesAnInstanceAndNeverGoesBackToALowerVersion() throws Exception {
-        ProtectedInstance second = Samples.instance(vault, instance, 2, "second");
+        ProtectedInstance second = StorageSamples.instance(vault, instance, 2, "second");
         send(Stream.PROTECTED_INSTANCES, second);
         String document = StorageLayout.instanceDocument(instance);
         awaitBlob(document);
         assertThat(read(document, ProtectedInstance.class)).isEqualTo(second);
 
-        send(Stream.PROTECTED_INSTANCES, Samples.instance(vault, instance, 1, "first"));
-        ProtectedInstance third = Samples.instance(vault, instance, 3, "third");
+        send(Stream.PROTECTED_INSTANCES, StorageSamples.instance(vault, instance, 1, "first"));
+        ProtectedInstance third = StorageSamples.instance(vault, instance, 3, "third");
         send(Stream.PROTECTED_INSTANCES, third);
 
         await().atMost(PATIENCE)
@@ -173,9 +179,80 @@ class RetentionIT {
     }
 
     @Test
+    void movesToTheArchiveAndDeletesFromThereWhenItsTimeHasCome() throws Exception {
+        BackupPolicy tiered = policy("UTC", Samples.tiered("Default", "P1M", CopyOption.ON_EXPIRY, null, "P6M"));
+        RecoveryPoint older = archivable(now(), tiered);
+        RecoveryPoint newest = archivable(now().plusSeconds(1), tiered);
+        announce(older);
+        announce(newest);
+        assertThat(news(2)).hasOnlyElementsOfType(RecoveryPointTagged.class);
+
+        clock.goAhead(Duration.ofDays(32));
+
+        assertThat(news(4)).filteredOn(RecoveryPointArchived.class::isInstance).hasSize(2);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                read(StorageLayout.lifecycle(instance, older.id()), LifecycleDocument.class)
+                                        .dataStore())
+                        .isEqualTo(DataStore.ARCHIVE_STORE));
+        assertThat(tiers(older))
+                .containsEntry("manifest.json", BlobTier.HOT)
+                .containsEntry("lifecycle.json", BlobTier.HOT);
+        assertThat(tiers(older)).containsEntry("database_0.0000.dump.zst", BlobTier.ARCHIVE);
+
+        clock.goAhead(Duration.ofDays(185));
+
+        assertThat(news(6)).last().isInstanceOf(RecoveryPointDeleted.class);
+        assertThat(names(older)).isEmpty();
+        assertThat(names(newest)).hasSize(3);
+    }
+
+    private RecoveryPoint archivable(Instant time, BackupPolicy policy) {
+        RecoveryPoint point = Samples.recoveryPoint(vault, instance, time, policy, null);
+        Manifest manifest = StorageSamples.manifest(point, time);
+        store.create(
+                new BlobAddress(container, StorageLayout.segment(instance, point.id(), manifest.attemptId(), 0, 0)),
+                new byte[] {1});
+        StorageSamples.store(store, manifest);
+        return point;
+    }
+
+    private Map<String, BlobTier> tiers(RecoveryPoint point) {
+        return names(point).stream()
+                .collect(Collectors.toMap(
+                        name -> name.substring(name.lastIndexOf('/') + 1),
+                        name -> store.tier(new BlobAddress(container, name)).orElseThrow()));
+    }
+
+    @Test
+    void decidesAgainByAPolicyThatIsWantedForWhatExists() throws Exception {
+        RecoveryPoint point = stored(now());
+        announce(point);
+        assertThat(news(1)).hasSize(1);
+
+        send(
+                Stream.LIFECYCLE_COMMANDS,
+                new LifecycleCommand.RetagRecoveryPoints(
+                        vault, instance, policy("UTC", rule("Default", true, "P1Y")), now()));
+
+        assertThat(news(2))
+                .last()
+                .isInstanceOfSatisfying(
+                        RecoveryPointTagged.class,
+                        tagged -> assertThat(tagged.expiresAt())
+                                .isAfter(point.time().plus(360, ChronoUnit.DAYS)));
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(
+                                read(StorageLayout.lifecycle(instance, point.id()), LifecycleDocument.class)
+                                        .expiresAt())
+                        .isAfter(point.time().plus(360, ChronoUnit.DAYS)));
+    }
+
+    @Test
     void saysWhetherAJobReachedItsManifest() throws Exception {
         RecoveryPoint point = Samples.recoveryPoint(vault, instance, now(), ONE_MONTH, null);
-        Samples.store(store, Samples.manifest(point, now()));
+        StorageSamples.store(store, StorageSamples.manifest(point, now()));
         JobId without = JobId.random();
 
         send(Stream.LIFECYCLE_COMMANDS, new LifecycleCommand.ResolveJob(vault, instance, without, now()));
@@ -192,9 +269,9 @@ class RetentionIT {
 
     @Test
     void announcesAManifestThatNobodyAnnounced() throws Exception {
-        send(Stream.PROTECTED_INSTANCES, Samples.instance(vault, instance, 1, "swept"));
+        send(Stream.PROTECTED_INSTANCES, StorageSamples.instance(vault, instance, 1, "swept"));
         RecoveryPoint point = Samples.recoveryPoint(vault, instance, now(), ONE_MONTH, null);
-        Samples.store(store, Samples.manifest(point, now().minus(Duration.ofMinutes(11))));
+        StorageSamples.store(store, StorageSamples.manifest(point, now().minus(Duration.ofMinutes(11))));
 
         awaitBlob(StorageLayout.lifecycle(instance, point.id()));
         assertThat(news(1)).singleElement().isInstanceOf(RecoveryPointTagged.class);
@@ -202,7 +279,7 @@ class RetentionIT {
 
     @Test
     void deletesWhatALostAttemptLeft() throws Exception {
-        send(Stream.PROTECTED_INSTANCES, Samples.instance(vault, instance, 1, "swept"));
+        send(Stream.PROTECTED_INSTANCES, StorageSamples.instance(vault, instance, 1, "swept"));
         awaitBlob(StorageLayout.instanceDocument(instance));
         RecoveryPoint lost = Samples.recoveryPoint(vault, instance, now(), ONE_MONTH, null);
         BlobAddress left =

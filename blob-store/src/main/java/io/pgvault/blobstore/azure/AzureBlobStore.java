@@ -6,6 +6,7 @@ import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.models.AccessTier;
 import com.azure.storage.blob.models.BlobDownloadContentResponse;
 import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobProperties;
@@ -19,11 +20,14 @@ import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobContent;
 import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.BlobTier;
 import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import java.io.ByteArrayOutputStream;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,12 @@ public final class AzureBlobStore implements BlobStore {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
+
+    private static final Map<BlobTier, AccessTier> TIERS = new EnumMap<>(Map.of(
+            BlobTier.HOT, AccessTier.HOT,
+            BlobTier.COOL, AccessTier.COOL,
+            BlobTier.COLD, AccessTier.COLD,
+            BlobTier.ARCHIVE, AccessTier.ARCHIVE));
 
     private final BlobServiceClient service;
 
@@ -67,7 +77,8 @@ public final class AzureBlobStore implements BlobStore {
                         .getValue();
                 return Optional.of(new StoredBlob(address.name(), content.length, item.getETag()));
             } catch (BlobStorageException e) {
-                if (e.getStatusCode() == CONFLICT || e.getStatusCode() == PRECONDITION_FAILED) {
+                boolean lost = e.getStatusCode() == CONFLICT || e.getStatusCode() == PRECONDITION_FAILED;
+                if (lost && !StorageFailures.isImmutable(e)) {
                     return Optional.empty();
                 }
                 throw e;
@@ -176,6 +187,37 @@ public final class AzureBlobStore implements BlobStore {
                                         item.getName(),
                                         item.getProperties().getContentLength(),
                                         item.getProperties().getETag())));
+    }
+
+    @Override
+    public void setTier(BlobAddress address, BlobTier tier) {
+        translate("blob " + address, () -> {
+            try {
+                blob(address).setAccessTier(TIERS.get(tier));
+                return tier;
+            } catch (BlobStorageException e) {
+                if (e.getStatusCode() == NOT_FOUND) {
+                    throw new BackupException(
+                            ErrorCode.RECOVERY_POINT_CORRUPT, "The blob " + address + " is missing.", e);
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public Optional<BlobTier> tier(BlobAddress address) {
+        return translate("blob " + address, () -> {
+            try {
+                AccessTier tier = blob(address).getProperties().getAccessTier();
+                return TIERS.entrySet().stream()
+                        .filter(known -> known.getValue().equals(tier))
+                        .map(Map.Entry::getKey)
+                        .findFirst();
+            } catch (BlobStorageException e) {
+                return absent(e);
+            }
+        });
     }
 
     @Override

@@ -24,7 +24,22 @@ final class StorageFailures {
         }
     }
 
+    /** Whether an immutability policy or a legal hold, of the blob or its container, is in the way. */
+    static boolean isImmutable(BlobStorageException e) {
+        return String.valueOf(e.getErrorCode()).startsWith("BlobImmutable");
+    }
+
     static BackupException of(String what, BlobStorageException e) {
+        if (BlobErrorCode.BLOB_ARCHIVED.equals(e.getErrorCode())) {
+            return new BackupException(
+                    ErrorCode.RECOVERY_POINT_ARCHIVED,
+                    "It lies in the archive: " + what + " cannot be read before its tier is changed.",
+                    e);
+        }
+        if (isImmutable(e)) {
+            return new BackupException(
+                    ErrorCode.BLOB_IMMUTABLE, "Storage does not let go of " + what + ": " + e.getErrorCode() + ".", e);
+        }
         int status = e.getStatusCode();
         boolean refused = status == 401 || status == 403 || BlobErrorCode.CONTAINER_NOT_FOUND.equals(e.getErrorCode());
         return new BackupException(

@@ -55,7 +55,7 @@ public enum ErrorCode {
     JOB_NOT_CANCELLABLE(
             "UserErrorJobNotCancellable",
             ErrorClass.INPUT,
-            "Nothing to do: the job has ended, and the message says how."),
+            "Nothing to do: the job has ended, or is none that can be cancelled, as the message says."),
     OPERATION_NOT_FOUND(
             "OperationNotFound",
             ErrorClass.INPUT,
@@ -210,6 +210,14 @@ public enum ErrorCode {
             "Restore another recovery point and tell the operator of the storage."),
     RECOVERY_POINT_DELETING(
             "RecoveryPointDeleting", ErrorClass.INPUT, "Choose another recovery point: this one is being deleted."),
+    RECOVERY_POINT_ARCHIVED(
+            "UserErrorRecoveryPointArchived",
+            ErrorClass.INPUT,
+            "Set the tier of the blobs that the message names to Hot, wait until storage has brought them back, and restore with sourceDataStoreType ArchiveStore; or choose a recovery point of VaultStore."),
+    BLOB_IMMUTABLE(
+            "BlobImmutable",
+            ErrorClass.TRANSIENT,
+            "Nothing to do: it is deleted once the storage account's immutability policy or legal hold lets it go."),
     INSTANCE_DELETED("BackupInstanceDeleted", ErrorClass.PERMANENT, "Protect the data source again."),
     LEASE_LOST("LeaseLost", ErrorClass.TRANSIENT, "Nothing to do: another attempt takes over."),
     WORKER_STOPPED("WorkerStopped", ErrorClass.TRANSIENT, "Nothing to do: another attempt takes over."),

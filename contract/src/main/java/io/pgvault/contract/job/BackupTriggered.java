@@ -26,7 +26,7 @@ public record BackupTriggered(
         BackupTarget target,
         BackupPolicy policy,
         @Nullable String retentionTag)
-        implements Message, JobRequest {
+        implements Message, WorkerJob {
 
     @Override
     @JsonIgnore

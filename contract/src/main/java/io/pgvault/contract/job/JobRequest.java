@@ -9,13 +9,11 @@ import io.pgvault.contract.instance.VaultReference;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = BackupTriggered.class, name = "BackupTriggered"),
-    @JsonSubTypes.Type(value = RunRestore.class, name = "RunRestore")
+    @JsonSubTypes.Type(value = RunRestore.class, name = "RunRestore"),
+    @JsonSubTypes.Type(value = TierRecoveryPoint.class, name = "TierRecoveryPoint")
 })
-public sealed interface JobRequest permits BackupTriggered, RunRestore {
+public sealed interface JobRequest permits WorkerJob, TierRecoveryPoint {
     JobId jobId();
 
     VaultReference vault();
-
-    /** Counts from 1. */
-    int attemptNumber();
 }

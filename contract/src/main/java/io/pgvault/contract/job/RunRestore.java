@@ -23,7 +23,7 @@ public record RunRestore(
         RecoveryPointId recoveryPointId,
         DataSource targetDataSource,
         SecretReference targetSecret)
-        implements WorkerCommand, JobRequest {
+        implements WorkerCommand, WorkerJob {
 
     @Override
     public String subject() {

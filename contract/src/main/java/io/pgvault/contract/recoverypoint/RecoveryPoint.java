@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param time when the dump's snapshot was taken
  * @param requestedTag the tag that was asked for on demand; null leaves it to the policy
  * @param policy as it stood when the recovery point was born
+ * @param partial whether a part of the data source is missing: it is then no "first" of any period
  * @param sourceBytes size of the database on its server
  * @param rawBytes length of the dump
  * @param storedBytes what lies in storage
@@ -29,6 +30,7 @@ public record RecoveryPoint(
         @Nullable Instant scheduledAt,
         @Nullable String requestedTag,
         BackupPolicy policy,
+        boolean partial,
         String database,
         int serverVersionNum,
         long sourceBytes,

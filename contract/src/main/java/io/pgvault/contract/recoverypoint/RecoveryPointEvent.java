@@ -28,9 +28,10 @@ public sealed interface RecoveryPointEvent extends Message {
     }
 
     /**
-     * The retention rule is decided.
+     * The retention rule is decided; decided again when a policy is replaced for what exists, too. The latest counts.
      *
-     * @param expiresAt when it leaves its data store; null = kept for ever
+     * @param archiveAt when it moves to the archive; null = never
+     * @param expiresAt null = kept for ever
      * @param reason why this rule, in words
      */
     record RecoveryPointTagged(
@@ -38,8 +39,13 @@ public sealed interface RecoveryPointEvent extends Message {
             InstanceId instanceId,
             RecoveryPointId recoveryPointId,
             String tag,
+            @Nullable Instant archiveAt,
             @Nullable Instant expiresAt,
             String reason)
+            implements RecoveryPointEvent {}
+
+    /** Its parts lie in the archive: before a restore can read them they must be brought online. */
+    record RecoveryPointArchived(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, String reason)
             implements RecoveryPointEvent {}
 
     /** Its time is over: the deletion has begun, and a restore from it is refused. */

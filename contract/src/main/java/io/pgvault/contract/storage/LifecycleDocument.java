@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the retention service decided about a recovery point, beside its manifest. A restore that reads
- * {@link State#DELETING} here refuses.
+ * {@link State#DELETING} or {@link State#ARCHIVING} here refuses.
  *
+ * @param dataStore where the parts lie
+ * @param archiveAt when they move to the archive; null = never
  * @param expiresAt null = kept for ever
  */
 public record LifecycleDocument(
@@ -16,6 +18,7 @@ public record LifecycleDocument(
         State state,
         String tag,
         DataStore dataStore,
+        @Nullable Instant archiveAt,
         @Nullable Instant expiresAt,
         String reason,
         Instant changedAt) {
@@ -23,10 +26,12 @@ public record LifecycleDocument(
     /** Whether it may be restored from. */
     public enum State {
         KEPT,
+        /** Its parts are on their way to the archive. */
+        ARCHIVING,
         DELETING
     }
 
-    public LifecycleDocument deleting(String why, Instant now) {
-        return new LifecycleDocument(recoveryPointId, State.DELETING, tag, dataStore, expiresAt, why, now);
+    public LifecycleDocument in(State next, String why, Instant now) {
+        return new LifecycleDocument(recoveryPointId, next, tag, dataStore, archiveAt, expiresAt, why, now);
     }
 }

@@ -4,6 +4,7 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.contract.policy.BackupPolicy;
 import java.time.Instant;
 
 /** What the vault asks of the retention service. */
@@ -23,6 +24,15 @@ public sealed interface LifecycleCommand extends Message {
      * {@link io.pgvault.contract.job.JobEvent.JobResolved}.
      */
     record ResolveJob(VaultReference vault, InstanceId instanceId, JobId jobId, Instant requestedAt)
+            implements LifecycleCommand {
+        @Override
+        public String subject() {
+            return instanceId.toString();
+        }
+    }
+
+    /** Decide the tags of an instance's recovery points again, by a policy that they were not born under. */
+    record RetagRecoveryPoints(VaultReference vault, InstanceId instanceId, BackupPolicy policy, Instant requestedAt)
             implements LifecycleCommand {
         @Override
         public String subject() {

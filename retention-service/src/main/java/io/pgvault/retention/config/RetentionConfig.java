@@ -11,13 +11,17 @@ public interface RetentionConfig {
     @WithDefault("0.25s")
     Duration taskInterval();
 
-    /** The pause between two sweeps for what has expired. */
+    /** The pause between two looks at which recovery points are due for the archive or for deletion. */
     @WithDefault("60s")
     Duration expiryInterval();
 
-    /** How long a deletion waits for a restore that reads the recovery point. */
+    /** How long a deletion, or a move to the archive, waits for a restore that reads the recovery point. */
     @WithDefault("5m")
     Duration holdPause();
+
+    /** How long a deletion waits when storage does not let a blob go, for immutability or a legal hold. */
+    @WithDefault("1h")
+    Duration immutablePause();
 
     /** The pause between two sweeps of storage for recovery points that nobody announced and for lost attempts. */
     @WithDefault("1h")

@@ -10,8 +10,10 @@ import io.pgvault.blobstore.azure.AzureBlobStore;
 import io.pgvault.messaging.EventDelivery;
 import io.pgvault.messaging.OutboxRelay;
 import io.pgvault.retention.lifecycle.ExpiryGuard;
+import io.pgvault.retention.recoverypoints.ApplyLifeCycles;
+import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
 import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
-import io.pgvault.retention.recoverypoints.ExpireRecoveryPoints;
+import io.pgvault.retention.recoverypoints.RecoveryPointFiles;
 import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import io.pgvault.retention.recoverypoints.StoppedExpiries;
@@ -86,8 +88,8 @@ class RetentionWiring {
 
     @Produces
     @Singleton
-    FollowVaults followVaults(TaskStore tasks) {
-        return new FollowVaults(tasks);
+    FollowVaults followVaults(TaskStore tasks, TagRecoveryPoint tagRecoveryPoint) {
+        return new FollowVaults(tasks, tagRecoveryPoint);
     }
 
     @Produces
@@ -105,7 +107,7 @@ class RetentionWiring {
 
     @Produces
     @Singleton
-    ExpireRecoveryPoints expireRecoveryPoints(
+    ApplyLifeCycles applyLifeCycles(
             RecoveryPointStore store,
             TaskStore tasks,
             RecoveryPointPublisher publisher,
@@ -114,24 +116,42 @@ class RetentionWiring {
             RetentionConfig config) {
         ExpiryGuard guard =
                 new ExpiryGuard(config.brake().largestShare(), config.brake().always());
-        return new ExpireRecoveryPoints(store, tasks, publisher, guard, stopped, clock);
+        return new ApplyLifeCycles(store, tasks, publisher, guard, stopped, clock);
+    }
+
+    @Produces
+    @Singleton
+    RecoveryPointFiles recoveryPointFiles(BlobStore blobs, BlobLeases leases) {
+        return new BlobRecoveryPointFiles(blobs, leases);
+    }
+
+    @Produces
+    @Singleton
+    ArchiveRecoveryPoint archiveRecoveryPoint(
+            RecoveryPointStore store,
+            RecoveryPointFiles files,
+            TaskStore tasks,
+            RecoveryPointPublisher publisher,
+            InstantSource clock,
+            RetentionConfig config) {
+        return new ArchiveRecoveryPoint(
+                store, files, tasks, publisher, clock, config.holdPause(), RetentionWiring::inTransaction);
     }
 
     @Produces
     @Singleton
     DeleteRecoveryPoint deleteRecoveryPoint(
             RecoveryPointStore store,
-            BlobStore blobs,
-            BlobLeases leases,
+            RecoveryPointFiles files,
             RecoveryPointPublisher publisher,
             InstantSource clock,
             RetentionConfig config) {
         return new DeleteRecoveryPoint(
                 store,
-                new BlobRecoveryPointFiles(blobs, leases),
+                files,
                 publisher,
                 clock,
-                config.holdPause(),
+                new DeleteRecoveryPoint.Pauses(config.holdPause(), config.immutablePause()),
                 RetentionWiring::inTransaction);
     }
 

@@ -3,6 +3,7 @@ package io.pgvault.retention.kafka;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.alert.Alert;
+import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.JobEvent.JobResolved;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.stream.Stream;
@@ -15,6 +16,7 @@ import io.pgvault.retention.tasks.News;
 import io.pgvault.retention.tasks.NewsPublisher;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.UUID;
 import javax.sql.DataSource;
 
 @Singleton
@@ -31,13 +33,21 @@ class OutboxRetentionPublisher implements RecoveryPointPublisher, NewsPublisher,
             case RecoveryPointEvent.RecoveryPointCreated created ->
                 created.recoveryPoint().id();
             case RecoveryPointEvent.RecoveryPointTagged tagged -> tagged.recoveryPointId();
+            case RecoveryPointEvent.RecoveryPointArchived archived -> archived.recoveryPointId();
             case RecoveryPointEvent.RecoveryPointExpired expired -> expired.recoveryPointId();
             case RecoveryPointEvent.RecoveryPointDeleted deleted -> deleted.recoveryPointId();
         };
-        outbox.add(
-                Stream.RECOVERY_POINT_EVENTS,
-                event,
-                NameBasedIds.of(event.getClass().getSimpleName(), recoveryPoint.toString()));
+        String type = event.getClass().getSimpleName();
+        // A tag may be decided again; everything else happens once.
+        UUID id = event instanceof RecoveryPointEvent.RecoveryPointTagged tagged
+                ? NameBasedIds.of(type, recoveryPoint.toString(), tagged.at().toString())
+                : NameBasedIds.of(type, recoveryPoint.toString());
+        outbox.add(Stream.RECOVERY_POINT_EVENTS, event, id);
+    }
+
+    @Override
+    public void publish(JobEvent event) {
+        outbox.add(Stream.JOB_EVENTS, event, NameBasedIds.of(event.getClass().getSimpleName(), event.subject()));
     }
 
     @Override

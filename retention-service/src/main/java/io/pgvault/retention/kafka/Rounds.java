@@ -2,8 +2,9 @@ package io.pgvault.retention.kafka;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.error.BackupException;
+import io.pgvault.retention.recoverypoints.ApplyLifeCycles;
+import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
 import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
-import io.pgvault.retention.recoverypoints.ExpireRecoveryPoints;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import io.pgvault.retention.recoverypoints.SweepStorage;
@@ -16,12 +17,16 @@ import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the service does again and again: tasks, expiry, deletion. */
+/** What the service does again and again: tasks, life cycles, the sweep of storage. */
 @ApplicationScoped
 class Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
@@ -34,7 +39,8 @@ class Rounds {
 
     private final WorkOffTasks tasks;
     private final RecoveryPointStore store;
-    private final ExpireRecoveryPoints expireRecoveryPoints;
+    private final ApplyLifeCycles applyLifeCycles;
+    private final ArchiveRecoveryPoint archiveRecoveryPoint;
     private final DeleteRecoveryPoint deleteRecoveryPoint;
     private final SweepStorage sweepStorage;
     private final InstantSource clock;
@@ -43,14 +49,16 @@ class Rounds {
     Rounds(
             WorkOffTasks tasks,
             RecoveryPointStore store,
-            ExpireRecoveryPoints expireRecoveryPoints,
+            ApplyLifeCycles applyLifeCycles,
+            ArchiveRecoveryPoint archiveRecoveryPoint,
             DeleteRecoveryPoint deleteRecoveryPoint,
             SweepStorage sweepStorage,
             InstantSource clock,
             Scheduler scheduler) {
         this.tasks = tasks;
         this.store = store;
-        this.expireRecoveryPoints = expireRecoveryPoints;
+        this.applyLifeCycles = applyLifeCycles;
+        this.archiveRecoveryPoint = archiveRecoveryPoint;
         this.deleteRecoveryPoint = deleteRecoveryPoint;
         this.sweepStorage = sweepStorage;
         this.clock = clock;
@@ -73,22 +81,31 @@ class Rounds {
     }
 
     @Scheduled(every = "${pgvault.retention.expiry-interval}", concurrentExecution = ConcurrentExecution.SKIP)
-    void expire() {
+    void applyLifeCycles() {
         InstanceId last = null;
         do {
-            last = expireAfter(last);
+            last = applyAfter(last);
         } while (last != null);
-        var deleting = QuarkusTransaction.requiringNew().call(() -> store.deleting(clock.instant(), BATCH));
-        for (FollowedRecoveryPoint recoveryPoint : deleting) {
-            delete(recoveryPoint);
-        }
+        workOff(store::archiving, archiveRecoveryPoint::archive);
+        workOff(store::deleting, this::delete);
+    }
+
+    /** Each step ends or is put off: what was begun comes up once in a round. */
+    private void workOff(
+            BiFunction<Instant, Integer, List<FollowedRecoveryPoint>> begun, Consumer<FollowedRecoveryPoint> step) {
+        Instant until = clock.instant();
+        List<FollowedRecoveryPoint> batch;
+        do {
+            batch = QuarkusTransaction.requiringNew().call(() -> begun.apply(until, BATCH));
+            batch.forEach(step);
+        } while (batch.size() == BATCH);
     }
 
     /** The next instances after one; null when there are no more. */
-    private @Nullable InstanceId expireAfter(@Nullable InstanceId last) {
+    private @Nullable InstanceId applyAfter(@Nullable InstanceId last) {
         var due = QuarkusTransaction.requiringNew().call(() -> store.instancesWithDue(clock.instant(), last, BATCH));
         for (InstanceId instance : due) {
-            QuarkusTransaction.requiringNew().run(() -> expireRecoveryPoints.expire(instance));
+            QuarkusTransaction.requiringNew().run(() -> applyLifeCycles.apply(instance));
         }
         return due.isEmpty() ? null : due.getLast();
     }

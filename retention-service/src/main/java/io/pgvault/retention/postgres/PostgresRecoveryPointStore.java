@@ -3,21 +3,47 @@ package io.pgvault.retention.postgres;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.contract.policy.DataStore;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
+import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.postgres.RecoveryPointEntity.State;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
+import io.pgvault.retention.tagging.Origin;
 import io.quarkus.panache.common.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
+import org.hibernate.query.MutationQuery;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PostgresRecoveryPointStore implements RecoveryPointStore {
+    private static final String ADD = "insert into recovery_point (id, instance_id, vault_id, vault_resource_id, time,"
+            + " scheduled_at, requested_tag, partial, tag, archive_at, expires_at, trusted_until, state, reason)"
+            + " values (:id, :instance, :vault, :vaultResource, :time,"
+            + " :scheduledAt, :requestedTag, :partial, :tag, :archiveAt, :expiresAt, :trustedUntil, 'KEPT', :reason)"
+            + " on conflict (id) do nothing";
+    private static final String RETAG = "update recovery_point set tag = :tag, archive_at = :archiveAt,"
+            + " expires_at = :expiresAt, trusted_until = :trustedUntil, reason = :reason"
+            + " where id = :id and state in ('KEPT', 'ARCHIVING')";
+    // What stays though its time is over must not bring its instance back in every sweep: the newest complete one, and
+    // a partial one that is newer.
+    private static final String WITH_DUE = "select instance_id from ("
+            + "select r.instance_id from recovery_point r where r.state = 'KEPT' and r.expires_at <= :now"
+            + " and exists (select from recovery_point newer where newer.instance_id = r.instance_id"
+            + " and newer.state in ('KEPT', 'ARCHIVING') and (newer.time, newer.id) > (r.time, r.id)"
+            + " and (r.partial or not newer.partial))"
+            + " union select instance_id from recovery_point where state = 'KEPT' and data_store = 'VAULT_STORE'"
+            + " and archive_at <= :now and (next_try_at is null or next_try_at <= :now)) due"
+            + " where cast(:after as uuid) is null or instance_id > :after order by instance_id limit :most";
+
     private final RecoveryPointRepository rows;
 
     PostgresRecoveryPointStore(RecoveryPointRepository rows) {
@@ -25,31 +51,39 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     }
 
     @Override
-    public boolean add(FollowedRecoveryPoint recoveryPoint) {
-        return session()
-                        .createNativeMutationQuery("insert into recovery_point"
-                                + " (id, instance_id, vault_id, time, scheduled_at, tag, expires_at,"
-                                + " trusted_until, state, reason)"
-                                + " values (:id, :instance, :vault, :time, :scheduledAt, :tag, :expiresAt,"
-                                + " :trustedUntil, 'KEPT', :reason)"
-                                + " on conflict (id) do nothing")
-                        .setParameter("id", recoveryPoint.id().value())
-                        .setParameter("instance", recoveryPoint.instanceId().value())
-                        .setParameter("vault", recoveryPoint.vaultId().value())
-                        .setParameter("time", recoveryPoint.time())
-                        .setParameter("scheduledAt", recoveryPoint.scheduledAt(), Instant.class)
-                        .setParameter("tag", recoveryPoint.tag())
-                        .setParameter("expiresAt", recoveryPoint.expiresAt(), Instant.class)
-                        .setParameter("trustedUntil", recoveryPoint.trustedUntil(), Instant.class)
-                        .setParameter("reason", recoveryPoint.reason())
+    public boolean add(FollowedRecoveryPoint point) {
+        return withDecision(session().createNativeMutationQuery(ADD), point)
+                        .setParameter("instance", point.instanceId().value())
+                        .setParameter("vault", point.vault().id().value())
+                        .setParameter("vaultResource", point.vault().resourceId())
+                        .setParameter("time", point.time())
+                        .setParameter("scheduledAt", point.origin().scheduledAt(), Instant.class)
+                        .setParameter("requestedTag", point.origin().requestedTag(), String.class)
+                        .setParameter("partial", point.origin().partial())
                         .executeUpdate()
                 == 1;
     }
 
     @Override
+    public boolean retag(FollowedRecoveryPoint point) {
+        withDecision(session().createNativeMutationQuery(RETAG), point).executeUpdate();
+        return rows.count("id = ?1 and state = ?2", point.id().value(), State.KEPT) == 1;
+    }
+
+    private static MutationQuery withDecision(MutationQuery statement, FollowedRecoveryPoint point) {
+        return statement
+                .setParameter("id", point.id().value())
+                .setParameter("tag", point.tag())
+                .setParameter("archiveAt", point.course().archiveAt(), Instant.class)
+                .setParameter("expiresAt", point.course().expiresAt(), Instant.class)
+                .setParameter("trustedUntil", point.trustedUntil(), Instant.class)
+                .setParameter("reason", point.reason());
+    }
+
+    @Override
     public boolean anyDueWithin(InstanceId instance, RecoveryPointId other, Instant from, Instant to) {
         return rows.count(
-                        "instanceId = ?1 and id <> ?2 and scheduledAt >= ?3 and scheduledAt < ?4",
+                        "instanceId = ?1 and id <> ?2 and scheduledAt >= ?3 and scheduledAt < ?4 and not partial",
                         instance.value(),
                         other.value(),
                         from,
@@ -59,15 +93,8 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
 
     @Override
     public List<InstanceId> instancesWithDue(Instant now, @Nullable InstanceId after, int most) {
-        // The newest of an instance stays when its time is over: it must not bring its instance back in every sweep.
         return session()
-                .createNativeQuery(
-                        "select r.instance_id from recovery_point r where r.state = 'KEPT' and r.expires_at <= :now"
-                                + " and exists (select from recovery_point newer where newer.instance_id = r.instance_id"
-                                + " and newer.state = 'KEPT' and (newer.time, newer.id) > (r.time, r.id))"
-                                + " and (cast(:after as uuid) is null or r.instance_id > :after)"
-                                + " group by r.instance_id order by r.instance_id limit :most",
-                        UUID.class)
+                .createNativeQuery(WITH_DUE, UUID.class)
                 .setParameter("now", now)
                 .setParameter("after", after == null ? null : after.value(), UUID.class)
                 .setParameter("most", most)
@@ -78,32 +105,76 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     }
 
     @Override
-    public List<KeptRecoveryPoint> keptForUpdate(InstanceId instance) {
-        return rows
-                .find("instanceId = ?1 and state = ?2 order by id", instance.value(), State.KEPT)
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .stream()
-                .map(row ->
-                        new KeptRecoveryPoint(new RecoveryPointId(row.id), row.time, row.expiresAt, row.trustedUntil))
-                .toList();
+    public List<KeptRecoveryPoint> keptForUpdate(InstanceId instance, Instant now) {
+        return lockKept(instance).stream().map(row -> toKept(row, now)).toList();
     }
 
     @Override
-    public boolean markDeleting(RecoveryPointId recoveryPoint, String reason, Instant now) {
+    public List<FollowedRecoveryPoint> followedForUpdate(InstanceId instance) {
+        return lockKept(instance).stream()
+                .sorted(Comparator.comparing((RecoveryPointEntity row) -> row.time)
+                        .thenComparing(row -> row.id))
+                .map(PostgresRecoveryPointStore::toDomain)
+                .toList();
+    }
+
+    private List<RecoveryPointEntity> lockKept(InstanceId instance) {
+        return rows.find(
+                        "instanceId = ?1 and state in (?2, ?3) order by id",
+                        instance.value(),
+                        State.KEPT,
+                        State.ARCHIVING)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
+    private static KeptRecoveryPoint toKept(RecoveryPointEntity row, Instant now) {
+        boolean triesLater = row.nextTryAt != null && row.nextTryAt.isAfter(now);
+        return new KeptRecoveryPoint(
+                new RecoveryPointId(row.id),
+                row.time,
+                row.partial,
+                row.state == State.ARCHIVING ? DataStore.ARCHIVE_STORE : row.dataStore,
+                new LifeCourse(triesLater ? null : row.archiveAt, row.expiresAt),
+                row.trustedUntil);
+    }
+
+    @Override
+    public boolean markDeleting(RecoveryPointId point, String reason, Instant now) {
+        return begin(State.DELETING, point, reason, now);
+    }
+
+    @Override
+    public Optional<FollowedRecoveryPoint> markArchiving(RecoveryPointId point, String reason, Instant now) {
+        return begin(State.ARCHIVING, point, reason, now) ? fresh(point) : Optional.empty();
+    }
+
+    private boolean begin(State next, RecoveryPointId point, String reason, Instant now) {
         return rows.update(
-                        "state = ?1, reason = ?2, nextTryAt = ?3 where id = ?4 and state = ?5",
-                        State.DELETING,
+                        "state = ?1, reason = ?2, decidedAt = ?3, nextTryAt = ?3, tries = 0, moves = moves + ?4"
+                                + " where id = ?5 and state = ?6",
+                        next,
                         reason,
                         now,
-                        recoveryPoint.value(),
+                        next == State.ARCHIVING ? 1 : 0,
+                        point.value(),
                         State.KEPT)
                 == 1;
     }
 
     @Override
     public List<FollowedRecoveryPoint> deleting(Instant now, int most) {
+        return begun(State.DELETING, now, most);
+    }
+
+    @Override
+    public List<FollowedRecoveryPoint> archiving(Instant now, int most) {
+        return begun(State.ARCHIVING, now, most);
+    }
+
+    private List<FollowedRecoveryPoint> begun(State state, Instant now, int most) {
         return rows
-                .find("state = ?1 and nextTryAt <= ?2 order by nextTryAt", State.DELETING, now)
+                .find("state = ?1 and nextTryAt <= ?2 order by nextTryAt", state, now)
                 .page(Page.ofSize(most))
                 .stream()
                 .map(PostgresRecoveryPointStore::toDomain)
@@ -111,31 +182,78 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     }
 
     @Override
-    public void postpone(RecoveryPointId recoveryPoint, Instant until) {
-        rows.update("nextTryAt = ?1 where id = ?2 and state = ?3", until, recoveryPoint.value(), State.DELETING);
+    public void postpone(RecoveryPointId point, Instant until) {
+        rows.update(
+                "nextTryAt = ?1 where id = ?2 and state in (?3, ?4)",
+                until,
+                point.value(),
+                State.DELETING,
+                State.ARCHIVING);
     }
 
     @Override
-    public boolean markDeleted(RecoveryPointId recoveryPoint) {
+    public int failed(RecoveryPointId point, Instant until) {
+        return session()
+                .createNativeQuery(
+                        "update recovery_point set tries = tries + 1, next_try_at = :until where id = :id returning tries",
+                        Integer.class)
+                .setParameter("until", until)
+                .setParameter("id", point.value())
+                .getSingleResult();
+    }
+
+    @Override
+    public Optional<FollowedRecoveryPoint> markArchived(RecoveryPointId point) {
+        int changed = rows.update(
+                "state = ?1, dataStore = ?2, nextTryAt = null where id = ?3 and state = ?4",
+                State.KEPT,
+                DataStore.ARCHIVE_STORE,
+                point.value(),
+                State.ARCHIVING);
+        return changed == 1 ? fresh(point) : Optional.empty();
+    }
+
+    @Override
+    public boolean giveUpArchiving(RecoveryPointId point, Instant until) {
+        return rows.update(
+                        "state = ?1, nextTryAt = ?2 where id = ?3 and state = ?4",
+                        State.KEPT,
+                        until,
+                        point.value(),
+                        State.ARCHIVING)
+                == 1;
+    }
+
+    @Override
+    public boolean markDeleted(RecoveryPointId point) {
         return rows.update(
                         "state = ?1, nextTryAt = null where id = ?2 and state = ?3",
                         State.DELETED,
-                        recoveryPoint.value(),
+                        point.value(),
                         State.DELETING)
                 == 1;
+    }
+
+    /** As it stands after a statement, which the persistence context knows nothing of. */
+    private Optional<FollowedRecoveryPoint> fresh(RecoveryPointId point) {
+        session().clear();
+        return rows.findByIdOptional(point.value()).map(PostgresRecoveryPointStore::toDomain);
     }
 
     private static FollowedRecoveryPoint toDomain(RecoveryPointEntity row) {
         return new FollowedRecoveryPoint(
                 new RecoveryPointId(row.id),
                 new InstanceId(row.instanceId),
-                new VaultId(row.vaultId),
+                new VaultReference(new VaultId(row.vaultId), row.vaultResourceId),
                 row.time,
-                row.scheduledAt,
+                new Origin(row.scheduledAt, row.requestedTag, row.partial),
                 row.tag,
-                row.expiresAt,
+                new LifeCourse(row.archiveAt, row.expiresAt),
+                row.dataStore,
                 row.trustedUntil,
-                row.reason);
+                row.reason,
+                row.decidedAt,
+                row.moves);
     }
 
     private Session session() {

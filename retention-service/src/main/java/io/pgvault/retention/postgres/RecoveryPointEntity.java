@@ -1,5 +1,6 @@
 package io.pgvault.retention.postgres;
 
+import io.pgvault.contract.policy.DataStore;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -22,7 +23,18 @@ class RecoveryPointEntity {
     @Nullable
     Instant scheduledAt;
 
+    @Nullable
+    String requestedTag;
+
+    boolean partial;
+    String vaultResourceId = "";
     String tag = "";
+
+    @Enumerated(EnumType.STRING)
+    DataStore dataStore = DataStore.VAULT_STORE;
+
+    @Nullable
+    Instant archiveAt;
 
     @Nullable
     Instant expiresAt;
@@ -36,10 +48,17 @@ class RecoveryPointEntity {
     String reason = "";
 
     @Nullable
+    Instant decidedAt;
+
+    @Nullable
     Instant nextTryAt;
+
+    int moves;
+    int tries;
 
     enum State {
         KEPT,
+        ARCHIVING,
         DELETING,
         DELETED
     }

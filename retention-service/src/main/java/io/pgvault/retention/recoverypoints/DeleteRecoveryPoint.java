@@ -1,27 +1,41 @@
 package io.pgvault.retention.recoverypoints;
 
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
+import io.pgvault.contract.storage.LifecycleDocument.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes a recovery point whose deletion has begun. Each step may be repeated, so that a deletion that was interrupted
  * anywhere goes on where it was.
  */
 public final class DeleteRecoveryPoint {
+    private static final Logger LOG = LoggerFactory.getLogger(DeleteRecoveryPoint.class);
+
     private final RecoveryPointStore store;
     private final RecoveryPointFiles files;
     private final RecoveryPointPublisher publisher;
     private final InstantSource clock;
-    private final Duration holdPause;
+    private final Pauses pauses;
     private final Consumer<Runnable> transaction;
+
+    /**
+     * How long a deletion is put off.
+     *
+     * @param held when a restore reads the recovery point
+     * @param immutable when storage does not let it go yet
+     */
+    public record Pauses(Duration held, Duration immutable) {}
 
     /**
      * Makes the use case.
      *
-     * @param holdPause how long a deletion waits for a restore that holds the recovery point
      * @param transaction runs what it is given in a new transaction
      */
     public DeleteRecoveryPoint(
@@ -29,30 +43,44 @@ public final class DeleteRecoveryPoint {
             RecoveryPointFiles files,
             RecoveryPointPublisher publisher,
             InstantSource clock,
-            Duration holdPause,
+            Pauses pauses,
             Consumer<Runnable> transaction) {
         this.store = store;
         this.files = files;
         this.publisher = publisher;
         this.clock = clock;
-        this.holdPause = holdPause;
+        this.pauses = pauses;
         this.transaction = transaction;
     }
 
+    /** Takes the deletion to its end, or puts it off. */
     public void delete(FollowedRecoveryPoint recoveryPoint) {
         Instant now = clock.instant();
-        files.markDeleting(recoveryPoint, now);
-        // A restore holds first and reads the mark then: whoever comes second sees the other.
-        if (files.isHeld(recoveryPoint)) {
-            transaction.accept(() -> store.postpone(recoveryPoint.id(), now.plus(holdPause)));
+        try {
+            files.describe(recoveryPoint, recoveryPoint.document(now).in(State.DELETING, recoveryPoint.reason(), now));
+            // A restore holds first and reads the mark then: whoever comes second sees the other.
+            if (files.isHeld(recoveryPoint)) {
+                postpone(recoveryPoint, now.plus(pauses.held()));
+                return;
+            }
+            files.delete(recoveryPoint);
+        } catch (BackupException e) {
+            if (e.code() != ErrorCode.BLOB_IMMUTABLE) {
+                throw e;
+            }
+            LOG.info("The deletion of recovery point {} waits: {}", recoveryPoint.id(), e.getMessage());
+            postpone(recoveryPoint, now.plus(pauses.immutable()));
             return;
         }
-        files.delete(recoveryPoint);
         transaction.accept(() -> {
             if (store.markDeleted(recoveryPoint.id())) {
                 publisher.publish(new RecoveryPointDeleted(
                         clock.instant(), recoveryPoint.instanceId(), recoveryPoint.id(), recoveryPoint.reason()));
             }
         });
+    }
+
+    private void postpone(FollowedRecoveryPoint recoveryPoint, Instant until) {
+        transaction.accept(() -> store.postpone(recoveryPoint.id(), until));
     }
 }

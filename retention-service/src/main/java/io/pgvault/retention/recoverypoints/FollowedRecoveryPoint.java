@@ -2,34 +2,85 @@ package io.pgvault.retention.recoverypoints;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
-import io.pgvault.contract.VaultId;
+import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.storage.LifecycleDocument;
+import io.pgvault.retention.lifecycle.LifeCourse;
+import io.pgvault.retention.lifecycle.Trust;
+import io.pgvault.retention.tagging.ChooseRetentionTag;
+import io.pgvault.retention.tagging.EarlierBackups;
+import io.pgvault.retention.tagging.Origin;
+import io.pgvault.retention.tagging.RetentionTag;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the due-list.
  *
- * @param scheduledAt the instant of the schedule; null on demand
- * @param expiresAt null = kept for ever
+ * @param dataStore where its parts lie
  * @param trustedUntil while it is the newest of its instance, others may go until then; null = for ever
- * @param reason why it has its tag or, once it is being deleted, why that is
+ * @param reason why it has its tag or, once it moves or is being deleted, why that is
+ * @param decidedAt when its move or deletion was decided; null = neither was yet
+ * @param moves how often its way to the archive was begun
  */
 public record FollowedRecoveryPoint(
         RecoveryPointId id,
         InstanceId instanceId,
-        VaultId vaultId,
+        VaultReference vault,
         Instant time,
-        @Nullable Instant scheduledAt,
+        Origin origin,
         String tag,
-        @Nullable Instant expiresAt,
+        LifeCourse course,
+        DataStore dataStore,
         @Nullable Instant trustedUntil,
-        String reason) {
+        String reason,
+        @Nullable Instant decidedAt,
+        int moves) {
+
+    /** A new one under the policy that it was born under. */
+    public static FollowedRecoveryPoint born(RecoveryPoint recoveryPoint, EarlierBackups earlier) {
+        BackupPolicy policy = recoveryPoint.policy();
+        Origin origin = Origin.of(recoveryPoint);
+        RetentionTag tag = ChooseRetentionTag.choose(policy, origin, earlier);
+        return new FollowedRecoveryPoint(
+                recoveryPoint.id(),
+                recoveryPoint.instanceId(),
+                recoveryPoint.vault(),
+                recoveryPoint.time(),
+                origin,
+                tag.name(),
+                LifeCourse.of(recoveryPoint.time(), tag, policy),
+                DataStore.VAULT_STORE,
+                Trust.until(recoveryPoint.time(), policy.backupRule().schedule())
+                        .orElse(null),
+                tag.reason(),
+                null,
+                0);
+    }
+
+    /** The same under another policy; where it lies already does not change. */
+    public FollowedRecoveryPoint under(BackupPolicy policy, EarlierBackups earlier) {
+        RetentionTag chosen = ChooseRetentionTag.choose(policy, origin, earlier);
+        return new FollowedRecoveryPoint(
+                id,
+                instanceId,
+                vault,
+                time,
+                origin,
+                chosen.name(),
+                LifeCourse.of(time, chosen, policy),
+                dataStore,
+                Trust.until(time, policy.backupRule().schedule()).orElse(null),
+                chosen.reason(),
+                decidedAt,
+                moves);
+    }
 
     /** What storage is told of it. */
     public LifecycleDocument document(Instant now) {
         return new LifecycleDocument(
-                id, LifecycleDocument.State.KEPT, tag, DataStore.VAULT_STORE, expiresAt, reason, now);
+                id, LifecycleDocument.State.KEPT, tag, dataStore, course.archiveAt(), course.expiresAt(), reason, now);
     }
 }

@@ -2,16 +2,14 @@ package io.pgvault.retention.recoverypoints;
 
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
-import io.pgvault.retention.lifecycle.Expiry;
-import io.pgvault.retention.lifecycle.Trust;
-import io.pgvault.retention.tagging.ChooseRetentionTag;
-import io.pgvault.retention.tagging.RetentionTag;
+import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
+import io.pgvault.retention.tagging.EarlierBackups;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Takes a new recovery point into the due-list, decides its tag and expiry, and has them written down in storage. */
+/** Takes new recovery points into the due-list, decides tag and course of life, and has them written down in storage. */
 public final class TagRecoveryPoint {
     private final RecoveryPointStore store;
     private final TaskStore tasks;
@@ -26,31 +24,48 @@ public final class TagRecoveryPoint {
         this.clock = clock;
     }
 
+    /** A new one, by the policy that it was born under. */
     public void tag(RecoveryPoint recoveryPoint) {
-        RetentionTag tag = ChooseRetentionTag.choose(
+        FollowedRecoveryPoint followed = FollowedRecoveryPoint.born(
                 recoveryPoint,
                 (from, to) -> store.anyDueWithin(recoveryPoint.instanceId(), recoveryPoint.id(), from, to));
-        Instant expiresAt =
-                Expiry.of(recoveryPoint.time(), tag, recoveryPoint.policy()).orElse(null);
-        FollowedRecoveryPoint followed = new FollowedRecoveryPoint(
-                recoveryPoint.id(),
-                recoveryPoint.instanceId(),
-                recoveryPoint.vault().id(),
-                recoveryPoint.time(),
-                recoveryPoint.scheduledAt(),
-                tag.name(),
-                expiresAt,
-                Trust.until(
-                                recoveryPoint.time(),
-                                recoveryPoint.policy().backupRule().schedule())
-                        .orElse(null),
-                tag.reason());
-        if (!store.add(followed)) {
-            return;
+        if (store.add(followed)) {
+            describe(followed);
+            tell(followed);
         }
-        Instant now = clock.instant();
-        tasks.add(new Task.DescribeRecoveryPoint(followed.vaultId(), followed.instanceId(), followed.document(now)));
+    }
+
+    /** All of an instance again, by a policy that somebody wants for them. */
+    public void retag(RetagRecoveryPoints command) {
+        for (FollowedRecoveryPoint known : store.followedForUpdate(command.instanceId())) {
+            FollowedRecoveryPoint followed = known.under(command.policy(), before(known));
+            if (store.retag(followed)) {
+                describe(followed);
+            }
+            tell(followed);
+        }
+    }
+
+    /** All are there by now: only those that were due before can have been the first. */
+    private EarlierBackups before(FollowedRecoveryPoint point) {
+        Instant due = point.origin().scheduledAt();
+        return (from, to) ->
+                store.anyDueWithin(point.instanceId(), point.id(), from, due != null && due.isBefore(to) ? due : to);
+    }
+
+    private void describe(FollowedRecoveryPoint followed) {
+        tasks.add(new Task.DescribeRecoveryPoint(
+                followed.vault().id(), followed.instanceId(), followed.document(clock.instant())));
+    }
+
+    private void tell(FollowedRecoveryPoint followed) {
         publisher.publish(new RecoveryPointTagged(
-                now, followed.instanceId(), followed.id(), followed.tag(), expiresAt, followed.reason()));
+                clock.instant(),
+                followed.instanceId(),
+                followed.id(),
+                followed.tag(),
+                followed.course().archiveAt(),
+                followed.course().expiresAt(),
+                followed.reason()));
     }
 }

@@ -3,12 +3,15 @@ package io.pgvault.retention.storage;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.BlobTier;
 import io.pgvault.blobstore.StoredBlob;
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointFiles;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,24 +20,49 @@ public final class BlobRecoveryPointFiles implements RecoveryPointFiles {
     private final BlobStore store;
     private final BlobLeases leases;
     private final StoredDocument documents;
+    private final StoredManifests manifests;
 
     public BlobRecoveryPointFiles(BlobStore store, BlobLeases leases) {
         this.store = store;
         this.leases = leases;
         this.documents = new StoredDocument(store);
+        this.manifests = new StoredManifests(store);
     }
 
     @Override
-    public void markDeleting(FollowedRecoveryPoint recoveryPoint, Instant now) {
-        LifecycleDocument kept = recoveryPoint.document(now);
-        documents.write(address(recoveryPoint, lifecycle(recoveryPoint)), kept.deleting(recoveryPoint.reason(), now));
+    public void describe(FollowedRecoveryPoint recoveryPoint, LifecycleDocument document) {
+        documents.write(address(recoveryPoint, lifecycle(recoveryPoint)), document);
     }
 
     @Override
     public boolean isHeld(FollowedRecoveryPoint recoveryPoint) {
-        String locks = StorageLayout.locksContainer(recoveryPoint.vaultId());
+        String locks = StorageLayout.locksContainer(recoveryPoint.vault().id());
         return names(locks, StorageLayout.holdsPrefix(recoveryPoint.id())).stream()
                 .anyMatch(hold -> leases.isLeased(new BlobAddress(locks, hold)));
+    }
+
+    @Override
+    public void archive(FollowedRecoveryPoint recoveryPoint) {
+        for (String part : parts(recoveryPoint)) {
+            BlobAddress address = address(recoveryPoint, part);
+            store.setTier(address, BlobTier.ARCHIVE);
+            if (store.tier(address).filter(BlobTier.ARCHIVE::equals).isEmpty()) {
+                throw new BackupException(
+                        ErrorCode.STORAGE_FAILED, "The blob " + address + " did not move to the archive tier.");
+            }
+        }
+    }
+
+    private List<String> parts(FollowedRecoveryPoint recoveryPoint) {
+        AttemptId attempt = manifests
+                .find(recoveryPoint.vault().id(), recoveryPoint.instanceId(), recoveryPoint.id())
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.RECOVERY_POINT_CORRUPT,
+                        "The recovery point " + recoveryPoint.id() + " has no manifest."))
+                .attemptId();
+        return names(
+                StorageLayout.container(recoveryPoint.vault().id()),
+                StorageLayout.attemptPrefix(recoveryPoint.instanceId(), recoveryPoint.id(), attempt));
     }
 
     @Override
@@ -42,10 +70,10 @@ public final class BlobRecoveryPointFiles implements RecoveryPointFiles {
         store.delete(address(recoveryPoint, StorageLayout.manifest(recoveryPoint.instanceId(), recoveryPoint.id())));
         String last = lifecycle(recoveryPoint);
         String prefix = StorageLayout.recoveryPointPrefix(recoveryPoint.instanceId(), recoveryPoint.id());
-        names(StorageLayout.container(recoveryPoint.vaultId()), prefix).stream()
+        names(StorageLayout.container(recoveryPoint.vault().id()), prefix).stream()
                 .filter(name -> !name.equals(last))
                 .forEach(name -> store.delete(address(recoveryPoint, name)));
-        String locks = StorageLayout.locksContainer(recoveryPoint.vaultId());
+        String locks = StorageLayout.locksContainer(recoveryPoint.vault().id());
         names(locks, StorageLayout.holdsPrefix(recoveryPoint.id()))
                 .forEach(hold -> store.delete(new BlobAddress(locks, hold)));
         store.delete(address(recoveryPoint, last));
@@ -62,6 +90,6 @@ public final class BlobRecoveryPointFiles implements RecoveryPointFiles {
     }
 
     private static BlobAddress address(FollowedRecoveryPoint recoveryPoint, String name) {
-        return new BlobAddress(StorageLayout.container(recoveryPoint.vaultId()), name);
+        return new BlobAddress(StorageLayout.container(recoveryPoint.vault().id()), name);
     }
 }

@@ -1,7 +1,9 @@
 package io.pgvault.retention.storage;
 
 import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobContent;
 import io.pgvault.blobstore.BlobStore;
+import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
@@ -10,6 +12,7 @@ import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.job.JobEvent.JobResolved;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.storage.Manifest;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.contract.vault.LifecycleCommand;
@@ -17,6 +20,7 @@ import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.retention.tasks.News;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskRunner;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -66,12 +70,24 @@ public final class BlobTaskRunner implements TaskRunner {
                         StorageLayout.container(describe.vaultId()),
                         StorageLayout.lifecycle(
                                 describe.instanceId(), describe.document().recoveryPointId()));
-                // Once a deletion has begun its mark must stay: this only fills the gap after a birth.
-                documents.writeIfAbsent(address, describe.document());
+                // Once a deletion has begun its mark must stay.
+                documents.writeUnless(address, describe.document(), BlobTaskRunner::isDeleting);
                 yield List.of();
             }
             case Task.ResolveJob resolve -> resolve(resolve.command());
         };
+    }
+
+    private static boolean isDeleting(BlobContent present) {
+        try {
+            return ContractJson.mapper()
+                            .readValue(present.bytes(), LifecycleDocument.class)
+                            .state()
+                    == LifecycleDocument.State.DELETING;
+        } catch (IOException e) {
+            LOG.warn("A lifecycle document cannot be read and is written anew: {}", e.getMessage());
+            return false;
+        }
     }
 
     /** A recovery point that exists is announced as well: its worker may have died before it could. */

@@ -8,6 +8,7 @@ import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Writes JSON documents that people may want to read one day, without pgvault. */
 final class StoredDocument {
@@ -21,9 +22,17 @@ final class StoredDocument {
 
     /** Creates or replaces a document; the last writer wins, and no write is half there. */
     void write(BlobAddress address, Object document) {
+        writeUnless(address, document, present -> false);
+    }
+
+    /** The same, but what is there and must stay is left as it is. */
+    void writeUnless(BlobAddress address, Object document, Predicate<BlobContent> stays) {
         byte[] content = json(document);
         for (int i = 0; i < TRIES; i++) {
             Optional<BlobContent> present = store.read(address);
+            if (present.filter(stays).isPresent()) {
+                return;
+            }
             boolean written = present.isPresent()
                     ? store.replace(address, content, present.get().etag()).isPresent()
                     : store.create(address, content).isPresent();
@@ -32,11 +41,6 @@ final class StoredDocument {
             }
         }
         throw new BackupException(ErrorCode.STORAGE_FAILED, "The document " + address + " changes all the time.");
-    }
-
-    /** Creates a document; one that is there is left as it is. */
-    void writeIfAbsent(BlobAddress address, Object document) {
-        store.create(address, json(document));
     }
 
     private static byte[] json(Object document) {

@@ -43,12 +43,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expiry and deletion together, on the due-list and storage in memory. */
 class DeletionTest {
     private static final String CONTAINER = StorageLayout.container(Samples.VAULT.id());
     private static final String LOCKS = StorageLayout.locksContainer(Samples.VAULT.id());
     private static final Duration HOLD_PAUSE = Duration.ofMinutes(5);
+    private static final Duration IMMUTABLE_PAUSE = Duration.ofHours(1);
     private static final AttemptId ATTEMPT = new AttemptId(new UUID(0, 7));
     private static final int CALLS_OF_A_DELETION = 9;
     private static final int NEVER = Integer.MAX_VALUE;
@@ -192,6 +194,25 @@ class DeletionTest {
         assertThat(blobs.find(hold)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest.json", "lifecycle.json", ""})
+    void whatStorageDoesNotLetGoWaitsAndStaysWhole(String immutable) {
+        List<String> before = names(old);
+        expire();
+        blobs.setImmutable(StorageLayout.recoveryPointPrefix(Samples.INSTANCE, old) + immutable);
+
+        delete(blobs);
+
+        assertThat(names(old)).isEqualTo(before);
+        assertThat(dueList.state(old)).isEqualTo(FakeDueList.State.DELETING);
+        assertThat(dueList.deleting(now.plus(IMMUTABLE_PAUSE).minusNanos(1), 10))
+                .isEmpty();
+        now = now.plus(IMMUTABLE_PAUSE);
+        blobs.setImmutable("");
+        delete(blobs);
+        assertDeleted();
+    }
+
     @Test
     void aHoldThatNobodyLeasesAnyMoreHindersNothing() {
         blobs.acquire(
@@ -243,19 +264,24 @@ class DeletionTest {
     }
 
     private void expire() {
-        ExpireRecoveryPoints expire = new ExpireRecoveryPoints(
+        ApplyLifeCycles expire = new ApplyLifeCycles(
                 dueList,
                 tasks,
                 events,
                 new ExpiryGuard(0.5, 1),
                 (instance, objection, at) -> objections.add(objection),
                 () -> now);
-        dueList.instancesWithDue(now, null, 10).forEach(expire::expire);
+        dueList.instancesWithDue(now, null, 10).forEach(expire::apply);
     }
 
     private void delete(BlobStore store) {
         DeleteRecoveryPoint delete = new DeleteRecoveryPoint(
-                dueList, new BlobRecoveryPointFiles(store, blobs), events, () -> now, HOLD_PAUSE, Runnable::run);
+                dueList,
+                new BlobRecoveryPointFiles(store, blobs),
+                events,
+                () -> now,
+                new DeleteRecoveryPoint.Pauses(HOLD_PAUSE, IMMUTABLE_PAUSE),
+                Runnable::run);
         dueList.deleting(now, 10).forEach(delete::delete);
     }
 

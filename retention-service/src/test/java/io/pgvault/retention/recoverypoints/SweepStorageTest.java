@@ -15,6 +15,7 @@ import io.pgvault.contract.storage.Manifest;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
+import io.pgvault.retention.StorageSamples;
 import io.pgvault.retention.StumblingBlobs;
 import io.pgvault.retention.storage.BlobStoredRecoveryPoints;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ class SweepStorageTest {
     @Test
     void aManifestThatNobodyAnnouncedIsAnnouncedTenMinutesLater() {
         RecoveryPoint point = Samples.recoveryPoint(START);
-        Samples.store(blobs, Samples.manifest(point, START));
+        StorageSamples.store(blobs, StorageSamples.manifest(point, START));
         left(point.id(), AttemptId.random());
 
         after(Duration.ofMinutes(10).minusSeconds(1));
@@ -63,7 +64,7 @@ class SweepStorageTest {
     @Test
     void whatWasAnnouncedIsNotAnnouncedAgain() {
         RecoveryPoint point = Samples.recoveryPoint(START);
-        Samples.store(blobs, Samples.manifest(point, START));
+        StorageSamples.store(blobs, StorageSamples.manifest(point, START));
         memory.announced.add(point.id());
 
         after(Duration.ofDays(9));
@@ -134,7 +135,7 @@ class SweepStorageTest {
         after(Duration.ZERO);
         now = START.plus(Duration.ofDays(9));
         StoredRecoveryPoints listedBefore = new ListedBefore(new BlobStoredRecoveryPoints(blobs));
-        Samples.store(blobs, Samples.manifest(point, now));
+        StorageSamples.store(blobs, StorageSamples.manifest(point, now));
 
         sweep(listedBefore);
 
@@ -144,7 +145,7 @@ class SweepStorageTest {
     @Test
     void anInstanceThatCannotBeSweptDoesNotKeepOthersFromBeing() {
         RecoveryPoint point = Samples.recoveryPoint(START);
-        Samples.store(blobs, Samples.manifest(point, START));
+        StorageSamples.store(blobs, StorageSamples.manifest(point, START));
         memory.instances.addFirst(new KnownInstance(Samples.VAULT.id(), InstanceId.random()));
         now = START.plus(Duration.ofHours(1));
 

@@ -3,22 +3,32 @@ package io.pgvault.retention.recoverypoints;
 import static io.pgvault.retention.Samples.policy;
 import static io.pgvault.retention.Samples.rule;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.storage.LifecycleDocument;
+import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.pgvault.retention.FakeDueList;
 import io.pgvault.retention.FakeTasks;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.tasks.Task;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TagRecoveryPointTest {
     private static final Instant NOW = Instant.parse("2026-11-20T22:05:00Z");
     private static final Instant TIME = Instant.parse("2026-11-20T22:00:00Z");
+
+    private static final BackupPolicy FIRST_OF_MONTH = Samples.withTags(
+            policy("UTC", rule("Default", true, "P1M"), rule("Monthly", false, "P1Y")),
+            Samples.tag("Monthly", 15, AbsoluteMarker.FIRST_OF_MONTH));
 
     private final FakeDueList dueList = new FakeDueList();
     private final FakeTasks tasks = new FakeTasks();
@@ -32,13 +42,14 @@ class TagRecoveryPointTest {
         tag.tag(point);
 
         Instant expiresAt = Instant.parse("2026-12-20T22:00:00Z");
-        assertThat(dueList.point(point.id()).expiresAt()).isEqualTo(expiresAt);
+        assertThat(dueList.point(point.id()).course().expiresAt()).isEqualTo(expiresAt);
         assertThat(events.all())
                 .containsExactly(new RecoveryPointTagged(
                         NOW,
                         Samples.INSTANCE,
                         point.id(),
                         "Default",
+                        null,
                         expiresAt,
                         "The backup was asked for without a tag: the default rule applies."));
         assertThat(tasks.waiting())
@@ -50,6 +61,7 @@ class TagRecoveryPointTest {
                                 LifecycleDocument.State.KEPT,
                                 "Default",
                                 DataStore.VAULT_STORE,
+                                null,
                                 expiresAt,
                                 "The backup was asked for without a tag: the default rule applies.",
                                 NOW)));
@@ -68,12 +80,54 @@ class TagRecoveryPointTest {
     }
 
     @Test
+    void aReplacedPolicyDecidesAgainWhatExistsInTheOrderOfItsTime() {
+        List<RecoveryPoint> points = Stream.of("2026-11-01", "2026-11-08", "2026-12-06", "2026-12-13")
+                .map(day -> Samples.scheduled(Instant.parse(day + "T22:00:00Z"), policy("UTC", rule("Default", true))))
+                .toList();
+        points.reversed().forEach(tag::tag);
+
+        tag.retag(new RetagRecoveryPoints(Samples.VAULT, Samples.INSTANCE, FIRST_OF_MONTH, NOW));
+
+        assertThat(points)
+                .extracting(point -> dueList.point(point.id()))
+                .extracting(FollowedRecoveryPoint::tag, point -> point.course().expiresAt())
+                .containsExactly(
+                        tuple("Monthly", Instant.parse("2027-11-01T22:00:00Z")),
+                        tuple("Default", Instant.parse("2026-12-08T22:00:00Z")),
+                        tuple("Monthly", Instant.parse("2027-12-06T22:00:00Z")),
+                        tuple("Default", Instant.parse("2027-01-13T22:00:00Z")));
+        assertThat(tasks.waiting()).hasSize(4);
+        assertThat(events.all())
+                .hasSize(8)
+                .last()
+                .isEqualTo(new RecoveryPointTagged(
+                        NOW,
+                        Samples.INSTANCE,
+                        points.getLast().id(),
+                        "Default",
+                        null,
+                        Instant.parse("2027-01-13T22:00:00Z"),
+                        "No tag's criteria are met: the default rule applies."));
+    }
+
+    @Test
+    void aTagThatWasAskedForIsLookedUpInTheReplacedPolicyToo() {
+        RecoveryPoint point = Samples.recoveryPoint(TIME, policy("UTC", rule("Default", true)), "Monthly");
+        tag.tag(point);
+        assertThat(dueList.point(point.id()).tag()).isEqualTo("Default");
+
+        tag.retag(new RetagRecoveryPoints(Samples.VAULT, Samples.INSTANCE, FIRST_OF_MONTH, NOW));
+
+        assertThat(dueList.point(point.id()).tag()).isEqualTo("Monthly");
+    }
+
+    @Test
     void aPointOfAnEmptyPolicyIsKeptForEver() {
         RecoveryPoint point = Samples.recoveryPoint(TIME, policy("UTC"), null);
 
         tag.tag(point);
 
-        assertThat(dueList.point(point.id()).expiresAt()).isNull();
+        assertThat(dueList.point(point.id()).course().expiresAt()).isNull();
         assertThat(dueList.instancesWithDue(Instant.MAX, null, 10)).isEmpty();
     }
 }

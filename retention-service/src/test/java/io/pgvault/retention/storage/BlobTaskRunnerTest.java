@@ -20,6 +20,7 @@ import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.retention.Samples;
+import io.pgvault.retention.StorageSamples;
 import io.pgvault.retention.StumblingBlobs;
 import io.pgvault.retention.tasks.News;
 import io.pgvault.retention.tasks.Task;
@@ -31,12 +32,13 @@ import org.junit.jupiter.api.Test;
 class BlobTaskRunnerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
     private static final String CONTAINER = StorageLayout.container(Samples.VAULT.id());
-    private static final Task PREPARE = new Task.PrepareVault(Samples.prepareVault(Samples.VAULT));
+    private static final Task PREPARE = new Task.PrepareVault(StorageSamples.prepareVault(Samples.VAULT));
     private static final LifecycleDocument DOCUMENT = new LifecycleDocument(
             new RecoveryPointId("0".repeat(32)),
             LifecycleDocument.State.KEPT,
             "Default",
             DataStore.VAULT_STORE,
+            null,
             null,
             "why",
             NOW);
@@ -51,7 +53,7 @@ class BlobTaskRunnerTest {
         assertThat(runner.run(PREPARE)).hasSize(1);
 
         assertThat(read("vault.json", LifecycleCommand.PrepareVault.class))
-                .isEqualTo(Samples.prepareVault(Samples.VAULT));
+                .isEqualTo(StorageSamples.prepareVault(Samples.VAULT));
         assertThat(blobs.list(StorageLayout.locksContainer(Samples.VAULT.id()), ""))
                 .isEmpty();
     }
@@ -73,12 +75,24 @@ class BlobTaskRunnerTest {
         runner.run(describe);
         BlobAddress address =
                 new BlobAddress(CONTAINER, StorageLayout.lifecycle(Samples.INSTANCE, DOCUMENT.recoveryPointId()));
-        LifecycleDocument deleting = DOCUMENT.deleting("old", NOW);
+        LifecycleDocument deleting = DOCUMENT.in(LifecycleDocument.State.DELETING, "old", NOW);
         new StoredDocument(blobs).write(address, deleting);
 
         runner.run(describe);
 
         assertThat(read(address.name(), LifecycleDocument.class)).isEqualTo(deleting);
+    }
+
+    @Test
+    void aDescriptionReplacesAnOlderOne() throws IOException {
+        runner.run(PREPARE);
+        BlobAddress address =
+                new BlobAddress(CONTAINER, StorageLayout.lifecycle(Samples.INSTANCE, DOCUMENT.recoveryPointId()));
+        new StoredDocument(blobs).write(address, DOCUMENT.in(LifecycleDocument.State.ARCHIVING, "old", NOW));
+
+        runner.run(new Task.DescribeRecoveryPoint(Samples.VAULT.id(), Samples.INSTANCE, DOCUMENT));
+
+        assertThat(read(address.name(), LifecycleDocument.class)).isEqualTo(DOCUMENT);
     }
 
     @Test
@@ -100,7 +114,7 @@ class BlobTaskRunnerTest {
     void aJobWithAManifestIsResolvedAndItsRecoveryPointAnnounced() {
         runner.run(PREPARE);
         RecoveryPoint point = Samples.recoveryPoint(NOW);
-        Samples.store(blobs, Samples.manifest(point, NOW));
+        StorageSamples.store(blobs, StorageSamples.manifest(point, NOW));
 
         assertThat(runner.run(resolve(point.jobId())))
                 .containsExactly(
@@ -147,7 +161,7 @@ class BlobTaskRunnerTest {
     }
 
     private static ProtectedInstance instance(String friendlyName) {
-        return Samples.instance(Samples.VAULT, Samples.INSTANCE, 1, friendlyName);
+        return StorageSamples.instance(Samples.VAULT, Samples.INSTANCE, 1, friendlyName);
     }
 
     private <T> T read(String name, Class<T> type) throws IOException {

@@ -9,6 +9,7 @@ import io.pgvault.contract.vault.VaultEvent.VaultPrepared;
 import io.pgvault.retention.FakeTasks;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
+import io.pgvault.retention.StorageSamples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,9 +17,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WorkOffTasksTest {
-    private static final Task PREPARE = new Task.PrepareVault(Samples.prepareVault(Samples.VAULT));
+    private static final Task PREPARE = new Task.PrepareVault(StorageSamples.prepareVault(Samples.VAULT));
     private static final Task DESCRIBE =
-            new Task.DescribeInstance(Samples.instance(Samples.VAULT, Samples.INSTANCE, 1, "i"));
+            new Task.DescribeInstance(StorageSamples.instance(Samples.VAULT, Samples.INSTANCE, 1, "i"));
     private static final VaultPrepared PREPARED = new VaultPrepared(Samples.VAULT.id(), Instant.EPOCH, "c");
 
     private final FakeTasks tasks = new FakeTasks();

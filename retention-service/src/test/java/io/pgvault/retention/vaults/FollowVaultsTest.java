@@ -4,23 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.retention.FakeDueList;
 import io.pgvault.retention.FakeTasks;
+import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
+import io.pgvault.retention.StorageSamples;
+import io.pgvault.retention.lifecycle.LifeCourse;
+import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
+import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
 import io.pgvault.retention.tasks.Task;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class FollowVaultsTest {
+    private final FakeDueList dueList = new FakeDueList();
     private final FakeTasks tasks = new FakeTasks();
-    private final FollowVaults follow = new FollowVaults(tasks);
+    private final FollowVaults follow =
+            new FollowVaults(tasks, new TagRecoveryPoint(dueList, tasks, new PublishedEvents(), () -> Instant.EPOCH));
 
     @Test
     void aVaultThatIsAskedForTwiceIsPreparedOnce() {
-        follow.follow(Samples.prepareVault(Samples.VAULT));
-        follow.follow(Samples.prepareVault(Samples.VAULT));
+        follow.follow(StorageSamples.prepareVault(Samples.VAULT));
+        follow.follow(StorageSamples.prepareVault(Samples.VAULT));
 
-        assertThat(tasks.waiting()).containsExactly(new Task.PrepareVault(Samples.prepareVault(Samples.VAULT)));
+        assertThat(tasks.waiting()).containsExactly(new Task.PrepareVault(StorageSamples.prepareVault(Samples.VAULT)));
     }
 
     @Test
@@ -29,6 +38,17 @@ class FollowVaultsTest {
         follow.follow(resolve);
 
         assertThat(tasks.waiting()).containsExactly(new Task.ResolveJob(resolve));
+    }
+
+    @Test
+    void aReplacedPolicyIsAppliedAtOnce() {
+        RecoveryPoint point = Samples.recoveryPoint(Instant.EPOCH);
+        dueList.add(FollowedRecoveryPoint.born(point, (from, to) -> false));
+
+        follow.follow(new LifecycleCommand.RetagRecoveryPoints(
+                Samples.VAULT, Samples.INSTANCE, Samples.policy("UTC"), Instant.EPOCH));
+
+        assertThat(dueList.point(point.id()).course()).isEqualTo(new LifeCourse(null, null));
     }
 
     @Test
@@ -52,6 +72,6 @@ class FollowVaultsTest {
     }
 
     private static ProtectedInstance instance(long version) {
-        return Samples.instance(Samples.VAULT, Samples.INSTANCE, version, "version " + version);
+        return StorageSamples.instance(Samples.VAULT, Samples.INSTANCE, version, "version " + version);
     }
 }

@@ -1,8 +1,8 @@
 package io.pgvault.vault.instances;
 
-import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyFollowers;
 import io.pgvault.vault.publishing.Publisher;
@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** Publishes the instances that are protected under a policy anew, a page at a time, when the policy is replaced. */
 public final class RepublishInstances implements PolicyFollowers {
@@ -29,21 +29,31 @@ public final class RepublishInstances implements PolicyFollowers {
     @Override
     public void follow(Policy replaced, boolean newSchedule) {
         Instant now = clock.instant();
-        InstanceId after = null;
-        do {
-            after = publishPage(replaced, newSchedule, after, now);
-        } while (after != null);
-    }
-
-    private @Nullable InstanceId publishPage(
-            Policy policy, boolean newSchedule, @Nullable InstanceId after, Instant now) {
-        List<BackupInstance> page = instances.protectedUnder(policy.id(), after, PAGE);
-        for (BackupInstance instance : page) {
+        forEachUnder(replaced, instance -> {
             BackupInstance changed = instance.underNewVersion(newSchedule, now);
             instances.update(changed);
-            publisher.publish(Stream.PROTECTED_INSTANCES, changed.toMessage(policy, now), eventId(changed));
+            publisher.publish(Stream.PROTECTED_INSTANCES, changed.toMessage(replaced, now), eventId(changed));
+        });
+    }
+
+    @Override
+    public void retag(Policy policy) {
+        Instant now = clock.instant();
+        forEachUnder(
+                policy,
+                instance -> publisher.publish(
+                        Stream.LIFECYCLE_COMMANDS,
+                        new RetagRecoveryPoints(instance.vault(), instance.id(), policy.definition(), now),
+                        NameBasedIds.of("RetagRecoveryPoints", instance.id().toString(), now.toString())));
+    }
+
+    private void forEachUnder(Policy policy, Consumer<BackupInstance> work) {
+        List<BackupInstance> page = instances.protectedUnder(policy.id(), null, PAGE);
+        page.forEach(work);
+        while (page.size() == PAGE) {
+            page = instances.protectedUnder(policy.id(), page.getLast().id(), PAGE);
+            page.forEach(work);
         }
-        return page.size() < PAGE ? null : page.getLast().id();
     }
 
     private static UUID eventId(BackupInstance instance) {

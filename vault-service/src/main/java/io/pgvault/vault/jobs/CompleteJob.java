@@ -1,9 +1,11 @@
 package io.pgvault.vault.jobs;
 
+import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent.JobCompleted;
 import io.pgvault.contract.job.JobEvent.JobResolved;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.vault.instances.InstanceStore;
@@ -52,6 +54,12 @@ public final class CompleteJob {
                         event.attempt().number(),
                         outcome,
                         point == null ? null : point.id()));
+    }
+
+    /** A recovery point stays where it is; the retention service begins again by itself. */
+    void failed(TierRecoveryPoint tiering, ErrorDetail error, Instant at) {
+        jobs.addIfUnknown(Job.queued(tiering));
+        endJob.end(tiering, new Ending(tiering.jobId(), JobState.FAILED, 1, Outcome.failed(at, error), null));
     }
 
     /** The word on a job that is being given up. */

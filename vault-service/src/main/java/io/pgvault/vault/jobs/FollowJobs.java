@@ -12,6 +12,7 @@ import io.pgvault.contract.job.JobEvent.JobStarted;
 import io.pgvault.contract.job.JobEvent.JobYielded;
 import io.pgvault.contract.job.JobEvent.ValidationCompleted;
 import io.pgvault.contract.job.JobHeartbeat;
+import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.vault.instances.CompleteValidation;
@@ -60,6 +61,9 @@ public final class FollowJobs {
 
     public void follow(JobEvent event) {
         switch (event) {
+            case JobStarted(var attempt, var at, TierRecoveryPoint tiering) -> jobs.addIfUnknown(Job.queued(tiering));
+            case JobFailed(var attempt, var at, TierRecoveryPoint tiering, var error) ->
+                completeJob.failed(tiering, error, at);
             case JobStarted started -> followAttempts.started(started);
             case JobCompleted completed -> completeJob.completed(completed);
             case JobFailed failed -> followAttempts.failed(failed);

@@ -8,6 +8,7 @@ import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.contract.job.TriggerKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of backup or restore, as people follow it.
+ * One run of backup, restore or tiering, as people follow it.
  *
- * @param recoveryPointId that a backup made or a restore reads; null for a backup that made none yet
+ * @param recoveryPointId that a backup made, a restore reads or a tiering moves; null for a backup that made none yet
  * @param outcome null until the job has ended
  * @param progress null before the first sign of life
  */
@@ -58,6 +59,7 @@ public record Job(
         return switch (request) {
             case BackupTriggered backup -> backup.expiresAt();
             case RunRestore restore -> restore.requestedAt().plus(LONGEST_WAIT);
+            case TierRecoveryPoint tiering -> tiering.decidedAt();
         };
     }
 
@@ -88,6 +90,19 @@ public record Job(
                         restore,
                         restore.requestedAt(),
                         restore.recoveryPointId(),
+                        null,
+                        null);
+            case TierRecoveryPoint tiering ->
+                new Job(
+                        tiering.jobId(),
+                        tiering.vault().id(),
+                        tiering.instanceId(),
+                        JobKind.TIERING,
+                        JobState.IN_PROGRESS,
+                        false,
+                        tiering,
+                        tiering.decidedAt(),
+                        tiering.recoveryPointId(),
                         null,
                         null);
         };

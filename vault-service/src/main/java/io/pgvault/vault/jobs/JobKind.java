@@ -3,5 +3,7 @@ package io.pgvault.vault.jobs;
 /** What a job does. */
 public enum JobKind {
     BACKUP,
-    RESTORE
+    RESTORE,
+    /** The retention service moves a recovery point; nobody supervises it but itself. */
+    TIERING
 }

@@ -39,6 +39,11 @@ public final class RequestCancellation {
      */
     public Operation cancel(Vault vault, String id) {
         Job job = jobs.require(vault, id);
+        if (job.kind() == JobKind.TIERING) {
+            throw new BackupException(
+                    ErrorCode.JOB_NOT_CANCELLABLE,
+                    "The job " + job.id() + " moves a recovery point to the archive, as its policy says.");
+        }
         Instant now = clock.instant();
         if (!attempts.cancel(job.id(), now)) {
             JobState state = attempts.lock(job.id()).orElseThrow().state();

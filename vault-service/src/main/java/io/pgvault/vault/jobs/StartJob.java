@@ -4,7 +4,7 @@ import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.OperationId;
-import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.operations.Operation;
@@ -37,7 +37,7 @@ public final class StartJob {
      * @param clientRequestId the same for repetitions of a request; null where the client gives none
      * @param request makes the job's request from its id; not called for a repetition
      */
-    record Start<T extends JobRequest & Message>(
+    record Start<T extends WorkerJob & Message>(
             Vault vault,
             BackupInstance instance,
             OperationKind kind,
@@ -46,7 +46,7 @@ public final class StartJob {
             Instant now,
             Function<JobId, T> request) {}
 
-    <T extends JobRequest & Message> Operation start(Start<T> start) {
+    <T extends WorkerJob & Message> Operation start(Start<T> start) {
         OperationId id = OperationId.random();
         OperationId winner = start.clientRequestId() == null
                 ? id
@@ -67,7 +67,7 @@ public final class StartJob {
         return operation;
     }
 
-    private static UUID eventId(JobRequest request) {
+    private static UUID eventId(WorkerJob request) {
         return NameBasedIds.of(
                 request.getClass().getSimpleName(),
                 request.jobId().toString(),

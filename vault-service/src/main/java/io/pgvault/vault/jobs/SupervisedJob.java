@@ -2,7 +2,7 @@ package io.pgvault.vault.jobs;
 
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.error.ErrorDetail;
-import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.WorkerJob;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SupervisedJob(
         JobId id,
-        JobRequest request,
+        WorkerJob request,
         JobState state,
         int attemptNumber,
         boolean started,

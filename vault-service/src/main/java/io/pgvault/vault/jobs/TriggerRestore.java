@@ -6,6 +6,8 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.Instances;
@@ -46,11 +48,13 @@ public final class TriggerRestore {
      * What a caller asks for.
      *
      * @param target its resource name is the name of the new database
+     * @param from where the recovery point lies
      * @param clientRequestId the same for repetitions of a request; null where the client gives none
      */
     public record Request(
             String recoveryPointId,
             DataSource target,
+            DataStore from,
             SecretReference secret,
             @Nullable String clientRequestId) {}
 
@@ -58,6 +62,7 @@ public final class TriggerRestore {
      * Starts the job; the operation has succeeded when it is started.
      *
      * @throws BackupException {@link ErrorCode#RECOVERY_POINT_NOT_FOUND}, {@link ErrorCode#RECOVERY_POINT_DELETING},
+     *     {@link ErrorCode#RECOVERY_POINT_ARCHIVED},
      *     {@link ErrorCode#BINDING_MISSING}
      */
     public Operation trigger(Vault vault, String instanceName, Request request) {
@@ -65,6 +70,7 @@ public final class TriggerRestore {
         bindings.requireSecret(vault.reference(), request.secret());
         requireDatabaseName(request.target().resourceName());
         CatalogueEntry entry = recoveryPoints.requireAvailable(instance.id(), request.recoveryPointId());
+        requireIn(request.from(), entry, vault);
         Instant now = clock.instant();
         return startJob.start(new StartJob.Start<>(
                 vault,
@@ -82,6 +88,24 @@ public final class TriggerRestore {
                         entry.id(),
                         request.target(),
                         request.secret())));
+    }
+
+    /** Whoever restores from the archive says so, and knows that the parts must have been brought online before. */
+    private static void requireIn(DataStore from, CatalogueEntry entry, Vault vault) {
+        DataStore lies = entry.fate().dataStore();
+        if (lies == from) {
+            return;
+        }
+        if (lies == DataStore.ARCHIVE_STORE) {
+            throw new BackupException(
+                    ErrorCode.RECOVERY_POINT_ARCHIVED,
+                    "The recovery point " + entry.id() + " lies in ArchiveStore. Its blobs are those below "
+                            + StorageLayout.container(vault.id()) + "/"
+                            + StorageLayout.recoveryPointPrefix(entry.instanceId(), entry.id()) + "attempts/.");
+        }
+        throw new BackupException(
+                ErrorCode.INVALID_REQUEST,
+                "sourceDataStoreType: the recovery point " + entry.id() + " lies in " + lies.wireName() + ".");
     }
 
     /** PostgreSQL would cut a longer name, and then find that it exists. */

@@ -15,7 +15,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Creates a policy, or replaces it by a new version of itself; what is backed up already keeps the version it has. */
+/** Creates a policy, or replaces it by a new version of itself; what is backed up already keeps the version it has, unless the
+ * caller wants it otherwise. */
 public final class PutPolicy {
     private final PolicyStore policies;
     private final Holds holds;
@@ -58,7 +59,7 @@ public final class PutPolicy {
      *
      * @throws BackupException {@link ErrorCode#INVALID_POLICY} or {@link ErrorCode#POLICY_NOT_MODIFIABLE}
      */
-    public Policy put(Vault vault, Wanted wanted) {
+    public Policy put(Vault vault, Wanted wanted, ExistingRecoveryPoints existingPoints) {
         String resourceId = vault.address().resourceId() + "/backupPolicies/" + wanted.name();
         Policy first = understood(vault, resourceId, wanted);
         holds.hold(vault.address().key() + "/backupPolicies/" + wanted.name().toLowerCase(Locale.ROOT));
@@ -67,7 +68,11 @@ public final class PutPolicy {
             policies.add(first);
             return first;
         }
-        return replace(policies.getForReplacement(existing.get().id()), first);
+        Policy replaced = replace(policies.getForReplacement(existing.get().id()), first);
+        if (existingPoints == ExistingRecoveryPoints.ARE_TAGGED_AGAIN) {
+            followers.retag(replaced);
+        }
+        return replaced;
     }
 
     private Policy replace(Policy existing, Policy wanted) {

@@ -7,6 +7,7 @@ import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobKind;
 import io.pgvault.vault.jobs.JobState;
@@ -117,9 +118,12 @@ class JobEntity {
     }
 
     SupervisedJob toSupervisedJob() {
+        if (!(request instanceof WorkerJob work)) {
+            throw new IllegalStateException("The job " + id + " is none of the workers'");
+        }
         return new SupervisedJob(
                 new JobId(id),
-                request,
+                work,
                 state,
                 attemptNumber,
                 startedAttempt != null && startedAttempt == attemptNumber,

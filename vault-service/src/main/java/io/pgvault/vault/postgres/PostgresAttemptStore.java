@@ -17,7 +17,7 @@ import org.hibernate.query.MutationQuery;
 class PostgresAttemptStore implements AttemptStore {
     private static final String WAITING_OR_RUNNING = " state in ('QUEUED', 'IN_PROGRESS')";
     private static final String UNFINISHED = " state in ('QUEUED', 'IN_PROGRESS', 'CANCELLING')";
-    private static final String DOUBTFUL = "select * from job where" + UNFINISHED
+    private static final String DOUBTFUL = "select * from job where kind <> 'TIERING' and" + UNFINISHED
             + " and trigger_again_at is null and (giving_up_asked_at is null or giving_up_asked_at <= :asked)"
             + " and case when state = 'CANCELLING'"
             + " then greatest(cancel_requested_at, coalesce(alive_at, created_at)) <= :silent"

@@ -5,6 +5,7 @@ import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.vault.jobs.Ending;
 import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobState;
@@ -69,7 +70,7 @@ class PostgresJobStore implements JobStore {
                 .setParameter("userTriggered", job.userTriggered())
                 .setParameter("request", JsonColumn.of(job.request(), JobRequest.class))
                 .setParameter("createdAt", job.createdAt())
-                .setParameter("attempt", job.request().attemptNumber())
+                .setParameter("attempt", job.request() instanceof WorkerJob work ? work.attemptNumber() : 1)
                 .setParameter("expires", job.expiresAt())
                 .setParameter("recoveryPoint", text(job.recoveryPointId()))
                 .executeUpdate();

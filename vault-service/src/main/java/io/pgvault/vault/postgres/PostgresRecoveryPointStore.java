@@ -3,16 +3,22 @@ package io.pgvault.vault.postgres;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import io.pgvault.vault.recoverypoints.CatalogueEntry;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.Query;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.hibernate.Session;
+import org.hibernate.query.MutationQuery;
 
 @ApplicationScoped
 class PostgresRecoveryPointStore implements RecoveryPointStore {
@@ -21,11 +27,14 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
             "insert into recovery_point (id, instance_id, state, policy_name, policy_version,"
                     + " database, server_version_num, source_bytes, raw_bytes, stored_bytes)"
                     + " values (:id, :instance, 'AVAILABLE', '', 0, '', 0, 0, 0, 0) on conflict (id) do nothing";
-    private static final String CREATED = "update recovery_point set time = :time, policy_name = :policy,"
+    private static final String CREATED = "update recovery_point set time = :time, scheduled_at = :scheduled,"
+            + " requested_tag = :requested, partial = :partial, policy_name = :policy,"
             + " policy_version = :version, database = :database, server_version_num = :server, source_bytes = :source,"
             + " raw_bytes = :raw, stored_bytes = :stored where id = :id and time is null";
-    private static final String TAGGED = "update recovery_point set tag = :tag, expires_at = :expires, tagged_at = :at"
-            + " where id = :id and (tagged_at is null or tagged_at < :at)";
+    private static final String TAGGED =
+            "update recovery_point set tag = :tag, reason = :reason, archive_at = :archive,"
+                    + " expires_at = :expires, tagged_at = :at"
+                    + " where id = :id and (tagged_at is null or tagged_at < :at)";
 
     private final RecoveryPointRepository recoveryPoints;
 
@@ -38,6 +47,9 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
         know(point.instanceId(), point.id());
         statement(CREATED)
                 .setParameter("time", point.time())
+                .setParameter("scheduled", point.scheduledAt(), Instant.class)
+                .setParameter("requested", point.requestedTag(), String.class)
+                .setParameter("partial", point.partial())
                 .setParameter("policy", point.policy().name())
                 .setParameter("version", point.policy().version())
                 .setParameter("database", point.database())
@@ -54,25 +66,42 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
         know(event.instanceId(), event.recoveryPointId());
         statement(TAGGED)
                 .setParameter("tag", event.tag())
-                .setParameter("expires", event.expiresAt())
+                .setParameter("reason", event.reason())
+                .setParameter("archive", event.archiveAt(), Instant.class)
+                .setParameter("expires", event.expiresAt(), Instant.class)
                 .setParameter("at", event.at())
                 .setParameter("id", event.recoveryPointId().value())
                 .executeUpdate();
     }
 
     @Override
-    public void expired(InstanceId instance, RecoveryPointId id) {
-        know(instance, id);
-        statement("update recovery_point set state = 'EXPIRED' where id = :id and state = 'AVAILABLE'")
-                .setParameter("id", id.value())
+    public void archived(RecoveryPointArchived event) {
+        know(event.instanceId(), event.recoveryPointId());
+        statement("update recovery_point set data_store = 'ARCHIVE_STORE', archived_at = :at where id = :id")
+                .setParameter("at", event.at())
+                .setParameter("id", event.recoveryPointId().value())
                 .executeUpdate();
     }
 
     @Override
-    public void deleted(InstanceId instance, RecoveryPointId id) {
-        know(instance, id);
-        statement("update recovery_point set state = 'DELETED' where id = :id")
-                .setParameter("id", id.value())
+    public void expired(RecoveryPointExpired event) {
+        know(event.instanceId(), event.recoveryPointId());
+        statement("update recovery_point set state = case state when 'AVAILABLE' then 'EXPIRED' else state end,"
+                        + " expired_at = :at, deletion_reason = :reason where id = :id")
+                .setParameter("at", event.at())
+                .setParameter("reason", event.reason())
+                .setParameter("id", event.recoveryPointId().value())
+                .executeUpdate();
+    }
+
+    @Override
+    public void deleted(RecoveryPointDeleted event) {
+        know(event.instanceId(), event.recoveryPointId());
+        statement("update recovery_point set state = 'DELETED', deleted_at = :at, deletion_reason = :reason,"
+                        + " expired_at = coalesce(expired_at, :at) where id = :id")
+                .setParameter("at", event.at())
+                .setParameter("reason", event.reason())
+                .setParameter("id", event.recoveryPointId().value())
                 .executeUpdate();
     }
 
@@ -114,6 +143,40 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                 entry -> new TimePosition(entry.time(), entry.id().value()).token());
     }
 
+    @Override
+    public Page<CatalogueEntry> listGone(InstanceId instance, PageRequest page) {
+        TimePosition after = TimePosition.after(page.after(), HIGHEST_ID);
+        List<RecoveryPointEntity> found = recoveryPoints
+                .find(
+                        "instanceId = ?1 and state <> ?2 and time is not null"
+                                + " and (expiredAt < ?3 or (expiredAt = ?3 and id < ?4)) order by expiredAt desc, id desc",
+                        instance.value(),
+                        CatalogueEntry.State.AVAILABLE,
+                        after.time(),
+                        after.id())
+                .page(0, page.size() + 1)
+                .list();
+        return Page.of(
+                found.stream().map(RecoveryPointEntity::toEntry).toList(),
+                page.size(),
+                entry -> new TimePosition(
+                                Objects.requireNonNull(entry.end()).begunAt(),
+                                entry.id().value())
+                        .token());
+    }
+
+    @Override
+    public List<CatalogueEntry> available(InstanceId instance) {
+        return recoveryPoints
+                .find(
+                        "instanceId = ?1 and state = ?2 and time is not null order by time, id",
+                        instance.value(),
+                        CatalogueEntry.State.AVAILABLE)
+                .stream()
+                .map(RecoveryPointEntity::toEntry)
+                .toList();
+    }
+
     /** Whatever is heard first of a recovery point makes its row. */
     private void know(InstanceId instance, RecoveryPointId id) {
         statement(KNOW)
@@ -122,7 +185,7 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                 .executeUpdate();
     }
 
-    private Query statement(String sql) {
-        return recoveryPoints.getEntityManager().createNativeQuery(sql);
+    private MutationQuery statement(String sql) {
+        return recoveryPoints.getEntityManager().unwrap(Session.class).createNativeMutationQuery(sql);
     }
 }

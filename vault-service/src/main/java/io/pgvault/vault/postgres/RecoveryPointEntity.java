@@ -2,6 +2,7 @@ package io.pgvault.vault.postgres;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.policy.DataStore;
 import io.pgvault.vault.recoverypoints.CatalogueEntry;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -30,6 +31,13 @@ class RecoveryPointEntity {
     /** Null while only later news of the recovery point have come in. */
     Instant time;
 
+    @Nullable
+    Instant scheduledAt;
+
+    @Nullable
+    String requestedTag;
+
+    boolean partial;
     String policyName;
     int policyVersion;
     String database;
@@ -42,22 +50,45 @@ class RecoveryPointEntity {
     String tag;
 
     @Nullable
+    String reason;
+
+    @Enumerated(EnumType.STRING)
+    DataStore dataStore;
+
+    @Nullable
+    Instant archiveAt;
+
+    @Nullable
+    Instant archivedAt;
+
+    @Nullable
     Instant expiresAt;
+
+    @Nullable
+    Instant expiredAt;
+
+    @Nullable
+    String deletionReason;
+
+    @Nullable
+    Instant deletedAt;
 
     CatalogueEntry toEntry() {
         return new CatalogueEntry(
                 new RecoveryPointId(id),
                 new InstanceId(instanceId),
                 time,
-                policyName,
-                policyVersion,
+                scheduledAt,
+                requestedTag,
+                partial,
+                new CatalogueEntry.PolicyVersion(policyName, policyVersion),
                 database,
                 serverVersionNum,
-                sourceBytes,
-                rawBytes,
-                storedBytes,
-                tag,
-                expiresAt,
+                new CatalogueEntry.Bytes(sourceBytes, rawBytes, storedBytes),
+                new CatalogueEntry.Fate(tag, reason, dataStore, archiveAt, archivedAt, expiresAt),
+                deletionReason == null || expiredAt == null
+                        ? null
+                        : new CatalogueEntry.End(expiredAt, deletionReason, deletedAt),
                 state);
     }
 }

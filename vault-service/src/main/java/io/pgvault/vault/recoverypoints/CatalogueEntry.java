@@ -2,29 +2,66 @@ package io.pgvault.vault.recoverypoints;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.policy.DataStore;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A recovery point as the catalogue shows it.
  *
- * @param tag null until the retention service has decided
- * @param expiresAt null = kept for ever, or not decided yet
+ * @param scheduledAt the instant of the schedule; null on demand
+ * @param requestedTag the tag that was asked for on demand; null leaves it to the policy
+ * @param partial whether a part of the data source is missing
+ * @param policy under which it was born
+ * @param fate what the retention service makes of it
+ * @param end null while it is not being deleted
  */
 public record CatalogueEntry(
         RecoveryPointId id,
         InstanceId instanceId,
         Instant time,
-        String policyName,
-        int policyVersion,
+        @Nullable Instant scheduledAt,
+        @Nullable String requestedTag,
+        boolean partial,
+        PolicyVersion policy,
         String database,
         int serverVersionNum,
-        long sourceBytes,
-        long rawBytes,
-        long storedBytes,
-        @Nullable String tag,
-        @Nullable Instant expiresAt,
+        Bytes bytes,
+        Fate fate,
+        @Nullable End end,
         State state) {
+
+    /** A policy as it stood at a time. */
+    public record PolicyVersion(String name, int version) {}
+
+    /** How much of it there is: the database on its server, its dump, and what lies in storage. */
+    public record Bytes(long source, long raw, long stored) {}
+
+    /**
+     * Where it lies and what is due for it.
+     *
+     * @param tag null until the retention service has decided
+     * @param reason why this tag, in words; null before
+     * @param archiveAt when it moves to the archive; null = never, or not decided yet
+     * @param archivedAt when it did; null = it has not
+     * @param expiresAt null = kept for ever, or not decided yet
+     */
+    public record Fate(
+            @Nullable String tag,
+            @Nullable String reason,
+            DataStore dataStore,
+            @Nullable Instant archiveAt,
+            @Nullable Instant archivedAt,
+            @Nullable Instant expiresAt) {}
+
+    /**
+     * Its deletion.
+     *
+     * @param reason in words
+     * @param deletedAt null while parts of it may be left in storage
+     */
+    public record End(
+            Instant begunAt, String reason, @Nullable Instant deletedAt) {}
 
     /** Whether it may be restored from. */
     public enum State {

@@ -1,6 +1,7 @@
 package io.pgvault.vault.recoverypoints;
 
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
@@ -18,8 +19,9 @@ public final class FollowRecoveryPoints {
         switch (event) {
             case RecoveryPointCreated created -> store.created(created.recoveryPoint());
             case RecoveryPointTagged tagged -> store.tagged(tagged);
-            case RecoveryPointExpired expired -> store.expired(expired.instanceId(), expired.recoveryPointId());
-            case RecoveryPointDeleted deleted -> store.deleted(deleted.instanceId(), deleted.recoveryPointId());
+            case RecoveryPointArchived archived -> store.archived(archived);
+            case RecoveryPointExpired expired -> store.expired(expired);
+            case RecoveryPointDeleted deleted -> store.deleted(deleted);
         }
     }
 }

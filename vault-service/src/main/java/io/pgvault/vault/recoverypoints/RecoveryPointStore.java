@@ -3,6 +3,9 @@ package io.pgvault.vault.recoverypoints;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
@@ -17,10 +20,12 @@ public interface RecoveryPointStore {
     /** The latest tag counts. */
     void tagged(RecoveryPointTagged event);
 
-    void expired(InstanceId instance, RecoveryPointId id);
+    void archived(RecoveryPointArchived event);
+
+    void expired(RecoveryPointExpired event);
 
     /** It stays known as deleted, so that late news does not bring it back. */
-    void deleted(InstanceId instance, RecoveryPointId id);
+    void deleted(RecoveryPointDeleted event);
 
     /** In whatever state, once it was created. */
     Optional<CatalogueEntry> find(InstanceId instance, RecoveryPointId id);
@@ -29,4 +34,10 @@ public interface RecoveryPointStore {
 
     /** Those that can be restored from, newest first. */
     Page<CatalogueEntry> list(InstanceId instance, PageRequest page);
+
+    /** Those that are deleted or being deleted, in the reverse order of that. */
+    Page<CatalogueEntry> listGone(InstanceId instance, PageRequest page);
+
+    /** All that can be restored from, oldest first. */
+    List<CatalogueEntry> available(InstanceId instance);
 }

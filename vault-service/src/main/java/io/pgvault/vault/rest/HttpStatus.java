@@ -21,7 +21,12 @@ final class HttpStatus {
             case NOT_ACCEPTABLE -> 406;
             case REQUEST_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
-            case VAULT_NOT_READY, MAX_CONCURRENT_OPERATIONS, BACKUP_RUNNING, JOB_NOT_CANCELLABLE -> 409;
+            case VAULT_NOT_READY,
+                    MAX_CONCURRENT_OPERATIONS,
+                    BACKUP_RUNNING,
+                    JOB_NOT_CANCELLABLE,
+                    RECOVERY_POINT_ARCHIVED,
+                    BLOB_IMMUTABLE -> 409;
             case INVALID_REQUEST,
                     INVALID_API_VERSION,
                     MISSING_API_VERSION,

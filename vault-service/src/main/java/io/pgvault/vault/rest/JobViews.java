@@ -7,6 +7,8 @@ import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.TierRecoveryPoint;
+import io.pgvault.contract.policy.DataStore;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.DataSourceInfo;
 import io.pgvault.vault.instances.InstanceStore;
@@ -117,6 +119,9 @@ class JobViews {
                         null,
                         null,
                         null);
+            case TierRecoveryPoint tiering ->
+                new Subject(
+                        tiering.instanceId().toString(), tiering.instanceId().toString(), "", "", "", null, null, null);
         };
     }
 
@@ -126,7 +131,7 @@ class JobViews {
         String policyId = job.request() instanceof BackupTriggered backup
                 ? backup.policy().id()
                 : subject.policyId();
-        String operation = job.kind() == JobKind.BACKUP ? "Backup" : "Restore";
+        String operation = operation(job.kind());
         Job.Outcome outcome = job.outcome();
         ErrorDetail error = outcome == null ? null : outcome.error();
         Instant endedAt = outcome == null ? null : outcome.endedAt();
@@ -144,8 +149,10 @@ class JobViews {
                 subject.dataSourceSetName(),
                 subject.dataSourceName(),
                 null,
-                job.kind() == JobKind.RESTORE ? "VaultStore" : null,
-                null,
+                sourceDataStore(job),
+                job.request() instanceof TierRecoveryPoint tiering
+                        ? tiering.to().wireName()
+                        : null,
                 true,
                 null,
                 Fields.segmentAfter("subscriptions", subject.dataSourceId())
@@ -154,13 +161,13 @@ class JobViews {
                 job.createdAt(),
                 endedAt,
                 subject.dataSourceType(),
-                operation,
+                job.kind() == JobKind.TIERING ? "Tiering" : operation,
                 operation,
                 status(job.state()),
                 null,
                 job.userTriggered(),
                 null,
-                List.of(job.state().canBeCancelled() ? "Cancel" : ""),
+                List.of(job.state().canBeCancelled() && job.kind() != JobKind.TIERING ? "Cancel" : ""),
                 (endedAt == null ? Duration.ZERO : Duration.between(job.createdAt(), endedAt)).toString(),
                 null,
                 null,
@@ -171,6 +178,22 @@ class JobViews {
                 vaultId + "/backupJobs/" + job.id(),
                 job.id().toString(),
                 "Microsoft.DataProtection/backupVaults/backupJobs");
+    }
+
+    private static String operation(JobKind kind) {
+        return switch (kind) {
+            case BACKUP -> "Backup";
+            case RESTORE -> "Restore";
+            case TIERING -> "Archive";
+        };
+    }
+
+    private static @Nullable String sourceDataStore(Job job) {
+        return switch (job.request()) {
+            case BackupTriggered ignored -> null;
+            case RunRestore ignored -> DataStore.VAULT_STORE.wireName();
+            case TierRecoveryPoint tiering -> tiering.from().wireName();
+        };
     }
 
     private static JobView.ExtendedInfo extendedInfo(Job job, Subject subject, @Nullable CatalogueEntry point) {
@@ -218,7 +241,11 @@ class JobViews {
         }
         return new JobView.SubTask(
                 1,
-                backup ? "Trigger Backup" : "Trigger Restore",
+                switch (job.kind()) {
+                    case BACKUP -> "Trigger Backup";
+                    case RESTORE -> "Trigger Restore";
+                    case TIERING -> "Move to " + DataStore.ARCHIVE_STORE.wireName();
+                },
                 status(job.state()),
                 percent,
                 details.isEmpty() ? null : details);
@@ -235,7 +262,11 @@ class JobViews {
             details.put("Phase", phase(progress.phase()));
             putBytes(details, progress.rawBytes(), progress.storedBytes(), progress.sourceBytes());
         } else if (job.kind() == JobKind.BACKUP && point != null) {
-            putBytes(details, point.rawBytes(), point.storedBytes(), point.sourceBytes());
+            putBytes(
+                    details,
+                    point.bytes().raw(),
+                    point.bytes().stored(),
+                    point.bytes().source());
         }
         return details.isEmpty() ? null : details;
     }
@@ -249,8 +280,13 @@ class JobViews {
     /** What the retention service decided; before that, what was asked for. */
     private static @Nullable String retentionTag(JobRequest request, @Nullable CatalogueEntry point) {
         return switch (request) {
-            case BackupTriggered backup -> point == null || point.tag() == null ? backup.retentionTag() : point.tag();
+            case BackupTriggered backup ->
+                point == null || point.fate().tag() == null
+                        ? backup.retentionTag()
+                        : point.fate().tag();
             case RunRestore ignored -> null;
+            case TierRecoveryPoint ignored ->
+                point == null ? null : point.fate().tag();
         };
     }
 

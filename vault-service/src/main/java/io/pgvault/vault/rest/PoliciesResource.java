@@ -1,6 +1,7 @@
 package io.pgvault.vault.rest;
 
 import io.pgvault.vault.policies.DeletePolicy;
+import io.pgvault.vault.policies.ExistingRecoveryPoints;
 import io.pgvault.vault.policies.Policies;
 import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.policies.PutPolicy;
@@ -15,7 +16,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Backup policies. */
@@ -61,9 +65,23 @@ class PoliciesResource {
     @PUT
     @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
     @Transactional
-    public PolicyView put(@BeanParam VaultPath path, @PathParam("policy") String name, @Nullable PolicyBody body) {
+    public PolicyView put(
+            @BeanParam VaultPath path,
+            @PathParam("policy") String name,
+            @Parameter(
+                            description =
+                                    "An extension: whether the policy decides again about existing recovery points.",
+                            schema = @Schema(enumeration = {"true", "false"}))
+                    @QueryParam("retagRecoveryPoints")
+                    @Nullable
+                    String retag,
+            @Nullable PolicyBody body) {
         Vault vault = vaults.require(path.address());
-        return PolicyView.of(putPolicy.put(vault, PolicyReader.read(Fields.policyName(name), body)));
+        ExistingRecoveryPoints existing = Fields.choice(retag, "retagRecoveryPoints", "false", "true", "false")
+                        .equals("true")
+                ? ExistingRecoveryPoints.ARE_TAGGED_AGAIN
+                : ExistingRecoveryPoints.KEEP_THEIR_RULES;
+        return PolicyView.of(putPolicy.put(vault, PolicyReader.read(Fields.policyName(name), body), existing));
     }
 
     @DELETE

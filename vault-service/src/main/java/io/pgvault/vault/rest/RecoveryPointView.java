@@ -1,5 +1,6 @@
 package io.pgvault.vault.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.NameBasedIds;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A recovery point as callers see it. */
@@ -26,7 +28,16 @@ record RecoveryPointView(Properties properties, String id, String name, String t
             String policyName,
             String policyVersion,
             @Nullable Instant expiryTime,
-            String recoveryPointState) {}
+            String recoveryPointState,
+
+            @Schema(
+                    description = "An extension: why and when pgvault archives and deletes the recovery point.",
+                    extensions =
+                            @org.eclipse.microprofile.openapi.annotations.extensions.Extension(
+                                    name = "x-pgvault-extension",
+                                    value = "true",
+                                    parseValue = true))
+            Extension pgvault) {}
 
     record DataStoreDetails(
             String id,
@@ -39,18 +50,29 @@ record RecoveryPointView(Properties properties, String id, String name, String t
             @Nullable Instant rehydrationExpiryTime,
             @Nullable String rehydrationStatus) {}
 
+    /**
+     * What only pgvault says.
+     *
+     * @param archiveTime when it moves to the archive, or should have; absent = never
+     * @param retentionReason why it has its tag; absent until that is decided
+     * @param deletion absent while it is not being deleted
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Extension(
+            @Nullable Instant archiveTime,
+            @Nullable String retentionReason,
+            @Nullable Deletion deletion) {}
+
+    /**
+     * Why and when it was deleted.
+     *
+     * @param endTime absent while parts of it may be left in storage
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Deletion(Instant startTime, @Nullable Instant endTime, String reason) {}
+
     static RecoveryPointView of(BackupInstance instance, CatalogueEntry entry) {
-        DataStoreDetails store = new DataStoreDetails(
-                NameBasedIds.of("data-store", instance.vault().id().toString(), DataStore.VAULT_STORE.wireName())
-                        .toString(),
-                DataStore.VAULT_STORE.wireName(),
-                entry.time(),
-                entry.expiresAt(),
-                metaData(entry),
-                true,
-                "COMMITTED",
-                null,
-                null);
+        CatalogueEntry.Fate fate = entry.fate();
         return new RecoveryPointView(
                 new Properties(
                         "AzureBackupDiscreteRecoveryPoint",
@@ -58,16 +80,42 @@ record RecoveryPointView(Properties properties, String id, String name, String t
                         entry.time(),
                         "Full",
                         entry.id().value(),
-                        List.of(store),
-                        entry.tag(),
+                        List.of(dataStore(instance, entry)),
+                        fate.tag(),
                         null,
-                        entry.policyName(),
-                        Integer.toString(entry.policyVersion()),
-                        entry.expiresAt(),
-                        "Completed"),
+                        entry.policy().name(),
+                        Integer.toString(entry.policy().version()),
+                        fate.expiresAt(),
+                        entry.partial() ? "Partial" : "Completed",
+                        new Extension(fate.archiveAt(), fate.reason(), deletion(entry))),
                 instance.resourceId() + "/recoveryPoints/" + entry.id(),
                 entry.id().value(),
                 "Microsoft.DataProtection/backupVaults/backupInstances/recoveryPoints");
+    }
+
+    /** Where it lies; there is one copy of it, which moves. */
+    private static DataStoreDetails dataStore(BackupInstance instance, CatalogueEntry entry) {
+        CatalogueEntry.Fate fate = entry.fate();
+        boolean archived = fate.dataStore() == DataStore.ARCHIVE_STORE;
+        return new DataStoreDetails(
+                NameBasedIds.of(
+                                "data-store",
+                                instance.vault().id().toString(),
+                                fate.dataStore().wireName())
+                        .toString(),
+                fate.dataStore().wireName(),
+                archived && fate.archivedAt() != null ? fate.archivedAt() : entry.time(),
+                archived || fate.archiveAt() == null ? fate.expiresAt() : fate.archiveAt(),
+                metaData(entry),
+                true,
+                "COMMITTED",
+                null,
+                null);
+    }
+
+    private static @Nullable Deletion deletion(CatalogueEntry entry) {
+        CatalogueEntry.End end = entry.end();
+        return end == null ? null : new Deletion(end.begunAt(), end.deletedAt(), end.reason());
     }
 
     /** A JSON text inside the JSON, as Azure sends it. */
@@ -78,9 +126,9 @@ record RecoveryPointView(Properties properties, String id, String name, String t
         metaData.put("dbName", entry.database());
         metaData.put("backupType", "Full");
         metaData.put("backupDumpFormat", "CUSTOM");
-        metaData.put("dataSourceSize", entry.sourceBytes());
-        metaData.put("dumpSize", entry.rawBytes());
-        metaData.put("bytesTransferred", entry.storedBytes());
+        metaData.put("dataSourceSize", entry.bytes().source());
+        metaData.put("dumpSize", entry.bytes().raw());
+        metaData.put("bytesTransferred", entry.bytes().stored());
         try {
             return ContractJson.mapper().writeValueAsString(metaData);
         } catch (JsonProcessingException e) {

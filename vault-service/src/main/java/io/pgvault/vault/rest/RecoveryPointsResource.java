@@ -12,6 +12,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.jspecify.annotations.Nullable;
 
 /** Recovery points. */
@@ -49,6 +51,16 @@ class RecoveryPointsResource {
         }
         BackupInstance instance = instances.require(vaults.require(path.address()), name);
         return answers.list(page -> store.list(instance.id(), page), entry -> RecoveryPointView.of(instance, entry));
+    }
+
+    @GET
+    @Path(ArmPath.INSTANCE + "/deletedRecoveryPoints")
+    @Operation(summary = "Lists what was deleted, or is being deleted, and why.")
+    @Extension(name = "x-pgvault-extension", value = "true", parseValue = true)
+    public ListBody<RecoveryPointView> listDeleted(@BeanParam VaultPath path, @PathParam("instance") String name) {
+        BackupInstance instance = instances.require(vaults.require(path.address()), name);
+        return answers.list(
+                page -> store.listGone(instance.id(), page), entry -> RecoveryPointView.of(instance, entry));
     }
 
     @GET

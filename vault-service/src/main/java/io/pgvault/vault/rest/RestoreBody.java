@@ -2,6 +2,7 @@ package io.pgvault.vault.rest;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.policy.DataStore;
 import io.pgvault.vault.jobs.TriggerRestore;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,6 @@ record RestoreBody(
         if (objectType != null && !objectType.equalsIgnoreCase(BY_POINT)) {
             throw unsupported("A restore by " + objectType + " is not supported; use " + BY_POINT + ".");
         }
-        if (!Fields.orElse(sourceDataStoreType, "VaultStore").equalsIgnoreCase("VaultStore")) {
-            throw unsupported("A restore from " + sourceDataStoreType + " is not supported; use VaultStore.");
-        }
         Target target = Fields.required(restoreTargetInfo, "restoreTargetInfo");
         Fields.objectType(
                 target.objectType(),
@@ -50,8 +48,18 @@ record RestoreBody(
                 Fields.required(target.datasourceInfo(), path)
                         .read(path, "Datasource")
                         .toDataSource(),
+                sourceDataStore(),
                 CredentialsBody.read(target.datasourceAuthCredentials(), "restoreTargetInfo.datasourceAuthCredentials"),
                 clientRequestId);
+    }
+
+    private DataStore sourceDataStore() {
+        String archive = DataStore.ARCHIVE_STORE.wireName();
+        String vault = DataStore.VAULT_STORE.wireName();
+        return Fields.choice(sourceDataStoreType, "sourceDataStoreType", vault, vault, archive)
+                        .equals(archive)
+                ? DataStore.ARCHIVE_STORE
+                : DataStore.VAULT_STORE;
     }
 
     private static BackupException unsupported(String message) {

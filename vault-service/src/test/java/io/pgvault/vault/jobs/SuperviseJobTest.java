@@ -14,9 +14,9 @@ import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.BackupTriggered;
-import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.TriggerKind;
+import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
@@ -260,7 +260,7 @@ class SuperviseJobTest {
     }
 
     private record Facts(
-            JobRequest request,
+            WorkerJob request,
             JobState state,
             int attempt,
             boolean started,
@@ -284,7 +284,7 @@ class SuperviseJobTest {
                     givingUp);
         }
 
-        Facts of(JobRequest other) {
+        Facts of(WorkerJob other) {
             return new Facts(
                     other, state, attempt, started, lastSign, expiresAt, triggerAgainAt, cancelledAt, givingUp);
         }

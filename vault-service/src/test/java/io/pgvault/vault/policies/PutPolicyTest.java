@@ -77,10 +77,42 @@ class PutPolicyTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void whatExistsIsTaggedAgainOnlyWhereThatIsWanted() {
+        put(Draft.sound(), Replacement.ALLOWED, ExistingRecoveryPoints.ARE_TAGGED_AGAIN);
+        assertThat(told).isEmpty();
+
+        put(Draft.sound().keeping(Draft.vault("P4M")), Replacement.ALLOWED, ExistingRecoveryPoints.ARE_TAGGED_AGAIN);
+        assertThat(told).containsExactly("version 2, same schedule", "tag again by version 2");
+    }
+
+    @Test
+    void whatExistsCanBeTaggedAgainByAPolicyThatIsThereAlready() {
+        put(Draft.sound(), Replacement.ALLOWED);
+
+        put(Draft.sound(), Replacement.REFUSED, ExistingRecoveryPoints.ARE_TAGGED_AGAIN);
+
+        assertThat(told).containsExactly("tag again by version 1");
+    }
+
     private Policy put(Draft draft, Replacement replacement) {
+        return put(draft, replacement, ExistingRecoveryPoints.KEEP_THEIR_RULES);
+    }
+
+    private Policy put(Draft draft, Replacement replacement, ExistingRecoveryPoints existing) {
         BackupPolicy wanted = draft.policy(0);
-        PolicyFollowers followers = (replaced, newSchedule) -> told.add(
-                "version " + replaced.definition().version() + (newSchedule ? ", new" : ", same") + " schedule");
+        PolicyFollowers followers = new PolicyFollowers() {
+            @Override
+            public void follow(Policy replaced, boolean newSchedule) {
+                told.add("version " + replaced.definition().version() + (newSchedule ? ", new" : ", same")
+                        + " schedule");
+            }
+
+            @Override
+            public void retag(Policy policy) {
+                told.add("tag again by version " + policy.definition().version());
+            }
+        };
         return new PutPolicy(policies, new NobodyElse(), new TimeZones(), Draft.LIMITS, followers, replacement)
                 .put(
                         vault,
@@ -88,7 +120,8 @@ class PutPolicyTest {
                                 wanted.name(),
                                 wanted.backupRule(),
                                 wanted.retentionRules(),
-                                List.of("Microsoft.DBforPostgreSQL/servers/databases")));
+                                List.of("Microsoft.DBforPostgreSQL/servers/databases")),
+                        existing);
     }
 
     private static final class NobodyElse implements Holds {

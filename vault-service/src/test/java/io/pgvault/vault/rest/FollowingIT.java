@@ -12,12 +12,16 @@ import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent;
+import io.pgvault.contract.job.JobEvent.JobCompleted;
 import io.pgvault.contract.job.JobEvent.JobDeferred;
 import io.pgvault.contract.job.JobEvent.JobFailed;
 import io.pgvault.contract.job.JobEvent.JobSkipped;
 import io.pgvault.contract.job.JobEvent.JobStarted;
+import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.job.ValidateBackup;
+import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
@@ -249,7 +253,8 @@ class FollowingIT {
         var point = Story.recoveryPoint(trigger, end);
         others.publish(
                 Stream.RECOVERY_POINT_EVENTS,
-                new RecoveryPointTagged(end, instance.instanceId(), point.id(), "Monthly", null, "First of November."));
+                new RecoveryPointTagged(
+                        end, instance.instanceId(), point.id(), "Monthly", null, null, "First of November."));
         settle();
         assertThat(api.get(api.instance + "/recoveryPoints").body().at("/value"))
                 .isEmpty();
@@ -354,6 +359,117 @@ class FollowingIT {
     }
 
     @Test
+    void whatWasDeletedIsListedWithItsReasonNewestFirst() {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        Instant now = Instant.parse("2026-11-20T22:00:00Z");
+        BackupTriggered first = scheduled(instance, 5);
+        BackupTriggered second = scheduled(instance, 6);
+        for (BackupTriggered trigger : List.of(first, second)) {
+            others.publish(Stream.JOB_EVENTS, Story.completed(trigger, now));
+            api.until(story.job(trigger), "/properties/status", "Completed");
+        }
+        RecoveryPointId firstId = RecoveryPointId.of(first.jobId());
+        RecoveryPointId secondId = RecoveryPointId.of(second.jobId());
+        others.publish(
+                Stream.RECOVERY_POINT_EVENTS,
+                new RecoveryPointExpired(now.plusSeconds(1), instance.instanceId(), firstId, "It expired."));
+        others.publish(
+                Stream.RECOVERY_POINT_EVENTS,
+                new RecoveryPointDeleted(now.plusSeconds(3), instance.instanceId(), firstId, "It expired."));
+        others.publish(
+                Stream.RECOVERY_POINT_EVENTS,
+                new RecoveryPointExpired(now.plusSeconds(2), instance.instanceId(), secondId, "It was long over."));
+
+        Answer gone = api.until(api.instance + "/deletedRecoveryPoints", "/value/0/name", secondId.value());
+
+        assertThat(gone.body().at("/value")).hasSize(2);
+        assertThat(gone.text("/value/0/properties/pgvault/deletion/reason")).isEqualTo("It was long over.");
+        assertThat(gone.text("/value/0/properties/pgvault/deletion/startTime")).isEqualTo("2026-11-20T22:00:02Z");
+        assertThat(gone.body().at("/value/0/properties/pgvault/deletion").has("endTime"))
+                .isFalse();
+        assertThat(gone.text("/value/1/properties/pgvault/deletion/startTime")).isEqualTo("2026-11-20T22:00:01Z");
+        assertThat(gone.text("/value/1/properties/pgvault/deletion/endTime")).isEqualTo("2026-11-20T22:00:03Z");
+    }
+
+    @Test
+    void anArchivedRecoveryPointSaysSoAndIsRestoredOnlyFromThere() {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        BackupTriggered trigger = scheduled(instance, 8);
+        Instant born = Instant.parse("2026-05-20T22:00:00Z");
+        Instant archiveAt = Instant.parse("2026-11-20T22:00:00Z");
+        Instant expiresAt = Instant.parse("2028-11-20T22:00:00Z");
+        RecoveryPointId id = RecoveryPointId.of(trigger.jobId());
+        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, born));
+        others.publish(
+                Stream.RECOVERY_POINT_EVENTS,
+                new RecoveryPointTagged(
+                        born, instance.instanceId(), id, "Monthly", archiveAt, expiresAt, "It is the first."));
+        String path = api.instance + "/recoveryPoints/" + id;
+        String store = "/properties/recoveryPointDataStoresDetails/0";
+        Answer online = api.until(path, store + "/expiryTime", archiveAt.toString());
+        assertThat(online.text(store + "/type")).isEqualTo("VaultStore");
+        assertThat(online.text("/properties/expiryTime")).isEqualTo(expiresAt.toString());
+        assertThat(online.text("/properties/pgvault/archiveTime")).isEqualTo(archiveAt.toString());
+        assertThat(online.text("/properties/pgvault/retentionReason")).isEqualTo("It is the first.");
+
+        others.publish(
+                Stream.RECOVERY_POINT_EVENTS,
+                new RecoveryPointArchived(archiveAt.plusSeconds(5), instance.instanceId(), id, "It was to move."));
+
+        Answer archived = api.until(path, store + "/type", "ArchiveStore");
+        assertThat(archived.text(store + "/creationTime")).isEqualTo("2026-11-20T22:00:05Z");
+        assertThat(archived.text(store + "/expiryTime")).isEqualTo(expiresAt.toString());
+        String body = Api.restoreBody(id.value(), SECRET);
+        assertRestore(body, 409, "UserErrorRecoveryPointArchived");
+        assertThat(api.post(api.instance + "/restore", body.replace("\"VaultStore\"", "\"ArchiveStore\""))
+                        .status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void aTieringJobIsShownAndCannotBeCancelled() {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        BackupTriggered trigger = scheduled(instance, 9);
+        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, Instant.now()));
+        TierRecoveryPoint moved = tiering(trigger);
+        TierRecoveryPoint stuck = tiering(trigger);
+        Instant now = Instant.now();
+        others.publish(Stream.JOB_EVENTS, new JobStarted(Story.attempt(moved, 1), now, moved));
+        Answer running = api.until(story.job(moved), "/properties/status", "InProgress");
+        assertThat(running.text("/properties/operationCategory")).isEqualTo("Tiering");
+        assertThat(running.text("/properties/operation")).isEqualTo("Archive");
+        assertThat(running.text("/properties/sourceDataStoreType")).isEqualTo("VaultStore");
+        assertThat(running.text("/properties/destinationDataStoreName")).isEqualTo("ArchiveStore");
+        assertThat(running.text("/properties/supportedActions/0")).isEmpty();
+        assertThat(api.post(story.job(moved) + "/cancel", "").errorCode()).isEqualTo("UserErrorJobNotCancellable");
+
+        others.publish(Stream.JOB_EVENTS, new JobCompleted(Story.attempt(moved, 1), now, moved, null, 0, List.of()));
+        others.publish(
+                Stream.JOB_EVENTS,
+                new JobFailed(
+                        Story.attempt(stuck, 1),
+                        now,
+                        stuck,
+                        ErrorDetail.of(ErrorCode.STORAGE_FAILED, "Storage answered 500.")));
+
+        api.until(story.job(moved), "/properties/status", "Completed");
+        Answer failed = api.until(story.job(stuck), "/properties/status", "Failed");
+        assertThat(failed.text("/properties/errorDetails/0/code")).isEqualTo("StorageFailed");
+    }
+
+    private static TierRecoveryPoint tiering(BackupTriggered trigger) {
+        return new TierRecoveryPoint(
+                JobId.random(),
+                trigger.vault(),
+                trigger.target().instanceId(),
+                RecoveryPointId.of(trigger.jobId()),
+                DataStore.VAULT_STORE,
+                DataStore.ARCHIVE_STORE,
+                "It was to move.",
+                Instant.now().minusSeconds(3600));
+    }
+
+    @Test
     void restoreRefusesWhatItCannotDo() {
         ProtectedInstance instance = story.vault().policy().protectedInstance();
         BackupTriggered trigger = scheduled(instance, 7);
@@ -372,7 +488,8 @@ class FollowingIT {
                 body.replace("restoreTargetInfo\",", "RestoreFilesTargetInfo\","),
                 400,
                 "UserErrorRestoreTargetNotSupported");
-        assertRestore(body.replace("\"VaultStore\"", "\"ArchiveStore\""), 400, "UserErrorRestoreTargetNotSupported");
+        assertRestore(body.replace("\"VaultStore\"", "\"ArchiveStore\""), 400, "InvalidRequest");
+        assertRestore(body.replace("\"VaultStore\"", "\"OperationalStore\""), 400, "InvalidRequest");
         assertRestore(body.replace("FailIfExists", "Overwrite"), 400, "InvalidRequest");
         assertRestore(body.replace("orders-restored", "x".repeat(64)), 400, "InvalidRequest");
         assertRestore("{}", 400, "InvalidRequest");

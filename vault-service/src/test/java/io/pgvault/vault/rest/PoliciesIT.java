@@ -16,6 +16,7 @@ import io.pgvault.contract.job.JobEvent.ValidationCompleted;
 import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -104,6 +105,23 @@ class PoliciesIT {
         Answer known = api.until(api.instance, LAST, "2026-11-14T23:00:00Z");
         assertThat(api.get(api.vault + "/backupInstances").body().at("/value/0"))
                 .isEqualTo(known.body());
+    }
+
+    @Test
+    void aReplacedPolicyIsAppliedToWhatExistsOnlyWhereThatIsWanted() {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        String policy = api.vault + "/backupPolicies/weekly";
+        assertThat(api.put(policy, longer(4)).status()).isEqualTo(200);
+        assertThat(api.put(policy + "?retagRecoveryPoints=true", longer(5)).status())
+                .isEqualTo(200);
+
+        RetagRecoveryPoints retag = others.receive(
+                RetagRecoveryPoints.class, command -> command.instanceId().equals(instance.instanceId()));
+
+        assertThat(retag.policy().version()).isEqualTo(3);
+        assertThat(retag.vault()).isEqualTo(instance.target().vault());
+        assertThat(api.put(policy + "?retagRecoveryPoints=perhaps", longer(5)).errorCode())
+                .isEqualTo("InvalidRequest");
     }
 
     @Test

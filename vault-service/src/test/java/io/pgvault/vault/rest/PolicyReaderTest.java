@@ -18,6 +18,7 @@ import io.pgvault.contract.policy.LifeCycle;
 import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
 import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.contract.policy.TargetCopy;
+import io.pgvault.vault.policies.ExistingRecoveryPoints;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyLimits;
 import io.pgvault.vault.policies.PolicyLimits.Span;
@@ -297,9 +298,9 @@ class PolicyReaderTest {
                             new NobodyElse(),
                             new TimeZones(),
                             LIMITS,
-                            (replaced, newSchedule) -> {},
+                            new NoFollowers(),
                             Replacement.ALLOWED)
-                    .put(vault, PolicyReader.read("weekly", read));
+                    .put(vault, PolicyReader.read("weekly", read), ExistingRecoveryPoints.KEEP_THEIR_RULES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

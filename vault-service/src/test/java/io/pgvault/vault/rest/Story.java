@@ -111,6 +111,7 @@ final class Story {
                 trigger.scheduledAt(),
                 trigger.retentionTag(),
                 trigger.policy(),
+                false,
                 trigger.target().dataSource().resourceName(),
                 150020,
                 8_442_527,

@@ -16,9 +16,9 @@ import io.pgvault.contract.job.JobEvent.JobResolved;
 import io.pgvault.contract.job.JobEvent.JobSkipped;
 import io.pgvault.contract.job.JobEvent.JobStarted;
 import io.pgvault.contract.job.JobHeartbeat;
-import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.TriggerKind;
+import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.stream.Stream;
@@ -368,13 +368,13 @@ class SupervisionIT {
         return others.receive(ResolveJob.class, question -> question.jobId().equals(trigger.jobId()));
     }
 
-    private void start(JobRequest request) {
+    private void start(WorkerJob request) {
         others.publish(
                 Stream.JOB_EVENTS,
                 new JobStarted(Story.attempt(request, request.attemptNumber()), Instant.now(), request));
     }
 
-    private void fail(JobRequest request, ErrorCode code) {
+    private void fail(WorkerJob request, ErrorCode code) {
         others.publish(
                 Stream.JOB_EVENTS,
                 new JobFailed(
@@ -384,7 +384,7 @@ class SupervisionIT {
                         ErrorDetail.of(code, "It failed.")));
     }
 
-    private static JobHeartbeat beat(JobRequest request) {
+    private static JobHeartbeat beat(WorkerJob request) {
         // The worker's clock is far behind: only the broker's counts.
         return new JobHeartbeat(
                 Story.attempt(request, request.attemptNumber()),
@@ -413,7 +413,7 @@ class SupervisionIT {
         return api.get(story.job(trigger)).text("/properties/status");
     }
 
-    private Answer ending(JobRequest job, String status) {
+    private Answer ending(WorkerJob job, String status) {
         return api.until(story.job(job), "/properties/status", status);
     }
 

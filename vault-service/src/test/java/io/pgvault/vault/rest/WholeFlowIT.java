@@ -113,7 +113,13 @@ class WholeFlowIT {
         others.publish(
                 Stream.RECOVERY_POINT_EVENTS,
                 new RecoveryPointTagged(
-                        Instant.now(), point.instanceId(), point.id(), "Default", expiry, "No other tag matches."));
+                        Instant.now(),
+                        point.instanceId(),
+                        point.id(),
+                        "Default",
+                        null,
+                        expiry,
+                        "No other tag matches."));
         String points = api.instance + "/recoveryPoints";
         Answer list = api.until(points + "?$filter=", "/value/0/properties/retentionTagName", "Default");
         assertThat(list.text("/value/0/properties/expiryTime")).isEqualTo(expiry.toString());

@@ -162,6 +162,7 @@ public final class DumpToRecoveryPoint {
                 trigger.scheduledAt(),
                 trigger.retentionTag(),
                 trigger.policy(),
+                false,
                 facts.identity().database(),
                 facts.identity().serverVersionNum(),
                 facts.bytes(),

@@ -1,11 +1,11 @@
 package io.pgvault.worker.jobs;
 
 import io.pgvault.contract.job.Attempt;
-import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.WorkerJob;
 
 /** The work of one kind of job. */
 @FunctionalInterface
-public interface JobWork<R extends JobRequest> {
+public interface JobWork<R extends WorkerJob> {
     /** Runs one attempt to its end; a failure is thrown as a {@code BackupException} or returned. */
     AttemptOutcome run(R request, Attempt attempt, JobProgress progress) throws InterruptedException;
 }

@@ -9,7 +9,7 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.JobEvent;
-import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.stream.Stream;
@@ -55,12 +55,12 @@ final class JobRunner {
         this.meters = meters;
     }
 
-    Attempt newAttempt(JobRequest request) {
+    Attempt newAttempt(WorkerJob request) {
         return new Attempt(request.jobId(), AttemptId.random(), request.attemptNumber(), workerName);
     }
 
     /** Says that the attempt has begun: from here the vault supervises it, and the queue's record is done with. */
-    void announce(JobRequest request, Attempt attempt) throws ExecutionException, InterruptedException {
+    void announce(WorkerJob request, Attempt attempt) throws ExecutionException, InterruptedException {
         JobEvent started = new JobEvent.JobStarted(attempt, clock.instant(), request);
         events.publish(Stream.JOB_EVENTS, started, eventId(attempt, started));
     }
@@ -70,17 +70,17 @@ final class JobRunner {
         jobs.handOver();
     }
 
-    boolean isCancelled(JobRequest request) {
+    boolean isCancelled(WorkerJob request) {
         return jobs.isCancelled(request.jobId());
     }
 
     /** Says that nothing is done because the job was cancelled before it began. */
-    void skipCancelled(JobRequest request, Attempt attempt) throws ExecutionException, InterruptedException {
+    void skipCancelled(WorkerJob request, Attempt attempt) throws ExecutionException, InterruptedException {
         skip(request, attempt, ErrorDetail.of(ErrorCode.JOB_CANCELLED, "The job was cancelled before it began."));
     }
 
     /** Says that nothing is done because the trigger came too late. */
-    void skipExpired(JobRequest request, Attempt attempt, Instant expiresAt)
+    void skipExpired(WorkerJob request, Attempt attempt, Instant expiresAt)
             throws ExecutionException, InterruptedException {
         skip(
                 request,
@@ -88,13 +88,13 @@ final class JobRunner {
                 ErrorDetail.of(ErrorCode.TRIGGER_EXPIRED, "No worker was free before " + expiresAt + "."));
     }
 
-    private void skip(JobRequest request, Attempt attempt, ErrorDetail reason)
+    private void skip(WorkerJob request, Attempt attempt, ErrorDetail reason)
             throws ExecutionException, InterruptedException {
         JobEvent skipped = new JobEvent.JobSkipped(attempt, clock.instant(), request, reason);
         events.publish(Stream.JOB_EVENTS, skipped, eventId(attempt, skipped));
     }
 
-    <R extends JobRequest> void run(R request, Attempt attempt, JobWork<R> work) throws InterruptedException {
+    <R extends WorkerJob> void run(R request, Attempt attempt, JobWork<R> work) throws InterruptedException {
         JobProgress progress = new JobProgress();
         jobs.begin(attempt.jobId(), progress.stopSignal());
         CompletableFuture<Void> timeLeft = stopInTime(progress);
@@ -140,7 +140,7 @@ final class JobRunner {
                         .orElse(outcome);
     }
 
-    private static <R extends JobRequest> AttemptOutcome outcome(
+    private static <R extends WorkerJob> AttemptOutcome outcome(
             R request, Attempt attempt, JobWork<R> work, JobProgress progress) {
         try {
             return work.run(request, attempt, progress);
@@ -157,7 +157,7 @@ final class JobRunner {
         }
     }
 
-    private void publish(JobRequest request, Attempt attempt, AttemptOutcome outcome) throws InterruptedException {
+    private void publish(WorkerJob request, Attempt attempt, AttemptOutcome outcome) throws InterruptedException {
         Instant now = clock.instant();
         JobEvent event = switch (outcome) {
             case AttemptOutcome.Completed completed ->

@@ -4,9 +4,9 @@ import io.pgvault.contract.Message;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
-import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.ValidateBackup;
+import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.stream.WorkerQueue;
 import io.pgvault.worker.jobs.JobWork;
@@ -109,7 +109,7 @@ public final class WorkerQueues implements AutoCloseable {
         return message instanceof RunRestore command ? claim(command, work) : Optional.empty();
     }
 
-    private <R extends JobRequest> Optional<QueueIntake.Work> claim(R request, JobWork<R> work)
+    private <R extends WorkerJob> Optional<QueueIntake.Work> claim(R request, JobWork<R> work)
             throws ExecutionException, InterruptedException {
         Attempt attempt = runner.newAttempt(request);
         if (runner.isCancelled(request)) {

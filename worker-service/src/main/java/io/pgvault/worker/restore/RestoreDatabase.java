@@ -49,18 +49,27 @@ public final class RestoreDatabase implements JobWork<RunRestore> {
         }
     }
 
+    private static void requireKept(RunRestore command, LifecycleDocument.State state) {
+        switch (state) {
+            case KEPT -> {
+                // Whether its parts are online storage says when they are read.
+            }
+            case ARCHIVING ->
+                throw new BackupException(
+                        ErrorCode.RECOVERY_POINT_ARCHIVED,
+                        "The recovery point " + command.recoveryPointId() + " is being moved to the archive.");
+            case DELETING ->
+                throw new BackupException(
+                        ErrorCode.RECOVERY_POINT_DELETING,
+                        "The recovery point " + command.recoveryPointId() + " is being deleted.");
+        }
+    }
+
     private Manifest manifest(RunRestore command) {
         String container = StorageLayout.container(command.vault().id());
         BlobAddress lifecycle =
                 new BlobAddress(container, StorageLayout.lifecycle(command.instanceId(), command.recoveryPointId()));
-        if (documents
-                .lifecycle(lifecycle)
-                .filter(document -> document.state() == LifecycleDocument.State.DELETING)
-                .isPresent()) {
-            throw new BackupException(
-                    ErrorCode.RECOVERY_POINT_DELETING,
-                    "The recovery point " + command.recoveryPointId() + " is being deleted.");
-        }
+        documents.lifecycle(lifecycle).map(LifecycleDocument::state).ifPresent(state -> requireKept(command, state));
         return documents
                 .manifest(new BlobAddress(
                         container, StorageLayout.manifest(command.instanceId(), command.recoveryPointId())))

@@ -8,8 +8,11 @@ public sealed interface Decision {
 
     String reason();
 
-    /** It stays. */
+    /** It stays where it is. */
     record Keep(RecoveryPointId id, String reason) implements Decision {}
+
+    /** It moves to the archive. */
+    record Archive(RecoveryPointId id, String reason) implements Decision {}
 
     /** It goes. */
     record Delete(RecoveryPointId id, String reason) implements Decision {}

@@ -1,17 +1,22 @@
 package io.pgvault.retention.lifecycle;
 
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.policy.DataStore;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recovery point as far as its expiry is concerned.
+ * A recovery point as far as decisions about it are concerned.
  *
- * @param expiresAt null = kept for ever
+ * @param partial whether a part of the data source is missing
+ * @param dataStore where it lies
+ * @param course what its rule wants
  * @param trustedUntil while it is the newest, see {@link Trust}; null = for ever
  */
 public record KeptRecoveryPoint(
         RecoveryPointId id,
         Instant time,
-        @Nullable Instant expiresAt,
+        boolean partial,
+        DataStore dataStore,
+        LifeCourse course,
         @Nullable Instant trustedUntil) {}

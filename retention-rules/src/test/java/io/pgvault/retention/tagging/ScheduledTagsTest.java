@@ -64,6 +64,19 @@ class ScheduledTagsTest {
         assertThat(tagOf(LocalDateTime.parse("2026-11-16T22:00"), weekly)).isEqualTo("Default");
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = AbsoluteMarker.class,
+            names = {"FIRST_OF_DAY", "FIRST_OF_WEEK", "FIRST_OF_MONTH", "FIRST_OF_YEAR"})
+    void aPartialBackupIsNoFirst(AbsoluteMarker marker) {
+        BackupPolicy policy = policy(List.of(tag("Long", 10, absolute(marker))), List.of("Long"));
+        Instant due = Instant.parse("2026-11-18T22:00:00Z");
+
+        assertThat(ChooseRetentionTag.choose(policy, new Origin(due, null, true), (from, to) -> false)
+                        .name())
+                .isEqualTo("Default");
+    }
+
     @Test
     void everyBackupMayBeMeant() {
         TaggingCriteria all = tag("All", 30, absolute(AbsoluteMarker.ALL_BACKUP));
@@ -239,7 +252,8 @@ class ScheduledTagsTest {
     private RetentionTag choose(LocalDateTime due, BackupPolicy policy) {
         Instant scheduledAt = due.atZone(ZoneId.of(zone)).toInstant();
         RetentionTag tag = ChooseRetentionTag.choose(
-                Samples.scheduled(scheduledAt, policy),
+                policy,
+                new Origin(scheduledAt, null, false),
                 (from, to) -> known.stream().anyMatch(other -> !other.isBefore(from) && other.isBefore(to)));
         known.add(scheduledAt);
         return tag;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.contract.policy.RetentionRule;
 import io.pgvault.retention.Samples;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +76,6 @@ class ChooseRetentionTagTest {
 
     private static RetentionTag choose(@Nullable String requested, RetentionRule... rules) {
         return ChooseRetentionTag.choose(
-                Samples.recoveryPoint(Instant.EPOCH, Samples.policy("UTC", rules), requested), (from, to) -> false);
+                Samples.policy("UTC", rules), new Origin(null, requested, false), (from, to) -> false);
     }
 }

@@ -6,8 +6,8 @@ import java.time.Instant;
 @FunctionalInterface
 public interface EarlierBackups {
     /**
-     * Whether another scheduled backup of the instance has become a recovery point that was due within the span, even when
-     * that is deleted by now.
+     * Whether another scheduled backup of the instance has become a complete recovery point that was due within the span,
+     * even when that is deleted by now.
      *
      * @param to exclusive
      */

@@ -1,19 +1,9 @@
 package io.pgvault.retention;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.pgvault.blobstore.BlobAddress;
-import io.pgvault.blobstore.BlobStore;
-import io.pgvault.contract.AttemptId;
-import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
-import io.pgvault.contract.instance.BackupTarget;
-import io.pgvault.contract.instance.DataSource;
-import io.pgvault.contract.instance.DataSourceIdentity;
-import io.pgvault.contract.instance.ProtectedInstance;
-import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.policy.BackupPolicy;
@@ -22,11 +12,12 @@ import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.policy.LifeCycle;
 import io.pgvault.contract.policy.RetentionRule;
+import io.pgvault.contract.policy.ScheduleCriteria;
+import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
+import io.pgvault.contract.policy.TaggingCriteria;
+import io.pgvault.contract.policy.TargetCopy;
+import io.pgvault.contract.policy.TargetCopy.CopyOption;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
-import io.pgvault.contract.storage.Manifest;
-import io.pgvault.contract.storage.StorageLayout;
-import io.pgvault.contract.vault.LifecycleCommand;
-import java.net.URI;
 import java.time.Instant;
 import java.time.Period;
 import java.util.Arrays;
@@ -34,7 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Policies, recovery points and vaults for tests. */
+/** Policies and recovery points for tests. */
 public final class Samples {
     public static final VaultReference VAULT = new VaultReference(new VaultId(new UUID(0, 1)), "/vaults/v");
     public static final InstanceId INSTANCE = new InstanceId(new UUID(0, 2));
@@ -48,6 +39,37 @@ public final class Samples {
                 Arrays.stream(periods)
                         .map(period -> new LifeCycle(DataStore.VAULT_STORE, Period.parse(period), List.of()))
                         .toList());
+    }
+
+    /** A rule that moves recovery points to the archive. */
+    public static RetentionRule tiered(
+            String name, String inVault, CopyOption option, @Nullable String after, String inArchive) {
+        TargetCopy copy = new TargetCopy(DataStore.ARCHIVE_STORE, option, after == null ? null : Period.parse(after));
+        return new RetentionRule(
+                name,
+                name.equals(BackupPolicy.DEFAULT_RULE),
+                List.of(
+                        new LifeCycle(DataStore.VAULT_STORE, Period.parse(inVault), List.of(copy)),
+                        new LifeCycle(DataStore.ARCHIVE_STORE, Period.parse(inArchive), List.of())));
+    }
+
+    /** A tag for the first backup of a period. */
+    public static TaggingCriteria tag(String name, long priority, AbsoluteMarker first) {
+        return new TaggingCriteria(
+                name,
+                false,
+                priority,
+                List.of(new ScheduleCriteria(List.of(first), List.of(), List.of(), List.of(), List.of(), List.of())));
+    }
+
+    public static BackupPolicy withTags(BackupPolicy policy, TaggingCriteria... tags) {
+        BackupRule rule = policy.backupRule();
+        return new BackupPolicy(
+                policy.id(),
+                policy.name(),
+                policy.version(),
+                new BackupRule(rule.name(), rule.schedule(), List.of(tags)),
+                policy.retentionRules());
     }
 
     /** Of a schedule that begins in 2050: no backup is missing yet. */
@@ -85,6 +107,7 @@ public final class Samples {
                 null,
                 requestedTag,
                 policy,
+                false,
                 "d",
                 150020,
                 3000,
@@ -105,6 +128,7 @@ public final class Samples {
                 due,
                 null,
                 policy,
+                false,
                 onDemand.database(),
                 onDemand.serverVersionNum(),
                 onDemand.sourceBytes(),
@@ -114,52 +138,5 @@ public final class Samples {
 
     public static RecoveryPoint recoveryPoint(Instant time) {
         return recoveryPoint(time, policy("UTC", rule("Default", true, "P1M")), null);
-    }
-
-    /** As a worker writes it, but for the parts. */
-    public static Manifest manifest(RecoveryPoint point, Instant completedAt) {
-        return new Manifest(
-                Manifest.FORMAT_VERSION,
-                point,
-                AttemptId.random(),
-                instance(point.vault(), point.instanceId(), 1, "i").target(),
-                new DataSourceIdentity("pg1.example.com", 5432, "d", null, 150020),
-                "17.6",
-                point.time(),
-                completedAt,
-                List.of());
-    }
-
-    public static void store(BlobStore blobs, Manifest manifest) {
-        RecoveryPoint point = manifest.recoveryPoint();
-        try {
-            blobs.create(
-                    new BlobAddress(
-                            StorageLayout.container(point.vault().id()),
-                            StorageLayout.manifest(point.instanceId(), point.id())),
-                    ContractJson.mapper().writeValueAsBytes(manifest));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    public static LifecycleCommand.PrepareVault prepareVault(VaultReference vault) {
-        return new LifecycleCommand.PrepareVault(vault, "v", "westeurope", "LocallyRedundant", Instant.EPOCH);
-    }
-
-    public static ProtectedInstance instance(VaultReference vault, InstanceId id, long version, String friendlyName) {
-        return new ProtectedInstance(
-                new BackupTarget(
-                        vault,
-                        id,
-                        "instance-" + id,
-                        new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/d", "d"),
-                        new SecretReference(URI.create("https://keys.example.com/secrets/d")),
-                        null),
-                version,
-                ProtectedInstance.State.PROTECTION_CONFIGURED,
-                friendlyName,
-                policy("UTC"),
-                Instant.EPOCH);
     }
 }

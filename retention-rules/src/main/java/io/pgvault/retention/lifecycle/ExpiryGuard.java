@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Objects to expiries that would do harm when something else is wrong: a clock, a schedule, a bug.
+ * Objects to decisions that would do harm when something else is wrong: a clock, a schedule, a bug.
  *
  * @param largestShare of an instance's recovery points that one run may delete; more than 0, up to 1
  * @param always so many may go in any case, for the share of few means little
@@ -23,16 +23,16 @@ public record ExpiryGuard(double largestShare, int always) {
     }
 
     /**
-     * What stands against deleting what was decided, in words; empty when nothing does.
+     * What stands against doing what was decided, in words; empty when nothing does.
      *
      * @param kept those that the decisions are about
      */
     public Optional<String> objection(List<KeptRecoveryPoint> kept, List<Decision> decisions, Instant now) {
-        long deletions =
-                decisions.stream().filter(Decision.Delete.class::isInstance).count();
-        if (deletions == 0) {
+        if (decisions.stream().allMatch(Decision.Keep.class::isInstance)) {
             return Optional.empty();
         }
+        long deletions =
+                decisions.stream().filter(Decision.Delete.class::isInstance).count();
         return staleness(kept, now).or(() -> mass(deletions, kept.size()));
     }
 

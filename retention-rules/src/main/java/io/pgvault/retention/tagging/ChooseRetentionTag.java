@@ -3,7 +3,6 @@ package io.pgvault.retention.tagging;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.RetentionRule;
 import io.pgvault.contract.policy.TaggingCriteria;
-import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -20,10 +19,10 @@ import java.util.function.Predicate;
 public final class ChooseRetentionTag {
     private ChooseRetentionTag() {}
 
-    public static RetentionTag choose(RecoveryPoint recoveryPoint, EarlierBackups earlier) {
-        BackupPolicy policy = recoveryPoint.policy();
-        String requested = recoveryPoint.requestedTag();
-        Instant scheduledAt = recoveryPoint.scheduledAt();
+    /** The tag that a policy gives. */
+    public static RetentionTag choose(BackupPolicy policy, Origin origin, EarlierBackups earlier) {
+        String requested = origin.requestedTag();
+        Instant scheduledAt = origin.scheduledAt();
         if (requested != null) {
             return asked(policy, requested);
         }
@@ -32,7 +31,8 @@ public final class ChooseRetentionTag {
         }
         ZonedDateTime due =
                 scheduledAt.atZone(ZoneId.of(policy.backupRule().schedule().timeZone()));
-        return scheduled(policy, new MatchCriteria(due, earlier));
+        // A partial one is no first of its period: to it, as it were, others always came before.
+        return scheduled(policy, new MatchCriteria(due, origin.partial() ? (from, to) -> true : earlier));
     }
 
     private static RetentionTag asked(BackupPolicy policy, String requested) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.policy.BackupSchedule;
+import io.pgvault.contract.policy.DataStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,20 @@ class ExpiryGuardTest {
     }
 
     @Test
+    void nothingMovesToTheArchiveEitherOnceTheNewestIsTooOld() {
+        KeptRecoveryPoint due = new KeptRecoveryPoint(
+                new RecoveryPointId("0".repeat(32)),
+                GONE,
+                false,
+                DataStore.VAULT_STORE,
+                new LifeCourse(GONE, null),
+                GONE);
+
+        assertThat(new ExpiryGuard(1, 1).objection(List.of(due), DecideLifeCycle.decide(List.of(due), NOW), NOW))
+                .isPresent();
+    }
+
+    @Test
     void anOldNewestIsNoMatterWhenNothingWouldGo() {
         assertThat(objection(new ExpiryGuard(1, 1), 0, 20, GONE)).isEmpty();
     }
@@ -94,9 +109,11 @@ class ExpiryGuardTest {
                 .mapToObj(i -> new KeptRecoveryPoint(
                         new RecoveryPointId(String.format(Locale.ROOT, "%032x", i)),
                         NOW.minusSeconds(all - i),
-                        i < expired ? GONE : NOW.plusSeconds(1),
+                        false,
+                        DataStore.VAULT_STORE,
+                        new LifeCourse(null, i < expired ? GONE : NOW.plusSeconds(1)),
                         i == all - 1 ? newestTrustedUntil : Instant.EPOCH))
                 .toList();
-        return guard.objection(kept, DecideExpiry.decide(kept, NOW), NOW);
+        return guard.objection(kept, DecideLifeCycle.decide(kept, NOW), NOW);
     }
 }

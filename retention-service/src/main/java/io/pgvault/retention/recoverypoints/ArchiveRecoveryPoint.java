@@ -1,0 +1,100 @@
+package io.pgvault.retention.recoverypoints;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
+import io.pgvault.contract.storage.LifecycleDocument.State;
+import io.pgvault.retention.tasks.Task;
+import io.pgvault.retention.tasks.TaskStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * Moves a recovery point to the archive whose way has begun. Each step may be repeated, so that a move that was
+ * interrupted anywhere goes on where it was.
+ */
+public final class ArchiveRecoveryPoint {
+    private static final int TRIES = 5;
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+    private static final Duration AFTER_GIVING_UP = Duration.ofDays(1);
+
+    private final RecoveryPointStore store;
+    private final RecoveryPointFiles files;
+    private final TaskStore tasks;
+    private final RecoveryPointPublisher publisher;
+    private final InstantSource clock;
+    private final Duration holdPause;
+    private final Consumer<Runnable> transaction;
+
+    /**
+     * Makes the use case.
+     *
+     * @param holdPause before a recovery point that is being restored is looked at again
+     * @param transaction runs what it is given in a new transaction
+     */
+    public ArchiveRecoveryPoint(
+            RecoveryPointStore store,
+            RecoveryPointFiles files,
+            TaskStore tasks,
+            RecoveryPointPublisher publisher,
+            InstantSource clock,
+            Duration holdPause,
+            Consumer<Runnable> transaction) {
+        this.store = store;
+        this.files = files;
+        this.tasks = tasks;
+        this.publisher = publisher;
+        this.clock = clock;
+        this.holdPause = holdPause;
+        this.transaction = transaction;
+    }
+
+    /** Takes the way to its end, or puts it off. */
+    public void archive(FollowedRecoveryPoint recoveryPoint) {
+        try {
+            move(recoveryPoint);
+        } catch (BackupException e) {
+            transaction.accept(() -> failed(recoveryPoint, e));
+        }
+    }
+
+    private void move(FollowedRecoveryPoint recoveryPoint) {
+        Instant now = clock.instant();
+        files.describe(recoveryPoint, recoveryPoint.document(now).in(State.ARCHIVING, recoveryPoint.reason(), now));
+        // A restore holds first and reads the mark then: whoever comes second sees the other.
+        if (files.isHeld(recoveryPoint)) {
+            files.describe(recoveryPoint, recoveryPoint.document(now));
+            transaction.accept(() -> store.postpone(recoveryPoint.id(), now.plus(holdPause)));
+            return;
+        }
+        files.archive(recoveryPoint);
+        transaction.accept(() -> store.markArchived(recoveryPoint.id()).ifPresent(this::archived));
+    }
+
+    private void archived(FollowedRecoveryPoint recoveryPoint) {
+        Instant now = clock.instant();
+        // Its rules may have been replaced on its way: what is written down last is what the due-list says.
+        describe(recoveryPoint, now);
+        publisher.publish(
+                new RecoveryPointArchived(now, recoveryPoint.instanceId(), recoveryPoint.id(), recoveryPoint.reason()));
+        publisher.publish(TieringJob.of(recoveryPoint).completed(now));
+    }
+
+    private void failed(FollowedRecoveryPoint recoveryPoint, BackupException failure) {
+        Instant now = clock.instant();
+        boolean hopeless = !failure.code().errorClass().retryable();
+        if (store.failed(recoveryPoint.id(), now.plus(AFTER_FAILURE)) < TRIES && !hopeless) {
+            return;
+        }
+        if (store.giveUpArchiving(recoveryPoint.id(), now.plus(AFTER_GIVING_UP))) {
+            describe(recoveryPoint, now);
+            publisher.publish(TieringJob.of(recoveryPoint).failed(failure, now));
+        }
+    }
+
+    private void describe(FollowedRecoveryPoint recoveryPoint, Instant now) {
+        tasks.add(new Task.DescribeRecoveryPoint(
+                recoveryPoint.vault().id(), recoveryPoint.instanceId(), recoveryPoint.document(now)));
+    }
+}
