@@ -30,6 +30,8 @@ import io.pgvault.vault.vaults.VaultAddress;
 import io.pgvault.vault.vaults.VaultSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
@@ -274,6 +276,18 @@ class PolicyReaderTest {
         JsonNode policy = policy();
         change.accept((ObjectNode) policy.at(at));
         return policy;
+    }
+
+    @Test
+    void theExampleOfTheDocumentIsAccepted() throws IOException {
+        String document = Files.readString(Path.of("..", "docs", "policies.md"));
+        int start = document.indexOf("```json") + "```json".length();
+
+        Policy policy = put(json(document.substring(start, document.indexOf("```", start))));
+
+        assertThat(policy.definition().backupRule().schedule().repeatingTimeIntervals())
+                .hasSize(3);
+        assertThat(policy.definition().retentionRules()).hasSize(2);
     }
 
     private static JsonNode policy() {
