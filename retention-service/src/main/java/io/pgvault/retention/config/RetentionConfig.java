@@ -23,6 +23,10 @@ public interface RetentionConfig {
     @WithDefault("1h")
     Duration immutablePause();
 
+    /** Recovery points that are moved or deleted in storage at once. */
+    @WithDefault("8")
+    int storageParallelism();
+
     /** The pause between two sweeps of storage for recovery points that nobody announced and for lost attempts. */
     @WithDefault("1h")
     Duration sweepInterval();

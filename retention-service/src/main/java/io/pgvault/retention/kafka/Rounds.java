@@ -2,6 +2,7 @@ package io.pgvault.retention.kafka;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.error.BackupException;
+import io.pgvault.retention.config.RetentionConfig;
 import io.pgvault.retention.recoverypoints.ApplyLifeCycles;
 import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
 import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
@@ -20,6 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +51,7 @@ class Rounds {
     private final SweepStorage sweepStorage;
     private final InstantSource clock;
     private final Scheduler scheduler;
+    private final int parallelism;
 
     Rounds(
             WorkOffTasks tasks,
@@ -54,7 +61,8 @@ class Rounds {
             DeleteRecoveryPoint deleteRecoveryPoint,
             SweepStorage sweepStorage,
             InstantSource clock,
-            Scheduler scheduler) {
+            Scheduler scheduler,
+            RetentionConfig config) {
         this.tasks = tasks;
         this.store = store;
         this.applyLifeCycles = applyLifeCycles;
@@ -63,6 +71,11 @@ class Rounds {
         this.sweepStorage = sweepStorage;
         this.clock = clock;
         this.scheduler = scheduler;
+        this.parallelism = config.storageParallelism();
+        if (parallelism < 1) {
+            throw new IllegalArgumentException(
+                    "pgvault.retention.storage-parallelism must be at least 1, not " + parallelism);
+        }
     }
 
     /** The database goes away before the scheduler does. */
@@ -81,28 +94,52 @@ class Rounds {
     }
 
     @Scheduled(every = "${pgvault.retention.expiry-interval}", concurrentExecution = ConcurrentExecution.SKIP)
-    void applyLifeCycles() {
+    void decide() {
         InstanceId last = null;
         do {
-            last = applyAfter(last);
+            last = decideAfter(last);
         } while (last != null);
-        workOff(store::archiving, archiveRecoveryPoint::archive);
-        workOff(store::deleting, this::delete);
+    }
+
+    /** Apart from the decisions, which need not wait for storage. */
+    @Scheduled(every = "${pgvault.retention.expiry-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    void carryOut() throws InterruptedException {
+        try (ExecutorService threads = Executors.newFixedThreadPool(parallelism)) {
+            carryOut(store::archiving, archiveRecoveryPoint::archive, threads);
+            carryOut(store::deleting, this::delete, threads);
+        }
     }
 
     /** Each step ends or is put off: what was begun comes up once in a round. */
-    private void workOff(
-            BiFunction<Instant, Integer, List<FollowedRecoveryPoint>> begun, Consumer<FollowedRecoveryPoint> step) {
+    private void carryOut(
+            BiFunction<Instant, Integer, List<FollowedRecoveryPoint>> begun,
+            Consumer<FollowedRecoveryPoint> step,
+            ExecutorService threads)
+            throws InterruptedException {
         Instant until = clock.instant();
         List<FollowedRecoveryPoint> batch;
         do {
             batch = QuarkusTransaction.requiringNew().call(() -> begun.apply(until, BATCH));
-            batch.forEach(step);
+            List<Callable<Object>> steps = batch.stream()
+                    .map(recoveryPoint -> Executors.callable(() -> step.accept(recoveryPoint)))
+                    .toList();
+            for (Future<Object> done : threads.invokeAll(steps)) {
+                whenDone(done);
+            }
         } while (batch.size() == BATCH);
     }
 
+    /** A step that fails in a way that nobody expected ends the round, or it would begin with the same one for ever. */
+    private static void whenDone(Future<Object> step) throws InterruptedException {
+        try {
+            step.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A recovery point cannot be archived or deleted", e.getCause());
+        }
+    }
+
     /** The next instances after one; null when there are no more. */
-    private @Nullable InstanceId applyAfter(@Nullable InstanceId last) {
+    private @Nullable InstanceId decideAfter(@Nullable InstanceId last) {
         var due = QuarkusTransaction.requiringNew().call(() -> store.instancesWithDue(clock.instant(), last, BATCH));
         for (InstanceId instance : due) {
             QuarkusTransaction.requiringNew().run(() -> applyLifeCycles.apply(instance));
