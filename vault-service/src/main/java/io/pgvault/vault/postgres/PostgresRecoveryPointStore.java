@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.query.MutationQuery;
 
@@ -126,30 +127,30 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
 
     @Override
     public Page<CatalogueEntry> list(InstanceId instance, PageRequest page) {
-        TimePosition after = TimePosition.after(page.after(), HIGHEST_ID);
-        List<RecoveryPointEntity> found = recoveryPoints
-                .find(
-                        "instanceId = ?1 and state = ?2 and time is not null"
-                                + " and (time < ?3 or (time = ?3 and id < ?4)) order by time desc, id desc",
-                        instance.value(),
-                        CatalogueEntry.State.AVAILABLE,
-                        after.time(),
-                        after.id())
-                .page(0, page.size() + 1)
-                .list();
-        return Page.of(
-                found.stream().map(RecoveryPointEntity::toEntry).toList(),
-                page.size(),
-                entry -> new TimePosition(entry.time(), entry.id().value()).token());
+        return page(instance, page, "state = ?2", "time", CatalogueEntry::time);
     }
 
     @Override
     public Page<CatalogueEntry> listGone(InstanceId instance, PageRequest page) {
+        return page(
+                instance,
+                page,
+                "state <> ?2",
+                "expiredAt",
+                entry -> Objects.requireNonNull(entry.end()).begunAt());
+    }
+
+    private Page<CatalogueEntry> page(
+            InstanceId instance,
+            PageRequest page,
+            String state,
+            String column,
+            Function<CatalogueEntry, Instant> time) {
         TimePosition after = TimePosition.after(page.after(), HIGHEST_ID);
         List<RecoveryPointEntity> found = recoveryPoints
                 .find(
-                        "instanceId = ?1 and state <> ?2 and time is not null"
-                                + " and (expiredAt < ?3 or (expiredAt = ?3 and id < ?4)) order by expiredAt desc, id desc",
+                        "instanceId = ?1 and " + state + " and time is not null and (" + column + " < ?3 or (" + column
+                                + " = ?3 and id < ?4)) order by " + column + " desc, id desc",
                         instance.value(),
                         CatalogueEntry.State.AVAILABLE,
                         after.time(),
@@ -159,10 +160,7 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
         return Page.of(
                 found.stream().map(RecoveryPointEntity::toEntry).toList(),
                 page.size(),
-                entry -> new TimePosition(
-                                Objects.requireNonNull(entry.end()).begunAt(),
-                                entry.id().value())
-                        .token());
+                entry -> new TimePosition(time.apply(entry), entry.id().value()).token());
     }
 
     @Override
