@@ -10,7 +10,7 @@ public interface ScheduleStore {
     /** Finds and locks an instance's row until the transaction ends. */
     Optional<ScheduledInstance> findForUpdate(InstanceId instance);
 
-    /** Inserts or overwrites an instance's row. */
+    /** Inserts or overwrites an instance's row; one of a higher version, which somebody else has saved meanwhile, stays. */
     void save(ScheduledInstance scheduled);
 
     /**

@@ -43,15 +43,20 @@ class PostgresScheduleStore implements ScheduleStore {
     @Override
     public void save(ScheduledInstance scheduled) {
         ProtectedInstance instance = scheduled.instance();
-        ScheduleEntryEntity known = entries.findById(instance.instanceId().value());
-        ScheduleEntryEntity entry = known == null ? new ScheduleEntryEntity() : known;
-        entry.instanceId = instance.instanceId().value();
-        entry.version = instance.version();
-        entry.instance = json(instance);
-        entry.nextFireAt = scheduled.nextFireAt();
-        entry.lastFireAt = scheduled.lastFireAt();
-        if (known == null) {
-            entries.persist(entry);
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement upsert = connection.prepareStatement("insert into schedule_entry"
+                        + " (instance_id, version, instance, next_fire_at, last_fire_at) values (?, ?, ?::jsonb, ?, ?)"
+                        + " on conflict (instance_id) do update set version = excluded.version,"
+                        + " instance = excluded.instance, next_fire_at = excluded.next_fire_at,"
+                        + " last_fire_at = excluded.last_fire_at where schedule_entry.version <= excluded.version")) {
+            upsert.setObject(1, id(scheduled));
+            upsert.setLong(2, instance.version());
+            upsert.setString(3, json(instance));
+            upsert.setObject(4, utc(scheduled.nextFireAt()));
+            upsert.setObject(5, utc(scheduled.lastFireAt()));
+            upsert.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot keep instance " + instance.instanceId(), e);
         }
     }
 
@@ -112,8 +117,8 @@ class PostgresScheduleStore implements ScheduleStore {
         return value == null ? null : value.toString();
     }
 
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     private static @Nullable Instant instant(ResultSet rows, int column) throws SQLException {
