@@ -18,6 +18,9 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -41,6 +45,9 @@ import org.junit.jupiter.api.Test;
 class SchedulerIT {
     @Inject
     ScheduleStore store;
+
+    @Inject
+    DataSource dataSource;
 
     private final Map<String, Object> kafka =
             Map.of("bootstrap.servers", SharedParts.kafka().bootstrapServers());
@@ -83,6 +90,18 @@ class SchedulerIT {
         assertThat(rows(instances))
                 .extracting(ScheduledInstance::nextFireAt)
                 .containsOnly(Instant.parse("2100-01-10T00:00:00Z"));
+    }
+
+    @Test
+    void theDatabaseNoticesWithinSecondsThatAReplicasMachineIsGone() throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet settings = statement.executeQuery("select current_setting('tcp_keepalives_idle')::int"
+                        + " + current_setting('tcp_keepalives_interval')::int"
+                        + " * current_setting('tcp_keepalives_count')::int")) {
+            settings.next();
+            assertThat(settings.getInt(1)).isBetween(1, 10);
+        }
     }
 
     private List<ScheduledInstance> rows(List<InstanceId> instances) {
