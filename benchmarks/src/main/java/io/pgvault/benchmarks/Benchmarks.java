@@ -1,12 +1,13 @@
 package io.pgvault.benchmarks;
 
+import io.pgvault.benchmarks.retention.RetentionBenchmark;
 import io.pgvault.benchmarks.scheduling.SchedulingBenchmark;
 import java.util.List;
 import java.util.Set;
 
 /** Runs what is named, or all, and prints one table for each. */
 public final class Benchmarks {
-    private static final List<String> ALL = List.of("scheduling");
+    private static final List<String> ALL = List.of("scheduling", "retention");
 
     private Benchmarks() {}
 
@@ -18,6 +19,9 @@ public final class Benchmarks {
         }
         if (wanted.contains("scheduling")) {
             System.out.print(new SchedulingBenchmark().run());
+        }
+        if (wanted.contains("retention")) {
+            System.out.print(new RetentionBenchmark().run());
         }
     }
 }

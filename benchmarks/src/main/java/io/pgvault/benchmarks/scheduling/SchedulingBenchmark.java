@@ -91,7 +91,7 @@ public final class SchedulingBenchmark {
         try (TriggerWatch watch = new TriggerWatch(stack.kafka().bootstrapServers())) {
             Instant begin = Instant.now();
             try (ServiceProcess scheduler = ServiceProcess.launch(replicas.number(1))) {
-                Patience.until(LIMIT, "all that is overdue has fired", () -> watch.count() >= INSTANCES);
+                Patience.until(LIMIT, "all that is overdue has fired", () -> watch.instances() >= INSTANCES);
                 List<Seen> seen = watch.seen();
                 report.add(
                         "start with all instances overdue until the last trigger is in Kafka",
@@ -101,7 +101,7 @@ public final class SchedulingBenchmark {
                 report.add(
                         "from the first of these triggers to the last",
                         "%.1f s".formatted(seconds(seen.getFirst().seen(), last(seen))));
-                report.add("instances that fired more than once", Long.toString(seen.size() - distinct(seen)));
+                report.add("triggers that came again for the same instant", Long.toString(watch.repeated()));
                 report.add("peak resident memory while catching up", scheduler.peakMemory() + " MiB");
             }
         }
@@ -157,21 +157,17 @@ public final class SchedulingBenchmark {
                     lateness(after, Seen::untilSeen).max(),
                     10,
                     "s");
-            report.add("instances that fired more than once", Long.toString(watch.count() - distinct(watch.seen())));
+            report.add("triggers that came again for the same instant", Long.toString(watch.repeated()));
             report.add("peak resident memory of the other", second.peakMemory() + " MiB");
         }
     }
 
     private static void awaitAllDue(TriggerWatch watch) throws InterruptedException {
-        Patience.until(LIMIT, "all that is due has fired", () -> watch.count() >= DUE_PER_SECOND * SECONDS);
+        Patience.until(LIMIT, "all that is due has fired", () -> watch.instances() >= DUE_PER_SECOND * SECONDS);
     }
 
     private static Lateness lateness(List<Seen> seen, Function<Seen, Duration> which) {
         return new Lateness(seen.stream().map(which).toList());
-    }
-
-    private static long distinct(List<Seen> seen) {
-        return seen.stream().map(Seen::instance).distinct().count();
     }
 
     private static Instant last(List<Seen> seen) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,6 +41,7 @@ final class TriggerWatch implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final EventReader reader = new EventReader();
     private final Queue<Seen> all = new ConcurrentLinkedQueue<>();
+    private final Set<InstanceId> instances = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "trigger-watch");
 
@@ -56,8 +59,19 @@ final class TriggerWatch implements AutoCloseable {
         return List.copyOf(all);
     }
 
-    int count() {
-        return all.size();
+    /** How many instances have fired. */
+    int instances() {
+        return instances.size();
+    }
+
+    /** How many triggers came again for an instant that had fired. */
+    long repeated() {
+        List<Seen> seen = seen();
+        return seen.size()
+                - seen.stream()
+                        .map(trigger -> List.of(trigger.instance(), trigger.due()))
+                        .distinct()
+                        .count();
     }
 
     private void run() {
@@ -66,7 +80,10 @@ final class TriggerWatch implements AutoCloseable {
                 Instant now = Instant.now();
                 reader.read(Stream.BACKUP_TRIGGERS, record)
                         .map(received -> (BackupTriggered) received.message())
-                        .ifPresent(trigger -> all.add(seen(trigger, now)));
+                        .ifPresent(trigger -> {
+                            all.add(seen(trigger, now));
+                            instances.add(trigger.target().instanceId());
+                        });
             }
         }
         consumer.close();
