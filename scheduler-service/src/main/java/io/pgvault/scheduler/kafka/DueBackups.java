@@ -51,8 +51,8 @@ class DueBackups {
     private Duration look() {
         try {
             return fireDueBackups.fire() ? Duration.ZERO : pause;
-        } catch (RuntimeException e) {
-            // Whatever it was, what is due stays due, and the database may be back at the next look.
+        } catch (RuntimeException | Error e) {
+            // Whatever it was, what is due stays due; a scheduler that runs and looks no more would go unnoticed.
             LOG.warn("Looks again for what is due in {}: {}", PAUSE_AFTER_FAILURE, e.toString(), e);
             return PAUSE_AFTER_FAILURE;
         }
