@@ -2,7 +2,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 SERVICES := vault-service scheduler-service worker-service retention-service
-MODULES := contract messaging blob-store retention-rules local-stack $(SERVICES) system-tests
+MODULES := contract messaging blob-store retention-rules local-stack $(SERVICES) system-tests benchmarks
 SOURCES := pom.xml $(shell find $(MODULES) -name target -prune -o -name node_modules -prune \
     -o \( -name pom.xml -o -path '*/src/main/*' -type f \) -print)
 PACKAGED := $(SERVICES:%=%/target/quarkus-app/quarkus-run.jar) local-stack/target/pgvault-local-stack.jar
@@ -10,7 +10,7 @@ PROGRAMS := target/programs-are-built
 JDK = export JAVA_HOME="$$(scripts/java-home)" && test -n "$$JAVA_HOME"
 MAVEN = $(JDK) && mvn -B -ntp
 
-.PHONY: help prerequisites build up down status demo test soak format clean distclean force
+.PHONY: help prerequisites build up down status demo test soak bench format clean distclean force
 
 help: ## Print this list
 	@echo 'pgvault: a long-term backup vault for PostgreSQL. Targets:'
@@ -47,6 +47,10 @@ test: ## Run all tests and gates
 soak: build ## Run what takes longer: gigabytes, many tables
 	@$(MAVEN) -Psoak -pl system-tests -am verify -Dtest=NoUnitTest -Dit.test='*SoakIT' \
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
+bench: build ## Measure at scale, and say which targets are met (WHAT=scheduling for one)
+	@$(JDK) && "$$JAVA_HOME/bin/java" -Dslf4j.internal.verbosity=ERROR \
+	    -cp "benchmarks/target/classes:benchmarks/target/lib/*" io.pgvault.benchmarks.Benchmarks $(WHAT)
 
 format: ## Format sources and POMs
 	@$(MAVEN) -q spotless:apply

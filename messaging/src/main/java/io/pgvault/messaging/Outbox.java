@@ -7,9 +7,11 @@ import io.pgvault.contract.stream.Stream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -38,21 +40,50 @@ public final class Outbox {
      * event.
      */
     public void add(Stream stream, Message message, UUID eventId) {
-        ProducerRecord<String, byte[]> record = writer.write(stream, message, eventId, clock.instant());
+        addAll(stream, List.of(new Event(eventId, message)));
+    }
+
+    /** A message and the id of its event. */
+    public record Event(UUID eventId, Message message) {}
+
+    /** Adds messages in their order, as {@link #add} does each; many in one go take a fraction of the time. */
+    public void addAll(Stream stream, List<Event> events) {
+        if (events.isEmpty()) {
+            return;
+        }
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert =
                         connection.prepareStatement("insert into outbox (event_id, topic, key, headers, payload)"
                                 + " values (?, ?, ?, ?, ?) on conflict (event_id) do nothing");
                 PreparedStatement wake = connection.prepareStatement("select pg_notify('" + CHANNEL + "', '')")) {
-            insert.setObject(1, eventId);
-            insert.setString(2, record.topic());
-            insert.setString(3, record.key());
-            insert.setString(4, headers(record));
-            insert.setBytes(5, record.value());
-            insert.executeUpdate();
+            for (Event event : events) {
+                ProducerRecord<String, byte[]> record =
+                        writer.write(stream, event.message(), event.eventId(), clock.instant());
+                insert.setObject(1, event.eventId());
+                insert.setString(2, record.topic());
+                insert.setString(3, record.key());
+                insert.setString(4, headers(record));
+                insert.setBytes(5, record.value());
+                insert.addBatch();
+            }
+            insert.executeBatch();
             wake.execute();
         } catch (SQLException e) {
-            throw new OutboxException("Cannot add a " + message.getClass().getSimpleName() + " to the outbox", e);
+            throw new OutboxException("Cannot add " + events.size() + " to the outbox for " + stream.topic(), e);
+        }
+    }
+
+    /** Counts the messages that wait for the broker, up to so many. */
+    public int waiting(int most) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement count = connection.prepareStatement(
+                        "select count(*) from (select id from outbox order by id limit ?) oldest")) {
+            count.setInt(1, most);
+            try (ResultSet result = count.executeQuery()) {
+                return result.next() ? result.getInt(1) : 0;
+            }
+        } catch (SQLException e) {
+            throw new OutboxException("Cannot count what waits in the outbox", e);
         }
     }
 

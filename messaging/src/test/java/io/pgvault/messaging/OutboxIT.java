@@ -89,6 +89,27 @@ class OutboxIT {
     }
 
     @Test
+    void severalInOneGoWaitInTheirOrderEachOnce() throws SQLException {
+        List<UUID> ids = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+        inTransaction(true, outbox -> outbox.add(Stream.VAULT_EVENTS, event(), ids.get(1)));
+        inTransaction(
+                true,
+                outbox -> outbox.addAll(
+                        Stream.VAULT_EVENTS,
+                        ids.stream().map(id -> new Outbox.Event(id, event())).toList()));
+
+        assertThat(waiting()).isEqualTo(4);
+        inTransaction(
+                false,
+                outbox -> assertThat(List.of(outbox.waiting(3), outbox.waiting(9)))
+                        .containsExactly(3, 4));
+        try (OutboxRelay relay = relay()) {
+            relay.start();
+            assertThat(eventIds(4)).containsExactly(ids.get(1), ids.get(0), ids.get(2), ids.get(3));
+        }
+    }
+
+    @Test
     void oneOfTwoRelaysIsActiveAndTheOtherTakesOver() throws SQLException {
         Set<UUID> ids = new HashSet<>();
         OutboxRelay first = relay();

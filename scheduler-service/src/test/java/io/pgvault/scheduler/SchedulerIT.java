@@ -12,8 +12,15 @@ import io.pgvault.localstack.SharedParts;
 import io.pgvault.messaging.EventReader;
 import io.pgvault.messaging.EventWriter;
 import io.pgvault.scheduler.planning.Instances;
+import io.pgvault.scheduler.planning.ScheduleStore;
+import io.pgvault.scheduler.planning.ScheduledInstance;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,8 +28,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -32,6 +43,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(SchedulerParts.class)
 class SchedulerIT {
+    @Inject
+    ScheduleStore store;
+
+    @Inject
+    DataSource dataSource;
+
     private final Map<String, Object> kafka =
             Map.of("bootstrap.servers", SharedParts.kafka().bootstrapServers());
     private final EventWriter writer = new EventWriter("/pgvault/test");
@@ -52,11 +69,59 @@ class SchedulerIT {
         });
     }
 
-    private void send(ProtectedInstance message) throws Exception {
+    @Test
+    void theNewestStateStaysHoweverManyAreReadAtOnce() throws Exception {
+        List<InstanceId> instances =
+                IntStream.range(0, 50).mapToObj(i -> InstanceId.random()).toList();
+        List<ProtectedInstance> states = new ArrayList<>();
+        for (int version = 1; version <= 10; version++) {
+            for (InstanceId instance : instances) {
+                states.add(Instances.protectedInstance(
+                        instance, version, "R/2100-01-%02dT00:00:00Z/P1D".formatted(version)));
+            }
+        }
+        send(states.toArray(ProtectedInstance[]::new));
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(rows(instances))
+                        .extracting(row -> row.instance().version())
+                        .containsOnly(10L)
+                        .hasSize(instances.size()));
+        assertThat(rows(instances))
+                .extracting(ScheduledInstance::nextFireAt)
+                .containsOnly(Instant.parse("2100-01-10T00:00:00Z"));
+    }
+
+    @Test
+    void theDatabaseNoticesWithinSecondsThatAReplicasMachineIsGone() throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet settings = statement.executeQuery("select current_setting('tcp_keepalives_idle')::int"
+                        + " + current_setting('tcp_keepalives_interval')::int"
+                        + " * current_setting('tcp_keepalives_count')::int")) {
+            settings.next();
+            assertThat(settings.getInt(1)).isBetween(1, 10);
+        }
+    }
+
+    private List<ScheduledInstance> rows(List<InstanceId> instances) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> instances.stream()
+                        .flatMap(instance -> store.findForUpdate(instance).stream())
+                        .toList());
+    }
+
+    private void send(ProtectedInstance... messages) throws Exception {
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(writer.write(Stream.PROTECTED_INSTANCES, message, UUID.randomUUID(), Instant.now()))
-                    .get();
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (ProtectedInstance message : messages) {
+                sent.add(producer.send(
+                        writer.write(Stream.PROTECTED_INSTANCES, message, UUID.randomUUID(), Instant.now())));
+            }
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
+            }
         }
     }
 

@@ -123,17 +123,25 @@ public record RepeatingInterval(
     }
 
     private Instant instant(long repetition, ZoneId zone) {
+        if (repetition == 0) {
+            return firstInstant(zone);
+        }
         return switch (period) {
             case Period calendar ->
-                localStart(zone)
-                        .plus(calendar.multipliedBy(Math.toIntExact(repetition)))
-                        // A time that the clock skips is moved on by the gap; of one that comes twice the first is
-                        // taken.
-                        .atZone(zone)
-                        .toInstant();
-            case Duration exact -> localStart(zone).atZone(zone).toInstant().plus(exact.multipliedBy(repetition));
+                onWallClock(localStart(zone).plus(calendar.multipliedBy(Math.toIntExact(repetition))), zone);
+            case Duration exact -> firstInstant(zone).plus(exact.multipliedBy(repetition));
             default -> throw new IllegalStateException("A period is a Period or a Duration");
         };
+    }
+
+    /** A start with an offset says itself which of two equal times on the wall clock it means. */
+    private Instant firstInstant(ZoneId zone) {
+        return offset == null ? onWallClock(start, zone) : start.toInstant(offset);
+    }
+
+    /** A time that the clock skips is moved on by the gap; of one that comes twice the first is taken. */
+    private static Instant onWallClock(LocalDateTime time, ZoneId zone) {
+        return time.atZone(zone).toInstant();
     }
 
     /** A start with an offset is an instant; its time on the zone's wall clock is what is kept. */

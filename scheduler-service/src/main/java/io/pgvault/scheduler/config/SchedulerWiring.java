@@ -2,6 +2,7 @@ package io.pgvault.scheduler.config;
 
 import io.pgvault.messaging.EventDelivery;
 import io.pgvault.messaging.OutboxRelay;
+import io.pgvault.scheduler.planning.FireDueBackups;
 import io.pgvault.scheduler.planning.FollowInstance;
 import io.pgvault.scheduler.planning.PlanDueBackups;
 import io.pgvault.scheduler.planning.ScheduleStore;
@@ -57,5 +58,14 @@ class SchedulerWiring {
     PlanDueBackups planDueBackups(
             ScheduleStore store, TriggerPublisher publisher, InstantSource clock, SchedulerConfig config) {
         return new PlanDueBackups(store, publisher, clock, config.longestTriggerLife());
+    }
+
+    @Produces
+    @Singleton
+    FireDueBackups fireDueBackups(PlanDueBackups planDueBackups, InstantSource clock, SchedulerConfig config) {
+        return new FireDueBackups(
+                planDueBackups,
+                config.toPace(clock),
+                work -> QuarkusTransaction.requiringNew().call(work::getAsInt));
     }
 }

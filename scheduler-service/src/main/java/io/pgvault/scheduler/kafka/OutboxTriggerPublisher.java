@@ -8,10 +8,14 @@ import io.pgvault.messaging.Outbox;
 import io.pgvault.scheduler.planning.TriggerPublisher;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import javax.sql.DataSource;
 
 @Singleton
 class OutboxTriggerPublisher implements TriggerPublisher {
+    /** The relay sends them in a fraction of a second; what is due now waits behind no more than these. */
+    private static final int MOST_WAITING = 2_000;
+
     private final Outbox outbox;
 
     OutboxTriggerPublisher(DataSource dataSource, InstantSource clock) {
@@ -19,11 +23,21 @@ class OutboxTriggerPublisher implements TriggerPublisher {
     }
 
     @Override
-    public void publish(BackupTriggered trigger) {
-        outbox.add(
+    public void publish(List<BackupTriggered> triggers) {
+        outbox.addAll(
                 Stream.BACKUP_TRIGGERS,
-                trigger,
+                triggers.stream().map(OutboxTriggerPublisher::event).toList());
+    }
+
+    private static Outbox.Event event(BackupTriggered trigger) {
+        return new Outbox.Event(
                 NameBasedIds.of(
-                        "BackupTriggered", trigger.jobId().toString(), Integer.toString(trigger.attemptNumber())));
+                        "BackupTriggered", trigger.jobId().toString(), Integer.toString(trigger.attemptNumber())),
+                trigger);
+    }
+
+    @Override
+    public int room() {
+        return MOST_WAITING - outbox.waiting(MOST_WAITING);
     }
 }

@@ -9,7 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Follows what is protected. Returning acknowledges a record, throwing sets it aside. */
+/**
+ * Follows what is protected, several instances at once: their versions say what is newer, and their rows' locks keep two
+ * states of one apart. Returning acknowledges a record, throwing sets it aside.
+ */
 @ApplicationScoped
 class ProtectedInstancesConsumer {
     private final EventDelivery delivery;
@@ -21,7 +24,7 @@ class ProtectedInstancesConsumer {
     }
 
     @Incoming("protected-instances")
-    @Blocking
+    @Blocking(value = "protected-instances", ordered = false)
     void protectedInstance(ConsumerRecord<String, byte[]> record) {
         delivery.deliver(Stream.PROTECTED_INSTANCES, ProtectedInstance.class, record, followInstance::follow);
     }

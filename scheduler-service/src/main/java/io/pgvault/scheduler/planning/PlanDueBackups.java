@@ -1,6 +1,7 @@
 package io.pgvault.scheduler.planning;
 
 import io.pgvault.contract.JobId;
+import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.TriggerKind;
 import java.time.Duration;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * the one that was missed.
  */
 public final class PlanDueBackups {
+    /** What is due for longer was left by an outage, or by more than this service can do. */
+    private static final Duration ON_TIME = Duration.ofSeconds(10);
+
     private final ScheduleStore store;
     private final TriggerPublisher publisher;
     private final InstantSource clock;
@@ -32,36 +36,47 @@ public final class PlanDueBackups {
         this.longestLife = longestLife;
     }
 
+    /** What falls due in the ordinary course of things, and what an outage has left. */
+    public enum Due {
+        NOW,
+        LONG_AGO
+    }
+
     /** Fires at most so many, in one transaction of the caller; returns how many fired. */
-    public int plan(int most) {
-        Instant now = clock.instant();
-        List<ScheduledInstance> due = store.claimDue(now, most);
-        for (ScheduledInstance scheduled : due) {
-            fire(scheduled, now);
+    public int plan(Due which, int most) {
+        int room = Math.min(most, publisher.room());
+        if (room <= 0) {
+            return 0;
         }
+        Instant now = clock.instant();
+        List<ScheduledInstance> due = switch (which) {
+            case NOW -> store.claimDue(now.minus(ON_TIME), now, room);
+            case LONG_AGO -> store.claimDue(Instant.EPOCH, now.minus(ON_TIME), room);
+        };
+        List<Firing> firings =
+                due.stream().map(scheduled -> firing(scheduled, now)).toList();
+        publisher.publish(firings.stream().map(Firing::trigger).toList());
+        store.moveOn(firings.stream().map(Firing::moved).toList());
         return due.size();
     }
 
-    private void fire(ScheduledInstance scheduled, Instant now) {
+    private record Firing(BackupTriggered trigger, ScheduledInstance moved) {}
+
+    private Firing firing(ScheduledInstance scheduled, Instant now) {
+        ProtectedInstance instance = scheduled.instance();
         Instant dueAt = Optional.ofNullable(scheduled.nextFireAt()).orElse(now);
-        Instant next = scheduled
-                .instance()
-                .policy()
-                .backupRule()
-                .schedule()
-                .firstAfter(now)
-                .orElse(null);
-        publisher.publish(new BackupTriggered(
-                JobId.scheduled(scheduled.instance().instanceId(), dueAt),
+        Instant next = instance.policy().backupRule().schedule().firstAfter(now).orElse(null);
+        BackupTriggered trigger = new BackupTriggered(
+                JobId.scheduled(instance.instanceId(), dueAt),
                 TriggerKind.SCHEDULED,
                 dueAt,
                 now,
                 expiresAt(now, next),
                 1,
-                scheduled.instance().target(),
-                scheduled.instance().policy(),
-                null));
-        store.save(new ScheduledInstance(scheduled.instance(), next, dueAt));
+                instance.target(),
+                instance.policy(),
+                null);
+        return new Firing(trigger, new ScheduledInstance(instance, next, dueAt));
     }
 
     /** An instance has one unexpired trigger at most: the next one fires when this one ends. */

@@ -11,10 +11,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The schedule and the triggers in memory. */
+/** The schedule and the triggers in memory; an outbox that takes so many until they are relayed. */
 final class FakeSchedule implements ScheduleStore, TriggerPublisher {
     private final Map<InstanceId, ScheduledInstance> rows = new LinkedHashMap<>();
     final List<BackupTriggered> triggers = new ArrayList<>();
+    private final int room;
+    private int taken;
+
+    FakeSchedule(int room) {
+        this.room = room;
+    }
+
+    FakeSchedule() {
+        this(Integer.MAX_VALUE);
+    }
 
     @Override
     public Optional<ScheduledInstance> findForUpdate(InstanceId instance) {
@@ -27,16 +37,34 @@ final class FakeSchedule implements ScheduleStore, TriggerPublisher {
     }
 
     @Override
-    public List<ScheduledInstance> claimDue(Instant now, int most) {
+    public List<ScheduledInstance> claimDue(Instant after, Instant upTo, int most) {
         return rows.values().stream()
-                .filter(row -> row.nextFireAt() != null && !row.nextFireAt().isAfter(now))
+                .filter(row -> row.nextFireAt() != null
+                        && row.nextFireAt().isAfter(after)
+                        && !row.nextFireAt().isAfter(upTo))
                 .sorted(Comparator.comparing(row -> Objects.requireNonNull(row.nextFireAt())))
                 .limit(most)
                 .toList();
     }
 
     @Override
-    public void publish(BackupTriggered trigger) {
-        triggers.add(trigger);
+    public void moveOn(List<ScheduledInstance> claimed) {
+        claimed.forEach(this::save);
+    }
+
+    @Override
+    public void publish(List<BackupTriggered> published) {
+        triggers.addAll(published);
+        taken += published.size();
+    }
+
+    @Override
+    public int room() {
+        return room - taken;
+    }
+
+    /** What was published so far has reached the broker. */
+    void relay() {
+        taken = 0;
     }
 }

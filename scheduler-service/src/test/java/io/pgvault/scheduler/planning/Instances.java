@@ -36,6 +36,11 @@ public final class Instances {
 
     private static ProtectedInstance instance(
             InstanceId id, long version, State state, String interval, Instant changedAt) {
+        return instance(id, version, state, new BackupSchedule(List.of(interval), "UTC"), changedAt);
+    }
+
+    public static ProtectedInstance instance(
+            InstanceId id, long version, State state, BackupSchedule schedule, Instant changedAt) {
         return new ProtectedInstance(
                 new BackupTarget(
                         VAULT,
@@ -47,12 +52,7 @@ public final class Instances {
                 version,
                 state,
                 "server/d",
-                new BackupPolicy(
-                        "/policies/p",
-                        "p",
-                        1,
-                        new BackupRule("BackupDaily", new BackupSchedule(List.of(interval), "UTC"), List.of()),
-                        List.of()),
+                new BackupPolicy("/policies/p", "p", 1, new BackupRule("BackupDaily", schedule, List.of()), List.of()),
                 changedAt);
     }
 }

@@ -9,6 +9,7 @@ import io.pgvault.contract.job.BackupTriggered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 class PlanDueBackupsTest {
@@ -18,7 +19,10 @@ class PlanDueBackupsTest {
     private final InstanceId instance = InstanceId.random();
     private Instant now = Instant.parse("2026-11-20T12:00:00Z");
     private final FollowInstance follow = new FollowInstance(schedule, () -> now);
-    private final PlanDueBackups plan = new PlanDueBackups(schedule, schedule, () -> now, Duration.ofHours(12));
+    private final FireDueBackups fire = new FireDueBackups(
+            new PlanDueBackups(schedule, schedule, () -> now, Duration.ofHours(12)),
+            new CatchUpPace(100, () -> now),
+            IntSupplier::getAsInt);
 
     @Test
     void firesNothingBeforeItsTime() {
@@ -160,6 +164,6 @@ class PlanDueBackupsTest {
 
     private void at(String instant) {
         now = Instant.parse(instant);
-        plan.plan(100);
+        FireAll.with(fire);
     }
 }

@@ -1,0 +1,27 @@
+package io.pgvault.benchmarks;
+
+import io.pgvault.benchmarks.retention.RetentionBenchmark;
+import io.pgvault.benchmarks.scheduling.SchedulingBenchmark;
+import java.util.List;
+import java.util.Set;
+
+/** Runs what is named, or all, and prints one table for each. */
+public final class Benchmarks {
+    private static final List<String> ALL = List.of("scheduling", "retention");
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Set<String> wanted = arguments.length == 0 ? Set.copyOf(ALL) : Set.of(arguments);
+        if (!ALL.containsAll(wanted)) {
+            System.err.println("There are benchmarks of " + ALL + ", not of all in " + wanted + ".");
+            System.exit(2);
+        }
+        if (wanted.contains("scheduling")) {
+            System.out.print(new SchedulingBenchmark().run());
+        }
+        if (wanted.contains("retention")) {
+            System.out.print(new RetentionBenchmark().run());
+        }
+    }
+}

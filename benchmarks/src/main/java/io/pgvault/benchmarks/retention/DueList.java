@@ -1,0 +1,52 @@
+package io.pgvault.benchmarks.retention;
+
+import io.pgvault.localstack.PostgresLogin;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The retention service's rows. */
+final class DueList implements AutoCloseable {
+    private final Connection connection;
+
+    DueList(PostgresLogin login) throws SQLException {
+        connection = DriverManager.getConnection(login.jdbcUrl(), login.user(), login.password());
+    }
+
+    /** Daily recovery points of so many instances; the oldest one of each has expired. */
+    void fill(int instances, int recoveryPointsEach) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into recovery_point (id, instance_id, vault_id, time, tag, expires_at, state, reason)"
+                        + " select md5(instance || '/' || day), md5('instance ' || instance)::uuid,"
+                        + " md5('vault ' || instance % 20)::uuid, now() - day * interval '1 day' - interval '1 hour',"
+                        + " 'Default', now() + (? - day) * interval '1 day' - interval '1 hour', 'KEPT', 'Retention rule Default'"
+                        + " from generate_series(1, ?) as instance, generate_series(1, ?) as day")) {
+            insert.setInt(1, recoveryPointsEach);
+            insert.setInt(2, instances);
+            insert.setInt(3, recoveryPointsEach);
+            insert.executeUpdate();
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("vacuum analyze recovery_point");
+        }
+    }
+
+    long decided() {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select count(*) from recovery_point where state in ('DELETING', 'DELETED')")) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
