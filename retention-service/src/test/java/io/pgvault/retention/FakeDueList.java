@@ -3,8 +3,10 @@ package io.pgvault.retention;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.policy.DataStore;
+import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.lifecycle.LifeCourse;
+import io.pgvault.retention.recoverypoints.DueRecoveryPoints;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import java.time.Instant;
@@ -13,6 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,8 +78,14 @@ public final class FakeDueList implements RecoveryPointStore {
     }
 
     @Override
-    public List<KeptRecoveryPoint> keptForUpdate(InstanceId instance, Instant now) {
-        return keptOf(instance).map(row -> kept(row, now)).toList();
+    public Map<InstanceId, DueRecoveryPoints> dueForUpdate(List<InstanceId> instances, Instant now) {
+        return instances.stream().collect(Collectors.toMap(Function.identity(), instance -> due(instance, now)));
+    }
+
+    private DueRecoveryPoints due(InstanceId instance, Instant now) {
+        List<KeptRecoveryPoint> kept =
+                keptOf(instance).map(row -> kept(row, now)).toList();
+        return new DueRecoveryPoints(kept, kept.size());
     }
 
     private static KeptRecoveryPoint kept(Row row, Instant now) {
@@ -117,22 +128,25 @@ public final class FakeDueList implements RecoveryPointStore {
     }
 
     @Override
-    public boolean markDeleting(RecoveryPointId id, String reason, Instant now) {
-        return begin(State.DELETING, id, reason, now);
+    public Set<RecoveryPointId> markDeleting(List<Decision.Delete> decisions, Instant now) {
+        return begin(State.DELETING, decisions, now).collect(Collectors.toSet());
     }
 
     @Override
-    public Optional<FollowedRecoveryPoint> markArchiving(RecoveryPointId id, String reason, Instant now) {
-        return begin(State.ARCHIVING, id, reason, now) ? Optional.of(point(id)) : Optional.empty();
+    public List<FollowedRecoveryPoint> markArchiving(List<Decision.Archive> decisions, Instant now) {
+        return begin(State.ARCHIVING, decisions, now).map(this::point).toList();
     }
 
-    private boolean begin(State next, RecoveryPointId id, String reason, Instant now) {
-        if (state(id) != State.KEPT) {
-            return false;
+    private Stream<RecoveryPointId> begin(State next, List<? extends Decision> decisions, Instant now) {
+        List<? extends Decision> begun = decisions.stream()
+                .filter(decision -> state(decision.id()) == State.KEPT)
+                .toList();
+        for (Decision decision : begun) {
+            FollowedRecoveryPoint old = point(decision.id());
+            int moves = old.moves() + (next == State.ARCHIVING ? 1 : 0);
+            rows.put(old.id(), new Row(with(old, old.dataStore(), decision.reason(), now, moves), next, now, 0));
         }
-        int moves = point(id).moves() + (next == State.ARCHIVING ? 1 : 0);
-        rows.put(id, new Row(with(point(id), point(id).dataStore(), reason, now, moves), next, now, 0));
-        return true;
+        return begun.stream().map(Decision::id);
     }
 
     private static FollowedRecoveryPoint with(

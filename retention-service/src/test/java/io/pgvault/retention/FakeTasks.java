@@ -30,7 +30,7 @@ public final class FakeTasks implements TaskStore {
 
     @Override
     public void add(Task task) {
-        cancel(task.key());
+        cancel(List.of(task.key()));
         rows.add(new Row(++ids, task, 0, Instant.EPOCH));
     }
 
@@ -48,8 +48,8 @@ public final class FakeTasks implements TaskStore {
     }
 
     @Override
-    public void cancel(String key) {
-        rows.removeIf(row -> row.task().key().equals(key));
+    public void cancel(List<String> keys) {
+        rows.removeIf(row -> keys.contains(row.task().key()));
     }
 
     @Override

@@ -210,7 +210,7 @@ class FiveYearsIT {
                 () -> now,
                 new DeleteRecoveryPoint.Pauses(Duration.ZERO, Duration.ZERO),
                 QuarkusTransaction.requiringNew()::run);
-        QuarkusTransaction.requiringNew().run(() -> apply.apply(instance));
+        QuarkusTransaction.requiringNew().run(() -> apply.apply(List.of(instance)));
         begun(store::archiving).forEach(archive::archive);
         begun(store::deleting).forEach(delete::delete);
     }

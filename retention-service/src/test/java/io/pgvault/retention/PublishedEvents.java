@@ -18,8 +18,8 @@ public final class PublishedEvents implements RecoveryPointPublisher, NewsPublis
     }
 
     @Override
-    public void publish(RecoveryPointEvent event) {
-        events.add(event);
+    public void publish(List<RecoveryPointEvent> news) {
+        events.addAll(news);
     }
 
     @Override

@@ -24,17 +24,18 @@ public record ExpiryGuard(double largestShare, int always) {
     /**
      * What stands against doing what was decided, in words; empty when nothing does.
      *
-     * @param kept those that the decisions are about
+     * @param points those that the decisions are about, the newest of the instance among them
+     * @param kept how many the instance has in all
      */
-    public Optional<String> objection(List<KeptRecoveryPoint> kept, List<Decision> decisions, Instant now) {
+    public Optional<String> objection(List<KeptRecoveryPoint> points, int kept, List<Decision> decisions, Instant now) {
         if (decisions.stream().allMatch(Decision.Keep.class::isInstance)) {
             return Optional.empty();
         }
         long deletions =
                 decisions.stream().filter(Decision.Delete.class::isInstance).count();
-        return kept.stream()
+        return points.stream()
                 .max(KeptRecoveryPoint.BY_TIME)
-                .flatMap(newest -> objection(newest, kept.size(), deletions, now));
+                .flatMap(newest -> objection(newest, kept, deletions, now));
     }
 
     /**

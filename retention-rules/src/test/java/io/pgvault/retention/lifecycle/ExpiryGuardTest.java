@@ -68,7 +68,7 @@ class ExpiryGuardTest {
                 new LifeCourse(GONE, null),
                 GONE);
 
-        assertThat(new ExpiryGuard(1, 1).objection(List.of(due), DecideLifeCycle.decide(List.of(due), NOW), NOW))
+        assertThat(new ExpiryGuard(1, 1).objection(List.of(due), 1, DecideLifeCycle.decide(List.of(due), NOW), NOW))
                 .isPresent();
     }
 
@@ -114,6 +114,6 @@ class ExpiryGuardTest {
                         new LifeCourse(null, i < expired ? GONE : NOW.plusSeconds(1)),
                         i == all - 1 ? newestTrustedUntil : Instant.EPOCH))
                 .toList();
-        return guard.objection(kept, DecideLifeCycle.decide(kept, NOW), NOW);
+        return guard.objection(kept, kept.size(), DecideLifeCycle.decide(kept, NOW), NOW);
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "pgvault.retention")
 public interface RetentionConfig {
     /** The pause between two looks at the tasks. */
-    @WithDefault("0.25s")
+    @WithDefault("1s")
     Duration taskInterval();
 
     /** The pause between two looks at which recovery points are due for the archive or for deletion. */

@@ -16,6 +16,7 @@ import io.pgvault.retention.tasks.News;
 import io.pgvault.retention.tasks.NewsPublisher;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -28,7 +29,13 @@ class OutboxRetentionPublisher implements RecoveryPointPublisher, NewsPublisher,
     }
 
     @Override
-    public void publish(RecoveryPointEvent event) {
+    public void publish(List<RecoveryPointEvent> events) {
+        outbox.addAll(
+                Stream.RECOVERY_POINT_EVENTS,
+                events.stream().map(event -> new Outbox.Event(id(event), event)).toList());
+    }
+
+    private static UUID id(RecoveryPointEvent event) {
         RecoveryPointId recoveryPoint = switch (event) {
             case RecoveryPointEvent.RecoveryPointCreated created ->
                 created.recoveryPoint().id();
@@ -39,10 +46,9 @@ class OutboxRetentionPublisher implements RecoveryPointPublisher, NewsPublisher,
         };
         String type = event.getClass().getSimpleName();
         // A tag may be decided again; everything else happens once.
-        UUID id = event instanceof RecoveryPointEvent.RecoveryPointTagged tagged
+        return event instanceof RecoveryPointEvent.RecoveryPointTagged tagged
                 ? NameBasedIds.of(type, recoveryPoint.toString(), tagged.at().toString())
                 : NameBasedIds.of(type, recoveryPoint.toString());
-        outbox.add(Stream.RECOVERY_POINT_EVENTS, event, id);
     }
 
     @Override

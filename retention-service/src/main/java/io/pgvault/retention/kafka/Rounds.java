@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 class Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    private static final int PAGE = 10_000;
     private static final int BATCH = 100;
 
     /** Beyond all tries of storage: a transaction that ends before them would forget that the task failed. */
@@ -101,6 +102,17 @@ class Rounds {
         } while (last != null);
     }
 
+    /** The next instances after one; null when there are no more. */
+    private @Nullable InstanceId decideAfter(@Nullable InstanceId last) {
+        List<InstanceId> due =
+                QuarkusTransaction.requiringNew().call(() -> store.instancesWithDue(clock.instant(), last, PAGE));
+        for (int from = 0; from < due.size(); from += BATCH) {
+            List<InstanceId> batch = due.subList(from, Math.min(from + BATCH, due.size()));
+            QuarkusTransaction.requiringNew().run(() -> applyLifeCycles.apply(batch));
+        }
+        return due.size() < PAGE ? null : due.getLast();
+    }
+
     /** Apart from the decisions, which need not wait for storage. */
     @Scheduled(every = "${pgvault.retention.expiry-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     void carryOut() throws InterruptedException {
@@ -136,15 +148,6 @@ class Rounds {
         } catch (ExecutionException e) {
             throw new IllegalStateException("A recovery point cannot be archived or deleted", e.getCause());
         }
-    }
-
-    /** The next instances after one; null when there are no more. */
-    private @Nullable InstanceId decideAfter(@Nullable InstanceId last) {
-        var due = QuarkusTransaction.requiringNew().call(() -> store.instancesWithDue(clock.instant(), last, BATCH));
-        for (InstanceId instance : due) {
-            QuarkusTransaction.requiringNew().run(() -> applyLifeCycles.apply(instance));
-        }
-        return due.isEmpty() ? null : due.getLast();
     }
 
     @Scheduled(every = "${pgvault.retention.sweep-interval}", concurrentExecution = ConcurrentExecution.SKIP)

@@ -5,20 +5,27 @@ import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.DataStore;
+import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.postgres.RecoveryPointEntity.State;
+import io.pgvault.retention.recoverypoints.DueRecoveryPoints;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import io.pgvault.retention.tagging.Origin;
 import io.quarkus.panache.common.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Tuple;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.hibernate.query.MutationQuery;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +50,25 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
             + " union select instance_id from recovery_point where state = 'KEPT' and data_store = 'VAULT_STORE'"
             + " and archive_at <= :now and (next_try_at is null or next_try_at <= :now)) due"
             + " where cast(:after as uuid) is null or instance_id > :after order by instance_id limit :most";
+
+    /** One at a time decides about an instance. */
+    private static final String DECISION = "hashtextextended(cast(cast(:instance as uuid) as text), 1)";
+
+    private static final String TRY_DECIDE = "select instance from unnest(cast(:instances as uuid[])) as instance"
+            + " where pg_try_advisory_xact_lock(" + DECISION.replace(":instance", "instance") + ")";
+    private static final String DUE = "select * from (select instance_id, id, time, partial, expires_at, trusted_until,"
+            + " case state when 'ARCHIVING' then 'ARCHIVE_STORE' else data_store end as data_store,"
+            + " case when next_try_at > :now then null else archive_at end as archive_at,"
+            + " count(*) over (partition by instance_id) as kept,"
+            + " row_number() over (partition by instance_id order by time desc, id desc) as place,"
+            + " row_number() over (partition by instance_id, partial order by time desc, id desc) as place_of_its_kind"
+            + " from recovery_point where instance_id = any(:instances) and state in ('KEPT', 'ARCHIVING')) kept"
+            + " where expires_at <= :now or (archive_at <= :now and data_store = 'VAULT_STORE')"
+            + " or place = 1 or (place_of_its_kind = 1 and not partial)";
+    private static final String BEGIN = "update recovery_point set state = :state, reason = decided.reason,"
+            + " decided_at = :now, next_try_at = :now, tries = 0, moves = moves + :move"
+            + " from unnest(cast(:ids as text[]), cast(:reasons as text[])) as decided (id, reason)"
+            + " where recovery_point.id = decided.id and state = 'KEPT' returning recovery_point.id";
 
     private final RecoveryPointRepository rows;
 
@@ -105,61 +131,92 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     }
 
     @Override
-    public List<KeptRecoveryPoint> keptForUpdate(InstanceId instance, Instant now) {
-        return lockKept(instance).stream().map(row -> toKept(row, now)).toList();
+    public Map<InstanceId, DueRecoveryPoints> dueForUpdate(List<InstanceId> instances, Instant now) {
+        UUID[] ids = instances.stream().map(InstanceId::value).toArray(UUID[]::new);
+        UUID[] ours = session()
+                .createNativeQuery(TRY_DECIDE, UUID.class)
+                .setParameter("instances", ids)
+                .getResultList()
+                .toArray(UUID[]::new);
+        Map<InstanceId, List<Tuple>> due = session()
+                .createNativeQuery(DUE, Tuple.class)
+                .setParameter("instances", ours)
+                .setParameter("now", now)
+                .getResultStream()
+                .collect(Collectors.groupingBy(
+                        row -> new InstanceId(row.get("instance_id", UUID.class)),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        Map<InstanceId, DueRecoveryPoints> found = new LinkedHashMap<>();
+        due.forEach((instance, points) -> found.put(
+                instance,
+                new DueRecoveryPoints(
+                        points.stream().map(PostgresRecoveryPointStore::toKept).toList(),
+                        Math.toIntExact(points.getFirst().get("kept", Long.class)))));
+        return found;
+    }
+
+    private static KeptRecoveryPoint toKept(Tuple row) {
+        return new KeptRecoveryPoint(
+                new RecoveryPointId(row.get("id", String.class)),
+                row.get("time", Instant.class),
+                row.get("partial", Boolean.class),
+                DataStore.valueOf(row.get("data_store", String.class)),
+                new LifeCourse(row.get("archive_at", Instant.class), row.get("expires_at", Instant.class)),
+                row.get("trusted_until", Instant.class));
     }
 
     @Override
     public List<FollowedRecoveryPoint> followedForUpdate(InstanceId instance) {
-        return lockKept(instance).stream()
-                .sorted(Comparator.comparing((RecoveryPointEntity row) -> row.time)
-                        .thenComparing(row -> row.id))
-                .map(PostgresRecoveryPointStore::toDomain)
-                .toList();
-    }
-
-    private List<RecoveryPointEntity> lockKept(InstanceId instance) {
-        return rows.find(
-                        "instanceId = ?1 and state in (?2, ?3) order by id",
+        session()
+                .createNativeQuery("select 1 from pg_advisory_xact_lock(" + DECISION + ")", Integer.class)
+                .setParameter("instance", instance.value())
+                .getSingleResult();
+        return rows
+                .find(
+                        "instanceId = ?1 and state in (?2, ?3) order by time, id",
                         instance.value(),
                         State.KEPT,
                         State.ARCHIVING)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .list();
-    }
-
-    private static KeptRecoveryPoint toKept(RecoveryPointEntity row, Instant now) {
-        boolean triesLater = row.nextTryAt != null && row.nextTryAt.isAfter(now);
-        return new KeptRecoveryPoint(
-                new RecoveryPointId(row.id),
-                row.time,
-                row.partial,
-                row.state == State.ARCHIVING ? DataStore.ARCHIVE_STORE : row.dataStore,
-                new LifeCourse(triesLater ? null : row.archiveAt, row.expiresAt),
-                row.trustedUntil);
+                .stream()
+                .map(PostgresRecoveryPointStore::toDomain)
+                .toList();
     }
 
     @Override
-    public boolean markDeleting(RecoveryPointId point, String reason, Instant now) {
-        return begin(State.DELETING, point, reason, now);
+    public Set<RecoveryPointId> markDeleting(List<Decision.Delete> decisions, Instant now) {
+        return Set.copyOf(begin(State.DELETING, decisions, now));
     }
 
     @Override
-    public Optional<FollowedRecoveryPoint> markArchiving(RecoveryPointId point, String reason, Instant now) {
-        return begin(State.ARCHIVING, point, reason, now) ? fresh(point) : Optional.empty();
+    public List<FollowedRecoveryPoint> markArchiving(List<Decision.Archive> decisions, Instant now) {
+        List<RecoveryPointId> begun = begin(State.ARCHIVING, decisions, now);
+        session().clear();
+        return rows.find("id in ?1", begun.stream().map(RecoveryPointId::value).toList()).stream()
+                .map(PostgresRecoveryPointStore::toDomain)
+                .toList();
     }
 
-    private boolean begin(State next, RecoveryPointId point, String reason, Instant now) {
-        return rows.update(
-                        "state = ?1, reason = ?2, decidedAt = ?3, nextTryAt = ?3, tries = 0, moves = moves + ?4"
-                                + " where id = ?5 and state = ?6",
-                        next,
-                        reason,
-                        now,
-                        next == State.ARCHIVING ? 1 : 0,
-                        point.value(),
-                        State.KEPT)
-                == 1;
+    private List<RecoveryPointId> begin(State next, List<? extends Decision> decisions, Instant now) {
+        if (decisions.isEmpty()) {
+            return List.of();
+        }
+        return session()
+                .createNativeQuery(BEGIN, String.class)
+                .setParameter("state", next.name())
+                .setParameter("move", next == State.ARCHIVING ? 1 : 0)
+                .setParameter("now", now)
+                .setParameter("ids", column(decisions, decision -> decision.id().value()))
+                .setParameter("reasons", column(decisions, Decision::reason))
+                .getResultList()
+                .stream()
+                .map(RecoveryPointId::new)
+                .toList();
+    }
+
+    private static String[] column(List<? extends Decision> decisions, Function<Decision, String> value) {
+        return decisions.stream().map(value).toArray(String[]::new);
     }
 
     @Override

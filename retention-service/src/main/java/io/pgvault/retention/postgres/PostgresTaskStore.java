@@ -7,6 +7,7 @@ import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.Session;
@@ -50,8 +51,8 @@ class PostgresTaskStore implements TaskStore {
     }
 
     @Override
-    public void cancel(String key) {
-        rows.delete("key", key);
+    public void cancel(List<String> keys) {
+        rows.delete("key in ?1", keys);
     }
 
     @Override

@@ -1,20 +1,26 @@
 package io.pgvault.retention.recoverypoints;
 
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.retention.lifecycle.DecideLifeCycle;
 import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.lifecycle.ExpiryGuard;
-import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Begins what is due for an instance's recovery points. Nothing is moved or deleted here: that is
+ * Begins what is due for recovery points. Nothing is moved or deleted here: that is
  * {@link ArchiveRecoveryPoint}'s and {@link DeleteRecoveryPoint}'s.
  */
 public final class ApplyLifeCycles {
@@ -40,43 +46,55 @@ public final class ApplyLifeCycles {
         this.clock = clock;
     }
 
-    /** Decides for every recovery point of an instance, in one transaction of the caller. */
-    public void apply(InstanceId instance) {
+    /** Decides for every recovery point of some instances, in one transaction of the caller. */
+    public void apply(List<InstanceId> instances) {
         Instant now = clock.instant();
-        List<KeptRecoveryPoint> kept = store.keptForUpdate(instance, now);
-        List<Decision> decisions = DecideLifeCycle.decide(kept, now);
-        Optional<String> objection = guard.objection(kept, decisions, now);
-        if (objection.isPresent()) {
-            stopped.raise(instance, objection.get(), now);
-            return;
-        }
-        for (Decision decision : decisions) {
-            switch (decision) {
-                case Decision.Keep stays -> {
-                    // What is kept needs no row changed; its reason follows from the rules again at any time.
+        Map<Decision.Delete, InstanceId> deletions = new LinkedHashMap<>();
+        List<Decision.Archive> moves = new ArrayList<>();
+        store.dueForUpdate(instances, now).forEach((instance, due) -> {
+            for (Decision decision : decide(instance, due, now)) {
+                switch (decision) {
+                    case Decision.Keep stays -> {
+                        // What is kept needs no row changed; its reason follows from the rules again at any time.
+                    }
+                    case Decision.Archive archive -> moves.add(archive);
+                    case Decision.Delete delete -> deletions.put(delete, instance);
                 }
-                case Decision.Archive archive -> begin(archive, now);
-                case Decision.Delete delete -> begin(instance, delete, now);
             }
-        }
-    }
-
-    private void begin(InstanceId instance, Decision.Delete delete, Instant now) {
-        if (store.markDeleting(delete.id(), delete.reason(), now)) {
-            forgetDescription(delete);
-            publisher.publish(new RecoveryPointExpired(now, instance, delete.id(), delete.reason()));
-        }
-    }
-
-    private void begin(Decision.Archive archive, Instant now) {
-        store.markArchiving(archive.id(), archive.reason(), now).ifPresent(begun -> {
-            forgetDescription(archive);
-            publisher.publish(TieringJob.of(begun).started(now));
         });
+        delete(deletions, now);
+        archive(moves, now);
+    }
+
+    /** Nothing at all when something stands against it. */
+    private List<Decision> decide(InstanceId instance, DueRecoveryPoints due, Instant now) {
+        List<Decision> decisions = DecideLifeCycle.decide(due.points(), now);
+        Optional<String> objection = guard.objection(due.points(), due.kept(), decisions, now);
+        objection.ifPresent(words -> stopped.raise(instance, words, now));
+        return objection.isPresent() ? List.of() : decisions;
+    }
+
+    private void delete(Map<Decision.Delete, InstanceId> deletions, Instant now) {
+        Set<RecoveryPointId> begun = store.markDeleting(List.copyOf(deletions.keySet()), now);
+        forgetDescriptions(begun);
+        publisher.publish(deletions.entrySet().stream()
+                .filter(deletion -> begun.contains(deletion.getKey().id()))
+                .<RecoveryPointEvent>map(deletion -> new RecoveryPointExpired(
+                        now,
+                        deletion.getValue(),
+                        deletion.getKey().id(),
+                        deletion.getKey().reason()))
+                .toList());
+    }
+
+    private void archive(List<Decision.Archive> moves, Instant now) {
+        List<FollowedRecoveryPoint> begun = store.markArchiving(moves, now);
+        forgetDescriptions(begun.stream().map(FollowedRecoveryPoint::id).toList());
+        begun.forEach(point -> publisher.publish(TieringJob.of(point).started(now)));
     }
 
     /** One that waits for storage would come back after everything else is gone, or belie what is written then. */
-    private void forgetDescription(Decision decision) {
-        tasks.cancel(Task.DescribeRecoveryPoint.keyOf(decision.id()));
+    private void forgetDescriptions(Collection<RecoveryPointId> begun) {
+        tasks.cancel(begun.stream().map(Task.DescribeRecoveryPoint::keyOf).toList());
     }
 }

@@ -2,10 +2,12 @@ package io.pgvault.retention.recoverypoints;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
-import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
+import io.pgvault.retention.lifecycle.Decision;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The due-list. Every method takes part in the caller's transaction. */
@@ -28,12 +30,13 @@ public interface RecoveryPointStore {
     List<InstanceId> instancesWithDue(Instant now, @Nullable InstanceId after, int most);
 
     /**
-     * All recovery points of an instance that are not being deleted, locked until the transaction ends. One that is on
-     * its way to the archive counts as there; one whose way failed does not count as due for it before its time.
+     * What has to be decided about instances. Nobody else decides about them until the transaction ends; those about
+     * which somebody does now are left out. A recovery point that is on its way to the archive counts as there; one whose
+     * way failed does not count as due for it before its time.
      */
-    List<KeptRecoveryPoint> keptForUpdate(InstanceId instance, Instant now);
+    Map<InstanceId, DueRecoveryPoints> dueForUpdate(List<InstanceId> instances, Instant now);
 
-    /** The same as they are followed, oldest first. */
+    /** All of an instance that are not being deleted, oldest first, once nobody else decides about them. */
     List<FollowedRecoveryPoint> followedForUpdate(InstanceId instance);
 
     /**
@@ -42,11 +45,11 @@ public interface RecoveryPointStore {
      */
     boolean retag(FollowedRecoveryPoint recoveryPoint);
 
-    /** Kept becomes deleting; false when it was not kept any more. */
-    boolean markDeleting(RecoveryPointId recoveryPoint, String reason, Instant now);
+    /** Kept becomes deleting; returns those that were still kept. */
+    Set<RecoveryPointId> markDeleting(List<Decision.Delete> decisions, Instant now);
 
-    /** Kept becomes archiving; empty when it was not kept any more. */
-    Optional<FollowedRecoveryPoint> markArchiving(RecoveryPointId recoveryPoint, String reason, Instant now);
+    /** Kept becomes archiving; returns those that were still kept. */
+    List<FollowedRecoveryPoint> markArchiving(List<Decision.Archive> decisions, Instant now);
 
     /** Recovery points whose deletion has begun and is due for its next step. */
     List<FollowedRecoveryPoint> deleting(Instant now, int most);

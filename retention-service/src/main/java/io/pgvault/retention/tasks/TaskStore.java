@@ -2,6 +2,7 @@ package io.pgvault.retention.tasks;
 
 import io.pgvault.contract.instance.ProtectedInstance;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Keeps tasks until they are done. Every method takes part in the caller's transaction. */
@@ -21,8 +22,8 @@ public interface TaskStore {
 
     void remove(long id);
 
-    /** Drops the task of a key, if one waits; one that is being worked on is waited for. */
-    void cancel(String key);
+    /** Drops the tasks of these keys that wait; one that is being worked on is waited for. */
+    void cancel(List<String> keys);
 
     /** Puts a task off after a failure. */
     void postpone(long id, Instant until, String failure);

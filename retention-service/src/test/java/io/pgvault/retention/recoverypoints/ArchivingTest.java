@@ -255,7 +255,7 @@ class ArchivingTest {
     private void decide() {
         ApplyLifeCycles apply = new ApplyLifeCycles(
                 dueList, tasks, events, new ExpiryGuard(0.5, 1), (instance, objection, at) -> {}, () -> now);
-        dueList.instancesWithDue(now, null, 10).forEach(apply::apply);
+        apply.apply(dueList.instancesWithDue(now, null, 10));
     }
 
     private void archive(BlobStore store) {

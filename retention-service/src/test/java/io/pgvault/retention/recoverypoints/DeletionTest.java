@@ -271,7 +271,7 @@ class DeletionTest {
                 new ExpiryGuard(0.5, 1),
                 (instance, objection, at) -> objections.add(objection),
                 () -> now);
-        dueList.instancesWithDue(now, null, 10).forEach(expire::apply);
+        expire.apply(dueList.instancesWithDue(now, null, 10));
     }
 
     private void delete(BlobStore store) {

@@ -72,7 +72,7 @@ class TagRecoveryPointTest {
         RecoveryPoint point = Samples.recoveryPoint(TIME, policy("UTC"), null);
 
         tag.tag(point);
-        tasks.cancel(Task.DescribeRecoveryPoint.keyOf(point.id()));
+        tasks.cancel(List.of(Task.DescribeRecoveryPoint.keyOf(point.id())));
         tag.tag(point);
 
         assertThat(events.all()).hasSize(1);

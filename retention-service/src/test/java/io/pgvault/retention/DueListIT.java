@@ -1,0 +1,176 @@
+package io.pgvault.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.contract.policy.DataStore;
+import io.pgvault.retention.lifecycle.Decision;
+import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
+import io.pgvault.retention.lifecycle.LifeCourse;
+import io.pgvault.retention.recoverypoints.DueRecoveryPoints;
+import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
+import io.pgvault.retention.recoverypoints.RecoveryPointStore;
+import io.pgvault.retention.tagging.Origin;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduler;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What PostgreSQL says is due. The times lie before those of other tests, so that only these rows are. */
+@QuarkusTest
+@QuarkusTestResource(RetentionParts.class)
+class DueListIT {
+    private static final Instant NOW = Instant.parse("2001-11-20T22:00:00Z");
+    private static final Instant OVER = NOW;
+    private static final Instant LATER = NOW.plusSeconds(1);
+
+    private final VaultReference vault = Samples.VAULT;
+    private final InstanceId instance = InstanceId.random();
+
+    @Inject
+    RecoveryPointStore store;
+
+    @Inject
+    EntityManager rows;
+
+    @Inject
+    Scheduler rounds;
+
+    @BeforeEach
+    void takeOver() {
+        rounds.pause();
+    }
+
+    @AfterEach
+    void leave() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> rows.createNativeQuery("delete from recovery_point where instance_id = :id")
+                        .setParameter("id", instance.value())
+                        .executeUpdate());
+        rounds.resume();
+    }
+
+    @Test
+    void onlyWhatIsDueIsReadAndTheNewestOfEachKind() {
+        RecoveryPointId expired = add(9, false, null, OVER);
+        add(8, false, null, LATER);
+        RecoveryPointId toMove = add(7, false, OVER, LATER);
+        add(6, true, LATER, LATER);
+        RecoveryPointId complete = add(5, false, null, LATER);
+        add(4, true, null, LATER);
+        RecoveryPointId newest = add(3, true, null, LATER);
+
+        DueRecoveryPoints due = due();
+
+        assertThat(due.points())
+                .extracting(KeptRecoveryPoint::id)
+                .containsExactlyInAnyOrder(expired, toMove, complete, newest);
+        assertThat(due.kept()).isEqualTo(7);
+        assertThat(withDue()).containsExactly(instance);
+    }
+
+    @Test
+    void whatStaysThoughItsTimeIsOverDoesNotMakeItsInstanceDue() {
+        add(5, false, null, OVER);
+        add(4, true, null, OVER);
+
+        assertThat(withDue()).isEmpty();
+    }
+
+    @Test
+    void aPartialOneDoesNotReleaseTheNewestCompleteOneButACompleteOneReleasesIt() {
+        add(5, true, null, OVER);
+        assertThat(withDue()).isEmpty();
+
+        add(4, false, null, OVER);
+
+        assertThat(withDue()).containsExactly(instance);
+    }
+
+    @Test
+    void aMoveThatWasGivenUpIsNotDueBeforeItsTime() {
+        RecoveryPointId point = add(5, false, OVER, null);
+        inTransaction(() -> store.markArchiving(List.of(new Decision.Archive(point, "due")), NOW));
+        assertThat(due().points())
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.dataStore()).isEqualTo(DataStore.ARCHIVE_STORE));
+
+        inTransaction(() -> store.giveUpArchiving(point, LATER));
+
+        assertThat(withDue()).isEmpty();
+        assertThat(due().points())
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.course().archiveAt()).isNull());
+        assertThat(QuarkusTransaction.requiringNew().call(() -> store.instancesWithDue(LATER, null, 10)))
+                .containsExactly(instance);
+    }
+
+    @Test
+    void whatIsBegunTwiceIsBegunOnce() {
+        RecoveryPointId point = add(5, false, null, OVER);
+        List<Decision.Delete> decisions = List.of(new Decision.Delete(point, "over"));
+
+        assertThat(QuarkusTransaction.requiringNew().call(() -> store.markDeleting(decisions, NOW)))
+                .containsExactly(point);
+        assertThat(QuarkusTransaction.requiringNew().call(() -> store.markDeleting(decisions, NOW)))
+                .isEmpty();
+    }
+
+    @Test
+    void oneAtATimeDecidesAboutAnInstance() {
+        add(5, false, null, OVER);
+
+        inTransaction(() -> {
+            assertThat(store.dueForUpdate(List.of(instance), NOW)).containsOnlyKeys(instance);
+            Map<InstanceId, DueRecoveryPoints> other =
+                    QuarkusTransaction.requiringNew().call(() -> store.dueForUpdate(List.of(instance), NOW));
+            assertThat(other).isEmpty();
+        });
+    }
+
+    private DueRecoveryPoints due() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> store.dueForUpdate(List.of(instance), NOW))
+                .get(instance);
+    }
+
+    private List<InstanceId> withDue() {
+        return QuarkusTransaction.requiringNew().call(() -> store.instancesWithDue(NOW, null, 10));
+    }
+
+    private RecoveryPointId add(
+            int daysAgo, boolean partial, @Nullable Instant archiveAt, @Nullable Instant expiresAt) {
+        RecoveryPointId id = RecoveryPointId.of(JobId.random());
+        inTransaction(() -> store.add(new FollowedRecoveryPoint(
+                id,
+                instance,
+                vault,
+                NOW.minus(Duration.ofDays(daysAgo)),
+                new Origin(null, null, partial),
+                "Default",
+                new LifeCourse(archiveAt, expiresAt),
+                DataStore.VAULT_STORE,
+                null,
+                "why",
+                null,
+                0)));
+        return id;
+    }
+
+    private static void inTransaction(Runnable work) {
+        QuarkusTransaction.requiringNew().run(work);
+    }
+}
