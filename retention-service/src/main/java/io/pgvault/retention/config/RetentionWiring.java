@@ -88,14 +88,19 @@ class RetentionWiring {
 
     @Produces
     @Singleton
-    FollowVaults followVaults(TaskStore tasks, TagRecoveryPoint tagRecoveryPoint) {
-        return new FollowVaults(tasks, tagRecoveryPoint);
+    FollowVaults followVaults(TaskStore tasks) {
+        return new FollowVaults(tasks);
     }
 
     @Produces
     @Singleton
-    WorkOffTasks workOffTasks(TaskStore tasks, BlobStore store, NewsPublisher publisher, InstantSource clock) {
-        return new WorkOffTasks(tasks, new BlobTaskRunner(store, clock), publisher, clock);
+    WorkOffTasks workOffTasks(
+            TaskStore tasks,
+            BlobStore store,
+            TagRecoveryPoint tagRecoveryPoint,
+            NewsPublisher publisher,
+            InstantSource clock) {
+        return new WorkOffTasks(tasks, new BlobTaskRunner(store, clock, tagRecoveryPoint::retag), publisher, clock);
     }
 
     @Produces

@@ -1,6 +1,7 @@
 package io.pgvault.retention.recoverypoints;
 
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.pgvault.retention.tagging.EarlierBackups;
@@ -8,6 +9,8 @@ import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Takes new recovery points into the due-list, decides tag and course of life, and has them written down in storage. */
 public final class TagRecoveryPoint {
@@ -31,19 +34,21 @@ public final class TagRecoveryPoint {
                 (from, to) -> store.anyDueWithin(recoveryPoint.instanceId(), recoveryPoint.id(), from, to));
         if (store.add(followed)) {
             describe(followed);
-            tell(followed);
+            publisher.publish(tagged(followed));
         }
     }
 
     /** All of an instance again, by a policy that somebody wants for them. */
     public void retag(RetagRecoveryPoints command) {
+        List<RecoveryPointEvent> news = new ArrayList<>();
         for (FollowedRecoveryPoint known : store.followedForUpdate(command.instanceId())) {
             FollowedRecoveryPoint followed = known.under(command.policy(), before(known));
             if (store.retag(followed)) {
                 describe(followed);
             }
-            tell(followed);
+            news.add(tagged(followed));
         }
+        publisher.publish(news);
     }
 
     /** All are there by now: only those that were due before can have been the first. */
@@ -58,14 +63,14 @@ public final class TagRecoveryPoint {
                 followed.vault().id(), followed.instanceId(), followed.document(clock.instant())));
     }
 
-    private void tell(FollowedRecoveryPoint followed) {
-        publisher.publish(new RecoveryPointTagged(
+    private RecoveryPointEvent tagged(FollowedRecoveryPoint followed) {
+        return new RecoveryPointTagged(
                 clock.instant(),
                 followed.instanceId(),
                 followed.id(),
                 followed.tag(),
                 followed.course().archiveAt(),
                 followed.course().expiresAt(),
-                followed.reason()));
+                followed.reason());
     }
 }

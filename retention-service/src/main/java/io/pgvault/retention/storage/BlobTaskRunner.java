@@ -16,6 +16,7 @@ import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.storage.Manifest;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.retention.tasks.News;
 import io.pgvault.retention.tasks.Task;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +38,19 @@ public final class BlobTaskRunner implements TaskRunner {
     private final StoredDocument documents;
     private final StoredManifests manifests;
     private final InstantSource clock;
+    private final Consumer<RetagRecoveryPoints> retag;
 
-    public BlobTaskRunner(BlobStore store, InstantSource clock) {
+    /**
+     * Makes the runner.
+     *
+     * @param retag what decides again, which needs no storage
+     */
+    public BlobTaskRunner(BlobStore store, InstantSource clock, Consumer<RetagRecoveryPoints> retag) {
         this.store = store;
         this.documents = new StoredDocument(store);
         this.manifests = new StoredManifests(store);
         this.clock = clock;
+        this.retag = retag;
     }
 
     @Override
@@ -75,6 +84,10 @@ public final class BlobTaskRunner implements TaskRunner {
                 yield List.of();
             }
             case Task.ResolveJob resolve -> resolve(resolve.command());
+            case Task.RetagRecoveryPoints again -> {
+                retag.accept(again.command());
+                yield List.of();
+            }
         };
     }
 

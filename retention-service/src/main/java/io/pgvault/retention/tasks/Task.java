@@ -10,13 +10,14 @@ import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.vault.LifecycleCommand;
 
-/** Work in storage that was accepted and is kept until it is done, however long storage is away. */
+/** Work that was accepted and is kept until it is done, however long storage is away. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Task.PrepareVault.class, name = "PrepareVault"),
     @JsonSubTypes.Type(value = Task.DescribeInstance.class, name = "DescribeInstance"),
     @JsonSubTypes.Type(value = Task.DescribeRecoveryPoint.class, name = "DescribeRecoveryPoint"),
-    @JsonSubTypes.Type(value = Task.ResolveJob.class, name = "ResolveJob")
+    @JsonSubTypes.Type(value = Task.ResolveJob.class, name = "ResolveJob"),
+    @JsonSubTypes.Type(value = Task.RetagRecoveryPoints.class, name = "RetagRecoveryPoints")
 })
 public sealed interface Task {
     /** Tasks of the same key are one: the last that was added counts. */
@@ -57,6 +58,14 @@ public sealed interface Task {
         @Override
         public String key() {
             return "job/" + command.jobId();
+        }
+    }
+
+    /** Decide again about all recovery points of an instance. */
+    record RetagRecoveryPoints(LifecycleCommand.RetagRecoveryPoints command) implements Task {
+        @Override
+        public String key() {
+            return "retag/" + command.instanceId();
         }
     }
 }

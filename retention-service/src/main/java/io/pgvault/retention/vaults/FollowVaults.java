@@ -2,25 +2,22 @@ package io.pgvault.retention.vaults;
 
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.vault.LifecycleCommand;
-import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 
 /** Takes over what the vault asks for and says: it becomes tasks, and those are run. */
 public final class FollowVaults {
     private final TaskStore tasks;
-    private final TagRecoveryPoint tagRecoveryPoint;
 
-    public FollowVaults(TaskStore tasks, TagRecoveryPoint tagRecoveryPoint) {
+    public FollowVaults(TaskStore tasks) {
         this.tasks = tasks;
-        this.tagRecoveryPoint = tagRecoveryPoint;
     }
 
     public void follow(LifecycleCommand command) {
         switch (command) {
             case LifecycleCommand.PrepareVault prepare -> tasks.add(new Task.PrepareVault(prepare));
             case LifecycleCommand.ResolveJob resolve -> tasks.add(new Task.ResolveJob(resolve));
-            case LifecycleCommand.RetagRecoveryPoints retag -> tagRecoveryPoint.retag(retag);
+            case LifecycleCommand.RetagRecoveryPoints retag -> tasks.add(new Task.RetagRecoveryPoints(retag));
         }
     }
 

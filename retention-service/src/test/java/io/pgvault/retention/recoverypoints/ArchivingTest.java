@@ -265,7 +265,8 @@ class ArchivingTest {
     }
 
     private void describe() {
-        WorkOffTasks workOff = new WorkOffTasks(tasks, new BlobTaskRunner(blobs, () -> now), events, () -> now);
+        WorkOffTasks workOff =
+                new WorkOffTasks(tasks, new BlobTaskRunner(blobs, () -> now, retag -> {}), events, () -> now);
         assertThat(workOff.workOffOne()).isTrue();
     }
 

@@ -44,7 +44,7 @@ class BlobTaskRunnerTest {
             NOW);
 
     private final FakeBlobs blobs = new FakeBlobs(() -> NOW);
-    private final BlobTaskRunner runner = new BlobTaskRunner(blobs, () -> NOW);
+    private final BlobTaskRunner runner = new BlobTaskRunner(blobs, () -> NOW, retag -> {});
 
     @Test
     void preparesAVaultAndSaysSoAsOftenAsItIsAsked() throws IOException {
@@ -150,7 +150,8 @@ class BlobTaskRunnerTest {
     void whileStorageIsAwayNothingIsSaidOfAJob() {
         runner.run(PREPARE);
         RecoveryPoint point = Samples.recoveryPoint(NOW);
-        BlobTaskRunner stumbling = new BlobTaskRunner(new StumblingBlobs(blobs, 1, false).store(), () -> NOW);
+        BlobTaskRunner stumbling =
+                new BlobTaskRunner(new StumblingBlobs(blobs, 1, false).store(), () -> NOW, retag -> {});
         Task resolve = resolve(point.jobId());
 
         assertThatThrownBy(() -> stumbling.run(resolve)).isInstanceOf(BackupException.class);

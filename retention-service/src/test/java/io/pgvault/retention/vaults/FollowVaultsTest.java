@@ -4,25 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.instance.ProtectedInstance;
-import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.vault.LifecycleCommand;
-import io.pgvault.retention.FakeDueList;
 import io.pgvault.retention.FakeTasks;
-import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
-import io.pgvault.retention.lifecycle.LifeCourse;
-import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
-import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
 import io.pgvault.retention.tasks.Task;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class FollowVaultsTest {
-    private final FakeDueList dueList = new FakeDueList();
     private final FakeTasks tasks = new FakeTasks();
-    private final FollowVaults follow =
-            new FollowVaults(tasks, new TagRecoveryPoint(dueList, tasks, new PublishedEvents(), () -> Instant.EPOCH));
+    private final FollowVaults follow = new FollowVaults(tasks);
 
     @Test
     void aVaultThatIsAskedForTwiceIsPreparedOnce() {
@@ -41,14 +33,16 @@ class FollowVaultsTest {
     }
 
     @Test
-    void aReplacedPolicyIsAppliedAtOnce() {
-        RecoveryPoint point = Samples.recoveryPoint(Instant.EPOCH);
-        dueList.add(FollowedRecoveryPoint.born(point, (from, to) -> false));
+    void ofTwoReplacedPoliciesThatWaitTheLaterCounts() {
+        follow.follow(retag(1));
+        follow.follow(retag(2));
 
-        follow.follow(new LifecycleCommand.RetagRecoveryPoints(
-                Samples.VAULT, Samples.INSTANCE, Samples.policy("UTC"), Instant.EPOCH));
+        assertThat(tasks.waiting()).containsExactly(new Task.RetagRecoveryPoints(retag(2)));
+    }
 
-        assertThat(dueList.point(point.id()).course()).isEqualTo(new LifeCourse(null, null));
+    private static LifecycleCommand.RetagRecoveryPoints retag(long second) {
+        return new LifecycleCommand.RetagRecoveryPoints(
+                Samples.VAULT, Samples.INSTANCE, Samples.policy("UTC"), Instant.ofEpochSecond(second));
     }
 
     @Test
