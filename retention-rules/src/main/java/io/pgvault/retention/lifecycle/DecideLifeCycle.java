@@ -2,7 +2,6 @@ package io.pgvault.retention.lifecycle;
 
 import io.pgvault.contract.policy.DataStore;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +10,13 @@ import java.util.function.Predicate;
 
 /** Decides what of an instance's recovery points is archived and deleted. */
 public final class DecideLifeCycle {
-    private static final Comparator<KeptRecoveryPoint> BY_TIME = Comparator.comparing(KeptRecoveryPoint::time)
-            .thenComparing(point -> point.id().value());
-
     private DecideLifeCycle() {}
 
     /**
      * One decision for each recovery point.
      *
-     * @param kept all recovery points of one instance that are not being deleted
+     * @param kept all recovery points of one instance that are not being deleted; those for which nothing is due may be
+     *     left out, except for the newest and the newest complete one
      */
     public static List<Decision> decide(List<KeptRecoveryPoint> kept, Instant now) {
         Set<KeptRecoveryPoint> last = last(kept);
@@ -38,7 +35,7 @@ public final class DecideLifeCycle {
 
     private static Optional<KeptRecoveryPoint> newest(
             List<KeptRecoveryPoint> kept, Predicate<KeptRecoveryPoint> wanted) {
-        return kept.stream().filter(wanted).max(BY_TIME);
+        return kept.stream().filter(wanted).max(KeptRecoveryPoint.BY_TIME);
     }
 
     private static Decision decide(KeptRecoveryPoint point, Instant now, boolean last) {

@@ -1,7 +1,6 @@
 package io.pgvault.retention.lifecycle;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,16 +32,27 @@ public record ExpiryGuard(double largestShare, int always) {
         }
         long deletions =
                 decisions.stream().filter(Decision.Delete.class::isInstance).count();
-        return staleness(kept, now).or(() -> mass(deletions, kept.size()));
+        return kept.stream()
+                .max(KeptRecoveryPoint.BY_TIME)
+                .flatMap(newest -> objection(newest, kept.size(), deletions, now));
     }
 
-    private static Optional<String> staleness(List<KeptRecoveryPoint> kept, Instant now) {
-        return kept.stream()
-                .max(Comparator.comparing(KeptRecoveryPoint::time))
-                .filter(newest ->
-                        newest.trustedUntil() != null && newest.trustedUntil().isBefore(now))
-                .map(newest -> "The newest recovery point is of " + newest.time() + ", and it is " + now
-                        + ": several scheduled backups in a row are missing, or the clock is wrong.");
+    /**
+     * The same by what counts for it, when something else than keeping was decided.
+     *
+     * @param newest of those kept
+     * @param kept how many there are
+     * @param deletions how many of them are to go
+     */
+    public Optional<String> objection(KeptRecoveryPoint newest, int kept, long deletions, Instant now) {
+        return staleness(newest, now).or(() -> mass(deletions, kept));
+    }
+
+    private static Optional<String> staleness(KeptRecoveryPoint newest, Instant now) {
+        return newest.trustedUntil() != null && newest.trustedUntil().isBefore(now)
+                ? Optional.of("The newest recovery point is of " + newest.time() + ", and it is " + now
+                        + ": several scheduled backups in a row are missing, or the clock is wrong.")
+                : Optional.empty();
     }
 
     private Optional<String> mass(long deletions, int kept) {

@@ -3,6 +3,7 @@ package io.pgvault.retention.lifecycle;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.policy.DataStore;
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,8 @@ public record KeptRecoveryPoint(
         boolean partial,
         DataStore dataStore,
         LifeCourse course,
-        @Nullable Instant trustedUntil) {}
+        @Nullable Instant trustedUntil) {
+    /** The last is the newest; of two at the same time it is the one with the higher id. */
+    public static final Comparator<KeptRecoveryPoint> BY_TIME = Comparator.comparing(KeptRecoveryPoint::time)
+            .thenComparing(point -> point.id().value());
+}

@@ -4,6 +4,7 @@ import io.pgvault.contract.policy.BackupSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * For how long the newest recovery point of an instance shows that all is well. When several backups in a row are missing
@@ -20,9 +21,18 @@ public final class Trust {
 
     /** Empty when the schedule ends before: then nothing more is to be expected. */
     public static Optional<Instant> until(Instant recoveryPointTime, BackupSchedule schedule) {
+        return until(recoveryPointTime, schedule::firstAfter);
+    }
+
+    /**
+     * The same by instants that are worked out already.
+     *
+     * @param firstAfter the first instant of the schedule after a given one
+     */
+    public static Optional<Instant> until(Instant recoveryPointTime, Function<Instant, Optional<Instant>> firstAfter) {
         Optional<Instant> due = Optional.of(recoveryPointTime);
         for (int i = 0; i < MISSED; i++) {
-            due = due.flatMap(schedule::firstAfter);
+            due = due.flatMap(firstAfter);
         }
         return due.map(last -> last.plus(GRACE));
     }
