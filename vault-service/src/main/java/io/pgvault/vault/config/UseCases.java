@@ -35,6 +35,7 @@ import io.pgvault.vault.jobs.TriggerBackup;
 import io.pgvault.vault.jobs.TriggerRestore;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.policies.DeletePolicy;
+import io.pgvault.vault.policies.JudgePolicy;
 import io.pgvault.vault.policies.Policies;
 import io.pgvault.vault.policies.PolicyFollowers;
 import io.pgvault.vault.policies.PolicyStore;
@@ -110,8 +111,19 @@ class UseCases {
 
     @Produces
     @Singleton
-    PutPolicy putPolicy(PolicyStore policies, Holds holds, PolicyFollowers followers, PoliciesConfig config) {
-        return new PutPolicy(policies, holds, new TimeZones(), config.toLimits(), followers, config.replace());
+    JudgePolicy judgePolicy(PoliciesConfig config) {
+        return new JudgePolicy(new TimeZones(), config.toLimits());
+    }
+
+    @Produces
+    @Singleton
+    PutPolicy putPolicy(
+            PolicyStore policies,
+            Holds holds,
+            JudgePolicy judgePolicy,
+            PolicyFollowers followers,
+            PoliciesConfig config) {
+        return new PutPolicy(policies, holds, judgePolicy, followers, config.replace());
     }
 
     @Produces
