@@ -169,6 +169,8 @@ class PreviewLifeCyclesTest {
             assertThat(early.fee()).isEqualByComparingTo("0.012");
             assertThat(early.id()).isNull();
         });
+        assertThat(preview.earlyByteDays()).isEqualTo(11 * GIB);
+        assertThat(preview.earlyFees()).isEqualByComparingTo("0.132");
     }
 
     @Test
@@ -187,6 +189,9 @@ class PreviewLifeCyclesTest {
                 .containsExactly(
                         tuple(at("2026-01-11T22:00:00Z"), StorageTier.COOL, 20L, null),
                         tuple(at("2026-06-10T22:00:00Z"), StorageTier.ARCHIVE, 30L, null));
+        assertThat(preview.earlyByteDays()).isNull();
+        assertThat(preview.earlyFees()).isNull();
+        assertThat(preview.storageCost()).isNull();
     }
 
     @Test
@@ -204,6 +209,9 @@ class PreviewLifeCyclesTest {
                 .usingElementComparator(
                         (one, other) -> Objects.requireNonNull(one).compareTo(Objects.requireNonNull(other)))
                 .containsExactly(money("0"), money("0.32"), money("0.56"));
+        // The only one stays, though its month is over: from the middle of January to the new year.
+        assertThat(preview.storageCost()).isEqualByComparingTo("7");
+        assertThat(preview.earlyFees()).isZero();
     }
 
     @Test

@@ -41,6 +41,7 @@ import io.pgvault.vault.policies.PolicyFollowers;
 import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.policies.PutPolicy;
 import io.pgvault.vault.policies.TimeZones;
+import io.pgvault.vault.previews.PreviewPolicy;
 import io.pgvault.vault.publishing.Holds;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.recoverypoints.FollowRecoveryPoints;
@@ -179,6 +180,13 @@ class UseCases {
     @Singleton
     FollowRecoveryPoints followRecoveryPoints(RecoveryPointStore store) {
         return new FollowRecoveryPoints(store);
+    }
+
+    @Produces
+    @Singleton
+    PreviewPolicy previewPolicy(
+            PolicyStore policies, RecoveryPointStore recoveryPoints, BrakeConfig brake, InstantSource clock) {
+        return new PreviewPolicy(policies, recoveryPoints, brake.toGuard(), clock);
     }
 
     @Produces
