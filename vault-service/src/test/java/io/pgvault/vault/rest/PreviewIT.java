@@ -16,6 +16,9 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.stream.Stream;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,6 +28,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -318,6 +324,63 @@ class PreviewIT {
         Answer answer = api.post(path, body);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(404);
         assertThat(answer.errorCode()).isEqualTo(code);
+    }
+
+    @Test
+    void theExampleOfTheDocumentIsAnsweredAsItSays() throws IOException {
+        ProtectedInstance instance = story.protectedInstance();
+        for (int weeks = 12; weeks > 0; weeks--) {
+            exists(
+                    instance,
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(Duration.ofDays(7L * weeks - 1)),
+                    "P3M");
+        }
+        String shorter = Api.policyBody().replace("\"P3M\"", "\"P21D\"").replace("\"P6M\"", "\"P1M\"");
+        assertThat(api.put(api.vault + "/backupPolicies/short", shorter).status())
+                .isEqualTo(200);
+        List<String> examples = jsonExamples();
+
+        Answer answer =
+                api.post(change, examples.getFirst().replaceAll("/subscriptions/[^\"]+/backupVaults/[^/]+", api.vault));
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(names(Api.JSON.readTree(examples.get(1)))).containsExactlyInAnyOrderElementsOf(names(answer.body()));
+    }
+
+    private static List<String> jsonExamples() throws IOException {
+        Path docs = Path.of("docs");
+        for (int i = 0; i < 3 && !Files.isDirectory(docs); i++) {
+            docs = Path.of("..").resolve(docs);
+        }
+        try (var files = Files.list(docs)) {
+            for (Path file : files.filter(file -> file.getFileName().toString().startsWith("policies"))
+                    .toList()) {
+                String text = Files.readString(file);
+                int section = text.indexOf("## Preview\n");
+                if (section >= 0) {
+                    return Pattern.compile("```json\n(.+?)\n```", Pattern.DOTALL)
+                            .matcher(text)
+                            .region(section, text.length())
+                            .results()
+                            .map(example -> example.group(1))
+                            .toList();
+                }
+            }
+        }
+        throw new IllegalStateException("No document explains previews");
+    }
+
+    /** The paths of all properties; those in lists are taken together. */
+    private static Set<String> names(JsonNode node) {
+        Set<String> names = new TreeSet<>();
+        node.properties().forEach(property -> {
+            names.add(property.getKey());
+            names(property.getValue()).forEach(name -> names.add(property.getKey() + "." + name));
+        });
+        if (node.isArray()) {
+            node.forEach(item -> names.addAll(names(item)));
+        }
+        return names;
     }
 
     @Test
