@@ -1,5 +1,7 @@
 package io.pgvault.vault;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -23,9 +25,35 @@ class ArchitectureTest {
         "io.pgvault.vault.instances..",
         "io.pgvault.vault.recoverypoints..",
         "io.pgvault.vault.jobs..",
+        "io.pgvault.vault.previews..",
         "io.pgvault.vault.alerts..",
         "io.pgvault.vault.notifications.."
     };
+
+    /** Of the rules of retention, which are a library, and not of the service of that name. */
+    private static final String[] RETENTION_RULES = {
+        "io.pgvault.retention.tagging", "io.pgvault.retention.lifecycle", "io.pgvault.retention.preview"
+    };
+
+    @ArchTest
+    static final ArchRule noOtherServiceIsKnown = noClasses()
+            .that()
+            .resideInAPackage("io.pgvault.vault..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("io.pgvault.retention..", "io.pgvault.worker..", "io.pgvault.scheduler..")
+                            .and(resideOutsideOfPackages(RETENTION_RULES)));
+
+    @ArchTest
+    static final ArchRule onlyPreviewsApplyTheRulesOfRetention = noClasses()
+            .that()
+            .resideInAnyPackage("io.pgvault.vault..")
+            .and()
+            .resideOutsideOfPackages(
+                    "io.pgvault.vault.previews..", "io.pgvault.vault.rest..", "io.pgvault.vault.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(RETENTION_RULES);
 
     @ArchTest
     static final ArchRule domainIsPlainJava = classes()
@@ -33,7 +61,8 @@ class ArchitectureTest {
             .resideInAnyPackage(DOMAIN)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(with(DOMAIN, "java..", "org.jspecify.annotations..", "io.pgvault.contract.."));
+            .resideInAnyPackage(with(
+                    DOMAIN, "java..", "org.jspecify.annotations..", "io.pgvault.contract..", "io.pgvault.retention.."));
 
     @ArchTest
     static final ArchRule leavesDoNotKnowEachOther = noClasses()

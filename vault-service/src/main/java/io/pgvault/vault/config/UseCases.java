@@ -35,11 +35,13 @@ import io.pgvault.vault.jobs.TriggerBackup;
 import io.pgvault.vault.jobs.TriggerRestore;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.policies.DeletePolicy;
+import io.pgvault.vault.policies.JudgePolicy;
 import io.pgvault.vault.policies.Policies;
 import io.pgvault.vault.policies.PolicyFollowers;
 import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.policies.PutPolicy;
 import io.pgvault.vault.policies.TimeZones;
+import io.pgvault.vault.previews.PreviewPolicy;
 import io.pgvault.vault.publishing.Holds;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.recoverypoints.FollowRecoveryPoints;
@@ -110,8 +112,19 @@ class UseCases {
 
     @Produces
     @Singleton
-    PutPolicy putPolicy(PolicyStore policies, Holds holds, PolicyFollowers followers, PoliciesConfig config) {
-        return new PutPolicy(policies, holds, new TimeZones(), config.toLimits(), followers, config.replace());
+    JudgePolicy judgePolicy(PoliciesConfig config) {
+        return new JudgePolicy(new TimeZones(), config.toLimits());
+    }
+
+    @Produces
+    @Singleton
+    PutPolicy putPolicy(
+            PolicyStore policies,
+            Holds holds,
+            JudgePolicy judgePolicy,
+            PolicyFollowers followers,
+            PoliciesConfig config) {
+        return new PutPolicy(policies, holds, judgePolicy, followers, config.replace());
     }
 
     @Produces
@@ -167,6 +180,13 @@ class UseCases {
     @Singleton
     FollowRecoveryPoints followRecoveryPoints(RecoveryPointStore store) {
         return new FollowRecoveryPoints(store);
+    }
+
+    @Produces
+    @Singleton
+    PreviewPolicy previewPolicy(
+            PolicyStore policies, RecoveryPointStore recoveryPoints, BrakeConfig brake, InstantSource clock) {
+        return new PreviewPolicy(policies, recoveryPoints, brake.toGuard(), clock);
     }
 
     @Produces

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.query.MutationQuery;
@@ -173,6 +174,18 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                 .stream()
                 .map(RecoveryPointEntity::toEntry)
                 .toList();
+    }
+
+    @Override
+    public Set<Instant> dueInstants(InstanceId instance) {
+        return Set.copyOf(recoveryPoints
+                .getEntityManager()
+                .createQuery(
+                        "select scheduledAt from RecoveryPointEntity"
+                                + " where instanceId = :instance and scheduledAt is not null and not partial",
+                        Instant.class)
+                .setParameter("instance", instance.value())
+                .getResultList());
     }
 
     /** Whatever is heard first of a recovery point makes its row. */

@@ -9,9 +9,11 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where the catalogue of recovery points is kept. What is said of one may come in any order and more than once. */
 public interface RecoveryPointStore {
@@ -40,4 +42,7 @@ public interface RecoveryPointStore {
 
     /** All that can be restored from, oldest first. */
     List<CatalogueEntry> available(InstanceId instance);
+
+    /** The schedule's instants of all its complete recovery points, even of those that are deleted by now. */
+    Set<Instant> dueInstants(InstanceId instance);
 }

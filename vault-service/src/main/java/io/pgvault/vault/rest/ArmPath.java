@@ -26,12 +26,15 @@ final class ArmPath {
                     "backupInstances",
                     "backupJobs",
                     "recoveryPoints",
+                    "deletedRecoveryPoints",
                     "operationStatus",
                     "operationResults",
                     "validateForBackup",
                     "backup",
                     "restore",
                     "cancel",
+                    "preview",
+                    "previewPolicyChange",
                     "locations")
             .collect(Collectors.toUnmodifiableMap(segment -> segment.toLowerCase(Locale.ROOT), Function.identity()));
 

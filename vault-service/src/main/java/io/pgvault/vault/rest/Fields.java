@@ -75,6 +75,20 @@ final class Fields {
         return Optional.empty();
     }
 
+    /**
+     * The name in the ARM id of what lies in a vault.
+     *
+     * @param collection the vault's id and the type, as in {@code {vault}/backupPolicies}
+     * @param what for messages
+     */
+    static String nameWithin(String collection, String id, String path, String what) {
+        String prefix = collection + "/";
+        if (!id.regionMatches(true, 0, prefix, 0, prefix.length()) || id.indexOf('/', prefix.length()) >= 0) {
+            throw refuse(path, "'" + id + "' is not the id of " + what + " of this vault: " + prefix + "{name}.");
+        }
+        return id.substring(prefix.length());
+    }
+
     static String vaultName(String name) {
         return name(
                 name,

@@ -50,11 +50,7 @@ record InstanceBody(
 
     private static String policyName(PolicyInfo policy, String path, Vault vault) {
         String id = Fields.required(policy.policyId(), path);
-        String prefix = vault.address().resourceId() + "/backupPolicies/";
-        if (!id.regionMatches(true, 0, prefix, 0, prefix.length()) || id.indexOf('/', prefix.length()) >= 0) {
-            throw Fields.refuse(path, "'" + id + "' is not the id of a policy of this vault: " + prefix + "{name}.");
-        }
-        return id.substring(prefix.length());
+        return Fields.nameWithin(vault.address().resourceId() + "/backupPolicies", id, path, "a policy");
     }
 
     private static String friendlyName(DataSourceInfo source, @Nullable DataSourceInfo set) {

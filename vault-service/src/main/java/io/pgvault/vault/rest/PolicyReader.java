@@ -12,8 +12,8 @@ import io.pgvault.contract.policy.ScheduleCriteria.WeekNumber;
 import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.contract.policy.TargetCopy;
 import io.pgvault.contract.policy.TargetCopy.CopyOption;
+import io.pgvault.vault.policies.JudgePolicy;
 import io.pgvault.vault.policies.PolicyProblem;
-import io.pgvault.vault.policies.PutPolicy;
 import io.pgvault.vault.rest.PolicyBody.Rule;
 import java.time.DayOfWeek;
 import java.time.Month;
@@ -38,7 +38,7 @@ final class PolicyReader {
 
     private PolicyReader() {}
 
-    static PutPolicy.Wanted read(String name, @Nullable PolicyBody body) {
+    static JudgePolicy.Wanted read(String name, @Nullable PolicyBody body) {
         PolicyBody.Properties properties = required(
                 required(body, "body", "Send the policy as JSON.").properties(),
                 "properties",
@@ -47,7 +47,7 @@ final class PolicyReader {
         List<Rule> rules = orEmpty(properties.policyRules());
         rules.forEach(
                 rule -> requireType(rule.objectType(), "Rule '" + rule.name() + "'", BACKUP_RULE, RETENTION_RULE));
-        return new PutPolicy.Wanted(
+        return new JudgePolicy.Wanted(
                 name,
                 backupRule(rules),
                 rules.stream()

@@ -113,10 +113,15 @@ class PutPolicyTest {
                 told.add("tag again by version " + policy.definition().version());
             }
         };
-        return new PutPolicy(policies, new NobodyElse(), new TimeZones(), Draft.LIMITS, followers, replacement)
+        return new PutPolicy(
+                        policies,
+                        new NobodyElse(),
+                        new JudgePolicy(new TimeZones(), Draft.LIMITS),
+                        followers,
+                        replacement)
                 .put(
                         vault,
-                        new PutPolicy.Wanted(
+                        new JudgePolicy.Wanted(
                                 wanted.name(),
                                 wanted.backupRule(),
                                 wanted.retentionRules(),

@@ -18,12 +18,10 @@ import io.pgvault.contract.policy.LifeCycle;
 import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
 import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.contract.policy.TargetCopy;
-import io.pgvault.vault.policies.ExistingRecoveryPoints;
+import io.pgvault.vault.policies.JudgePolicy;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyLimits;
 import io.pgvault.vault.policies.PolicyLimits.Span;
-import io.pgvault.vault.policies.PutPolicy;
-import io.pgvault.vault.policies.Replacement;
 import io.pgvault.vault.policies.TimeZones;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.VaultAddress;
@@ -70,7 +68,7 @@ class PolicyReaderTest {
 
     @Test
     void understandsAPolicyWhole() {
-        Policy policy = put(policy());
+        Policy policy = judge(policy());
 
         assertThat(policy.definition().id()).endsWith("/backupVaults/v/backupPolicies/weekly");
         assertThat(policy.definition().backupRule().schedule().timeZone()).isEqualTo("Europe/Berlin");
@@ -98,7 +96,7 @@ class PolicyReaderTest {
 
     @Test
     void showsWhatItUnderstood() {
-        JsonNode view = MAPPER.valueToTree(PolicyView.of(put(policy())));
+        JsonNode view = MAPPER.valueToTree(PolicyView.of(judge(policy())));
 
         assertThat(view.at(TRIGGER + "/taggingCriteria/0/tagInfo/id").asText()).isEqualTo("Monthly_");
         assertThat(view.at(TRIGGER + "/taggingCriteria/0/criteria/0/absoluteCriteria/0")
@@ -110,7 +108,7 @@ class PolicyReaderTest {
         assertThat(view.at(MONTHLY + "/lifecycles/0/targetDataStoreCopySettings/0/copyAfter/objectType")
                         .asText())
                 .isEqualTo("CopyOnExpiryOption");
-        assertThat(put(view)).usingRecursiveComparison().ignoringFields("id").isEqualTo(put(policy()));
+        assertThat(judge(view)).usingRecursiveComparison().ignoringFields("id").isEqualTo(judge(policy()));
     }
 
     @Test
@@ -122,7 +120,7 @@ class PolicyReaderTest {
                           "scheduleTimes": ["2026-08-15T22:00:00+00:00"]}]""")));
 
         JsonNode shown = MAPPER.valueToTree(
-                PolicyView.of(put(policy)).properties().policyRules().getFirst());
+                PolicyView.of(judge(policy)).properties().policyRules().getFirst());
         assertThat(shown.at("/trigger/taggingCriteria/0/criteria/0/daysOfTheWeek/0")
                         .asText())
                 .isEqualTo("Sunday");
@@ -243,7 +241,7 @@ class PolicyReaderTest {
     void refusesAndSaysWhere(String name, String hint, String at, Consumer<ObjectNode> change) {
         JsonNode policy = changed(at, change);
 
-        assertThatThrownBy(() -> put(policy))
+        assertThatThrownBy(() -> judge(policy))
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_POLICY))
                 .hasMessageContaining(hint);
@@ -283,7 +281,7 @@ class PolicyReaderTest {
         String document = Files.readString(Path.of("..", "docs", "policies.md"));
         int start = document.indexOf("```json") + "```json".length();
 
-        Policy policy = put(json(document.substring(start, document.indexOf("```", start))));
+        Policy policy = judge(json(document.substring(start, document.indexOf("```", start))));
 
         assertThat(policy.definition().backupRule().schedule().repeatingTimeIntervals())
                 .hasSize(3);
@@ -302,19 +300,12 @@ class PolicyReaderTest {
         }
     }
 
-    private Policy put(JsonNode body) {
+    private Policy judge(JsonNode body) {
         try {
             PolicyBody read = MAPPER.readerFor(PolicyBody.class)
                     .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .readValue(body);
-            return new PutPolicy(
-                            new NoPolicies(),
-                            new NobodyElse(),
-                            new TimeZones(),
-                            LIMITS,
-                            new NoFollowers(),
-                            Replacement.ALLOWED)
-                    .put(vault, PolicyReader.read("weekly", read), ExistingRecoveryPoints.KEEP_THEIR_RULES);
+            return new JudgePolicy(new TimeZones(), LIMITS).judge(vault, PolicyReader.read("weekly", read));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
