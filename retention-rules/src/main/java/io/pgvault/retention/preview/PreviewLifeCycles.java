@@ -2,10 +2,12 @@ package io.pgvault.retention.preview;
 
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.policy.FiringTimes;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.lifecycle.Trust;
 import io.pgvault.retention.tagging.ChooseRetentionTag;
+import io.pgvault.retention.tagging.EarlierBackups;
 import io.pgvault.retention.tagging.Origin;
 import io.pgvault.retention.tagging.RetentionTag;
 import java.time.Instant;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PreviewLifeCycles {
     private final PreviewQuestion question;
-    private final Firings firings;
+    private final FiringTimes firings;
     private final List<Instant> due;
     private final @Nullable Long bytesPerBackup;
     private final Ledger ledger;
@@ -37,7 +39,7 @@ public final class PreviewLifeCycles {
 
     private PreviewLifeCycles(PreviewQuestion question) {
         this.question = question;
-        firings = new Firings(question.policy().backupRule().schedule(), question.now());
+        firings = new FiringTimes(question.policy().backupRule().schedule(), question.now());
         due = due(question, firings);
         bytesPerBackup = bytesPerBackup(question);
         ledger = new Ledger(question.terms(), bytesPerBackup != null, question.now());
@@ -54,7 +56,7 @@ public final class PreviewLifeCycles {
         return new PreviewLifeCycles(question).run();
     }
 
-    private static List<Instant> due(PreviewQuestion question, Firings firings) {
+    private static List<Instant> due(PreviewQuestion question, FiringTimes firings) {
         List<Instant> due = firings.between(question.now(), question.until(), PreviewQuestion.MOST_BACKUPS + 1);
         if (due.size() > PreviewQuestion.MOST_BACKUPS) {
             throw PreviewQuestion.refused(question.years() + " is too much for this schedule, which makes more than "
@@ -149,13 +151,10 @@ public final class PreviewLifeCycles {
                 .orElse(null);
     }
 
-    /** All are there by now: only those that were due before can have been the first. */
     private KnownRecoveryPoint tagAgain(KnownRecoveryPoint point) {
-        Instant scheduledAt = point.origin().scheduledAt();
+        EarlierBackups earlier = this::anyBackedUp;
         RetentionTag tag = ChooseRetentionTag.choose(
-                question.policy(),
-                point.origin(),
-                (from, to) -> anyBackedUp(from, scheduledAt != null && scheduledAt.isBefore(to) ? scheduledAt : to));
+                question.policy(), point.origin(), earlier.before(point.origin().scheduledAt()));
         return new KnownRecoveryPoint(
                 point.id(),
                 point.time(),

@@ -1,6 +1,7 @@
 package io.pgvault.retention.tagging;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of the other recovery points of an instance. */
 @FunctionalInterface
@@ -12,4 +13,13 @@ public interface EarlierBackups {
      * @param to exclusive
      */
     boolean anyDueWithin(Instant from, Instant to);
+
+    /**
+     * The same where all backups are known, later ones too: only those that were due before can have been the first.
+     *
+     * @param due of the backup in question; null = it has no place in the schedule
+     */
+    default EarlierBackups before(@Nullable Instant due) {
+        return (from, to) -> anyDueWithin(from, due != null && due.isBefore(to) ? due : to);
+    }
 }

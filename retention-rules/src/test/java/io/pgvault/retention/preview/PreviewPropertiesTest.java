@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.policy.FiringTimes;
 import io.pgvault.contract.policy.RetentionRule;
 import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
 import io.pgvault.contract.policy.TargetCopy.CopyOption;
@@ -128,7 +129,7 @@ class PreviewPropertiesTest {
 
     @Property(tries = 150)
     void instantsAreThoseOfTheSchedule(@ForAll("schedules") BackupSchedule schedule) {
-        Firings firings = new Firings(schedule, NOW);
+        FiringTimes firings = new FiringTimes(schedule, NOW);
         Optional<Instant> expected = schedule.firstAfter(NOW);
         Optional<Instant> due = firings.firstAfter(NOW);
         for (int i = 0; i < 50 && expected.isPresent(); i++) {

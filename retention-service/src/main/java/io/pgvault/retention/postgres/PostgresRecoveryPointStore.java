@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
-import org.hibernate.query.MutationQuery;
+import org.hibernate.query.CommonQueryContract;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -39,7 +39,7 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
             + " on conflict (id) do nothing";
     private static final String RETAG = "update recovery_point set tag = :tag, archive_at = :archiveAt,"
             + " expires_at = :expiresAt, trusted_until = :trustedUntil, reason = :reason"
-            + " where id = :id and state in ('KEPT', 'ARCHIVING')";
+            + " where id = :id and state in ('KEPT', 'ARCHIVING') returning state";
     // What stays though its time is over must not bring its instance back in every sweep: the newest complete one, and
     // a partial one that is newer.
     private static final String WITH_DUE = "select instance_id from ("
@@ -92,18 +92,20 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
 
     @Override
     public boolean retag(FollowedRecoveryPoint point) {
-        withDecision(session().createNativeMutationQuery(RETAG), point).executeUpdate();
-        return rows.count("id = ?1 and state = ?2", point.id().value(), State.KEPT) == 1;
+        return withDecision(session().createNativeQuery(RETAG, String.class), point)
+                .getResultList()
+                .contains(State.KEPT.name());
     }
 
-    private static MutationQuery withDecision(MutationQuery statement, FollowedRecoveryPoint point) {
-        return statement
+    private static <Q extends CommonQueryContract> Q withDecision(Q statement, FollowedRecoveryPoint point) {
+        statement
                 .setParameter("id", point.id().value())
                 .setParameter("tag", point.tag())
                 .setParameter("archiveAt", point.course().archiveAt(), Instant.class)
                 .setParameter("expiresAt", point.course().expiresAt(), Instant.class)
                 .setParameter("trustedUntil", point.trustedUntil(), Instant.class)
                 .setParameter("reason", point.reason());
+        return statement;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.pgvault.retention.recoverypoints;
 
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
@@ -7,7 +9,6 @@ import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.pgvault.retention.tagging.EarlierBackups;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,8 @@ public final class TagRecoveryPoint {
 
     /** A new one, by the policy that it was born under. */
     public void tag(RecoveryPoint recoveryPoint) {
-        FollowedRecoveryPoint followed = FollowedRecoveryPoint.born(
-                recoveryPoint,
-                (from, to) -> store.anyDueWithin(recoveryPoint.instanceId(), recoveryPoint.id(), from, to));
+        FollowedRecoveryPoint followed =
+                FollowedRecoveryPoint.born(recoveryPoint, others(recoveryPoint.instanceId(), recoveryPoint.id()));
         if (store.add(followed)) {
             describe(followed);
             publisher.publish(tagged(followed));
@@ -42,7 +42,9 @@ public final class TagRecoveryPoint {
     public void retag(RetagRecoveryPoints command) {
         List<RecoveryPointEvent> news = new ArrayList<>();
         for (FollowedRecoveryPoint known : store.followedForUpdate(command.instanceId())) {
-            FollowedRecoveryPoint followed = known.under(command.policy(), before(known));
+            FollowedRecoveryPoint followed = known.under(
+                    command.policy(),
+                    others(known.instanceId(), known.id()).before(known.origin().scheduledAt()));
             if (store.retag(followed)) {
                 describe(followed);
             }
@@ -51,11 +53,8 @@ public final class TagRecoveryPoint {
         publisher.publish(news);
     }
 
-    /** All are there by now: only those that were due before can have been the first. */
-    private EarlierBackups before(FollowedRecoveryPoint point) {
-        Instant due = point.origin().scheduledAt();
-        return (from, to) ->
-                store.anyDueWithin(point.instanceId(), point.id(), from, due != null && due.isBefore(to) ? due : to);
+    private EarlierBackups others(InstanceId instance, RecoveryPointId point) {
+        return (from, to) -> store.anyDueWithin(instance, point, from, to);
     }
 
     private void describe(FollowedRecoveryPoint followed) {

@@ -1,6 +1,7 @@
 package io.pgvault.vault.policies;
 
 import io.pgvault.contract.policy.BackupSchedule;
+import io.pgvault.contract.policy.FiringTimes;
 import io.pgvault.contract.policy.RepeatingInterval;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,13 +9,10 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Looks ahead at when a schedule fires, as far as is needed to judge it. */
@@ -25,10 +23,12 @@ final class Firings {
     /** Every date has fallen on every day of the week by then, leap years and the lack of one included. */
     private static final int YEARS_OF_DAYS = 40;
 
+    private final BackupSchedule schedule;
     private final List<RepeatingInterval> intervals;
     private final ZoneId zone;
 
     Firings(BackupSchedule schedule) {
+        this.schedule = schedule;
         intervals = schedule.repeatingTimeIntervals().stream()
                 .map(RepeatingInterval::parse)
                 .toList();
@@ -103,23 +103,9 @@ final class Firings {
 
     /** In order and each once, from this one on. */
     private List<Instant> instants(Instant from) {
+        Instant before = from.minusNanos(1);
         Instant end = from.atZone(zone).plusYears(YEARS_TO_COMPARE).toInstant();
-        NavigableMap<Instant, List<RepeatingInterval>> next = new TreeMap<>();
-        intervals.forEach(interval -> enqueue(next, interval, from.minusNanos(1)));
-        List<Instant> instants = new ArrayList<>();
-        while (!next.isEmpty() && instants.size() < ENOUGH && !next.firstKey().isAfter(end)) {
-            var due = next.pollFirstEntry();
-            instants.add(due.getKey());
-            due.getValue().forEach(interval -> enqueue(next, interval, due.getKey()));
-        }
-        return instants;
-    }
-
-    private void enqueue(
-            NavigableMap<Instant, List<RepeatingInterval>> next, RepeatingInterval interval, Instant after) {
-        interval.firstAfter(after, zone)
-                .ifPresent(instant ->
-                        next.computeIfAbsent(instant, due -> new ArrayList<>()).add(interval));
+        return new FiringTimes(schedule, before).between(before, end, ENOUGH);
     }
 
     private Instant first(RepeatingInterval interval) {

@@ -8,8 +8,10 @@ import io.pgvault.vault.vaults.Vault;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Creates a policy, or replaces it by a new version of itself; what is backed up already keeps the version it has, unless the
- * caller wants it otherwise. */
+/**
+ * Creates a policy, or replaces it by a new version of itself; what is backed up already keeps the version it has, unless
+ * the caller wants it otherwise.
+ */
 public final class PutPolicy {
     private final PolicyStore policies;
     private final Holds holds;

@@ -1,7 +1,5 @@
-package io.pgvault.retention.preview;
+package io.pgvault.contract.policy;
 
-import io.pgvault.contract.policy.BackupSchedule;
-import io.pgvault.contract.policy.RepeatingInterval;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -13,20 +11,20 @@ import java.util.PriorityQueue;
 import java.util.TreeSet;
 
 /** The instants of a schedule after a given one, as {@link BackupSchedule} has them; each is worked out only once. */
-final class Firings {
+public final class FiringTimes {
     private final ZoneId zone;
     private final NavigableSet<Instant> known = new TreeSet<>();
     private final PriorityQueue<Next> next = new PriorityQueue<>(Comparator.comparing(Next::at));
 
     private record Next(Instant at, RepeatingInterval interval) {}
 
-    Firings(BackupSchedule schedule, Instant begin) {
+    public FiringTimes(BackupSchedule schedule, Instant begin) {
         zone = ZoneId.of(schedule.timeZone());
         schedule.repeatingTimeIntervals().forEach(interval -> enqueue(RepeatingInterval.parse(interval), begin));
     }
 
     /** Not for instants before the beginning. */
-    Optional<Instant> firstAfter(Instant after) {
+    public Optional<Instant> firstAfter(Instant after) {
         while (!next.isEmpty() && (known.isEmpty() || !known.last().isAfter(after))) {
             Next due = next.remove();
             known.add(due.at());
@@ -36,7 +34,7 @@ final class Firings {
     }
 
     /** All from the first after an instant up to another, which may be one of them; but no more than so many. */
-    List<Instant> between(Instant after, Instant until, int most) {
+    public List<Instant> between(Instant after, Instant until, int most) {
         List<Instant> found = new ArrayList<>();
         Optional<Instant> due = firstAfter(after).filter(instant -> !instant.isAfter(until));
         while (due.isPresent() && found.size() < most) {
