@@ -208,12 +208,12 @@ public final class FakeDueList implements RecoveryPointStore {
     }
 
     @Override
-    public boolean giveUpArchiving(RecoveryPointId id, Instant until) {
-        boolean archiving = state(id) == State.ARCHIVING;
-        if (archiving) {
-            rows.put(id, row(id).in(State.KEPT, until));
+    public Optional<FollowedRecoveryPoint> giveUpArchiving(RecoveryPointId id, Instant until) {
+        if (state(id) != State.ARCHIVING) {
+            return Optional.empty();
         }
-        return archiving;
+        rows.put(id, row(id).in(State.KEPT, until));
+        return Optional.of(point(id));
     }
 
     @Override

@@ -55,7 +55,8 @@ class ArchiveIT {
 
         parts.forEach(part -> storage.setTier(part, BlobTier.HOT));
 
-        assertThat(restoreFromArchive(source, point).path("status").asText()).isEqualTo("Completed");
+        JsonNode restored = restoreFromArchive(source, point);
+        assertThat(restored.path("status").asText()).as("%s", restored).isEqualTo("Completed");
     }
 
     private static JsonNode restoreFromArchive(ProtectedDatabase source, String point) {

@@ -273,14 +273,14 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     }
 
     @Override
-    public boolean giveUpArchiving(RecoveryPointId point, Instant until) {
-        return rows.update(
-                        "state = ?1, nextTryAt = ?2 where id = ?3 and state = ?4",
-                        State.KEPT,
-                        until,
-                        point.value(),
-                        State.ARCHIVING)
-                == 1;
+    public Optional<FollowedRecoveryPoint> giveUpArchiving(RecoveryPointId point, Instant until) {
+        int changed = rows.update(
+                "state = ?1, nextTryAt = ?2 where id = ?3 and state = ?4",
+                State.KEPT,
+                until,
+                point.value(),
+                State.ARCHIVING);
+        return changed == 1 ? fresh(point) : Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.pgvault.retention.recoverypoints;
 
 import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.storage.LifecycleDocument.State;
 import io.pgvault.retention.tasks.Task;
@@ -69,13 +70,18 @@ public final class ArchiveRecoveryPoint {
             return;
         }
         files.archive(recoveryPoint);
-        transaction.accept(() -> store.markArchived(recoveryPoint.id()).ifPresent(this::archived));
+        FollowedRecoveryPoint arrived = recoveryPoint.in(DataStore.ARCHIVE_STORE);
+        // Before it is told: whoever hears of it may restore it at once.
+        files.describe(arrived, arrived.document(clock.instant()));
+        transaction.accept(() -> store.markArchived(arrived.id()).ifPresent(known -> archived(known, arrived)));
     }
 
-    private void archived(FollowedRecoveryPoint recoveryPoint) {
+    private void archived(FollowedRecoveryPoint recoveryPoint, FollowedRecoveryPoint described) {
         Instant now = clock.instant();
-        // Its rules may have been replaced on its way: what is written down last is what the due-list says.
-        describe(recoveryPoint, now);
+        if (!recoveryPoint.equals(described)) {
+            // Its rules were replaced on its way: what is written down last is what the due-list says.
+            describe(recoveryPoint, now);
+        }
         publisher.publish(
                 new RecoveryPointArchived(now, recoveryPoint.instanceId(), recoveryPoint.id(), recoveryPoint.reason()));
         publisher.publish(TieringJob.of(recoveryPoint).completed(now));
@@ -87,10 +93,10 @@ public final class ArchiveRecoveryPoint {
         if (store.failed(recoveryPoint.id(), now.plus(AFTER_FAILURE)) < TRIES && !hopeless) {
             return;
         }
-        if (store.giveUpArchiving(recoveryPoint.id(), now.plus(AFTER_GIVING_UP))) {
-            describe(recoveryPoint, now);
-            publisher.publish(TieringJob.of(recoveryPoint).failed(failure, now));
-        }
+        store.giveUpArchiving(recoveryPoint.id(), now.plus(AFTER_GIVING_UP)).ifPresent(stays -> {
+            describe(stays, now);
+            publisher.publish(TieringJob.of(stays).failed(failure, now));
+        });
     }
 
     private void describe(FollowedRecoveryPoint recoveryPoint, Instant now) {

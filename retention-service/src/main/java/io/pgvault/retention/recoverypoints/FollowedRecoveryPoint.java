@@ -78,6 +78,12 @@ public record FollowedRecoveryPoint(
                 moves);
     }
 
+    /** The same with its parts elsewhere. */
+    FollowedRecoveryPoint in(DataStore elsewhere) {
+        return new FollowedRecoveryPoint(
+                id, instanceId, vault, time, origin, tag, course, elsewhere, trustedUntil, reason, decidedAt, moves);
+    }
+
     /** What storage is told of it. */
     public LifecycleDocument document(Instant now) {
         return new LifecycleDocument(

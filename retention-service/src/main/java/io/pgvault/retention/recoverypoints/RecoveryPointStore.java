@@ -66,8 +66,8 @@ public interface RecoveryPointStore {
     /** Archiving becomes kept in the archive; empty when somebody was faster. */
     Optional<FollowedRecoveryPoint> markArchived(RecoveryPointId recoveryPoint);
 
-    /** Archiving becomes kept where it was, and is not begun again before a while; false when somebody was faster. */
-    boolean giveUpArchiving(RecoveryPointId recoveryPoint, Instant until);
+    /** Archiving becomes kept where it was, and is not begun again before a while; empty when somebody was faster. */
+    Optional<FollowedRecoveryPoint> giveUpArchiving(RecoveryPointId recoveryPoint, Instant until);
 
     /** Deleting becomes deleted; false when somebody was faster. */
     boolean markDeleted(RecoveryPointId recoveryPoint);

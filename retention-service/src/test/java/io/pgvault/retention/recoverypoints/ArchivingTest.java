@@ -33,10 +33,13 @@ import io.pgvault.retention.storage.BlobRecoveryPointFiles;
 import io.pgvault.retention.storage.BlobTaskRunner;
 import io.pgvault.retention.tasks.WorkOffTasks;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +55,7 @@ class ArchivingTest {
     private static final Instant BORN = Instant.parse("2026-11-20T22:00:00Z");
     private static final Instant ARCHIVE_AT = Instant.parse("2027-05-20T22:00:00Z");
     private static final Duration HOLD_PAUSE = Duration.ofMinutes(5);
-    private static final int CALLS_OF_A_MOVE = 9;
+    private static final int CALLS_OF_A_MOVE = 11;
 
     private final FakeDueList dueList = new FakeDueList();
     private final FakeTasks tasks = new FakeTasks();
@@ -81,10 +84,9 @@ class ArchivingTest {
     }
 
     @Test
-    void movesThePartsAndLeavesWhatDescribesThemOnline() throws IOException {
+    void movesThePartsAndLeavesWhatDescribesThemOnline() {
         decide();
         archive(blobs);
-        describe();
 
         assertArchived();
         assertThat(document())
@@ -131,7 +133,7 @@ class ArchivingTest {
     }
 
     @Test
-    void whatARestoreHoldsStaysOnlineUntilItIsLetGo() throws IOException {
+    void whatARestoreHoldsStaysOnlineUntilItIsLetGo() {
         BlobAddress hold = new BlobAddress(LOCKS, StorageLayout.hold(point.id(), JobId.random()));
         UUID restore = UUID.randomUUID();
         blobs.acquire(hold, restore, Duration.ofHours(1));
@@ -145,7 +147,6 @@ class ArchivingTest {
         blobs.release(hold, restore);
         now = now.plus(HOLD_PAUSE);
         archive(blobs);
-        describe();
         assertArchived();
     }
 
@@ -161,7 +162,6 @@ class ArchivingTest {
         assertThat(dueList.state(point.id())).isEqualTo(FakeDueList.State.ARCHIVING);
         now = now.plus(Duration.ofMinutes(1));
         archive(blobs);
-        describe();
         assertArchived();
         assertThat(news()).hasSize(3);
     }
@@ -173,7 +173,7 @@ class ArchivingTest {
     }
 
     @Test
-    void theMarkComesFirstThenTheHoldCheckThenEachTierIsReadBack() {
+    void theMarkComesFirstThenTheHoldCheckThenEachTierIsReadBackAndTheMarkGoes() {
         decide();
         StumblingBlobs observed = new StumblingBlobs(blobs, Integer.MAX_VALUE, false);
 
@@ -190,11 +190,31 @@ class ArchivingTest {
                         "setTier database_0.0000.dump.zst",
                         "tier database_0.0000.dump.zst",
                         "setTier database_0.blocks",
-                        "tier database_0.blocks");
+                        "tier database_0.blocks",
+                        "read lifecycle.json",
+                        "replace lifecycle.json");
     }
 
     @Test
-    void afterFiveFailuresTheJobFailsAndAnotherBeginsTheNextDay() throws IOException {
+    void whoeverHearsOfItFindsItDescribedInStorage() {
+        decide();
+        List<LifecycleDocument> described = new ArrayList<>();
+
+        archive(blobs, transaction -> {
+            described.add(document());
+            transaction.run();
+        });
+
+        assertThat(described)
+                .singleElement()
+                .isEqualTo(document())
+                .extracting(LifecycleDocument::state, LifecycleDocument::dataStore)
+                .containsExactly(LifecycleDocument.State.KEPT, DataStore.ARCHIVE_STORE);
+        assertThat(tasks.waiting()).isEmpty();
+    }
+
+    @Test
+    void afterFiveFailuresTheJobFailsAndAnotherBeginsTheNextDay() {
         decide();
         for (int i = 0; i < 5; i++) {
             archive(new StumblingBlobs(blobs, 1, false).store());
@@ -210,7 +230,6 @@ class ArchivingTest {
         now = now.plus(Duration.ofDays(1));
         decide();
         archive(blobs);
-        describe();
         assertArchived();
         assertThat(news().stream().filter(JobStarted.class::isInstance).map(Message::subject))
                 .doesNotHaveDuplicates()
@@ -229,17 +248,34 @@ class ArchivingTest {
     }
 
     @Test
-    void whatIsRetaggedOnItsWayIsDescribedByItsNewRulesWhenItArrives() throws IOException {
+    void whatIsRetaggedOnItsWayIsDescribedByItsNewRulesWhenItArrives() {
         decide();
-        new TagRecoveryPoint(dueList, tasks, events, () -> now)
-                .retag(new RetagRecoveryPoints(Samples.VAULT, Samples.INSTANCE, Samples.policy("UTC"), now));
-        assertThat(tasks.waiting()).isEmpty();
 
-        archive(blobs);
+        archive(blobs, this::retagFirst);
         describe();
 
         assertArchived();
+        assertThat(document().dataStore()).isEqualTo(DataStore.ARCHIVE_STORE);
         assertThat(document().expiresAt()).isNull();
+    }
+
+    @Test
+    void whatIsRetaggedOnItsWayIsDescribedByItsNewRulesWhenItStays() {
+        blobs.delete(part(StorageLayout.manifest(Samples.INSTANCE, point.id())));
+        decide();
+
+        archive(blobs, this::retagFirst);
+        describe();
+
+        assertThat(document().dataStore()).isEqualTo(DataStore.VAULT_STORE);
+        assertThat(document().expiresAt()).isNull();
+    }
+
+    private void retagFirst(Runnable transaction) {
+        new TagRecoveryPoint(dueList, tasks, events, () -> now)
+                .retag(new RetagRecoveryPoints(Samples.VAULT, Samples.INSTANCE, Samples.policy("UTC"), now));
+        assertThat(tasks.waiting()).isEmpty();
+        transaction.run();
     }
 
     private void assertArchived() {
@@ -259,8 +295,12 @@ class ArchivingTest {
     }
 
     private void archive(BlobStore store) {
+        archive(store, Runnable::run);
+    }
+
+    private void archive(BlobStore store, Consumer<Runnable> transaction) {
         ArchiveRecoveryPoint archive = new ArchiveRecoveryPoint(
-                dueList, new BlobRecoveryPointFiles(store, blobs), tasks, events, () -> now, HOLD_PAUSE, Runnable::run);
+                dueList, new BlobRecoveryPointFiles(store, blobs), tasks, events, () -> now, HOLD_PAUSE, transaction);
         dueList.archiving(now, 10).forEach(archive::archive);
     }
 
@@ -277,9 +317,13 @@ class ArchivingTest {
                 .toList();
     }
 
-    private LifecycleDocument document() throws IOException {
-        return ContractJson.mapper()
-                .readValue(blobs.read(lifecycle).orElseThrow().bytes(), LifecycleDocument.class);
+    private LifecycleDocument document() {
+        try {
+            return ContractJson.mapper()
+                    .readValue(blobs.read(lifecycle).orElseThrow().bytes(), LifecycleDocument.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static BlobAddress part(String name) {
