@@ -44,7 +44,7 @@ test: ## Run all tests and gates
 	@$(MAVEN) verify
 	@scripts/validate-compose
 
-soak: build ## Run what takes longer: gigabytes, many tables
+soak: build ## Run what takes longer: gigabytes, crowds, faults at random
 	@$(MAVEN) -Psoak -pl system-tests -am verify -Dtest=NoUnitTest -Dit.test='*SoakIT' \
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param years to look ahead
  * @param prices per GiB and month of 30 days, by tier
  * @param backupInstanceId the id or the name of an instance of the vault; only where the path names none
- * @param policyId only where the path names no policy
+ * @param policyId the id or the name of a policy of the vault; only where the path names none
  * @param properties of a policy that is not stored
  */
 record PreviewBody(

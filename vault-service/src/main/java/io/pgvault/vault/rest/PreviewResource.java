@@ -98,11 +98,7 @@ class PreviewResource {
             }
             return null;
         }
-        String name = id.startsWith("/")
-                ? Fields.nameWithin(
-                        vault.address().resourceId() + "/backupInstances", id, "backupInstanceId", "a backup instance")
-                : id;
-        return instances.require(vault, name);
+        return instances.require(vault, name(vault, "backupInstances", id, "backupInstanceId", "a backup instance"));
     }
 
     private BackupPolicy otherPolicy(Vault vault, PreviewBody given) {
@@ -110,15 +106,18 @@ class PreviewResource {
         if ((id == null || id.isBlank()) == (given.properties() == null)) {
             throw Fields.refuse(
                     "policyId",
-                    "give either the id of a policy of this vault, or the properties of one that is not stored.");
+                    "give either the id or the name of a policy of this vault, or the properties of one that is not stored.");
         }
         return id == null || id.isBlank()
                 ? judged(vault, "preview", given)
-                : policies.require(
-                                vault,
-                                Fields.nameWithin(
-                                        vault.address().resourceId() + "/backupPolicies", id, "policyId", "a policy"))
+                : policies.require(vault, name(vault, "backupPolicies", id, "policyId", "a policy"))
                         .definition();
+    }
+
+    private static String name(Vault vault, String collection, String idOrName, String field, String what) {
+        return idOrName.startsWith("/")
+                ? Fields.nameWithin(vault.address().resourceId() + "/" + collection, idOrName, field, what)
+                : idOrName;
     }
 
     private BackupPolicy judged(Vault vault, String name, PreviewBody given) {

@@ -248,6 +248,7 @@ class PreviewIT {
 
         for (Answer answer : List.of(
                 api.post(change, "{\"policyId\": \"" + api.vault + "/backupPolicies/weekly\"}"),
+                api.post(change, "{\"policyId\": \"weekly\"}"),
                 api.post(preview, "{\"backupInstanceId\": \"" + api.instance + "\"}"),
                 api.post(
                         preview,
@@ -290,7 +291,6 @@ class PreviewIT {
                 "is not the id of a backup instance of this vault");
         refused(change, "{}", "policyId: give either");
         refused(change, body(policyId, Api.policyBody()), "policyId: give either");
-        refused(change, "{\"policyId\": \"weekly\"}", "'weekly' is not the id of a policy of this vault");
         refused(
                 change,
                 "{\"policyId\": \"" + api.group + "/backupVaults/other/backupPolicies/weekly\"}",
@@ -305,6 +305,7 @@ class PreviewIT {
 
         notFound(api.vault + "/backupPolicies/none/preview", "{}", "BackupPolicyNotFound");
         notFound(change, "{\"policyId\": \"" + api.vault + "/backupPolicies/none\"}", "BackupPolicyNotFound");
+        notFound(change, "{\"policyId\": \"none\"}", "BackupPolicyNotFound");
         notFound(preview, "{\"backupInstanceId\": \"none\"}", "BackupInstanceNotFound");
         notFound(
                 api.vault + "/backupInstances/none/previewPolicyChange",
