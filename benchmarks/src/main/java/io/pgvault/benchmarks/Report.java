@@ -1,5 +1,6 @@
 package io.pgvault.benchmarks;
 
+import io.pgvault.localstack.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,11 @@ public final class Report {
                 "%.2f %s".formatted(figure, unit),
                 "%.0f %s".formatted(target, unit),
                 figure <= target ? "met" : "MISSED"));
+    }
+
+    /** The most memory that a service has had resident. */
+    public void addPeakMemory(String what, Part service) {
+        add(what, service.peakMemory().orElseThrow() + " MiB");
     }
 
     private static String row(Object... columns) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -46,6 +47,14 @@ final class Daemon {
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    OptionalLong peakMemory() {
+        return process().stream()
+                .flatMap(process -> kernelFile(process.pid(), "status").lines())
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst();
     }
 
     boolean running() {

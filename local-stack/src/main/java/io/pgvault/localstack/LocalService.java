@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** One packaged service of pgvault, run by the JDK that runs this. */
 public final class LocalService extends Part {
@@ -41,6 +42,19 @@ public final class LocalService extends Part {
             List<Integer> ports,
             List<String> options,
             Supplier<Map<String, String>> environment) {}
+
+    /** The same with more options of its JVM; of two that contradict each other these count. */
+    public LocalService with(List<String> jvmOptions) {
+        return new LocalService(
+                directory,
+                new Definition(
+                        name(),
+                        definition.module(),
+                        definition.ports(),
+                        Stream.concat(definition.options().stream(), jvmOptions.stream())
+                                .toList(),
+                        definition.environment()));
+    }
 
     private static String mark(StackDirectory directory, String name) {
         return "-Dlocal-stack.part=" + directory.path().resolve(name);

@@ -45,6 +45,11 @@ public abstract class Part {
         return daemon.process().stream().mapToLong(ProcessHandle::pid).findFirst();
     }
 
+    /** The most memory that its process has had resident, in MiB; none when it does not run. */
+    public final OptionalLong peakMemory() {
+        return daemon.peakMemory();
+    }
+
     /** Sends a signal, such as {@code STOP} to hold it still and {@code CONT} to let it go on. */
     public final void signal(String signal) {
         daemon.signal(signal);

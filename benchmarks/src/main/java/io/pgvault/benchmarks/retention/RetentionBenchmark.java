@@ -2,12 +2,12 @@ package io.pgvault.benchmarks.retention;
 
 import io.pgvault.benchmarks.Patience;
 import io.pgvault.benchmarks.Report;
-import io.pgvault.benchmarks.ServiceProcess;
+import io.pgvault.localstack.LocalService;
 import io.pgvault.localstack.LocalStack;
 import io.pgvault.localstack.PostgresLogin;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 
 /** A million recovery points, of which ten thousand are due, on a retention service with a heap of 256 MiB. */
 public final class RetentionBenchmark {
@@ -30,9 +30,11 @@ public final class RetentionBenchmark {
             stack.catalogue().start();
             stack.azurite().start();
             PostgresLogin login = stack.catalogue().createDatabaseAndRole("pgvault_retention");
-            ServiceProcess.Definition retention = definition(stack, login);
+            LocalService retention =
+                    stack.service("retention-service").with(List.of("-Xmx" + HEAP, "-XX:TieredStopAtLevel=4"));
             // It makes its tables.
-            ServiceProcess.start(retention).close();
+            retention.start();
+            retention.stop();
             try (DueList dueList = new DueList(login)) {
                 System.out.println(Instant.now() + " Inserting recovery points ...");
                 dueList.fill(INSTANCES, RECOVERY_POINTS_EACH);
@@ -42,37 +44,17 @@ public final class RetentionBenchmark {
         return report;
     }
 
-    private void decide(ServiceProcess.Definition retention, DueList dueList) throws InterruptedException {
+    private void decide(LocalService retention, DueList dueList) throws InterruptedException {
         System.out.println(Instant.now() + " Deciding ...");
         Instant begin = Instant.now();
-        try (ServiceProcess service = ServiceProcess.start(retention)) {
-            Instant ready = Instant.now();
-            Patience.until(LIMIT, "all that is due is decided", () -> dueList.decided() >= INSTANCES);
-            Instant end = Instant.now();
-            report.add("from the start until all that is due is decided", seconds(begin, end), 60, "s");
-            report.add("the same without its start", "%.1f s".formatted(seconds(ready, end)));
-            report.add("decided, of those due", dueList.decided() + " of " + INSTANCES);
-            report.add("peak resident memory", service.peakMemory() + " MiB");
-        }
-    }
-
-    private static ServiceProcess.Definition definition(LocalStack stack, PostgresLogin login) {
-        return new ServiceProcess.Definition(
-                "retention",
-                "retention-service",
-                stack.ports().retentionManagement(),
-                HEAP,
-                Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS",
-                        stack.kafka().bootstrapServers(),
-                        "QUARKUS_DATASOURCE_JDBC_URL",
-                        login.jdbcUrl(),
-                        "QUARKUS_DATASOURCE_USERNAME",
-                        login.user(),
-                        "QUARKUS_DATASOURCE_PASSWORD",
-                        login.password(),
-                        "PGVAULT_STORAGE_CONNECTION_STRING",
-                        stack.azurite().connectionString()));
+        retention.start();
+        Instant ready = Instant.now();
+        Patience.until(LIMIT, "all that is due is decided", () -> dueList.decided() >= INSTANCES);
+        Instant end = Instant.now();
+        report.add("from the start until all that is due is decided", seconds(begin, end), 60, "s");
+        report.add("the same without its start", "%.1f s".formatted(seconds(ready, end)));
+        report.add("decided, of those due", dueList.decided() + " of " + INSTANCES);
+        report.addPeakMemory("peak resident memory", retention);
     }
 
     private static double seconds(Instant from, Instant to) {

@@ -3,8 +3,8 @@ package io.pgvault.benchmarks.scheduling;
 import io.pgvault.benchmarks.Lateness;
 import io.pgvault.benchmarks.Patience;
 import io.pgvault.benchmarks.Report;
-import io.pgvault.benchmarks.ServiceProcess;
 import io.pgvault.benchmarks.scheduling.TriggerWatch.Seen;
+import io.pgvault.localstack.LocalService;
 import io.pgvault.localstack.LocalStack;
 import io.pgvault.localstack.PostgresLogin;
 import java.sql.SQLException;
@@ -18,6 +18,9 @@ import java.util.function.Function;
 public final class SchedulingBenchmark {
     private static final int INSTANCES = Integer.getInteger("benchmarks.instances", 100_000);
     private static final String HEAP = "512m";
+    private static final List<String> JVM = List.of("-Xmx" + HEAP, "-XX:TieredStopAtLevel=4");
+    private static final String FIRST = "scheduler-service";
+    private static final String SECOND = "scheduler-service-2";
     private static final int DUE_PER_SECOND = 50;
     private static final int SECONDS = 60;
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -42,23 +45,18 @@ public final class SchedulingBenchmark {
         return report;
     }
 
+    /** Two that share a database; each tells it who it is. */
     private record Replicas(LocalStack stack, PostgresLogin login) {
-        ServiceProcess.Definition number(int number) {
-            String name = "scheduler-" + number;
-            return new ServiceProcess.Definition(
-                    name,
-                    "scheduler-service",
-                    stack.ports().schedulerManagement() + number,
-                    HEAP,
-                    Map.of(
-                            "KAFKA_BOOTSTRAP_SERVERS",
-                            stack.kafka().bootstrapServers(),
-                            "QUARKUS_DATASOURCE_JDBC_URL",
-                            login.jdbcUrl() + "?ApplicationName=" + name,
-                            "QUARKUS_DATASOURCE_USERNAME",
-                            login.user(),
-                            "QUARKUS_DATASOURCE_PASSWORD",
-                            login.password()));
+        LocalService launch(String name) {
+            LocalService replica = stack.service(name).with(JVM);
+            replica.launch(Map.of("QUARKUS_DATASOURCE_JDBC_URL", login.jdbcUrl() + "?ApplicationName=" + name));
+            return replica;
+        }
+
+        LocalService start(String name) {
+            LocalService replica = launch(name);
+            replica.awaitReady();
+            return replica;
         }
     }
 
@@ -67,14 +65,14 @@ public final class SchedulingBenchmark {
         Estate.publish(INSTANCES, stack.kafka().bootstrapServers());
         say("Reading them into an empty database");
         Instant begin = Instant.now();
-        try (ServiceProcess scheduler = ServiceProcess.launch(replicas.number(1))) {
-            Patience.until(LIMIT, "all instances are known", () -> knowsAll(table));
-            double seconds = seconds(begin, Instant.now());
-            report.add(
-                    "start and reading all instances into an empty database",
-                    "%.1f s, %.0f a second".formatted(seconds, INSTANCES / seconds));
-            report.add("peak resident memory while reading", scheduler.peakMemory() + " MiB");
-        }
+        LocalService scheduler = replicas.launch(FIRST);
+        Patience.until(LIMIT, "all instances are known", () -> knowsAll(table));
+        double seconds = seconds(begin, Instant.now());
+        report.add(
+                "start and reading all instances into an empty database",
+                "%.1f s, %.0f a second".formatted(seconds, INSTANCES / seconds));
+        report.addPeakMemory("peak resident memory while reading", scheduler);
+        scheduler.stop();
     }
 
     private static boolean knowsAll(ScheduleTable table) {
@@ -90,27 +88,27 @@ public final class SchedulingBenchmark {
         table.leaveAllOverdue();
         try (TriggerWatch watch = new TriggerWatch(stack.kafka().bootstrapServers())) {
             Instant begin = Instant.now();
-            try (ServiceProcess scheduler = ServiceProcess.launch(replicas.number(1))) {
-                Patience.until(LIMIT, "all that is overdue has fired", () -> watch.instances() >= INSTANCES);
-                List<Seen> seen = watch.seen();
-                report.add(
-                        "start with all instances overdue until the last trigger is in Kafka",
-                        seconds(begin, last(seen)),
-                        60,
-                        "s");
-                report.add(
-                        "from the first of these triggers to the last",
-                        "%.1f s".formatted(seconds(seen.getFirst().seen(), last(seen))));
-                report.add("triggers that came again for the same instant", Long.toString(watch.repeated()));
-                report.add("peak resident memory while catching up", scheduler.peakMemory() + " MiB");
-            }
+            LocalService scheduler = replicas.launch(FIRST);
+            Patience.until(LIMIT, "all that is overdue has fired", () -> watch.instances() >= INSTANCES);
+            List<Seen> seen = watch.seen();
+            report.add(
+                    "start with all instances overdue until the last trigger is in Kafka",
+                    seconds(begin, last(seen)),
+                    60,
+                    "s");
+            report.add(
+                    "from the first of these triggers to the last",
+                    "%.1f s".formatted(seconds(seen.getFirst().seen(), last(seen))));
+            report.add("triggers that came again for the same instant", Long.toString(watch.repeated()));
+            report.addPeakMemory("peak resident memory while catching up", scheduler);
+            scheduler.stop();
         }
     }
 
     private void keepTime(LocalStack stack, ScheduleTable table, Replicas replicas) throws Exception {
         say("Keeping time");
-        try (ServiceProcess scheduler = ServiceProcess.start(replicas.number(1));
-                TriggerWatch watch = new TriggerWatch(stack.kafka().bootstrapServers())) {
+        LocalService scheduler = replicas.start(FIRST);
+        try (TriggerWatch watch = new TriggerWatch(stack.kafka().bootstrapServers())) {
             Instant from = Instant.now().plusSeconds(15);
             table.leaveDue(DUE_PER_SECOND, SECONDS, from);
             awaitAllDue(watch);
@@ -127,16 +125,17 @@ public final class SchedulingBenchmark {
                     1,
                     "s");
             report.add("the same", lateness(seen, Seen::untilSeen).toString());
-            report.add("peak resident memory while keeping time", scheduler.peakMemory() + " MiB");
+            report.addPeakMemory("peak resident memory while keeping time", scheduler);
         }
+        scheduler.stop();
     }
 
     private void loseAReplica(LocalStack stack, ScheduleTable table, Replicas replicas) throws Exception {
         say("Losing one of two replicas");
         table.noteWhoFires();
-        try (ServiceProcess first = ServiceProcess.start(replicas.number(1));
-                ServiceProcess second = ServiceProcess.start(replicas.number(2));
-                TriggerWatch watch = new TriggerWatch(stack.kafka().bootstrapServers())) {
+        LocalService first = replicas.start(FIRST);
+        LocalService second = replicas.start(SECOND);
+        try (TriggerWatch watch = new TriggerWatch(stack.kafka().bootstrapServers())) {
             Instant from = Instant.now().plusSeconds(15);
             table.leaveDue(DUE_PER_SECOND, SECONDS, from);
             table.forgetWhoFired();
@@ -158,7 +157,7 @@ public final class SchedulingBenchmark {
                     10,
                     "s");
             report.add("triggers that came again for the same instant", Long.toString(watch.repeated()));
-            report.add("peak resident memory of the other", second.peakMemory() + " MiB");
+            report.addPeakMemory("peak resident memory of the other", second);
         }
     }
 
