@@ -144,13 +144,12 @@ public final class FakeDueList implements RecoveryPointStore {
         for (Decision decision : begun) {
             FollowedRecoveryPoint old = point(decision.id());
             int moves = old.moves() + (next == State.ARCHIVING ? 1 : 0);
-            rows.put(old.id(), new Row(with(old, old.dataStore(), decision.reason(), now, moves), next, now, 0));
+            rows.put(old.id(), new Row(begun(old, decision.reason(), now, moves), next, now, 0));
         }
         return begun.stream().map(Decision::id);
     }
 
-    private static FollowedRecoveryPoint with(
-            FollowedRecoveryPoint old, DataStore dataStore, String reason, @Nullable Instant decidedAt, int moves) {
+    private static FollowedRecoveryPoint begun(FollowedRecoveryPoint old, String reason, Instant decidedAt, int moves) {
         return new FollowedRecoveryPoint(
                 old.id(),
                 old.instanceId(),
@@ -159,7 +158,7 @@ public final class FakeDueList implements RecoveryPointStore {
                 old.origin(),
                 old.tag(),
                 old.course(),
-                dataStore,
+                old.dataStore(),
                 old.trustedUntil(),
                 reason,
                 decidedAt,
@@ -201,8 +200,7 @@ public final class FakeDueList implements RecoveryPointStore {
         if (state(id) != State.ARCHIVING) {
             return Optional.empty();
         }
-        FollowedRecoveryPoint old = point(id);
-        FollowedRecoveryPoint archived = with(old, DataStore.ARCHIVE_STORE, old.reason(), old.decidedAt(), old.moves());
+        FollowedRecoveryPoint archived = point(id).in(DataStore.ARCHIVE_STORE);
         rows.put(id, new Row(archived, State.KEPT, Instant.MIN, 0));
         return Optional.of(archived);
     }

@@ -8,8 +8,11 @@ import io.pgvault.retention.preview.Preview.Objection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -110,12 +113,16 @@ final class Sweeps {
         Set<FollowedPoint> considered = new LinkedHashSet<>(again);
         // Without them the newest of the others would be spared.
         considered.addAll(last);
-        List<FollowedPoint> points = List.copyOf(considered);
-        List<Decision> decisions =
-                DecideLifeCycle.decide(points.stream().map(FollowedPoint::kept).toList(), now);
-        for (int i = 0; i < points.size(); i++) {
-            note(points.get(i), decisions.get(i));
-        }
+        decisions(considered, now).forEach(this::note);
+    }
+
+    private static Map<FollowedPoint, Decision> decisions(Collection<FollowedPoint> points, Instant now) {
+        Iterator<Decision> decisions = DecideLifeCycle.decide(
+                        points.stream().map(FollowedPoint::kept).toList(), now)
+                .iterator();
+        Map<FollowedPoint, Decision> byPoint = new LinkedHashMap<>();
+        points.forEach(point -> byPoint.put(point, decisions.next()));
+        return byPoint;
     }
 
     private void note(FollowedPoint point, Decision decision) {
@@ -155,13 +162,8 @@ final class Sweeps {
 
     /** Why what is kept at the end is. */
     Map<FollowedPoint, String> reasonsToKeep(Instant now) {
-        List<FollowedPoint> points = List.copyOf(kept);
-        List<Decision> decisions =
-                DecideLifeCycle.decide(points.stream().map(FollowedPoint::kept).toList(), now);
         Map<FollowedPoint, String> reasons = new HashMap<>();
-        for (int i = 0; i < points.size(); i++) {
-            reasons.put(points.get(i), reason(decisions.get(i)));
-        }
+        decisions(kept, now).forEach((point, decision) -> reasons.put(point, reason(decision)));
         return reasons;
     }
 

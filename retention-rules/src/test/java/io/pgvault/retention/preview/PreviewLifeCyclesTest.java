@@ -124,7 +124,7 @@ class PreviewLifeCyclesTest {
         KnownRecoveryPoint small = point(1, at("2025-12-30T22:00:00Z"), null);
         KnownRecoveryPoint partial =
                 point(2, new Origin(at("2025-12-31T22:00:00Z"), null, true), at("2025-12-31T22:00:00Z"), null);
-        KnownBackups known = known(daily("P7D"), false, small, withBytes(partial, 7));
+        KnownBackups known = known(daily("P7D"), false, small, PreviewSamples.with(partial, partial.id(), 7));
 
         Preview preview = PreviewLifeCycles.preview(question(daily("P7D"), 1, known));
         assertThat(preview.bytesPerBackup()).isEqualTo(GIB);
@@ -136,19 +136,6 @@ class PreviewLifeCyclesTest {
         Preview told = PreviewLifeCycles.preview(
                 new PreviewQuestion(daily("P7D"), NEW_YEAR, 1, known, 3L, PreviewSamples.NO_PRICES, GUARD));
         assertThat(told.forecast().getLast().amounts()).isEqualTo(amounts(9, 0, GIB + 7 + 7 * 3));
-    }
-
-    private static KnownRecoveryPoint withBytes(KnownRecoveryPoint point, long bytes) {
-        return new KnownRecoveryPoint(
-                point.id(),
-                point.time(),
-                point.origin(),
-                point.tag(),
-                point.reason(),
-                point.course(),
-                point.dataStore(),
-                point.inDataStoreSince(),
-                bytes);
     }
 
     @Test

@@ -212,24 +212,14 @@ class PreviewPropertiesTest {
         return Combinators.combine(points().list().ofMaxSize(15), schedules(), Arbitraries.of(true, false))
                 .as((points, schedule, retag) -> new KnownBackups(
                         IntStream.range(0, points.size())
-                                .mapToObj(i -> numbered(points.get(i), i))
+                                .mapToObj(i -> PreviewSamples.with(
+                                        points.get(i),
+                                        PreviewSamples.id(i),
+                                        points.get(i).storedBytes()))
                                 .toList(),
                         Set.of(),
                         schedule,
                         retag));
-    }
-
-    private static KnownRecoveryPoint numbered(KnownRecoveryPoint point, int number) {
-        return new KnownRecoveryPoint(
-                PreviewSamples.id(number),
-                point.time(),
-                point.origin(),
-                point.tag(),
-                point.reason(),
-                point.course(),
-                point.dataStore(),
-                point.inDataStoreSince(),
-                point.storedBytes());
     }
 
     private static Arbitrary<KnownRecoveryPoint> points() {

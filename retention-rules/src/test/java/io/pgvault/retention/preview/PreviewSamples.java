@@ -79,6 +79,19 @@ final class PreviewSamples {
                 GIB);
     }
 
+    static KnownRecoveryPoint with(KnownRecoveryPoint point, RecoveryPointId id, long bytes) {
+        return new KnownRecoveryPoint(
+                id,
+                point.time(),
+                point.origin(),
+                point.tag(),
+                point.reason(),
+                point.course(),
+                point.dataStore(),
+                point.inDataStoreSince(),
+                bytes);
+    }
+
     static RecoveryPointId id(int number) {
         return new RecoveryPointId(String.format(Locale.ROOT, "%032x", number));
     }

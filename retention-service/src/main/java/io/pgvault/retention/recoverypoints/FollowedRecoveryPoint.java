@@ -79,7 +79,7 @@ public record FollowedRecoveryPoint(
     }
 
     /** The same with its parts elsewhere. */
-    FollowedRecoveryPoint in(DataStore elsewhere) {
+    public FollowedRecoveryPoint in(DataStore elsewhere) {
         return new FollowedRecoveryPoint(
                 id, instanceId, vault, time, origin, tag, course, elsewhere, trustedUntil, reason, decidedAt, moves);
     }
