@@ -12,7 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Schedules of every kind, most of them near the days on which clocks change. */
-final class Schedules {
+public final class Schedules {
     /** Both hemispheres, half and quarter hours, a change of half an hour, and a day that was left out. */
     static final List<String> ZONES = List.of(
             "UTC",
@@ -27,7 +27,7 @@ final class Schedules {
 
     private Schedules() {}
 
-    static Arbitrary<BackupSchedule> around(LocalDate day) {
+    public static Arbitrary<BackupSchedule> around(LocalDate day) {
         Arbitrary<List<String>> intervals = Arbitraries.oneOf(
                 interval(day).list().ofMinSize(1).ofMaxSize(4),
                 interval(day).map(interval -> List.of(interval, interval)),

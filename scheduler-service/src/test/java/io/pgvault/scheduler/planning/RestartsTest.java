@@ -7,10 +7,10 @@ import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.ProtectedInstance.State;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.policy.BackupSchedule;
+import io.pgvault.contract.policy.Schedules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,17 +27,6 @@ import net.jqwik.api.Provide;
 
 /** However often the scheduler starts again, reads again and looks late, what it fires follows from the schedule. */
 class RestartsTest {
-    private static final List<String> ZONES = List.of(
-            "UTC",
-            "Europe/Berlin",
-            "America/New_York",
-            "Australia/Sydney",
-            "America/Santiago",
-            "Asia/Kolkata",
-            "Asia/Kathmandu",
-            "Australia/Lord_Howe",
-            "Pacific/Apia");
-
     /** What may happen between two looks, in any order. */
     enum Between {
         NOTHING,
@@ -66,7 +55,7 @@ class RestartsTest {
         Arbitrary<Step> steps =
                 Combinators.combine(Arbitraries.of(Between.class), pauses()).as(Step::new);
         return days.flatMap(day -> Combinators.combine(
-                        schedule(day).list().ofMinSize(1).ofMaxSize(3),
+                        Schedules.around(day).list().ofMinSize(1).ofMaxSize(3),
                         Arbitraries.integers()
                                 .between(0, 86_399)
                                 .map(second -> day.atStartOfDay().plusSeconds(second)),
@@ -79,28 +68,6 @@ class RestartsTest {
                 Arbitraries.longs().between(1, 20),
                 Arbitraries.longs().between(600, 7_200),
                 Arbitraries.longs().between(3_600, 40 * 86_400));
-    }
-
-    private static Arbitrary<BackupSchedule> schedule(LocalDate day) {
-        Arbitrary<String> interval = Combinators.combine(
-                        Arbitraries.of("R", "R", "R1", "R3"),
-                        start(day),
-                        Arbitraries.of("", "", "Z", "+05:30", "-03:00"),
-                        Arbitraries.of("PT1H", "PT6H", "P1D", "P2D", "P1W", "P1M", "P1Y"))
-                .as((count, start, offset, period) -> count + "/" + start + ":00" + offset + "/" + period);
-        return Combinators.combine(interval.list().ofMinSize(1).ofMaxSize(3), Arbitraries.of(ZONES))
-                .as(BackupSchedule::new);
-    }
-
-    private static Arbitrary<LocalDateTime> start(LocalDate day) {
-        Arbitrary<LocalDate> dates = Arbitraries.oneOf(
-                Arbitraries.integers().between(-400, 30).map(day::plusDays),
-                Arbitraries.integers()
-                        .between(1, 12)
-                        .map(months -> day.minusMonths(months).withDayOfMonth(1).minusDays(1)),
-                Arbitraries.of(LocalDate.of(2004, 2, 29), LocalDate.of(2008, 2, 29)));
-        return Combinators.combine(dates, Arbitraries.integers().between(0, 23), Arbitraries.of(0, 15, 30))
-                .as((date, hour, minute) -> date.atTime(hour, minute));
     }
 
     @Property(tries = 300)

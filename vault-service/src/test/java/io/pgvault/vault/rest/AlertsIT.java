@@ -3,7 +3,6 @@ package io.pgvault.vault.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.pgvault.contract.JobId;
 import io.pgvault.contract.alert.Alert;
 import io.pgvault.contract.alert.Alert.BackupFailed;
 import io.pgvault.contract.alert.Alert.BackupMissed;
@@ -15,7 +14,6 @@ import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent.JobFailed;
 import io.pgvault.contract.job.JobEvent.JobSkipped;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.alerts.WatchSchedules;
@@ -249,16 +247,7 @@ class AlertsIT {
     private BackupTriggered scheduled(int week) {
         Instant due = dueAt(week);
         Instant now = Instant.now();
-        return new BackupTriggered(
-                JobId.scheduled(instance.instanceId(), due),
-                TriggerKind.SCHEDULED,
-                due,
-                now,
-                now.plusSeconds(3600),
-                1,
-                instance.target(),
-                instance.policy(),
-                null);
+        return Story.scheduled(instance, due, now, now.plusSeconds(3600));
     }
 
     /** Two rounds more, and whatever they raised has come out. */

@@ -18,7 +18,6 @@ import io.pgvault.contract.job.JobEvent.JobFailed;
 import io.pgvault.contract.job.JobEvent.JobSkipped;
 import io.pgvault.contract.job.JobEvent.JobStarted;
 import io.pgvault.contract.job.TierRecoveryPoint;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
@@ -579,16 +578,7 @@ class FollowingIT {
     private static BackupTriggered scheduled(ProtectedInstance instance, int week) {
         Instant at = Instant.parse("2026-11-01T22:00:00Z").plus(Duration.ofDays(7L * week));
         Instant now = Instant.now().minusSeconds(30).truncatedTo(ChronoUnit.MILLIS);
-        return new BackupTriggered(
-                JobId.scheduled(instance.instanceId(), at),
-                TriggerKind.SCHEDULED,
-                at,
-                now,
-                now.plusSeconds(3600),
-                1,
-                instance.target(),
-                instance.policy(),
-                null);
+        return Story.scheduled(instance, at, now, now.plusSeconds(3600));
     }
 
     /** Waits until the service has acknowledged everything that was sent. */

@@ -2,13 +2,11 @@ package io.pgvault.vault.rest;
 
 import static org.awaitility.Awaitility.await;
 
-import io.pgvault.contract.JobId;
 import io.pgvault.contract.alert.Alert.BackupMissed;
 import io.pgvault.contract.alert.AlertedInstance;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobHeartbeat;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.stream.Stream;
@@ -64,16 +62,7 @@ class GarbageIT {
     void onBackupTriggers() {
         ProtectedInstance instance = story.vault().policy().protectedInstance();
         Instant due = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        BackupTriggered trigger = new BackupTriggered(
-                JobId.scheduled(instance.instanceId(), due),
-                TriggerKind.SCHEDULED,
-                due,
-                due,
-                due.plusSeconds(3600),
-                1,
-                instance.target(),
-                instance.policy(),
-                null);
+        BackupTriggered trigger = Story.scheduled(instance, due, due, due.plusSeconds(3600));
         Garbage.sendBefore(servers(), Stream.BACKUP_TRIGGERS, trigger);
         api.until(story.job(trigger), "/name", trigger.jobId().toString());
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pgvault.contract.InstanceId;
-import io.pgvault.contract.JobId;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.ProtectedInstance;
@@ -13,7 +12,6 @@ import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent.JobFailed;
 import io.pgvault.contract.job.JobEvent.JobStarted;
 import io.pgvault.contract.job.JobEvent.ValidationCompleted;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
@@ -328,15 +326,6 @@ class PoliciesIT {
 
     private static BackupTriggered scheduled(ProtectedInstance instance, Instant due) {
         Instant now = Instant.now();
-        return new BackupTriggered(
-                JobId.scheduled(instance.instanceId(), due),
-                TriggerKind.SCHEDULED,
-                due,
-                now,
-                now.plusSeconds(3600),
-                1,
-                instance.target(),
-                instance.policy(),
-                null);
+        return Story.scheduled(instance, due, now, now.plusSeconds(3600));
     }
 }

@@ -3,10 +3,8 @@ package io.pgvault.vault.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pgvault.contract.JobId;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.job.BackupTriggered;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
@@ -397,16 +395,7 @@ class PreviewIT {
 
     /** A recovery point of the schedule that is tagged already. */
     private RecoveryPoint exists(ProtectedInstance instance, Instant due, String keptFor) {
-        BackupTriggered trigger = new BackupTriggered(
-                JobId.scheduled(instance.instanceId(), due),
-                TriggerKind.SCHEDULED,
-                due,
-                due,
-                due.plusSeconds(3600),
-                1,
-                instance.target(),
-                instance.policy(),
-                null);
+        BackupTriggered trigger = Story.scheduled(instance, due, due, due.plusSeconds(3600));
         RecoveryPoint point = Story.recoveryPoint(trigger, due);
         tell(new RecoveryPointCreated(due, point));
         tell(new RecoveryPointTagged(

@@ -3,6 +3,7 @@ package io.pgvault.vault.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.DataSourceIdentity;
@@ -13,6 +14,7 @@ import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.JobEvent.JobCompleted;
 import io.pgvault.contract.job.JobEvent.ValidationCompleted;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.stream.Stream;
@@ -98,6 +100,19 @@ final class Story {
 
     static Attempt attempt(JobRequest request, int number) {
         return new Attempt(request.jobId(), AttemptId.random(), number, "worker-1");
+    }
+
+    static BackupTriggered scheduled(ProtectedInstance instance, Instant due, Instant triggeredAt, Instant expiresAt) {
+        return new BackupTriggered(
+                JobId.scheduled(instance.instanceId(), due),
+                TriggerKind.SCHEDULED,
+                due,
+                triggeredAt,
+                expiresAt,
+                1,
+                instance.target(),
+                instance.policy(),
+                null);
     }
 
     static RecoveryPoint recoveryPoint(BackupTriggered trigger, Instant time) {

@@ -17,7 +17,6 @@ import io.pgvault.contract.job.JobEvent.JobSkipped;
 import io.pgvault.contract.job.JobEvent.JobStarted;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.RunRestore;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
@@ -425,15 +424,6 @@ class SupervisionIT {
 
     private BackupTriggered scheduled(Instant expiresAt) {
         Instant due = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        return new BackupTriggered(
-                JobId.scheduled(instance.instanceId(), due),
-                TriggerKind.SCHEDULED,
-                due,
-                due,
-                expiresAt,
-                1,
-                instance.target(),
-                instance.policy(),
-                null);
+        return Story.scheduled(instance, due, due, expiresAt);
     }
 }
