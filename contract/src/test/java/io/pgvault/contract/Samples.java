@@ -29,6 +29,7 @@ import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.contract.policy.TargetCopy;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
+import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.contract.vault.VaultEvent;
 import java.net.URI;
@@ -189,6 +190,8 @@ final class Samples {
                         ALERTED,
                         "15 of 20 recovery points would be deleted at once, which is more than 50 % of them.",
                         AT),
+                Alert.MessagesSetAside.unusable(Stream.JOB_EVENTS, "pgvault-vault-service", "Not a CloudEvent", AT),
+                Alert.RecoveryPointMissing.of(ALERTED, RECOVERY_POINT, AT),
                 new Alert.RecoveryPointOverdue(
                         ALERTED,
                         AT.plusSeconds(21_600),

@@ -9,31 +9,55 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands a record to its use case in a transaction of its own. While the database is away it waits and tries again, for as
- * long as it takes; any other failure is tried a few times and then thrown, so that the record is set aside.
+ * Hands a record to its use case in a transaction of its own. Set aside is only a record that is itself to blame: one that
+ * cannot be read, or whose values the database refuses. Everything else waits here, with growing pauses and for as long as
+ * it takes, and holds up what comes behind it on its stream. Once stopped, nothing is begun any more and nothing refused.
  */
 public final class EventDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);
+
+    /** Two transactions may get into each other's way once; the same values are refused each time. */
     private static final int TRIES = 3;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final EventReader reader = new EventReader();
     private final Consumer<Runnable> transaction;
+    private final DeadLetters deadLetters;
+    private final Waits waits;
+    private final Pauses pauses;
+    private final Drain drain = new Drain();
+
+    /**
+     * How long is waited after a failed try.
+     *
+     * @param first doubled after each further one
+     * @param longest beyond which it does not grow
+     */
+    public record Pauses(Duration first, Duration longest) {
+        public static final Pauses DEFAULT = new Pauses(Duration.ofMillis(200), Duration.ofSeconds(10));
+
+        Duration after(Duration pause) {
+            Duration twice = pause.multipliedBy(2);
+            return twice.compareTo(longest) < 0 ? twice : longest;
+        }
+    }
 
     /**
      * Makes a delivery.
      *
      * @param transaction runs what it is given in a new transaction and throws what that throws
+     * @param waits is told what waits, and why
      */
-    public EventDelivery(Consumer<Runnable> transaction) {
+    public EventDelivery(Consumer<Runnable> transaction, DeadLetters deadLetters, Waits waits, Pauses pauses) {
         this.transaction = transaction;
+        this.deadLetters = deadLetters;
+        this.waits = waits;
+        this.pauses = pauses;
     }
 
     /**
-     * Returns when the record is done with.
+     * Returns when the record is done with: handled, passed over or set aside.
      *
-     * @throws UnreadableMessageException for garbage
+     * @throws StoppedException when the record is left for the next reader
      */
     public <M extends Message> void deliver(
             Stream stream, Class<M> family, ConsumerRecord<String, byte[]> record, Consumer<M> useCase) {
@@ -43,37 +67,79 @@ public final class EventDelivery {
     /**
      * The same for a use case that needs more of the event than its message.
      *
-     * @throws UnreadableMessageException for garbage
+     * @throws StoppedException when the record is left for the next reader
      */
     public void deliver(Stream stream, ConsumerRecord<String, byte[]> record, Consumer<Received> useCase) {
-        reader.read(stream, record).ifPresent(received -> handle(() -> useCase.accept(received), record));
+        try {
+            reader.read(stream, record).ifPresent(received -> handle(stream, record, () -> useCase.accept(received)));
+        } catch (UnreadableMessageException e) {
+            setAside(stream, record, e);
+        }
     }
 
-    private void handle(Runnable useCase, ConsumerRecord<?, ?> record) {
-        Duration pause = FIRST_PAUSE;
-        int tries = 0;
-        while (true) {
+    /** Begins nothing any more, and waits until what was begun has ended; false when something has not. */
+    public boolean stop(Duration atMost) throws InterruptedException {
+        return drain.stop(atMost);
+    }
+
+    private void handle(Stream stream, ConsumerRecord<String, byte[]> record, Runnable useCase) {
+        int[] refusals = {0};
+        RuntimeException[] fault = {null};
+        untilDone(record, () -> {
             try {
                 transaction.accept(useCase);
-                return;
             } catch (RuntimeException e) {
-                tries = DatabaseFailures.areTransient(e) ? 0 : tries + 1;
-                if (tries >= TRIES) {
+                if (!DatabaseFailures.areOfTheValues(e) || ++refusals[0] < TRIES) {
                     throw e;
                 }
-                LOG.warn("Tries {}-{}@{} again: {}", record.topic(), record.partition(), record.offset(), e.toString());
-                pause(pause, e);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                fault[0] = e;
             }
+        });
+        if (fault[0] != null) {
+            setAside(stream, record, fault[0]);
         }
     }
 
-    private static void pause(Duration pause, RuntimeException failure) {
+    private void setAside(Stream stream, ConsumerRecord<String, byte[]> record, RuntimeException cause) {
+        LOG.warn("Sets {} aside on {}: {}", place(record), stream.deadLetterTopic(), cause.toString());
+        untilDone(record, () -> deadLetters.setAside(stream, record, cause));
+    }
+
+    private void untilDone(ConsumerRecord<?, ?> record, Runnable step) {
+        Duration pause = pauses.first();
         try {
-            Thread.sleep(pause);
+            while (true) {
+                try {
+                    if (!drain.run(step)) {
+                        throw new StoppedException();
+                    }
+                    return;
+                } catch (StoppedException e) {
+                    throw e;
+                } catch (RuntimeException e) {
+                    waits.failed(record, e);
+                    LOG.warn("Tries {} again in {}: {}", place(record), pause, e.toString());
+                    pause(pause);
+                    pause = pauses.after(pause);
+                }
+            }
+        } finally {
+            waits.over(record);
+        }
+    }
+
+    private void pause(Duration pause) {
+        try {
+            if (drain.isStoppedWithin(pause)) {
+                throw new StoppedException();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure;
+            throw new StoppedException();
         }
+    }
+
+    private static String place(ConsumerRecord<?, ?> record) {
+        return record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 }

@@ -25,6 +25,11 @@ public final class EventWriter {
         this.source = URI.create(source);
     }
 
+    /** The service that writes. */
+    public String source() {
+        return source.toString();
+    }
+
     public ProducerRecord<String, byte[]> write(Stream stream, Message message, UUID eventId, Instant time) {
         var event = CloudEventBuilder.v1()
                 .withId(eventId.toString())

@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that leave exactly when the transaction that wrote them commits. The data source must hand out the
@@ -82,6 +85,29 @@ public final class Outbox {
             try (ResultSet result = count.executeQuery()) {
                 return result.next() ? result.getInt(1) : 0;
             }
+        } catch (SQLException e) {
+            throw new OutboxException("Cannot count what waits in the outbox", e);
+        }
+    }
+
+    /**
+     * What is in the outbox.
+     *
+     * @param oldest since when the oldest message waits; null when none does
+     * @param setAside messages that can never be sent
+     */
+    public record Backlog(long rows, @Nullable Instant oldest, long setAside) {
+        public static final Backlog NONE = new Backlog(0, null, 0);
+    }
+
+    public Backlog backlog() {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement count = connection.prepareStatement(
+                        "select count(*), min(created_at)," + " (select count(*) from outbox_set_aside) from outbox");
+                ResultSet result = count.executeQuery()) {
+            result.next();
+            OffsetDateTime oldest = result.getObject(2, OffsetDateTime.class);
+            return new Backlog(result.getLong(1), oldest == null ? null : oldest.toInstant(), result.getLong(3));
         } catch (SQLException e) {
             throw new OutboxException("Cannot count what waits in the outbox", e);
         }

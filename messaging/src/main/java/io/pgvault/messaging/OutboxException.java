@@ -1,6 +1,6 @@
 package io.pgvault.messaging;
 
-/** The database refused the outbox or inbox; the caller's transaction cannot go on. */
+/** The database refused the outbox; the caller's transaction cannot go on. */
 public final class OutboxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,8 @@ package io.pgvault.messaging;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.alert.Alert.MessagesSetAside;
+import io.pgvault.contract.stream.Stream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,12 +12,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -42,12 +46,21 @@ import org.slf4j.LoggerFactory;
 public final class OutboxRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     private static final int SLICE_MILLIS = 200;
+    private static final String SET_ASIDE = "with gone as (delete from outbox where id = ?"
+            + " returning event_id, topic, key, headers, payload, created_at) insert into outbox_set_aside"
+            + " (event_id, topic, key, headers, payload, created_at, reason) select gone.*, ? from gone"
+            + " on conflict (event_id) do nothing";
     private static final long LOCK = 0x7067_7661_756c_74L;
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
     private final DataSource dataSource;
     private final Producer<String, byte[]> producer;
+    private final EventWriter writer;
+    private final InstantSource clock;
     private final Settings settings;
+    /** Only the relay's thread looks here. */
+    private final Map<String, Hold> held = new HashMap<>();
+
     private final Thread thread = new Thread(this::run, "outbox-relay");
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -55,28 +68,59 @@ public final class OutboxRelay implements AutoCloseable {
      * How the relay works.
      *
      * @param poll the longest wait for new rows when the wake-up call is lost
-     * @param retry the pause after a failure
+     * @param retry the pause after a failure; for what Kafka refuses of one key it doubles
+     * @param longestRetry beyond which it does not grow
      * @param batch rows per round
      */
-    public record Settings(Duration poll, Duration retry, int batch) {
-        public static final Settings DEFAULT = new Settings(Duration.ofSeconds(1), Duration.ofSeconds(1), 200);
+    public record Settings(Duration poll, Duration retry, Duration longestRetry, int batch) {
+        public static final Settings DEFAULT =
+                new Settings(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(30), 200);
     }
 
     private record Row(long id, String key, ProducerRecord<String, byte[]> record) {}
+
+    /** A key whose rows wait because Kafka did not take the first of them. */
+    private record Hold(long untilNanos, Duration pause) {
+        static Hold first(Settings settings) {
+            return of(settings.retry());
+        }
+
+        Hold next(Settings settings) {
+            Duration twice = pause.multipliedBy(2);
+            return of(twice.compareTo(settings.longestRetry()) < 0 ? twice : settings.longestRetry());
+        }
+
+        private static Hold of(Duration pause) {
+            return new Hold(System.nanoTime() + pause.toNanos(), pause);
+        }
+    }
 
     /**
      * Makes a relay that has not started.
      *
      * @param producer with {@code acks=all} and a delivery time-out of seconds; closed with the relay
+     * @param writer of the alert that tells of a message that can never be sent
      */
-    public OutboxRelay(DataSource dataSource, Producer<String, byte[]> producer, Settings settings) {
+    public OutboxRelay(
+            DataSource dataSource,
+            Producer<String, byte[]> producer,
+            EventWriter writer,
+            InstantSource clock,
+            Settings settings) {
         this.dataSource = dataSource;
         this.producer = producer;
+        this.writer = writer;
+        this.clock = clock;
         this.settings = settings;
     }
 
     /** Makes a relay with a producer of its own, which it closes with itself. */
-    public static OutboxRelay connect(DataSource dataSource, Map<String, Object> kafka, Settings settings) {
+    public static OutboxRelay connect(
+            DataSource dataSource,
+            Map<String, Object> kafka,
+            EventWriter writer,
+            InstantSource clock,
+            Settings settings) {
         Map<String, Object> producer = new HashMap<>(kafka);
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
         // Rows wait well in the outbox; a relay that hangs on a broker that is away could not be stopped.
@@ -84,7 +128,11 @@ public final class OutboxRelay implements AutoCloseable {
         producer.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
         return new OutboxRelay(
-                dataSource, new KafkaProducer<>(producer, new StringSerializer(), new ByteArraySerializer()), settings);
+                dataSource,
+                new KafkaProducer<>(producer, new StringSerializer(), new ByteArraySerializer()),
+                writer,
+                clock,
+                settings);
     }
 
     public void start() {
@@ -127,9 +175,9 @@ public final class OutboxRelay implements AutoCloseable {
             execute(connection, "listen " + Outbox.CHANNEL);
             while (!isClosed()) {
                 Round round = relayOnce(connection);
-                if (round.failed()) {
+                if (round.failed() && round.done() == 0) {
                     pause(settings.retry());
-                } else if (round.sent() < settings.batch()) {
+                } else if (round.done() < settings.batch()) {
                     awaitRows(connection.unwrap(PGConnection.class));
                 }
             }
@@ -142,39 +190,93 @@ public final class OutboxRelay implements AutoCloseable {
         }
     }
 
-    private record Round(int sent, boolean failed) {}
+    private record Round(int done, boolean failed) {}
 
     private Round relayOnce(Connection connection) throws SQLException, InterruptedException {
         List<Row> rows = oldest(connection);
-        Set<String> failedKeys = new HashSet<>();
-        List<Long> delivered = new ArrayList<>();
-        List<Future<RecordMetadata>> sends = new ArrayList<>();
+        List<Row> sendable = new ArrayList<>();
         for (Row row : rows) {
-            sends.add(producer.send(row.record()));
-        }
-        producer.flush();
-        for (int i = 0; i < rows.size(); i++) {
-            Row row = rows.get(i);
-            try {
-                sends.get(i).get();
-                // What follows a failure of the same key is sent again after it: readers take the latest as the truth.
-                if (!failedKeys.contains(row.key())) {
-                    delivered.add(row.id());
-                }
-            } catch (ExecutionException e) {
-                failedKeys.add(row.key());
-                LOG.warn("Kafka did not take a message for {}: {}", row.record().topic(), e.getMessage());
+            if (row.record().value().length > Stream.LONGEST_MESSAGE) {
+                setAside(connection, row);
+            } else {
+                sendable.add(row);
             }
         }
+        List<Long> delivered = send(sendable);
         delete(connection, delivered);
-        return new Round(delivered.size(), !failedKeys.isEmpty());
+        return new Round(rows.size() - sendable.size() + delivered.size(), delivered.size() < sendable.size());
     }
 
+    /**
+     * Sends rows so that those of a key leave in their order or not at all: one of each key at a time, and none of a key
+     * after one that failed.
+     */
+    private List<Long> send(List<Row> rows) throws InterruptedException {
+        Map<String, Deque<Row>> ofKeys = new LinkedHashMap<>();
+        rows.forEach(row ->
+                ofKeys.computeIfAbsent(row.key(), key -> new ArrayDeque<>()).add(row));
+        List<Deque<Row>> waiting = List.copyOf(ofKeys.values());
+        List<Long> delivered = new ArrayList<>();
+        while (!waiting.isEmpty()) {
+            List<Future<RecordMetadata>> sends = new ArrayList<>();
+            waiting.forEach(ofKey -> sends.add(producer.send(ofKey.getFirst().record())));
+            producer.flush();
+            List<Deque<Row>> next = new ArrayList<>();
+            for (int i = 0; i < waiting.size(); i++) {
+                Deque<Row> ofKey = waiting.get(i);
+                Row row = ofKey.removeFirst();
+                if (!isTaken(row, sends.get(i))) {
+                    held.merge(row.key(), Hold.first(settings), (before, first) -> before.next(settings));
+                    continue;
+                }
+                delivered.add(row.id());
+                held.remove(row.key());
+                if (!ofKey.isEmpty()) {
+                    next.add(ofKey);
+                }
+            }
+            waiting = next;
+        }
+        return delivered;
+    }
+
+    private boolean isTaken(Row row, Future<RecordMetadata> sent) throws InterruptedException {
+        try {
+            sent.get();
+            return true;
+        } catch (ExecutionException e) {
+            LOG.warn("Kafka did not take a message for {}: {}", row.record().topic(), e.getMessage());
+            return false;
+        }
+    }
+
+    /** What no topic takes would keep all that follows of its key from leaving, for ever. */
+    private void setAside(Connection connection, Row row) throws SQLException, InterruptedException {
+        String reason =
+                "It has " + row.record().value().length + " bytes; the most are " + Stream.LONGEST_MESSAGE + ".";
+        String topic = row.record().topic();
+        LOG.error("A message for {} can never be sent and is set aside: {}", topic, reason);
+        try (PreparedStatement move = connection.prepareStatement(SET_ASIDE)) {
+            move.setLong(1, row.id());
+            move.setString(2, reason);
+            move.executeUpdate();
+        }
+        var alert = MessagesSetAside.unsendable(topic, writer.source(), reason, clock.instant());
+        var unused = producer.send(writer.write(Stream.ALERTS, alert, alert.eventId(), alert.at()));
+    }
+
+    /** The oldest that need not wait because their key does. */
     private List<Row> oldest(Connection connection) throws SQLException {
+        long now = System.nanoTime();
+        Object[] keys = held.entrySet().stream()
+                .filter(hold -> hold.getValue().untilNanos() - now > 0)
+                .map(Map.Entry::getKey)
+                .toArray();
         List<Row> rows = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "select id, topic, key, headers, payload from outbox order by id limit ?")) {
-            select.setInt(1, settings.batch());
+                "select id, topic, key, headers, payload from outbox" + " where key <> all (?) order by id limit ?")) {
+            select.setArray(1, connection.createArrayOf("text", keys));
+            select.setInt(2, settings.batch());
             try (ResultSet result = select.executeQuery()) {
                 while (result.next()) {
                     rows.add(row(result));

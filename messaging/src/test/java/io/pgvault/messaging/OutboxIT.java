@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.VaultEvent.VaultDeleted;
+import io.pgvault.contract.vault.VaultEvent.VaultPreparationFailed;
 import io.pgvault.localstack.PostgresLogin;
 import io.pgvault.localstack.SharedParts;
 import java.io.IOException;
@@ -18,17 +21,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,10 +54,12 @@ class OutboxIT {
         database.setUrl(login.jdbcUrl());
         database.setUser(login.user());
         database.setPassword(login.password());
-        try (InputStream sql = Outbox.class.getResourceAsStream("/db/messaging/V0_1__outbox_and_inbox.sql");
-                Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+        for (String migration : List.of("V0_1__outbox_and_inbox", "V0_2__what_can_never_be_sent")) {
+            try (InputStream sql = Outbox.class.getResourceAsStream("/db/messaging/" + migration + ".sql");
+                    Connection connection = database.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+            }
         }
     }
 
@@ -132,8 +139,8 @@ class OutboxIT {
 
     @Test
     void wakesUpAtOnceWhenARowIsCommitted() throws SQLException {
-        OutboxRelay.Settings sleepy = new OutboxRelay.Settings(Duration.ofMinutes(1), Duration.ofSeconds(1), 100);
-        try (OutboxRelay relay = OutboxRelay.connect(database, Map.of("bootstrap.servers", bootstrapServers), sleepy)) {
+        Duration second = Duration.ofSeconds(1);
+        try (OutboxRelay relay = relay(new OutboxRelay.Settings(Duration.ofMinutes(1), second, second, 100))) {
             relay.start();
             inTransaction(true, outbox -> outbox.add(Stream.VAULT_EVENTS, event(), UUID.randomUUID()));
             await().atMost(Duration.ofSeconds(20)).until(() -> waiting() == 0);
@@ -145,25 +152,79 @@ class OutboxIT {
     }
 
     @Test
-    void theInboxLetsAnEventThroughOnceHoweverManyRace() throws Exception {
-        UUID id = UUID.randomUUID();
-        try (ExecutorService executor = Executors.newFixedThreadPool(6)) {
-            List<Future<Boolean>> answers = new ArrayList<>();
-            for (int i = 0; i < 6; i++) {
-                answers.add(executor.submit(() -> new Inbox(database).firstTime("test", id)));
-            }
-            int first = 0;
-            for (Future<Boolean> answer : answers) {
-                first += answer.get() ? 1 : 0;
-            }
-            assertThat(first).isEqualTo(1);
+    void whatCanNeverBeSentGoesAsideAndHoldsNothingUp() throws SQLException {
+        UUID tooLong = UUID.randomUUID();
+        UUID next = UUID.randomUUID();
+        inTransaction(true, outbox -> outbox.add(Stream.VAULT_EVENTS, tooLong(), tooLong));
+        inTransaction(true, outbox -> outbox.add(Stream.VAULT_EVENTS, event(), next));
+
+        try (OutboxRelay relay = relay()) {
+            relay.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> waiting() == 0);
         }
-        assertThat(new Inbox(database).firstTime("another consumer", id)).isTrue();
+
+        assertThat(eventIds(1)).containsExactly(next);
+        inTransaction(false, outbox -> assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(0, null, 1)));
+    }
+
+    @Test
+    void whatTheBrokerRefusesHoldsUpItsOwnKeyOnlyAndNothingOvertakesIt() throws Exception {
+        VaultId other = VaultId.random();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            limit(admin, 1_000);
+            try (OutboxRelay relay = relay()) {
+                UUID large = UUID.randomUUID();
+                UUID small = UUID.randomUUID();
+                inTransaction(true, outbox -> {
+                    outbox.add(
+                            Stream.VAULT_EVENTS,
+                            new VaultPreparationFailed(vault, AT, error("x".repeat(9_000))),
+                            large);
+                    outbox.add(Stream.VAULT_EVENTS, event(), small);
+                    outbox.add(Stream.VAULT_EVENTS, new VaultDeleted(other, AT), UUID.randomUUID());
+                });
+                relay.start();
+                await().atMost(Duration.ofSeconds(20)).until(() -> waiting() == 2);
+                limit(admin, 1_048_588);
+
+                assertThat(eventIds(2)).containsExactly(large, small);
+            }
+        } finally {
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+                limit(admin, 1_048_588);
+            }
+        }
+    }
+
+    private static void limit(Admin admin, int bytes) throws Exception {
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, Stream.VAULT_EVENTS.topic()),
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+                                AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+    }
+
+    private VaultPreparationFailed tooLong() {
+        return new VaultPreparationFailed(vault, AT, error("x".repeat(Stream.LONGEST_MESSAGE)));
+    }
+
+    private static ErrorDetail error(String message) {
+        return ErrorDetail.of(ErrorCode.STORAGE_FAILED, message);
     }
 
     private OutboxRelay relay() {
+        return relay(OutboxRelay.Settings.DEFAULT);
+    }
+
+    private OutboxRelay relay(OutboxRelay.Settings settings) {
         return OutboxRelay.connect(
-                database, Map.of("bootstrap.servers", bootstrapServers), OutboxRelay.Settings.DEFAULT);
+                database,
+                Map.of("bootstrap.servers", bootstrapServers),
+                new EventWriter("/pgvault/test"),
+                InstantSource.system(),
+                settings);
     }
 
     private VaultDeleted event() {

@@ -5,7 +5,9 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.stream.Stream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -13,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that a person should know and mend. Its text stands for itself: no secret is ever part of it. */
 public sealed interface Alert extends Message {
-    AlertedInstance instance();
-
     /** When it was found out. */
     Instant at();
 
@@ -28,9 +28,14 @@ public sealed interface Alert extends Message {
     @JsonIgnore
     UUID eventId();
 
-    @Override
-    default String subject() {
-        return instance().id().toString();
+    /** One that concerns one backup instance. */
+    sealed interface OfInstance extends Alert {
+        AlertedInstance instance();
+
+        @Override
+        default String subject() {
+            return instance().id().toString();
+        }
     }
 
     /** A backup, scheduled or on demand, failed for good: no attempt is left. */
@@ -41,7 +46,7 @@ public sealed interface Alert extends Message {
             String recommendedAction,
             JobId jobId,
             ErrorDetail error)
-            implements Alert {
+            implements OfInstance {
         @Override
         public UUID eventId() {
             return NameBasedIds.of("BackupFailed", jobId.toString());
@@ -60,7 +65,7 @@ public sealed interface Alert extends Message {
             String recommendedAction,
             Instant scheduledAt,
             @Nullable JobId jobId)
-            implements Alert {
+            implements OfInstance {
         public static UUID eventId(InstanceId instance, Instant scheduledAt) {
             return NameBasedIds.of("BackupMissed", instance.toString(), scheduledAt.toString());
         }
@@ -79,7 +84,7 @@ public sealed interface Alert extends Message {
             String recommendedAction,
             JobId jobId,
             ErrorDetail reason)
-            implements Alert {
+            implements OfInstance {
         @Override
         public UUID eventId() {
             return NameBasedIds.of("BackupSkipped", jobId.toString());
@@ -99,7 +104,7 @@ public sealed interface Alert extends Message {
             String recommendedAction,
             @Nullable Instant newestRecoveryPoint,
             Instant scheduledAt)
-            implements Alert {
+            implements OfInstance {
         public static UUID eventId(InstanceId instance, Instant scheduledAt) {
             return NameBasedIds.of("RecoveryPointOverdue", instance.toString(), scheduledAt.toString());
         }
@@ -112,7 +117,7 @@ public sealed interface Alert extends Message {
 
     /** Recovery points whose time is over were not deleted, because something else seems to be wrong. */
     record ExpiryStopped(AlertedInstance instance, Instant at, String message, String recommendedAction)
-            implements Alert {
+            implements OfInstance {
         public static ExpiryStopped of(AlertedInstance instance, String objection, Instant at) {
             return new ExpiryStopped(
                     instance,
@@ -129,6 +134,85 @@ public sealed interface Alert extends Message {
                     "ExpiryStopped",
                     instance.id().toString(),
                     at.truncatedTo(ChronoUnit.DAYS).toString());
+        }
+    }
+
+    /**
+     * Messages could not be handled, or not be sent, and will not be by waiting: they were set aside.
+     *
+     * @param topic that carries them, or should
+     * @param service whose they are: the group that reads, or the service that sends
+     * @param reason why the newest of them is unusable
+     */
+    record MessagesSetAside(
+            Instant at, String message, String recommendedAction, String topic, String service, String reason)
+            implements Alert {
+        public static MessagesSetAside unusable(Stream stream, String group, String reason, Instant at) {
+            return new MessagesSetAside(
+                    at,
+                    "A message on " + stream.topic() + " is unusable for " + group + " and was set aside on "
+                            + stream.deadLetterTopic() + ".",
+                    "Read the reason, mend the cause and replay the dead letters of the stream.",
+                    stream.topic(),
+                    group,
+                    reason);
+        }
+
+        public static MessagesSetAside unsendable(String topic, String service, String reason, Instant at) {
+            return new MessagesSetAside(
+                    at,
+                    "A message of " + service + " for " + topic
+                            + " can never be sent and was set aside in the table outbox_set_aside of its database.",
+                    "Read the reason and shorten what makes the message so long; then ask for everything to be sent"
+                            + " anew.",
+                    topic,
+                    service,
+                    reason);
+        }
+
+        @Override
+        public String subject() {
+            return topic;
+        }
+
+        /** Once a day for each topic and service. */
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of(
+                    "MessagesSetAside",
+                    topic,
+                    service,
+                    at.truncatedTo(ChronoUnit.DAYS).toString());
+        }
+    }
+
+    /**
+     * A recovery point that was announced is not in storage any more.
+     *
+     * @param recoveryPointId the missing one
+     */
+    record RecoveryPointMissing(
+            AlertedInstance instance,
+            Instant at,
+            String message,
+            String recommendedAction,
+            RecoveryPointId recoveryPointId)
+            implements OfInstance {
+        public static RecoveryPointMissing of(AlertedInstance instance, RecoveryPointId recoveryPoint, Instant at) {
+            return new RecoveryPointMissing(
+                    instance,
+                    at,
+                    "The recovery point " + recoveryPoint + " of " + instance.inWords()
+                            + " has no manifest in storage: it cannot be restored.",
+                    "Find out who deleted it and bring the blobs back, by undeleting them where the storage account"
+                            + " allows that. Run a backup meanwhile.",
+                    recoveryPoint);
+        }
+
+        /** Once for each recovery point. */
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of("RecoveryPointMissing", recoveryPointId.toString());
         }
     }
 }

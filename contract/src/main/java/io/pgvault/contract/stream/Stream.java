@@ -33,6 +33,9 @@ public enum Stream {
     /** Of a dead letter in bytes; twice what a topic takes unless it is told otherwise. */
     public static final int LONGEST_DEAD_LETTER = 2 << 20;
 
+    /** Of a message's data in bytes; a little less than what a topic takes unless it is told otherwise. */
+    public static final int LONGEST_MESSAGE = 1_000_000;
+
     private static final int PARTITIONS = 6;
 
     /** A share group shares partitions out among its members: records of a busy one's would wait. Of one, all take. */
@@ -94,12 +97,14 @@ public enum Stream {
 
     /** All messages that the stream may carry. */
     public List<Class<? extends Message>> messageClasses() {
-        if (!family.isSealed()) {
-            return List.of(family);
-        }
-        return Arrays.stream(family.getPermittedSubclasses())
-                .<Class<? extends Message>>map(permitted -> permitted.asSubclass(Message.class))
-                .toList();
+        return messageClasses(family).toList();
+    }
+
+    private static java.util.stream.Stream<Class<? extends Message>> messageClasses(Class<? extends Message> family) {
+        return family.isSealed()
+                ? Arrays.stream(family.getPermittedSubclasses())
+                        .flatMap(permitted -> messageClasses(permitted.asSubclass(Message.class)))
+                : java.util.stream.Stream.of(family);
     }
 
     private static Map<String, String> retention(Duration duration) {

@@ -7,8 +7,6 @@ import io.pgvault.blobstore.azure.AzureBlobLeases;
 import io.pgvault.blobstore.azure.AzureBlobService;
 import io.pgvault.blobstore.azure.AzureBlobSettings;
 import io.pgvault.blobstore.azure.AzureBlobStore;
-import io.pgvault.messaging.EventDelivery;
-import io.pgvault.messaging.OutboxRelay;
 import io.pgvault.retention.lifecycle.ExpiryGuard;
 import io.pgvault.retention.recoverypoints.ApplyLifeCycles;
 import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
@@ -28,45 +26,13 @@ import io.pgvault.retention.tasks.TaskStore;
 import io.pgvault.retention.tasks.WorkOffTasks;
 import io.pgvault.retention.vaults.FollowVaults;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
-import io.smallrye.common.annotation.Identifier;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.Map;
-import javax.sql.DataSource;
 
-/** Puts the retention service together and runs its relay from start to stop. */
+/** Puts the retention service together. */
 @Singleton
 class RetentionWiring {
-    private final OutboxRelay relay;
-
-    RetentionWiring(DataSource dataSource, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        this.relay = OutboxRelay.connect(dataSource, kafka, OutboxRelay.Settings.DEFAULT);
-    }
-
-    void start(@Observes StartupEvent event) {
-        relay.start();
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        relay.close();
-    }
-
-    @Produces
-    @Singleton
-    InstantSource clock() {
-        return InstantSource.system();
-    }
-
-    @Produces
-    @Singleton
-    EventDelivery delivery() {
-        return new EventDelivery(RetentionWiring::inTransaction);
-    }
-
     @Produces
     @Singleton
     BlobServiceClient storageAccount(StorageConfig storage) {

@@ -8,24 +8,21 @@ import io.pgvault.contract.job.JobEvent.JobResolved;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.VaultEvent;
-import io.pgvault.messaging.EventWriter;
 import io.pgvault.messaging.Outbox;
 import io.pgvault.retention.recoverypoints.AlertPublisher;
 import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
 import io.pgvault.retention.tasks.News;
 import io.pgvault.retention.tasks.NewsPublisher;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 @Singleton
 class OutboxRetentionPublisher implements RecoveryPointPublisher, NewsPublisher, AlertPublisher {
     private final Outbox outbox;
 
-    OutboxRetentionPublisher(DataSource dataSource, InstantSource clock) {
-        this.outbox = new Outbox(dataSource, new EventWriter("/pgvault/retention-service"), clock);
+    OutboxRetentionPublisher(Outbox outbox) {
+        this.outbox = outbox;
     }
 
     @Override

@@ -11,12 +11,9 @@ import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import io.pgvault.retention.recoverypoints.SweepStorage;
 import io.pgvault.retention.tasks.WorkOffTasks;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +48,6 @@ class Rounds {
     private final DeleteRecoveryPoint deleteRecoveryPoint;
     private final SweepStorage sweepStorage;
     private final InstantSource clock;
-    private final Scheduler scheduler;
     private final int parallelism;
 
     Rounds(
@@ -62,7 +58,6 @@ class Rounds {
             DeleteRecoveryPoint deleteRecoveryPoint,
             SweepStorage sweepStorage,
             InstantSource clock,
-            Scheduler scheduler,
             RetentionConfig config) {
         this.tasks = tasks;
         this.store = store;
@@ -71,17 +66,11 @@ class Rounds {
         this.deleteRecoveryPoint = deleteRecoveryPoint;
         this.sweepStorage = sweepStorage;
         this.clock = clock;
-        this.scheduler = scheduler;
         this.parallelism = config.storageParallelism();
         if (parallelism < 1) {
             throw new IllegalArgumentException(
                     "pgvault.retention.storage-parallelism must be at least 1, not " + parallelism);
         }
-    }
-
-    /** The database goes away before the scheduler does. */
-    void stop(@Observes ShutdownEvent event) {
-        scheduler.pause();
     }
 
     @Scheduled(every = "${pgvault.retention.task-interval}", concurrentExecution = ConcurrentExecution.SKIP)

@@ -3,13 +3,10 @@ package io.pgvault.scheduler.kafka;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.stream.Stream;
-import io.pgvault.messaging.EventWriter;
 import io.pgvault.messaging.Outbox;
 import io.pgvault.scheduler.planning.TriggerPublisher;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 import java.util.List;
-import javax.sql.DataSource;
 
 @Singleton
 class OutboxTriggerPublisher implements TriggerPublisher {
@@ -18,8 +15,8 @@ class OutboxTriggerPublisher implements TriggerPublisher {
 
     private final Outbox outbox;
 
-    OutboxTriggerPublisher(DataSource dataSource, InstantSource clock) {
-        this.outbox = new Outbox(dataSource, new EventWriter("/pgvault/scheduler-service"), clock);
+    OutboxTriggerPublisher(Outbox outbox) {
+        this.outbox = outbox;
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class AlertOnEnd implements EndListener {
     }
 
     /** What the end of a backup means to people; empty when there is nothing to mend. */
-    static Optional<Alert> alert(
+    static Optional<Alert.OfInstance> alert(
             BackupTriggered trigger, JobState state, ErrorDetail error, AlertedInstance instance, Instant at) {
         return switch (state) {
             case FAILED -> Optional.of(AlertTexts.failed(instance, at, trigger, error));
@@ -57,7 +57,7 @@ public final class AlertOnEnd implements EndListener {
         };
     }
 
-    private static Optional<Alert> unbegun(
+    private static Optional<Alert.OfInstance> unbegun(
             BackupTriggered trigger, ErrorDetail reason, AlertedInstance instance, Instant at) {
         if (reason.code().equals(ErrorCode.BACKUP_RUNNING.code())) {
             return Optional.of(AlertTexts.skipped(instance, at, trigger, reason));
@@ -70,7 +70,7 @@ public final class AlertOnEnd implements EndListener {
     }
 
     /** The owner of a vault may do without alerts for failed jobs. */
-    private boolean wanted(Alert alert, BackupTriggered trigger) {
+    private boolean wanted(Alert.OfInstance alert, BackupTriggered trigger) {
         return !(alert instanceof BackupFailed)
                 || vaults.find(trigger.vault().id())
                         .map(Vault::settings)

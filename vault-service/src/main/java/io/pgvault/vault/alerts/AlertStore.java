@@ -12,7 +12,7 @@ public interface AlertStore {
      *
      * @return true once per event id, for the transaction that commits first
      */
-    boolean add(Alert alert);
+    boolean add(Alert.OfInstance alert);
 
     /** Those of the event ids that were raised before. */
     Set<UUID> raised(Collection<UUID> eventIds);

@@ -16,7 +16,7 @@ sealed interface Finding {
     /** Of the alert that comes of it. */
     UUID eventId();
 
-    Alert toAlert(AlertedInstance alerted, Instant at);
+    Alert.OfInstance toAlert(AlertedInstance alerted, Instant at);
 
     /** No backup was begun. */
     record Missed(InstanceId instance, Instant scheduledAt) implements Finding {
@@ -26,7 +26,7 @@ sealed interface Finding {
         }
 
         @Override
-        public Alert toAlert(AlertedInstance alerted, Instant at) {
+        public Alert.OfInstance toAlert(AlertedInstance alerted, Instant at) {
             return AlertTexts.notTriggered(alerted, at, scheduledAt);
         }
     }
@@ -46,7 +46,7 @@ sealed interface Finding {
         }
 
         @Override
-        public Alert toAlert(AlertedInstance alerted, Instant at) {
+        public Alert.OfInstance toAlert(AlertedInstance alerted, Instant at) {
             return AlertTexts.overdue(alerted, at, newest, scheduledAt);
         }
     }

@@ -17,7 +17,7 @@ public final class RaiseAlert {
     }
 
     /** Publishes the alert when the caller's transaction commits, unless it was raised before. */
-    public void raise(Alert alert) {
+    public void raise(Alert.OfInstance alert) {
         if (alerts.add(alert)) {
             publisher.publish(Stream.ALERTS, alert, alert.eventId());
             observer.raised(alert);

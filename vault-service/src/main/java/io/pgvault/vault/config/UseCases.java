@@ -54,18 +54,11 @@ import io.pgvault.vault.vaults.VaultStore;
 import io.pgvault.vault.vaults.Vaults;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.InstantSource;
 
 /** Makes the use cases, which know nothing of the container. */
 @Singleton
 class UseCases {
-    @Produces
-    @Singleton
-    InstantSource clock() {
-        return Clock.systemUTC();
-    }
-
     @Produces
     @Singleton
     Bindings bindings(BindingsConfig config) {

@@ -1,6 +1,5 @@
 package io.pgvault.vault.postgres;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.Session;
 
 /** Figures of the catalogue for the metrics endpoint; read every few seconds, so that a scrape costs nothing. */
@@ -27,8 +25,6 @@ class CatalogueFigures implements JobObserver, AlertObserver {
     private final MeterRegistry registry;
     private final InstantSource clock;
     private final MultiGauge sinceLastSuccess;
-    private final AtomicLong outboxRows = new AtomicLong();
-    private final AtomicLong outboxAgeMillis = new AtomicLong();
 
     CatalogueFigures(Session session, MeterRegistry registry, InstantSource clock) {
         this.session = session;
@@ -36,12 +32,6 @@ class CatalogueFigures implements JobObserver, AlertObserver {
         this.clock = clock;
         this.sinceLastSuccess = MultiGauge.builder("pgvault.seconds.since.last.successful.backup")
                 .description("Seconds since the last successful backup, or since protection began")
-                .register(registry);
-        Gauge.builder("pgvault.outbox.rows", outboxRows, AtomicLong::get)
-                .description("Messages that wait for Kafka")
-                .register(registry);
-        Gauge.builder("pgvault.outbox.oldest.age.seconds", outboxAgeMillis, age -> age.get() / 1000.0)
-                .description("Age of the oldest message that waits for Kafka")
                 .register(registry);
     }
 
@@ -59,11 +49,6 @@ class CatalogueFigures implements JobObserver, AlertObserver {
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void read() {
-        readInstances();
-        readOutbox();
-    }
-
-    private void readInstances() {
         List<Tuple> instances = session.createNativeQuery(
                         "select v.name as vault, i.name as instance, coalesce(i.last_success_at, i.protected_since) as since"
                                 + " from instance i join vault v on v.id = i.vault_id where i.protected_since is not null",
@@ -82,16 +67,6 @@ class CatalogueFigures implements JobObserver, AlertObserver {
                         })
                         .toList(),
                 true);
-    }
-
-    private void readOutbox() {
-        Tuple outbox = session.createNativeQuery(
-                        "select count(*) as rows, min(created_at) as oldest from outbox", Tuple.class)
-                .getSingleResult();
-        Instant oldest = outbox.get("oldest", Instant.class);
-        outboxRows.set(outbox.get("rows", Long.class));
-        outboxAgeMillis.set(
-                oldest == null ? 0 : Duration.between(oldest, clock.instant()).toMillis());
     }
 
     private double secondsSince(Instant since) {

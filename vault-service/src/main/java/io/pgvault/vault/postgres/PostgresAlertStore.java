@@ -21,7 +21,7 @@ class PostgresAlertStore implements AlertStore {
     }
 
     @Override
-    public boolean add(Alert alert) {
+    public boolean add(Alert.OfInstance alert) {
         return session.createNativeMutationQuery(ADD)
                         .setParameter("event", alert.eventId())
                         .setParameter("type", alert.getClass().getSimpleName())

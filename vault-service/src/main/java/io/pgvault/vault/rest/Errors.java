@@ -88,7 +88,7 @@ class Errors {
     @ServerExceptionMapper
     public Response unexpected(Throwable e) {
         String requestId = call.requestId();
-        if (DatabaseFailures.areTransient(e)) {
+        if (DatabaseFailures.areOfTheDatabase(e)) {
             LOG.warnf("Request %s failed, because the database did: %s", requestId, e.getMessage());
             Response response = ErrorBody.response(
                     ErrorCode.SERVICE_UNAVAILABLE,

@@ -101,7 +101,7 @@ class AlertOnEndTest {
                 .isEmpty();
     }
 
-    private static Optional<Alert> alert(TriggerKind kind, JobState state, ErrorDetail error) {
+    private static Optional<Alert.OfInstance> alert(TriggerKind kind, JobState state, ErrorDetail error) {
         BackupTriggered trigger = trigger(kind);
         return AlertOnEnd.alert(trigger, state, error, AlertTexts.of(trigger, null), AT);
     }

@@ -207,17 +207,17 @@ class AlertsIT {
                         .hasSize(copies));
         other.join();
         settle();
-        List<Alert> raised = alerts();
+        List<Alert.OfInstance> raised = alerts();
         Set<UUID> ids = raised.stream().map(Alert::eventId).collect(Collectors.toSet());
         assertThat(raised).hasSize(2 * copies).hasSameSizeAs(ids);
     }
 
-    private List<Alert> alerts() {
+    private List<Alert.OfInstance> alerts() {
         return others.all(
-                Alert.class, alert -> alert.instance().vault().resourceId().equals(api.vault));
+                Alert.OfInstance.class, alert -> alert.instance().vault().resourceId().equals(api.vault));
     }
 
-    private <A extends Alert> A alert(Class<A> type) {
+    private <A extends Alert.OfInstance> A alert(Class<A> type) {
         return others.receive(
                 type, alert -> alert.instance().vault().resourceId().equals(api.vault));
     }

@@ -1,0 +1,88 @@
+package io.pgvault.messaging.quarkus;
+
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.messaging.DeadLetters;
+import io.pgvault.messaging.EventDelivery;
+import io.pgvault.messaging.EventDelivery.Pauses;
+import io.pgvault.messaging.EventWriter;
+import io.pgvault.messaging.Outbox;
+import io.pgvault.messaging.OutboxRelay;
+import io.pgvault.messaging.Waits;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts messaging together. */
+@Singleton
+class MessagingWiring {
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Produces
+    @Singleton
+    EventWriter writer(@ConfigProperty(name = "quarkus.application.name") String service) {
+        return new EventWriter("/pgvault/" + service);
+    }
+
+    @Produces
+    @Singleton
+    Outbox outbox(DataSource dataSource, EventWriter writer, InstantSource clock) {
+        return new Outbox(dataSource, writer, clock);
+    }
+
+    @Produces
+    @Singleton
+    OutboxRelay relay(
+            DataSource dataSource,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            EventWriter writer,
+            InstantSource clock) {
+        return OutboxRelay.connect(dataSource, kafka, writer, clock, OutboxRelay.Settings.DEFAULT);
+    }
+
+    @Produces
+    @Singleton
+    Waits waits(InstantSource clock) {
+        return new Waits(clock);
+    }
+
+    @Produces
+    @Singleton
+    DeadLetters deadLetters(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            @ConfigProperty(name = "mp.messaging.connector.smallrye-kafka.group.id") String group,
+            EventWriter writer,
+            InstantSource clock) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Stream.LONGEST_DEAD_LETTER);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+        return new DeadLetters(
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()), writer, group, clock);
+    }
+
+    @Produces
+    @Singleton
+    EventDelivery delivery(DeadLetters deadLetters, Waits waits, MessagingConfig config) {
+        return new EventDelivery(
+                useCase -> QuarkusTransaction.requiringNew().run(useCase),
+                deadLetters,
+                waits,
+                new Pauses(Pauses.DEFAULT.first(), config.longestPause()));
+    }
+}
