@@ -144,6 +144,7 @@ final class Samples {
                 new CancelJob(JOB, AT),
                 new JobEvent.JobResolved(JOB, AT, POINT),
                 new LifecycleCommand.RetagRecoveryPoints(VAULT, INSTANCE, POLICY, AT),
+                new LifecycleCommand.CompareRecoveryPoints(VAULT, INSTANCE, "0".repeat(64), AT),
                 new LifecycleCommand.ResolveJob(VAULT, INSTANCE, JOB, AT),
                 new JobEvent.JobYielded(ATTEMPT, AT, TRIGGER),
                 new JobEvent.JobDeferred(ATTEMPT, AT, TRIGGER, AT.plusSeconds(60)),

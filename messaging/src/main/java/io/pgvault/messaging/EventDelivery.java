@@ -1,5 +1,6 @@
 package io.pgvault.messaging;
 
+import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.stream.Stream;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands a record to its use case in a transaction of its own. Set aside is only a record that is itself to blame: one that
- * cannot be read, or whose values the database refuses. Everything else waits here, with growing pauses and for as long as
+ * cannot be read, contradicts itself, or whose values the database refuses. Everything else waits here, with growing pauses and for as long as
  * it takes, and holds up what comes behind it on its stream. Once stopped, nothing is begun any more and nothing refused.
  */
 public final class EventDelivery {
@@ -89,7 +90,7 @@ public final class EventDelivery {
             try {
                 transaction.accept(useCase);
             } catch (RuntimeException e) {
-                if (!DatabaseFailures.areOfTheValues(e) || ++refusals[0] < TRIES) {
+                if (!isToBlame(e) || ++refusals[0] < TRIES) {
                     throw e;
                 }
                 fault[0] = e;
@@ -98,6 +99,10 @@ public final class EventDelivery {
         if (fault[0] != null) {
             setAside(stream, record, fault[0]);
         }
+    }
+
+    private static boolean isToBlame(RuntimeException failure) {
+        return failure instanceof ContradictoryMessageException || DatabaseFailures.areOfTheValues(failure);
     }
 
     private void setAside(Stream stream, ConsumerRecord<String, byte[]> record, RuntimeException cause) {

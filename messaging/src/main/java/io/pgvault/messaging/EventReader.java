@@ -1,5 +1,6 @@
 package io.pgvault.messaging;
 
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import io.cloudevents.kafka.KafkaMessageFactory;
@@ -34,12 +35,10 @@ public final class EventReader {
             LOG.warn("Passed over event {} of unknown type {} on {}", event.getId(), event.getType(), place(record));
             return Optional.empty();
         }
-        return Optional.of(new Received(
-                id(event, record),
-                event.getSource(),
-                event.getType(),
-                time(event, record),
-                message(event, type.get(), record)));
+        UUID id = id(event, record);
+        Instant time = time(event, record);
+        return message(event, type.get(), record)
+                .map(message -> new Received(id, event.getSource(), event.getType(), time, message));
     }
 
     private static CloudEvent event(ConsumerRecord<String, byte[]> record) {
@@ -50,7 +49,9 @@ public final class EventReader {
         }
     }
 
-    private static Message message(CloudEvent event, Class<? extends Message> type, ConsumerRecord<?, ?> record) {
+    /** Empty where something inside is of a type that this version does not know. */
+    private static Optional<Message> message(
+            CloudEvent event, Class<? extends Message> type, ConsumerRecord<?, ?> record) {
         CloudEventData data = event.getData();
         if (data == null) {
             throw new UnreadableMessageException("A " + event.getType() + " without data: " + place(record), null);
@@ -64,7 +65,17 @@ public final class EventReader {
                 throw new UnreadableMessageException(
                         "A " + event.getType() + " without " + field + ": " + place(record), null);
             });
-            return message;
+            return Optional.of(message);
+        } catch (InvalidTypeIdException e) {
+            if (e.getTypeId() == null) {
+                throw new UnreadableMessageException("Not a readable " + event.getType() + ": " + place(record), e);
+            }
+            LOG.warn(
+                    "Passed over event {} with an unknown {} inside on {}",
+                    event.getId(),
+                    e.getTypeId(),
+                    place(record));
+            return Optional.empty();
         } catch (IOException e) {
             throw new UnreadableMessageException("Not a readable " + event.getType() + ": " + place(record), e);
         }

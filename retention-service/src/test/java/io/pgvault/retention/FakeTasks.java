@@ -6,6 +6,7 @@ import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,13 @@ public final class FakeTasks implements TaskStore {
 
     public List<Instant> dueTimes() {
         return rows.stream().map(Row::nextTryAt).toList();
+    }
+
+    @Override
+    public Map<InstanceId, Long> versions(Collection<InstanceId> instances) {
+        Map<InstanceId, Long> known = new HashMap<>(versions);
+        known.keySet().retainAll(instances);
+        return known;
     }
 
     @Override

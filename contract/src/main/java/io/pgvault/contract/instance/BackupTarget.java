@@ -1,5 +1,6 @@
 package io.pgvault.contract.instance;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.pgvault.contract.InstanceId;
 import org.jspecify.annotations.Nullable;
 
@@ -14,4 +15,16 @@ public record BackupTarget(
         String instanceName,
         DataSource dataSource,
         SecretReference secret,
-        @Nullable DataSourceIdentity identity) {}
+        @Nullable DataSourceIdentity identity) {
+
+    /** The database server, by whatever name: its own identifier is best, its address next, the secret at worst. */
+    @JsonIgnore
+    public String server() {
+        if (identity == null) {
+            return secret.toString();
+        }
+        return identity.systemIdentifier() != null
+                ? identity.systemIdentifier()
+                : identity.host() + ":" + identity.port();
+    }
+}

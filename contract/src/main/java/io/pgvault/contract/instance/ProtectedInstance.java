@@ -1,5 +1,6 @@
 package io.pgvault.contract.instance;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.Message;
@@ -29,6 +30,9 @@ public record ProtectedInstance(
     public enum State {
         PROTECTION_CONFIGURED,
         PROTECTION_STOPPED,
-        DELETED
+        DELETED,
+        /** A newer version's: what was known before goes on. */
+        @JsonEnumDefaultValue
+        UNKNOWN
     }
 }

@@ -1,5 +1,6 @@
 package io.pgvault.contract.job;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import io.pgvault.contract.Message;
 import java.time.Instant;
 
@@ -24,6 +25,9 @@ public record JobHeartbeat(Attempt attempt, Instant at, Phase phase, long rawByt
         DUMPING,
         COMMITTING,
         RESTORING,
-        ANALYZING
+        ANALYZING,
+        /** A newer version's. */
+        @JsonEnumDefaultValue
+        UNKNOWN
     }
 }

@@ -51,6 +51,11 @@ public enum Stream {
         this.kept = kept;
     }
 
+    /** As it is called in topics, metrics and the API. */
+    public String streamName() {
+        return streamName;
+    }
+
     public String topic() {
         return "pgvault." + streamName + ".v1";
     }

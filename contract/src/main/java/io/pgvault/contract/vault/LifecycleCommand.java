@@ -31,6 +31,20 @@ public sealed interface LifecycleCommand extends Message {
         }
     }
 
+    /**
+     * Compare what the catalogue lists of an instance with what is followed and with what lies in storage, and tell anew
+     * what differs.
+     *
+     * @param digest of what the catalogue lists: {@link io.pgvault.contract.recoverypoint.ListedRecoveryPoint#digest}
+     */
+    record CompareRecoveryPoints(VaultReference vault, InstanceId instanceId, String digest, Instant requestedAt)
+            implements LifecycleCommand {
+        @Override
+        public String subject() {
+            return instanceId.toString();
+        }
+    }
+
     /** Decide the tags of an instance's recovery points again, by a policy that they were not born under. */
     record RetagRecoveryPoints(VaultReference vault, InstanceId instanceId, BackupPolicy policy, Instant requestedAt)
             implements LifecycleCommand {

@@ -15,6 +15,10 @@ interface MessagingConfig {
     @WithDefault("5s")
     Duration unreadyAfter();
 
+    /** The pause between two comparisons of what the service holds with what was published. */
+    @WithDefault("1h")
+    Duration compareInterval();
+
     /** How long a service that is told to stop waits for the records that it is at; the rest is left for others. */
     @WithDefault("20s")
     Duration drain();

@@ -7,6 +7,8 @@ import io.pgvault.messaging.EventDelivery.Pauses;
 import io.pgvault.messaging.EventWriter;
 import io.pgvault.messaging.Outbox;
 import io.pgvault.messaging.OutboxRelay;
+import io.pgvault.messaging.StateReader;
+import io.pgvault.messaging.StreamPositions;
 import io.pgvault.messaging.Waits;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
@@ -16,9 +18,12 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -51,6 +56,18 @@ class MessagingWiring {
             EventWriter writer,
             InstantSource clock) {
         return OutboxRelay.connect(dataSource, kafka, writer, clock, OutboxRelay.Settings.DEFAULT);
+    }
+
+    @Produces
+    @Singleton
+    StreamPositions positions(DataSource dataSource) {
+        return new StreamPositions(dataSource);
+    }
+
+    @Produces
+    @Singleton
+    StateReader stateReader(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        return new StateReader(() -> new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer()));
     }
 
     @Produces

@@ -1,6 +1,7 @@
 package io.pgvault.retention.config;
 
 import com.azure.storage.blob.BlobServiceClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.azure.AzureBlobLeases;
@@ -18,6 +19,7 @@ import io.pgvault.retention.recoverypoints.StoppedExpiries;
 import io.pgvault.retention.recoverypoints.SweepStorage;
 import io.pgvault.retention.recoverypoints.SweepStore;
 import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
+import io.pgvault.retention.recoverypoints.TellRecoveryPoints;
 import io.pgvault.retention.storage.BlobRecoveryPointFiles;
 import io.pgvault.retention.storage.BlobStoredRecoveryPoints;
 import io.pgvault.retention.storage.BlobTaskRunner;
@@ -64,9 +66,32 @@ class RetentionWiring {
             TaskStore tasks,
             BlobStore store,
             TagRecoveryPoint tagRecoveryPoint,
+            TellRecoveryPoints tellRecoveryPoints,
             NewsPublisher publisher,
             InstantSource clock) {
-        return new WorkOffTasks(tasks, new BlobTaskRunner(store, clock, tagRecoveryPoint::retag), publisher, clock);
+        return new WorkOffTasks(
+                tasks,
+                new BlobTaskRunner(store, clock, tagRecoveryPoint::retag, tellRecoveryPoints::compare),
+                publisher,
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    TellRecoveryPoints tellRecoveryPoints(
+            RecoveryPointStore store,
+            BlobStore blobs,
+            SweepStorage sweepStorage,
+            RecoveryPointPublisher publisher,
+            MeterRegistry meters,
+            InstantSource clock) {
+        return new TellRecoveryPoints(
+                store,
+                new BlobStoredRecoveryPoints(blobs),
+                sweepStorage,
+                publisher,
+                what -> meters.counter("pgvault.healed", "what", what).increment(),
+                clock);
     }
 
     @Produces

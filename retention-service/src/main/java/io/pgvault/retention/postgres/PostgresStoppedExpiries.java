@@ -1,63 +1,21 @@
 package io.pgvault.retention.postgres;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.alert.Alert.ExpiryStopped;
-import io.pgvault.contract.alert.AlertedInstance;
-import io.pgvault.contract.instance.ProtectedInstance;
-import io.pgvault.retention.recoverypoints.AlertPublisher;
 import io.pgvault.retention.recoverypoints.StoppedExpiries;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import org.hibernate.Session;
 
 @ApplicationScoped
 class PostgresStoppedExpiries implements StoppedExpiries {
-    private final Session session;
-    private final AlertPublisher publisher;
+    private final InstanceAlerts alerts;
 
-    PostgresStoppedExpiries(Session session, AlertPublisher publisher) {
-        this.session = session;
-        this.publisher = publisher;
+    PostgresStoppedExpiries(InstanceAlerts alerts) {
+        this.alerts = alerts;
     }
 
     @Override
     public void raise(InstanceId instance, String objection, Instant now) {
-        session.createNativeQuery(
-                        "select cast(instance as text) from instance_version"
-                                + " where instance_id = :id and instance is not null",
-                        String.class)
-                .setParameter("id", instance.value())
-                .uniqueResultOptional()
-                .map(PostgresStoppedExpiries::alerted)
-                .map(alerted -> ExpiryStopped.of(alerted, objection, now))
-                .filter(this::isNew)
-                .ifPresent(publisher::publish);
-    }
-
-    private boolean isNew(ExpiryStopped alert) {
-        return session.createNativeMutationQuery("insert into alert (event_id, raised_at) values (:id, :at)"
-                                + " on conflict (event_id) do nothing")
-                        .setParameter("id", alert.eventId())
-                        .setParameter("at", alert.at())
-                        .executeUpdate()
-                == 1;
-    }
-
-    private static AlertedInstance alerted(String json) {
-        try {
-            ProtectedInstance instance = ContractJson.mapper().readValue(json, ProtectedInstance.class);
-            String vault = instance.target().vault().resourceId();
-            return new AlertedInstance(
-                    instance.target().vault(),
-                    vault.substring(vault.lastIndexOf('/') + 1),
-                    instance.instanceId(),
-                    instance.target().instanceName(),
-                    instance.friendlyName(),
-                    instance.target().dataSource());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A stored instance cannot be read", e);
-        }
+        alerts.raise(instance, alerted -> ExpiryStopped.of(alerted, objection, now));
     }
 }

@@ -4,6 +4,7 @@ import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.alert.Alert.RecoveryPointMissing;
 import io.pgvault.retention.recoverypoints.KnownInstance;
 import io.pgvault.retention.recoverypoints.SweepStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,9 +20,11 @@ import org.hibernate.Session;
 @ApplicationScoped
 class PostgresSweepStore implements SweepStore {
     private final Session session;
+    private final InstanceAlerts alerts;
 
-    PostgresSweepStore(Session session) {
+    PostgresSweepStore(Session session, InstanceAlerts alerts) {
         this.session = session;
+        this.alerts = alerts;
     }
 
     @Override
@@ -49,6 +52,24 @@ class PostgresSweepStore implements SweepStore {
                 .stream()
                 .map(RecoveryPointId::new)
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Set<RecoveryPointId> kept(InstanceId instance) {
+        return session
+                .createNativeQuery(
+                        "select id from recovery_point where instance_id = :instance and state in ('KEPT', 'ARCHIVING')",
+                        String.class)
+                .setParameter("instance", instance.value())
+                .getResultList()
+                .stream()
+                .map(RecoveryPointId::new)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void raiseMissing(InstanceId instance, RecoveryPointId recoveryPoint, Instant now) {
+        alerts.raise(instance, alerted -> RecoveryPointMissing.of(alerted, recoveryPoint, now));
     }
 
     @Override

@@ -2,14 +2,20 @@ package io.pgvault.retention.postgres;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.Tuple;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 @ApplicationScoped
@@ -58,6 +64,18 @@ class PostgresTaskStore implements TaskStore {
     @Override
     public void postpone(long id, Instant until, String failure) {
         rows.update("attempts = attempts + 1, nextTryAt = ?1, failure = ?2 where id = ?3", until, failure, id);
+    }
+
+    @Override
+    public Map<InstanceId, Long> versions(Collection<InstanceId> instances) {
+        return session()
+                .createNativeQuery(
+                        "select instance_id, version from instance_version where instance_id = any(:ids)", Tuple.class)
+                .setParameter("ids", instances.stream().map(InstanceId::value).toArray(UUID[]::new))
+                .getResultList()
+                .stream()
+                .collect(
+                        Collectors.toMap(row -> new InstanceId(row.get(0, UUID.class)), row -> row.get(1, Long.class)));
     }
 
     @Override

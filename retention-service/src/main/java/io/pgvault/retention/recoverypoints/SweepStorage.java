@@ -9,7 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -64,43 +69,80 @@ public final class SweepStorage {
     }
 
     /** What storage refuses now is tried again in the next sweep, and does not keep the others from going. */
-    private void sweep(KnownInstance instance) {
+    public void sweep(KnownInstance instance) {
         try {
-            List<StoredRecoveryPoint> unknown = unknown(instance);
-            unknown.forEach(found -> {
-                if (found.complete()) {
-                    announce(instance, found.id());
-                } else {
-                    found.attempts().forEach(attempt -> collect(instance, found.id(), attempt));
-                }
-            });
+            Set<RecoveryPointId> kept = new HashSet<>();
+            transaction.accept(() -> kept.addAll(store.kept(instance.instanceId())));
+            List<StoredRecoveryPoint> found = storage.list(instance);
+            found.forEach(point -> kept.remove(point.id()));
+            kept.forEach(missing -> miss(instance, missing));
+            Set<RecoveryPointId> announced = announced(found);
+            Map<RecoveryPointId, Manifest> unannounced = new LinkedHashMap<>();
+            for (StoredRecoveryPoint point : found) {
+                sweep(instance, point, announced.contains(point.id()))
+                        .ifPresent(manifest -> unannounced.put(point.id(), manifest));
+            }
+            // In the order in which they were made: which is the first of a period depends on it.
+            unannounced.values().stream()
+                    .sorted(Comparator.comparing(
+                            manifest -> manifest.recoveryPoint().time()))
+                    .forEach(this::announce);
         } catch (BackupException e) {
             LOG.warn("Instance {} cannot be swept now: {}", instance.instanceId(), e.getMessage());
         }
     }
 
-    /** What was announced is looked after by its rules, also while it is being deleted. */
-    private List<StoredRecoveryPoint> unknown(KnownInstance instance) {
-        List<StoredRecoveryPoint> found = storage.list(instance);
-        List<StoredRecoveryPoint> unknown = new ArrayList<>();
-        transaction.accept(() -> {
-            Set<RecoveryPointId> announced =
-                    store.announced(found.stream().map(StoredRecoveryPoint::id).toList());
-            found.stream().filter(point -> !announced.contains(point.id())).forEach(unknown::add);
-        });
-        return unknown;
+    private Set<RecoveryPointId> announced(List<StoredRecoveryPoint> found) {
+        Set<RecoveryPointId> announced = new HashSet<>();
+        transaction.accept(() -> announced.addAll(
+                store.announced(found.stream().map(StoredRecoveryPoint::id).toList())));
+        return announced;
     }
 
-    private void announce(KnownInstance instance, RecoveryPointId recoveryPoint) {
+    /** Returns the manifest of one that nobody announced. One that cannot be read keeps no other from being swept. */
+    private Optional<Manifest> sweep(KnownInstance instance, StoredRecoveryPoint point, boolean announced) {
+        try {
+            if (!point.complete()) {
+                if (!announced) {
+                    point.attempts().forEach(attempt -> collect(instance, point.id(), attempt));
+                }
+                return Optional.empty();
+            }
+            if (announced && point.attempts().size() < 2) {
+                return Optional.empty();
+            }
+            Optional<Manifest> manifest = storage.manifest(instance, point.id());
+            manifest.ifPresent(made -> point.attempts().stream()
+                    .filter(attempt -> !attempt.equals(made.attemptId()))
+                    .forEach(attempt -> collect(instance, point.id(), attempt)));
+            return announced ? Optional.empty() : manifest;
+        } catch (BackupException e) {
+            LOG.warn("Recovery point {} cannot be swept now: {}", point.id(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** It was known before storage was listed; a deletion that ended meanwhile is no loss. */
+    private void miss(KnownInstance instance, RecoveryPointId recoveryPoint) {
+        if (storage.manifest(instance, recoveryPoint).isPresent()) {
+            return;
+        }
+        transaction.accept(() -> {
+            if (store.kept(instance.instanceId()).contains(recoveryPoint)) {
+                LOG.error("The recovery point {} is not in storage any more", recoveryPoint);
+                store.raiseMissing(instance.instanceId(), recoveryPoint, clock.instant());
+            }
+        });
+    }
+
+    private void announce(Manifest manifest) {
         Instant now = clock.instant();
-        storage.manifest(instance, recoveryPoint)
-                .filter(manifest ->
-                        !manifest.completedAt().plus(patience.announceAfter()).isAfter(now))
-                .map(Manifest::recoveryPoint)
-                .ifPresent(found -> {
-                    LOG.info("Announces the recovery point {}: nobody else did", recoveryPoint);
-                    transaction.accept(() -> publisher.publish(new RecoveryPointCreated(now, found)));
-                });
+        if (!manifest.completedAt().plus(patience.announceAfter()).isAfter(now)) {
+            LOG.info(
+                    "Announces the recovery point {}: nobody else did",
+                    manifest.recoveryPoint().id());
+            transaction.accept(() -> publisher.publish(new RecoveryPointCreated(now, manifest.recoveryPoint())));
+        }
     }
 
     private void collect(KnownInstance instance, RecoveryPointId recoveryPoint, AttemptId attempt) {
@@ -108,11 +150,17 @@ public final class SweepStorage {
         List<Instant> seen = new ArrayList<>();
         transaction.accept(() -> seen.add(store.firstSeen(attempt, now)));
         boolean old = !seen.getFirst().plus(patience.lostAttemptsAfter()).isAfter(now);
-        // The list is some time old: a manifest that was written since makes it a recovery point.
-        if (old && storage.manifest(instance, recoveryPoint).isEmpty()) {
+        // The list is some time old: a manifest that was written since may name this attempt.
+        if (old && !isNamed(instance, recoveryPoint, attempt)) {
             LOG.info("Deletes what the attempt {} of recovery point {} left", attempt, recoveryPoint);
             storage.deleteAttempt(instance, recoveryPoint, attempt);
             transaction.accept(() -> store.forget(attempt));
         }
+    }
+
+    private boolean isNamed(KnownInstance instance, RecoveryPointId recoveryPoint, AttemptId attempt) {
+        return storage.manifest(instance, recoveryPoint)
+                .filter(manifest -> manifest.attemptId().equals(attempt))
+                .isPresent();
     }
 }

@@ -1,6 +1,7 @@
 package io.pgvault.retention.recoverypoints;
 
 import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,6 +14,12 @@ public interface SweepStore {
 
     /** Those that were announced, whatever became of them. */
     Set<RecoveryPointId> announced(Collection<RecoveryPointId> recoveryPoints);
+
+    /** Those of an instance that are there to be restored from. */
+    Set<RecoveryPointId> kept(InstanceId instance);
+
+    /** Tells people, once, that a recovery point is not where it should be. */
+    void raiseMissing(InstanceId instance, RecoveryPointId recoveryPoint, Instant now);
 
     /** When a sweep first saw what the attempt left: now, unless an earlier one did. */
     Instant firstSeen(AttemptId attempt, Instant now);

@@ -16,6 +16,7 @@ import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.storage.Manifest;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.contract.vault.LifecycleCommand.CompareRecoveryPoints;
 import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.retention.tasks.News;
@@ -39,18 +40,25 @@ public final class BlobTaskRunner implements TaskRunner {
     private final StoredManifests manifests;
     private final InstantSource clock;
     private final Consumer<RetagRecoveryPoints> retag;
+    private final Consumer<CompareRecoveryPoints> compare;
 
     /**
      * Makes the runner.
      *
      * @param retag what decides again, which needs no storage
+     * @param compare what compares, and tells what differs
      */
-    public BlobTaskRunner(BlobStore store, InstantSource clock, Consumer<RetagRecoveryPoints> retag) {
+    public BlobTaskRunner(
+            BlobStore store,
+            InstantSource clock,
+            Consumer<RetagRecoveryPoints> retag,
+            Consumer<CompareRecoveryPoints> compare) {
         this.store = store;
         this.documents = new StoredDocument(store);
         this.manifests = new StoredManifests(store);
         this.clock = clock;
         this.retag = retag;
+        this.compare = compare;
     }
 
     @Override
@@ -81,6 +89,10 @@ public final class BlobTaskRunner implements TaskRunner {
                                 describe.instanceId(), describe.document().recoveryPointId()));
                 // Once a deletion has begun its mark must stay.
                 documents.writeUnless(address, describe.document(), BlobTaskRunner::isDeleting);
+                yield List.of();
+            }
+            case Task.CompareRecoveryPoints comparison -> {
+                compare.accept(comparison.command());
                 yield List.of();
             }
             case Task.ResolveJob resolve -> resolve(resolve.command());

@@ -16,6 +16,7 @@ import io.pgvault.contract.vault.LifecycleCommand;
     @JsonSubTypes.Type(value = Task.PrepareVault.class, name = "PrepareVault"),
     @JsonSubTypes.Type(value = Task.DescribeInstance.class, name = "DescribeInstance"),
     @JsonSubTypes.Type(value = Task.DescribeRecoveryPoint.class, name = "DescribeRecoveryPoint"),
+    @JsonSubTypes.Type(value = Task.CompareRecoveryPoints.class, name = "CompareRecoveryPoints"),
     @JsonSubTypes.Type(value = Task.ResolveJob.class, name = "ResolveJob"),
     @JsonSubTypes.Type(value = Task.RetagRecoveryPoints.class, name = "RetagRecoveryPoints")
 })
@@ -58,6 +59,14 @@ public sealed interface Task {
         @Override
         public String key() {
             return "job/" + command.jobId();
+        }
+    }
+
+    /** Compare what the catalogue lists of an instance with what is followed and stored. */
+    record CompareRecoveryPoints(LifecycleCommand.CompareRecoveryPoints command) implements Task {
+        @Override
+        public String key() {
+            return "compare/" + command.instanceId();
         }
     }
 

@@ -1,8 +1,11 @@
 package io.pgvault.retention.tasks;
 
+import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.instance.ProtectedInstance;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Keeps tasks until they are done. Every method takes part in the caller's transaction. */
@@ -27,6 +30,9 @@ public interface TaskStore {
 
     /** Puts a task off after a failure. */
     void postpone(long id, Instant until, String failure);
+
+    /** The version of each instance that was noted. */
+    Map<InstanceId, Long> versions(Collection<InstanceId> instances);
 
     /** Notes an instance as it stands; false when this or a higher version was noted before. */
     boolean advance(ProtectedInstance instance);

@@ -16,6 +16,7 @@ public final class FollowVaults {
     public void follow(LifecycleCommand command) {
         switch (command) {
             case LifecycleCommand.PrepareVault prepare -> tasks.add(new Task.PrepareVault(prepare));
+            case LifecycleCommand.CompareRecoveryPoints compare -> tasks.add(new Task.CompareRecoveryPoints(compare));
             case LifecycleCommand.ResolveJob resolve -> tasks.add(new Task.ResolveJob(resolve));
             case LifecycleCommand.RetagRecoveryPoints retag -> tasks.add(new Task.RetagRecoveryPoints(retag));
         }

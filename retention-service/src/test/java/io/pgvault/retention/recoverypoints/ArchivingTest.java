@@ -305,8 +305,8 @@ class ArchivingTest {
     }
 
     private void describe() {
-        WorkOffTasks workOff =
-                new WorkOffTasks(tasks, new BlobTaskRunner(blobs, () -> now, retag -> {}), events, () -> now);
+        WorkOffTasks workOff = new WorkOffTasks(
+                tasks, new BlobTaskRunner(blobs, () -> now, retag -> {}, compare -> {}), events, () -> now);
         assertThat(workOff.workOffOne()).isTrue();
     }
 

@@ -306,8 +306,8 @@ class DeletionTest {
             blobs.create(new BlobAddress(CONTAINER, name), name.getBytes(StandardCharsets.UTF_8));
         }
         tag(point);
-        WorkOffTasks workOff =
-                new WorkOffTasks(tasks, new BlobTaskRunner(blobs, () -> now, retag -> {}), events, () -> now);
+        WorkOffTasks workOff = new WorkOffTasks(
+                tasks, new BlobTaskRunner(blobs, () -> now, retag -> {}, compare -> {}), events, () -> now);
         assertThat(workOff.workOffOne()).isTrue();
         return point.id();
     }

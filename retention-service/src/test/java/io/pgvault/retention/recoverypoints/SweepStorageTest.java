@@ -57,8 +57,70 @@ class SweepStorageTest {
         assertThat(events.all()).isEmpty();
         after(Duration.ofMinutes(10));
         assertThat(events.all()).containsExactly(new RecoveryPointCreated(now, point));
-        after(Duration.ofDays(9));
-        assertThat(names(point.id())).hasSize(3);
+    }
+
+    @Test
+    void whatAnotherAttemptLeftBesideARecoveryPointIsDeletedWhenItIsOld() {
+        Manifest manifest = StorageSamples.manifest(Samples.recoveryPoint(START), START);
+        RecoveryPointId point = manifest.recoveryPoint().id();
+        StorageSamples.store(blobs, manifest);
+        memory.announced.add(point);
+        left(point, manifest.attemptId());
+        left(point, AttemptId.random());
+
+        after(Duration.ZERO);
+        after(Duration.ofDays(8).minusSeconds(1));
+        assertThat(names(point)).hasSize(5);
+        after(Duration.ofDays(8));
+
+        assertThat(names(point))
+                .hasSize(3)
+                .allSatisfy(name -> assertThat(name).matches(".*(manifest\\.json|" + manifest.attemptId() + ".*)"));
+    }
+
+    @Test
+    void anUnreadableManifestKeepsNoOtherFromBeingAnnounced() {
+        RecoveryPointId broken = Samples.recoveryPoint(START.minusSeconds(1)).id();
+        blobs.create(
+                new BlobAddress(CONTAINER, StorageLayout.manifest(Samples.INSTANCE, broken)),
+                "{".getBytes(StandardCharsets.UTF_8));
+        RecoveryPoint point = Samples.recoveryPoint(START);
+        StorageSamples.store(blobs, StorageSamples.manifest(point, START));
+
+        after(Duration.ofHours(1));
+
+        assertThat(events.all()).containsExactly(new RecoveryPointCreated(now, point));
+    }
+
+    @Test
+    void whatNobodyAnnouncedIsAnnouncedInTheOrderInWhichItWasMade() {
+        List<RecoveryPoint> points = Stream.iterate(START, at -> at.plusSeconds(60))
+                .limit(20)
+                .map(Samples::recoveryPoint)
+                .toList();
+        points.forEach(point -> StorageSamples.store(blobs, StorageSamples.manifest(point, START)));
+
+        after(Duration.ofHours(1));
+
+        assertThat(events.all())
+                .containsExactlyElementsOf(points.stream()
+                        .map(point -> new RecoveryPointCreated(now, point))
+                        .toList());
+    }
+
+    @Test
+    void aRecoveryPointThatIsNotStoredAnyMoreIsMissed() {
+        RecoveryPointId gone = Samples.recoveryPoint(START).id();
+        memory.announced.add(gone);
+        memory.kept.add(gone);
+        RecoveryPoint there = Samples.recoveryPoint(START);
+        StorageSamples.store(blobs, StorageSamples.manifest(there, START));
+        memory.announced.add(there.id());
+        memory.kept.add(there.id());
+
+        after(Duration.ZERO);
+
+        assertThat(memory.missing).containsExactly(gone);
     }
 
     @Test
@@ -131,11 +193,12 @@ class SweepStorageTest {
     @Test
     void aManifestThatCameSinceTheListKeepsItsParts() {
         RecoveryPoint point = Samples.recoveryPoint(START);
-        left(point.id(), AttemptId.random());
+        Manifest manifest = StorageSamples.manifest(point, START.plus(Duration.ofDays(9)));
+        left(point.id(), manifest.attemptId());
         after(Duration.ZERO);
         now = START.plus(Duration.ofDays(9));
         StoredRecoveryPoints listedBefore = new ListedBefore(new BlobStoredRecoveryPoints(blobs));
-        StorageSamples.store(blobs, StorageSamples.manifest(point, now));
+        StorageSamples.store(blobs, manifest);
 
         sweep(listedBefore);
 
@@ -191,6 +254,8 @@ class SweepStorageTest {
                 new ArrayList<>(List.of(new KnownInstance(Samples.VAULT.id(), Samples.INSTANCE)));
         final Set<RecoveryPointId> announced = new HashSet<>();
         final Map<AttemptId, Instant> seen = new HashMap<>();
+        final Set<RecoveryPointId> kept = new HashSet<>();
+        final List<RecoveryPointId> missing = new ArrayList<>();
 
         @Override
         public List<KnownInstance> instances() {
@@ -200,6 +265,16 @@ class SweepStorageTest {
         @Override
         public Set<RecoveryPointId> announced(Collection<RecoveryPointId> recoveryPoints) {
             return announced;
+        }
+
+        @Override
+        public Set<RecoveryPointId> kept(InstanceId instance) {
+            return kept;
+        }
+
+        @Override
+        public void raiseMissing(InstanceId instance, RecoveryPointId recoveryPoint, Instant at) {
+            missing.add(recoveryPoint);
         }
 
         @Override

@@ -44,7 +44,7 @@ class BlobTaskRunnerTest {
             NOW);
 
     private final FakeBlobs blobs = new FakeBlobs(() -> NOW);
-    private final BlobTaskRunner runner = new BlobTaskRunner(blobs, () -> NOW, retag -> {});
+    private final BlobTaskRunner runner = new BlobTaskRunner(blobs, () -> NOW, retag -> {}, compare -> {});
 
     @Test
     void preparesAVaultAndSaysSoAsOftenAsItIsAsked() throws IOException {
@@ -151,7 +151,7 @@ class BlobTaskRunnerTest {
         runner.run(PREPARE);
         RecoveryPoint point = Samples.recoveryPoint(NOW);
         BlobTaskRunner stumbling =
-                new BlobTaskRunner(new StumblingBlobs(blobs, 1, false).store(), () -> NOW, retag -> {});
+                new BlobTaskRunner(new StumblingBlobs(blobs, 1, false).store(), () -> NOW, retag -> {}, compare -> {});
         Task resolve = resolve(point.jobId());
 
         assertThatThrownBy(() -> stumbling.run(resolve)).isInstanceOf(BackupException.class);

@@ -2,13 +2,18 @@ package io.pgvault.scheduler.planning;
 
 import io.pgvault.contract.InstanceId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Keeps one row per protected instance. Every method takes part in the caller's transaction. */
 public interface ScheduleStore {
     /** Finds and locks an instance's row until the transaction ends. */
     Optional<ScheduledInstance> findForUpdate(InstanceId instance);
+
+    /** The version of each instance that has a row. */
+    Map<InstanceId, Long> versions(Collection<InstanceId> instances);
 
     /** Inserts or overwrites an instance's row; one of a higher version, which somebody else has saved meanwhile, stays. */
     void save(ScheduledInstance scheduled);

@@ -17,7 +17,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -38,6 +41,27 @@ class PostgresScheduleStore implements ScheduleStore {
     public Optional<ScheduledInstance> findForUpdate(InstanceId instance) {
         return entries.findByIdOptional(instance.value(), LockModeType.PESSIMISTIC_WRITE)
                 .map(PostgresScheduleStore::toDomain);
+    }
+
+    @Override
+    public Map<InstanceId, Long> versions(Collection<InstanceId> instances) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "select instance_id, version from schedule_entry where instance_id = any (?)")) {
+            select.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "uuid", instances.stream().map(InstanceId::value).toArray()));
+            Map<InstanceId, Long> versions = new HashMap<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    versions.put(new InstanceId(rows.getObject(1, UUID.class)), rows.getLong(2));
+                }
+            }
+            return versions;
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot look which instances are known", e);
+        }
     }
 
     @Override

@@ -4,7 +4,9 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.job.BackupTriggered;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,14 @@ final class FakeSchedule implements ScheduleStore, TriggerPublisher {
     @Override
     public Optional<ScheduledInstance> findForUpdate(InstanceId instance) {
         return Optional.ofNullable(rows.get(instance));
+    }
+
+    @Override
+    public Map<InstanceId, Long> versions(Collection<InstanceId> instances) {
+        Map<InstanceId, Long> versions = new HashMap<>();
+        rows.forEach((id, row) -> versions.put(id, row.instance().version()));
+        versions.keySet().retainAll(instances);
+        return versions;
     }
 
     @Override

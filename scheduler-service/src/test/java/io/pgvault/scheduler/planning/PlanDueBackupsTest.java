@@ -149,6 +149,29 @@ class PlanDueBackupsTest {
     }
 
     @Test
+    void anInstanceWhoseRowWasLostFiresTheLastInstantOfTheDayOnceMore() {
+        now = Instant.parse("2026-11-20T23:00:00Z");
+        follow.takeOver(Instances.changedAt(Instant.parse("2026-11-18T21:00:00Z"), instance, DAILY));
+
+        at("2026-11-20T23:00:01Z");
+
+        assertThat(scheduledInstants()).containsExactly(Instant.parse("2026-11-20T22:00:00Z"));
+    }
+
+    @Test
+    void takingOverWhatIsKnownFiresNothing() {
+        follow.follow(Instances.changedAt(Instant.parse("2026-11-18T21:00:00Z"), instance, DAILY));
+        now = Instant.parse("2026-11-20T23:00:00Z");
+        at("2026-11-20T23:00:00Z");
+        int fired = schedule.triggers.size();
+        follow.takeOver(Instances.changedAt(Instant.parse("2026-11-18T21:00:00Z"), instance, DAILY));
+
+        at("2026-11-20T23:00:01Z");
+
+        assertThat(schedule.triggers).hasSize(fired);
+    }
+
+    @Test
     void stoppedProtectionFiresNothing() {
         follow.follow(Instances.protectedInstance(instance, 1, DAILY));
         follow.follow(Instances.instance(instance, 2, State.PROTECTION_STOPPED, DAILY));

@@ -23,6 +23,14 @@ public interface JobsConfig {
     @WithDefault("30s")
     Duration retryPause();
 
+    /** A job that no worker has taken for so long is sent to them again; doubled after each time. */
+    @WithDefault("5m")
+    Duration untakenAfter();
+
+    /** A question to another service that has no answer for so long is asked again; doubled after each time. */
+    @WithDefault("1m")
+    Duration askAgainAfter();
+
     /** How long a worker may take to answer a validation; then that has failed. */
     @WithDefault("10m")
     Duration validationExpiry();

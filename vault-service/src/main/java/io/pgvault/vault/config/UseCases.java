@@ -8,6 +8,10 @@ import io.pgvault.vault.alerts.RaiseAlert;
 import io.pgvault.vault.alerts.RaiseFindings;
 import io.pgvault.vault.alerts.WatchSchedules;
 import io.pgvault.vault.alerts.WatchStore;
+import io.pgvault.vault.healing.CompareRecoveryPoints;
+import io.pgvault.vault.healing.CompareRecoveryPoints.ComparedInstances;
+import io.pgvault.vault.healing.PublishInstances;
+import io.pgvault.vault.healing.PublishedInstances;
 import io.pgvault.vault.instances.CompleteValidation;
 import io.pgvault.vault.instances.ConfigureProtection;
 import io.pgvault.vault.instances.GiveUpValidations;
@@ -33,6 +37,8 @@ import io.pgvault.vault.jobs.SuperviseJobs;
 import io.pgvault.vault.jobs.TriggerAgain;
 import io.pgvault.vault.jobs.TriggerBackup;
 import io.pgvault.vault.jobs.TriggerRestore;
+import io.pgvault.vault.operations.AskAgain;
+import io.pgvault.vault.operations.HealingObserver;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.policies.DeletePolicy;
 import io.pgvault.vault.policies.JudgePolicy;
@@ -52,6 +58,7 @@ import io.pgvault.vault.vaults.FollowVaults;
 import io.pgvault.vault.vaults.PutVault;
 import io.pgvault.vault.vaults.VaultStore;
 import io.pgvault.vault.vaults.Vaults;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -165,6 +172,47 @@ class UseCases {
 
     @Produces
     @Singleton
+    AskAgain askAgain(
+            OperationStore operations,
+            Publisher publisher,
+            HealingObserver observer,
+            InstantSource clock,
+            JobsConfig config) {
+        return new AskAgain(operations, publisher, observer, clock, config.askAgainAfter());
+    }
+
+    @Produces
+    @Singleton
+    PublishInstances publishInstances(
+            InstanceStore instances,
+            PolicyStore policies,
+            PublishedInstances published,
+            Publisher publisher,
+            HealingObserver observer,
+            InstantSource clock) {
+        return new PublishInstances(
+                instances,
+                policies,
+                published,
+                publisher,
+                observer,
+                clock,
+                work -> QuarkusTransaction.requiringNew().run(work));
+    }
+
+    @Produces
+    @Singleton
+    CompareRecoveryPoints compareRecoveryPoints(
+            ComparedInstances compared,
+            RecoveryPointStore recoveryPoints,
+            Publisher publisher,
+            InstantSource clock,
+            HealingConfig config) {
+        return new CompareRecoveryPoints(compared, recoveryPoints, publisher, clock, config.compareInterval());
+    }
+
+    @Produces
+    @Singleton
     RecoveryPoints recoveryPoints(RecoveryPointStore store) {
         return new RecoveryPoints(store);
     }
@@ -214,8 +262,9 @@ class UseCases {
 
     @Produces
     @Singleton
-    TriggerAgain triggerAgain(AttemptStore attempts, Publisher publisher, InstantSource clock) {
-        return new TriggerAgain(attempts, publisher, clock);
+    TriggerAgain triggerAgain(
+            AttemptStore attempts, Publisher publisher, HealingObserver observer, InstantSource clock) {
+        return new TriggerAgain(attempts, publisher, observer, clock);
     }
 
     @Produces
@@ -229,13 +278,23 @@ class UseCases {
     @Singleton
     SuperviseJob superviseJob(JobsConfig config) {
         return new SuperviseJob(new SuperviseJob.Rules(
-                config.lostAfter(), config.maxAttempts(), config.retryPause(), config.expiryGrace()));
+                config.lostAfter(),
+                config.maxAttempts(),
+                config.retryPause(),
+                config.expiryGrace(),
+                config.untakenAfter()));
     }
 
     @Produces
     @Singleton
-    EndJob endJob(JobStore jobs, OperationStore operations, JobObserver observer, EndListener listener) {
-        return new EndJob(jobs, operations, observer, listener);
+    EndJob endJob(
+            JobStore jobs,
+            AttemptStore attempts,
+            OperationStore operations,
+            Publisher publisher,
+            JobObserver observer,
+            EndListener listener) {
+        return new EndJob(jobs, attempts, operations, publisher, observer, listener);
     }
 
     @Produces
@@ -270,8 +329,9 @@ class UseCases {
 
     @Produces
     @Singleton
-    ApplyVerdict applyVerdict(AttemptStore attempts, EndJob endJob, Publisher publisher) {
-        return new ApplyVerdict(attempts, endJob, publisher);
+    ApplyVerdict applyVerdict(
+            AttemptStore attempts, EndJob endJob, TriggerAgain triggerAgain, Publisher publisher, InstantSource clock) {
+        return new ApplyVerdict(attempts, endJob, triggerAgain, publisher, clock);
     }
 
     @Produces
@@ -313,10 +373,10 @@ class UseCases {
     @Singleton
     FollowJobs followJobs(
             JobStore jobs,
-            AttemptStore attempts,
+            TriggerAgain triggerAgain,
             FollowAttempts followAttempts,
             CompleteJob completeJob,
             CompleteValidation completeValidation) {
-        return new FollowJobs(jobs, attempts, followAttempts, completeJob, completeValidation);
+        return new FollowJobs(jobs, triggerAgain, followAttempts, completeJob, completeValidation);
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending what is to be in force when a worker has tried it; only while protection is being updated
  * @param error why protection failed, or why the last backup did
  * @param identity what a worker reached; null until one did
- * @param version of what was last published; 0 before that
+ * @param version of what was last published, in milliseconds of the epoch unless an older one was higher; 0 before that
  * @param operationId of the configuration that counts; an older one changes nothing any more
  * @param protectedSince null until protection was first configured
  * @param scheduledSince since when the policy in force is; null before that
@@ -83,7 +83,7 @@ public record BackupInstance(
                 ProtectionState.PROTECTION_CONFIGURED,
                 null,
                 reached,
-                version + 1,
+                nextVersion(now),
                 operationId,
                 protectedSince == null ? now : protectedSince,
                 samePolicy && scheduledSince != null ? scheduledSince : now);
@@ -110,10 +110,20 @@ public record BackupInstance(
                 state,
                 error,
                 identity,
-                version + 1,
+                nextVersion(now),
                 operationId,
                 protectedSince,
                 newSchedule ? now : scheduledSince);
+    }
+
+    /** Unchanged, under a version that whoever holds another state of it takes over. */
+    public BackupInstance anew(Instant now) {
+        return underNewVersion(false, now);
+    }
+
+    /** Of the clock, so that it goes on from there when the catalogue is an older one than others have heard of. */
+    private long nextVersion(Instant now) {
+        return Math.max(version + 1, now.toEpochMilli());
     }
 
     public BackupTarget target() {

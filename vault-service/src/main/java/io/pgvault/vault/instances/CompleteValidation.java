@@ -45,15 +45,15 @@ public final class CompleteValidation {
         this.clock = clock;
     }
 
-    /** Does nothing for an operation that has ended, or that a later one took the place of. */
+    /** Does nothing for an operation that is unknown, has ended, or that a later one took the place of. */
     public void complete(ValidationCompleted answer) {
-        Operation operation = operations
+        operations
                 .find(answer.operationId())
-                .orElseThrow(() -> new IllegalStateException(
-                        "No operation " + answer.operationId() + " is known that a worker could have validated."));
-        if (!operation.isRunning()) {
-            return;
-        }
+                .filter(Operation::isRunning)
+                .ifPresent(operation -> complete(operation, answer));
+    }
+
+    private void complete(Operation operation, ValidationCompleted answer) {
         UUID subject = operation.subject();
         if (operation.kind() != OperationKind.CONFIGURE_PROTECTION || subject == null) {
             operations.finish(operation.id(), problem(answer, null, null), answer.at());

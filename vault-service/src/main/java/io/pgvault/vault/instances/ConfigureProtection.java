@@ -12,6 +12,7 @@ import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
+import io.pgvault.vault.operations.Question;
 import io.pgvault.vault.publishing.Holds;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.vaults.Vault;
@@ -115,12 +116,10 @@ public final class ConfigureProtection {
     private Operation ask(Vault vault, Setup setup, OperationKind kind, OperationId id, @Nullable UUID subject) {
         Instant now = clock.instant();
         Operation operation = Operation.running(id, kind, vault.address().resourceId(), vault.location(), subject, now);
-        operations.add(operation);
-        publisher.publish(
-                Stream.WORKER_COMMANDS,
-                new ValidateBackup(
-                        id, now, vault.reference(), setup.dataSource().toDataSource(), setup.secret()),
-                NameBasedIds.of("ValidateBackup", id.toString()));
+        ValidateBackup command = new ValidateBackup(
+                id, now, vault.reference(), setup.dataSource().toDataSource(), setup.secret());
+        operations.add(operation, new Question(Stream.WORKER_COMMANDS, command), now);
+        publisher.publish(Stream.WORKER_COMMANDS, command, NameBasedIds.of("ValidateBackup", id.toString()));
         return operation;
     }
 

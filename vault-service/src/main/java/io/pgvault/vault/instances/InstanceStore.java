@@ -9,6 +9,7 @@ import io.pgvault.vault.lists.PageRequest;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ public interface InstanceStore {
      * the end of the transaction; those of an earlier page do not stay in memory.
      */
     List<BackupInstance> protectedUnder(UUID policy, @Nullable InstanceId after, int limit);
+
+    /** The version of every instance whose backups run. */
+    Map<InstanceId, Long> protectedVersions();
 
     /** In the order of their names. */
     Page<BackupInstance> list(VaultId vault, PageRequest page);

@@ -10,17 +10,23 @@ import io.pgvault.contract.vault.LifecycleCommand.ResolveJob;
 import io.pgvault.vault.jobs.SupervisedJob.GivingUp;
 import io.pgvault.vault.publishing.Publisher;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /** Does what supervision decided, in the caller's transaction. */
 public final class ApplyVerdict {
     private final AttemptStore attempts;
     private final EndJob endJob;
+    private final TriggerAgain triggerAgain;
     private final Publisher publisher;
+    private final InstantSource clock;
 
-    public ApplyVerdict(AttemptStore attempts, EndJob endJob, Publisher publisher) {
+    public ApplyVerdict(
+            AttemptStore attempts, EndJob endJob, TriggerAgain triggerAgain, Publisher publisher, InstantSource clock) {
         this.attempts = attempts;
         this.endJob = endJob;
+        this.triggerAgain = triggerAgain;
         this.publisher = publisher;
+        this.clock = clock;
     }
 
     /** Says whether the job has ended by it. */
@@ -31,15 +37,21 @@ public final class ApplyVerdict {
                 attempts.next(job.id(), next.number(), next.notBefore());
                 yield false;
             }
+            case Verdict.SendAgain() -> {
+                triggerAgain.sendCopy(job);
+                yield false;
+            }
             case Verdict.AskFirst ask -> {
-                askFirst(job, ask, at);
+                askFirst(job, ask);
                 yield false;
             }
             case Verdict.End end -> end(job, end, at);
         };
     }
 
-    private void askFirst(SupervisedJob job, Verdict.AskFirst ask, Instant at) {
+    /** By this service's clock, by which it is asked again. */
+    private void askFirst(SupervisedJob job, Verdict.AskFirst ask) {
+        Instant at = clock.instant();
         attempts.giveUp(job.id(), new GivingUp(ask.state(), ask.error(), at));
         publisher.publish(
                 Stream.LIFECYCLE_COMMANDS,

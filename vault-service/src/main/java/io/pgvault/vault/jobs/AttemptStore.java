@@ -2,6 +2,7 @@ package io.pgvault.vault.jobs;
 
 import io.pgvault.contract.JobId;
 import io.pgvault.vault.jobs.SupervisedJob.GivingUp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,13 @@ public interface AttemptStore {
      * @param silentBefore last sign of life of those that a worker has
      * @param expiredBefore expiry of those that no worker has
      * @param askedBefore when retention was asked about those that are being given up
+     * @param untaken since when those lie in the queue that no worker has
      */
-    List<SupervisedJob> lockDoubtful(Instant silentBefore, Instant expiredBefore, Instant askedBefore, int limit);
+    List<SupervisedJob> lockDoubtful(
+            Instant silentBefore, Instant expiredBefore, Instant askedBefore, Untaken untaken, int limit);
+
+    /** What was sent before {@code now - patience} and is not taken; the patience doubles each time it is sent again. */
+    record Untaken(Instant now, Duration patience) {}
 
     /** A worker has taken an attempt. */
     void started(JobId id, int attemptNumber, Instant at);
@@ -30,14 +36,31 @@ public interface AttemptStore {
     /** The job waits for its next attempt. */
     void next(JobId id, int attemptNumber, Instant notBefore);
 
-    /** The attempt waits for its server; a time that is not later than one known is not news. */
-    void defer(JobId id, int attemptNumber, Instant notBefore);
+    /**
+     * The attempt waits for its server.
+     *
+     * @param until by the worker's clock, which tells news from what is known: one that is not later is not news
+     * @param againAt by this service's clock
+     */
+    void defer(JobId id, int attemptNumber, Instant until, Instant againAt);
+
+    /** Whether a backup of the server, other than this job, is at work as far as is known. */
+    boolean isServerAtWork(String server, JobId except);
+
+    /** Takes the job that has waited longest for this server; nobody else gets it. */
+    Optional<SupervisedJob> takeDeferred(String server);
 
     /** Takes jobs whose attempt is to be sent to the workers by now; nobody else gets them. */
     List<SupervisedJob> takeDue(Instant now, int limit);
 
     /** The newest attempt was sent, and waits for a worker until then. */
-    void sent(JobId id, Instant expiresAt);
+    void sent(JobId id, Instant at, Instant expiresAt);
+
+    /** The newest attempt was sent again as it was. */
+    void sentAgain(JobId id, Instant at);
+
+    /** Whether the newest attempt may lie in the queue more than once. */
+    boolean hasCopies(JobId id);
 
     /**
      * Somebody wants the job cancelled.

@@ -1,10 +1,14 @@
 package io.pgvault.vault.jobs;
 
+import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
+import io.pgvault.vault.publishing.Publisher;
 
 /** Ends jobs, and with them whatever waits for their end. */
 public final class EndJob {
@@ -12,9 +16,19 @@ public final class EndJob {
     private final OperationStore operations;
     private final JobObserver observer;
     private final EndListener listener;
+    private final AttemptStore attempts;
+    private final Publisher publisher;
 
-    public EndJob(JobStore jobs, OperationStore operations, JobObserver observer, EndListener listener) {
+    public EndJob(
+            JobStore jobs,
+            AttemptStore attempts,
+            OperationStore operations,
+            Publisher publisher,
+            JobObserver observer,
+            EndListener listener) {
         this.jobs = jobs;
+        this.attempts = attempts;
+        this.publisher = publisher;
         this.operations = operations;
         this.observer = observer;
         this.listener = listener;
@@ -31,6 +45,13 @@ public final class EndJob {
                     ending.jobId().value(),
                     ending.state() == JobState.CANCELLED ? null : tooLate(ending),
                     ending.outcome().endedAt());
+            if (attempts.hasCopies(ending.jobId())) {
+                // They still lie in the queue: whoever takes one now must not begin with it.
+                publisher.publish(
+                        Stream.JOB_CONTROLS,
+                        new CancelJob(ending.jobId(), ending.outcome().endedAt()),
+                        NameBasedIds.of("CancelJob", ending.jobId().toString()));
+            }
         }
         return ended;
     }

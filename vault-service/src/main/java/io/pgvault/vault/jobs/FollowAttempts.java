@@ -1,5 +1,7 @@
 package io.pgvault.vault.jobs;
 
+import io.pgvault.contract.ContradictoryMessageException;
+import io.pgvault.contract.JobId;
 import io.pgvault.contract.error.ErrorClass;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
@@ -10,12 +12,16 @@ import io.pgvault.contract.job.JobEvent.JobSkipped;
 import io.pgvault.contract.job.JobEvent.JobStarted;
 import io.pgvault.contract.job.JobEvent.JobYielded;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.vault.instances.InstanceStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Follows attempts that begin, live, and end without success. */
 public final class FollowAttempts {
+    private static final Duration NOBODY_THERE = Duration.ofSeconds(1);
+
     private final JobStore jobs;
     private final AttemptStore attempts;
     private final InstanceStore instances;
@@ -56,8 +62,26 @@ public final class FollowAttempts {
         if (job.state() == JobState.CANCELLING) {
             applyVerdict.apply(job, superviseJob.afterCancellation(job, attempt.number()), event.at());
         } else {
-            attempts.defer(job.id(), attempt.number(), event.notBefore());
+            putOff(event, job.id());
         }
+    }
+
+    /** For as long as the worker says, by this service's clock; not at all when nobody is there to wait for any more. */
+    private void putOff(JobDeferred event, JobId job) {
+        Duration pause = event.request() instanceof BackupTriggered backup
+                        && !attempts.isServerAtWork(backup.target().server(), job)
+                ? NOBODY_THERE
+                : Duration.between(event.at(), event.notBefore());
+        attempts.defer(
+                job,
+                event.attempt().number(),
+                event.notBefore(),
+                clock.instant().plus(pause));
+    }
+
+    /** A sign of life, by this service's clock: what is read late is only missed later. */
+    void alive(JobId job) {
+        attempts.alive(job, clock.instant());
     }
 
     void failed(JobFailed event) {
@@ -83,6 +107,9 @@ public final class FollowAttempts {
     }
 
     private SupervisedJob known(JobRequest request) {
+        if (!(request instanceof WorkerJob)) {
+            throw new ContradictoryMessageException("No worker has to do with the job " + request.jobId() + ".");
+        }
         jobs.addIfUnknown(Job.queued(request));
         return attempts.lock(request.jobId()).orElseThrow();
     }

@@ -1,5 +1,6 @@
 package io.pgvault.vault.jobs;
 
+import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.JobEvent.JobCancelled;
@@ -12,11 +13,12 @@ import io.pgvault.contract.job.JobEvent.JobStarted;
 import io.pgvault.contract.job.JobEvent.JobYielded;
 import io.pgvault.contract.job.JobEvent.ValidationCompleted;
 import io.pgvault.contract.job.JobHeartbeat;
+import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.vault.instances.CompleteValidation;
-import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Keeps jobs current. Any event creates the job when it is unknown; doing the same twice, or in another order, ends in the
@@ -24,19 +26,19 @@ import java.time.Instant;
  */
 public final class FollowJobs {
     private final JobStore jobs;
-    private final AttemptStore attempts;
+    private final TriggerAgain triggerAgain;
     private final FollowAttempts followAttempts;
     private final CompleteJob completeJob;
     private final CompleteValidation completeValidation;
 
     public FollowJobs(
             JobStore jobs,
-            AttemptStore attempts,
+            TriggerAgain triggerAgain,
             FollowAttempts followAttempts,
             CompleteJob completeJob,
             CompleteValidation completeValidation) {
         this.jobs = jobs;
-        this.attempts = attempts;
+        this.triggerAgain = triggerAgain;
         this.followAttempts = followAttempts;
         this.completeJob = completeJob;
         this.completeValidation = completeValidation;
@@ -47,18 +49,19 @@ public final class FollowJobs {
         jobs.addIfUnknown(Job.queued(trigger));
     }
 
-    /**
-     * A sign of life.
-     *
-     * @param arrivedAt when the broker got it: the sender's clock may be wrong
-     */
-    public void follow(JobHeartbeat beat, Instant arrivedAt) {
+    /** A sign of life. */
+    public void follow(JobHeartbeat beat) {
         jobs.progress(
                 beat.attempt().jobId(),
                 new Progress(beat.at(), beat.phase(), beat.rawBytes(), beat.storedBytes(), beat.sourceBytes()));
-        attempts.alive(beat.attempt().jobId(), arrivedAt);
+        followAttempts.alive(beat.attempt().jobId());
     }
 
+    /**
+     * What happened to a job.
+     *
+     * @throws ContradictoryMessageException for what no worker says of such a job
+     */
     public void follow(JobEvent event) {
         switch (event) {
             case JobStarted(var attempt, var at, TierRecoveryPoint tiering) -> jobs.addIfUnknown(Job.queued(tiering));
@@ -74,6 +77,25 @@ public final class FollowJobs {
             case JobResolved resolved -> completeJob.resolved(resolved);
             case ValidationCompleted validated -> completeValidation.complete(validated);
         }
+        freedServer(event).ifPresent(triggerAgain::slotIsFree);
+    }
+
+    /** The server on which a backup has just ended, and with it given up its slot. */
+    private static Optional<String> freedServer(JobEvent event) {
+        JobRequest ended = switch (event) {
+            case JobCompleted completed -> completed.request();
+            case JobFailed failed -> failed.request();
+            case JobCancelled cancelled -> cancelled.request();
+            case JobStarted s -> null;
+            case JobSkipped s -> null;
+            case JobYielded s -> null;
+            case JobDeferred s -> null;
+            case JobResolved s -> null;
+            case ValidationCompleted s -> null;
+        };
+        return ended instanceof BackupTriggered backup
+                ? Optional.of(backup.target().server())
+                : Optional.empty();
     }
 
     /** What becomes of a recovery point later does not concern its job. */

@@ -10,6 +10,7 @@ import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStatus;
 import io.pgvault.vault.operations.OperationStore;
+import io.pgvault.vault.operations.Question;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.vaults.Vault;
 import java.time.Instant;
@@ -52,9 +53,10 @@ public final class RequestCancellation {
                         ErrorCode.JOB_NOT_CANCELLABLE, "The job " + job.id() + " has ended: " + state.inWords() + ".");
             }
         }
+        CancelJob command = new CancelJob(job.id(), now);
         publisher.publish(
                 Stream.JOB_CONTROLS,
-                new CancelJob(job.id(), now),
+                command,
                 NameBasedIds.of("CancelJob", job.id().toString()));
         Operation operation = new Operation(
                 OperationId.random(),
@@ -67,7 +69,7 @@ public final class RequestCancellation {
                 null,
                 now,
                 null);
-        operations.add(operation);
+        operations.add(operation, new Question(Stream.JOB_CONTROLS, command), now);
         return operation;
     }
 }

@@ -28,14 +28,19 @@ public final class SuperviseJob {
      * @param maxAttempts in all
      * @param retryPause before the second attempt after a failure; doubled before each further one
      * @param expiryGrace how long after its expiry a trigger that nobody took is given up
+     * @param untakenAfter how long an attempt may lie in the queue before it is sent again; doubled after each time
      */
-    public record Rules(Duration lostAfter, int maxAttempts, Duration retryPause, Duration expiryGrace) {
+    public record Rules(
+            Duration lostAfter, int maxAttempts, Duration retryPause, Duration expiryGrace, Duration untakenAfter) {
         public Rules {
             if (maxAttempts < 1) {
                 throw new IllegalArgumentException("pgvault.jobs.max-attempts must be at least 1, not " + maxAttempts);
             }
             if (lostAfter.isNegative() || lostAfter.isZero()) {
                 throw new IllegalArgumentException("pgvault.jobs.lost-after must be positive, not " + lostAfter);
+            }
+            if (untakenAfter.isNegative() || untakenAfter.isZero()) {
+                throw new IllegalArgumentException("pgvault.jobs.untaken-after must be positive, not " + untakenAfter);
             }
         }
     }
@@ -69,8 +74,7 @@ public final class SuperviseJob {
             return silent ? giveUp(job, JobState.CANCELLED, cancelled()) : LEAVE;
         }
         if (!job.started()) {
-            boolean expired = !job.expiresAt().plus(rules.expiryGrace()).isAfter(now);
-            return listening && expired ? neverTaken(job) : LEAVE;
+            return listening ? untaken(job, now) : LEAVE;
         }
         if (!silent) {
             return LEAVE;
@@ -78,6 +82,15 @@ public final class SuperviseJob {
         return job.attemptNumber() < rules.maxAttempts()
                 ? new Verdict.NextAttempt(job.attemptNumber() + 1, now)
                 : giveUp(job, JobState.FAILED, lost(job));
+    }
+
+    /** It may wait for a free worker, or what said so may be lost: a copy in the queue does no harm, a gap does. */
+    private Verdict untaken(SupervisedJob job, Instant now) {
+        if (!job.expiresAt().plus(rules.expiryGrace()).isAfter(now)) {
+            return neverTaken(job);
+        }
+        Duration patience = rules.untakenAfter().multipliedBy(1L << Math.min(job.resends(), MOST_DOUBLINGS));
+        return job.sentAt().plus(patience).isAfter(now) ? LEAVE : new Verdict.SendAgain();
     }
 
     /** An attempt has failed. */

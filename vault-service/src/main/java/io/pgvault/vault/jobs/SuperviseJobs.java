@@ -42,6 +42,7 @@ public final class SuperviseJobs {
                         now.minus(rules.lostAfter()),
                         now.minus(rules.expiryGrace()),
                         now.minus(SuperviseJob.ASK_AGAIN),
+                        new AttemptStore.Untaken(now, rules.untakenAfter()),
                         AT_ONCE)
                 .forEach(job -> applyVerdict.apply(
                         job, superviseJob.decide(job, now, catchUp.caughtUpFor(job.id(), now)), now));

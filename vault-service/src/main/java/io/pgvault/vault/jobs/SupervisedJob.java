@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param started whether a worker has taken that attempt
  * @param lastSign the last sign of life of any attempt; before the first, when the job became known
  * @param expiresAt until when the newest attempt waits for a worker
+ * @param sentAt when the newest attempt was last sent to the workers
+ * @param resends how often it was sent again because nobody took it
  * @param triggerAgainAt when the newest attempt is sent to the workers; null when that has been done
  * @param deferredUntil until when a busy server put the newest attempt off; null when none did
  * @param cancelRequestedAt null unless somebody wants it cancelled
@@ -26,6 +28,8 @@ public record SupervisedJob(
         boolean started,
         Instant lastSign,
         Instant expiresAt,
+        Instant sentAt,
+        int resends,
         @Nullable Instant triggerAgainAt,
         @Nullable Instant deferredUntil,
         @Nullable Instant cancelRequestedAt,

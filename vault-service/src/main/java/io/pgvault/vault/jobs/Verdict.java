@@ -11,6 +11,9 @@ public sealed interface Verdict {
     /** Send it to the workers again. */
     record NextAttempt(int number, Instant notBefore) implements Verdict {}
 
+    /** Nobody took it, and nothing tells that anybody will: send the same attempt again. */
+    record SendAgain() implements Verdict {}
+
     /** End it in this way unless its manifest exists: ask that first. */
     record AskFirst(JobState state, ErrorDetail error) implements Verdict {}
 

@@ -12,7 +12,6 @@ import io.pgvault.vault.recoverypoints.FollowRecoveryPoints;
 import io.pgvault.vault.vaults.FollowVaults;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -56,11 +55,7 @@ class Streams {
     @Incoming("job-heartbeats")
     @Blocking
     void jobHeartbeat(ConsumerRecord<String, byte[]> record) {
-        delivery.deliver(
-                Stream.JOB_HEARTBEATS,
-                JobHeartbeat.class,
-                record,
-                beat -> followJobs.follow(beat, Instant.ofEpochMilli(record.timestamp())));
+        delivery.deliver(Stream.JOB_HEARTBEATS, JobHeartbeat.class, record, followJobs::follow);
     }
 
     @Incoming("recovery-point-events")

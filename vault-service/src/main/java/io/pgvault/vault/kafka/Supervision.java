@@ -3,22 +3,29 @@ package io.pgvault.vault.kafka;
 import io.pgvault.vault.instances.GiveUpValidations;
 import io.pgvault.vault.jobs.SuperviseJobs;
 import io.pgvault.vault.jobs.TriggerAgain;
+import io.pgvault.vault.operations.AskAgain;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
-/** Looks every second for jobs that need help or are to be sent again, and for validations that nobody answers. */
+/** Looks every second for jobs that need help or are to be sent again, and for questions that nobody answers. */
 @ApplicationScoped
 class Supervision {
     private final SuperviseJobs superviseJobs;
     private final TriggerAgain triggerAgain;
     private final GiveUpValidations giveUpValidations;
+    private final AskAgain askAgain;
 
-    Supervision(SuperviseJobs superviseJobs, TriggerAgain triggerAgain, GiveUpValidations giveUpValidations) {
+    Supervision(
+            SuperviseJobs superviseJobs,
+            TriggerAgain triggerAgain,
+            GiveUpValidations giveUpValidations,
+            AskAgain askAgain) {
         this.superviseJobs = superviseJobs;
         this.triggerAgain = triggerAgain;
         this.giveUpValidations = giveUpValidations;
+        this.askAgain = askAgain;
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -31,6 +38,12 @@ class Supervision {
     @Transactional
     void triggerDue() {
         triggerAgain.triggerDue();
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    @Transactional
+    void askAgain() {
+        askAgain.ask();
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)

@@ -2,6 +2,7 @@ package io.pgvault.vault.operations;
 
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorDetail;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** Where operations are kept. */
 public interface OperationStore {
     void add(Operation operation);
+
+    /** Adds one that runs until the question has an answer. */
+    void add(Operation operation, Question question, Instant askedAt);
+
+    /**
+     * A question without an answer.
+     *
+     * @param asks how often it has been asked again, this time included
+     */
+    record Unanswered(OperationId operation, Question question, int asks) {}
+
+    /** Takes the questions of running operations that were asked longer ago than the patience, doubled for each time. */
+    List<Unanswered> takeUnanswered(Instant now, Duration patience, int most);
 
     Optional<Operation> find(OperationId id);
 

@@ -8,6 +8,7 @@ import io.pgvault.vault.alerts.AlertObserver;
 import io.pgvault.vault.jobs.JobKind;
 import io.pgvault.vault.jobs.JobObserver;
 import io.pgvault.vault.jobs.JobState;
+import io.pgvault.vault.operations.HealingObserver;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
@@ -20,7 +21,7 @@ import org.hibernate.Session;
 
 /** Figures of the catalogue for the metrics endpoint; read every few seconds, so that a scrape costs nothing. */
 @ApplicationScoped
-class CatalogueFigures implements JobObserver, AlertObserver {
+class CatalogueFigures implements JobObserver, AlertObserver, HealingObserver {
     private final Session session;
     private final MeterRegistry registry;
     private final InstantSource clock;
@@ -45,6 +46,11 @@ class CatalogueFigures implements JobObserver, AlertObserver {
     public void raised(Alert alert) {
         registry.counter("pgvault.alerts.raised", "type", alert.getClass().getSimpleName())
                 .increment();
+    }
+
+    @Override
+    public void healed(String what) {
+        registry.counter("pgvault.healed", "what", what).increment();
     }
 
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

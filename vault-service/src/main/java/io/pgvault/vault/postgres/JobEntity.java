@@ -62,6 +62,9 @@ class JobEntity {
 
     Instant expiresAt;
 
+    Instant sentAt;
+    int resends;
+
     @Nullable
     Instant triggerAgainAt;
 
@@ -129,6 +132,8 @@ class JobEntity {
                 startedAttempt != null && startedAttempt == attemptNumber,
                 aliveAt == null ? createdAt : aliveAt,
                 expiresAt,
+                sentAt,
+                resends,
                 triggerAgainAt,
                 deferredUntil,
                 cancelRequestedAt,

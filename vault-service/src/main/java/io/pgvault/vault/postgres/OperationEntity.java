@@ -48,6 +48,13 @@ class OperationEntity {
     @Nullable
     Instant endedAt;
 
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    String question;
+
+    @Nullable
+    Instant askedAt;
+
     static OperationEntity of(Operation operation) {
         JobId job = operation.jobId();
         OperationEntity entity = new OperationEntity();

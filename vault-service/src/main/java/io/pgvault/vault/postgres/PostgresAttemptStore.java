@@ -22,7 +22,8 @@ class PostgresAttemptStore implements AttemptStore {
             + " and case when state = 'CANCELLING'"
             + " then greatest(cancel_requested_at, coalesce(alive_at, created_at)) <= :silent"
             + " when started_attempt is not null then alive_at <= :silent"
-            + " else expires_at <= :expired end"
+            + " else expires_at <= :expired or sent_at <= cast(:now as timestamptz)"
+            + " - make_interval(secs => cast(:patience as double precision) * power(2, least(resends, 10))) end"
             + " order by created_at, id limit :limit for update skip locked";
     private static final String STARTED = "update job set state = case state when 'QUEUED' then 'IN_PROGRESS'"
             + " else state end, attempt_number = :attempt, started_attempt = :attempt, alive_at = greatest(alive_at, :at)"
@@ -34,8 +35,14 @@ class PostgresAttemptStore implements AttemptStore {
             + " trigger_again_at = :at, deferred_until = null where id = :id and" + WAITING_OR_RUNNING
             + " and attempt_number < :attempt and giving_up is null";
     private static final String DEFER = "update job set attempt_number = :attempt, started_attempt = null,"
-            + " trigger_again_at = :at, deferred_until = :at where id = :id and" + WAITING_OR_RUNNING
-            + " and attempt_number <= :attempt and (deferred_until is null or deferred_until < :at)";
+            + " trigger_again_at = :at, deferred_until = :until where id = :id and" + WAITING_OR_RUNNING
+            + " and attempt_number <= :attempt and (deferred_until is null or deferred_until < :until)";
+    private static final String TAKE_DEFERRED = "update job set trigger_again_at = null, started_attempt = null"
+            + " where id in (select id from job where server = :server and deferred_until is not null"
+            + " and trigger_again_at is not null and" + WAITING_OR_RUNNING
+            + " order by created_at limit 1 for update skip locked) returning id";
+    private static final String AT_WORK = "select exists (select from job where server = :server and id <> :id"
+            + " and state = 'IN_PROGRESS' and started_attempt is not null)";
     private static final String TAKE_DUE = "update job set trigger_again_at = null, started_attempt = null"
             + " where id in (select id from job where trigger_again_at <= :now order by trigger_again_at limit :limit"
             + " for update skip locked) returning id";
@@ -62,12 +69,14 @@ class PostgresAttemptStore implements AttemptStore {
 
     @Override
     public List<SupervisedJob> lockDoubtful(
-            Instant silentBefore, Instant expiredBefore, Instant askedBefore, int limit) {
+            Instant silentBefore, Instant expiredBefore, Instant askedBefore, Untaken untaken, int limit) {
         return session
                 .createNativeQuery(DOUBTFUL, JobEntity.class)
                 .setParameter("silent", silentBefore)
                 .setParameter("expired", expiredBefore)
                 .setParameter("asked", askedBefore)
+                .setParameter("now", untaken.now())
+                .setParameter("patience", untaken.patience().toMillis() / 1000.0)
                 .setParameter("limit", limit)
                 .getResultList()
                 .stream()
@@ -91,8 +100,28 @@ class PostgresAttemptStore implements AttemptStore {
     }
 
     @Override
-    public void defer(JobId id, int attemptNumber, Instant notBefore) {
-        update(DEFER, id, notBefore).setParameter("attempt", attemptNumber).executeUpdate();
+    public void defer(JobId id, int attemptNumber, Instant until, Instant againAt) {
+        update(DEFER, id, againAt)
+                .setParameter("attempt", attemptNumber)
+                .setParameter("until", until)
+                .executeUpdate();
+    }
+
+    @Override
+    public boolean isServerAtWork(String server, JobId except) {
+        return session.createNativeQuery(AT_WORK, Boolean.class)
+                .setParameter("server", server)
+                .setParameter("id", except.value())
+                .getSingleResult();
+    }
+
+    @Override
+    public Optional<SupervisedJob> takeDeferred(String server) {
+        return session.createNativeQuery(TAKE_DEFERRED, UUID.class)
+                .setParameter("server", server)
+                .uniqueResultOptional()
+                .flatMap(jobs::findByIdOptional)
+                .map(JobEntity::toSupervisedJob);
     }
 
     @Override
@@ -107,8 +136,24 @@ class PostgresAttemptStore implements AttemptStore {
     }
 
     @Override
-    public void sent(JobId id, Instant expiresAt) {
-        update("update job set expires_at = :at where id = :id", id, expiresAt).executeUpdate();
+    public void sent(JobId id, Instant at, Instant expiresAt) {
+        update("update job set sent_at = :at, resends = 0, expires_at = :expires where id = :id", id, at)
+                .setParameter("expires", expiresAt)
+                .executeUpdate();
+    }
+
+    @Override
+    public void sentAgain(JobId id, Instant at) {
+        update("update job set sent_at = :at, resends = resends + 1 where id = :id", id, at)
+                .executeUpdate();
+    }
+
+    @Override
+    public boolean hasCopies(JobId id) {
+        return session.createNativeQuery("select resends > 0 from job where id = :id", Boolean.class)
+                .setParameter("id", id.value())
+                .uniqueResultOptional()
+                .orElse(false);
     }
 
     @Override

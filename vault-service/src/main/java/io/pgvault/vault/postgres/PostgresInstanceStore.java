@@ -11,14 +11,17 @@ import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +118,19 @@ class PostgresInstanceStore implements InstanceStore {
                 .stream()
                 .map(InstanceEntity::toInstance)
                 .toList();
+    }
+
+    @Override
+    public Map<InstanceId, Long> protectedVersions() {
+        return instances
+                .getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery("select id, version from instance where state in (:protected)", Tuple.class)
+                .setParameter("protected", PROTECTED)
+                .getResultList()
+                .stream()
+                .collect(Collectors.toMap(
+                        row -> new InstanceId(row.get("id", UUID.class)), row -> row.get("version", Long.class)));
     }
 
     @Override

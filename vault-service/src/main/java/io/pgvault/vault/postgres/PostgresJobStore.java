@@ -4,6 +4,7 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.vault.jobs.Ending;
@@ -17,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +34,9 @@ class PostgresJobStore implements JobStore {
     private static final String ADD =
             "insert into job (id, vault_id, instance_id, kind, state, user_triggered, request,"
                     + " created_at, attempt_number, expires_at, recovery_point_id, transferred_bytes, source_bytes, progress_raw,"
-                    + " progress_stored, progress_source)"
+                    + " progress_stored, progress_source, server, sent_at)"
                     + " values (:id, :vault, :instance, :kind, :state, :userTriggered, cast(:request as jsonb), :createdAt,"
-                    + " :attempt, :expires, :recoveryPoint, 0, 0, 0, 0, 0) on conflict (id) do nothing";
+                    + " :attempt, :expires, :recoveryPoint, 0, 0, 0, 0, 0, :server, :now) on conflict (id) do nothing";
     private static final String END = "update job set state = :state,"
             + " attempt_number = greatest(attempt_number, :attempt), ended_at = :at,"
             + " error = cast(:error as jsonb), warnings = cast(:warnings as jsonb), transferred_bytes = :transferred,"
@@ -54,9 +56,11 @@ class PostgresJobStore implements JobStore {
             List.of(JobState.QUEUED.name(), JobState.IN_PROGRESS.name(), JobState.CANCELLING.name());
 
     private final JobRepository jobs;
+    private final InstantSource clock;
 
-    PostgresJobStore(JobRepository jobs) {
+    PostgresJobStore(JobRepository jobs, InstantSource clock) {
         this.jobs = jobs;
+        this.clock = clock;
     }
 
     @Override
@@ -73,6 +77,12 @@ class PostgresJobStore implements JobStore {
                 .setParameter("attempt", job.request() instanceof WorkerJob work ? work.attemptNumber() : 1)
                 .setParameter("expires", job.expiresAt())
                 .setParameter("recoveryPoint", text(job.recoveryPointId()))
+                .setParameter(
+                        "server",
+                        job.request() instanceof BackupTriggered backup
+                                ? backup.target().server()
+                                : null)
+                .setParameter("now", clock.instant())
                 .executeUpdate();
     }
 

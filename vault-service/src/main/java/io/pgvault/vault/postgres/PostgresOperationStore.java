@@ -1,13 +1,21 @@
 package io.pgvault.vault.postgres;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.Message;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStatus;
 import io.pgvault.vault.operations.OperationStore;
+import io.pgvault.vault.operations.Question;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Query;
+import jakarta.persistence.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +32,30 @@ class PostgresOperationStore implements OperationStore {
             + " where status = 'RUNNING' and kind in ('VALIDATE_BACKUP', 'CONFIGURE_PROTECTION') and started_at < :before"
             + " order by started_at limit :most for update skip locked) select id from due order by subject";
 
+    private static final String TAKE_UNANSWERED = "update operation set asks = asks + 1, asked_at = :now where id in"
+            + " (select id from operation where status = 'RUNNING' and question is not null and asked_at <="
+            + " cast(:now as timestamptz) - make_interval(secs => cast(:patience as double precision)"
+            + " * power(2, least(asks, 10))) order by asked_at limit :most for update skip locked)"
+            + " returning id, cast(question as text) as question, asks";
+
     private final OperationRepository operations;
+
+    /** A message with what it takes to read it again. */
+    private record StoredQuestion(String stream, String type, JsonNode data) {
+        static StoredQuestion of(Question question) {
+            return new StoredQuestion(
+                    question.stream().name(),
+                    question.message().getClass().getSimpleName(),
+                    ContractJson.mapper().valueToTree(question.message()));
+        }
+
+        Question toQuestion() throws JsonProcessingException {
+            Stream of = Stream.valueOf(stream);
+            Class<? extends Message> message = of.messageClass(type)
+                    .orElseThrow(() -> new IllegalStateException("No " + type + " is sent on " + of.topic()));
+            return new Question(of, ContractJson.mapper().treeToValue(data, message));
+        }
+    }
 
     PostgresOperationStore(OperationRepository operations) {
         this.operations = operations;
@@ -33,6 +64,40 @@ class PostgresOperationStore implements OperationStore {
     @Override
     public void add(Operation operation) {
         operations.persist(OperationEntity.of(operation));
+    }
+
+    @Override
+    public void add(Operation operation, Question question, Instant askedAt) {
+        OperationEntity entity = OperationEntity.of(operation);
+        entity.question = JsonColumn.of(StoredQuestion.of(question));
+        entity.askedAt = askedAt;
+        operations.persist(entity);
+    }
+
+    @Override
+    public List<Unanswered> takeUnanswered(Instant now, Duration patience, int most) {
+        return operations
+                .getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(TAKE_UNANSWERED, Tuple.class)
+                .setParameter("now", now)
+                .setParameter("patience", patience.toMillis() / 1000.0)
+                .setParameter("most", most)
+                .getResultList()
+                .stream()
+                .map(row -> new Unanswered(
+                        new OperationId(row.get("id", UUID.class)),
+                        question(row.get("question", String.class)),
+                        row.get("asks", Integer.class)))
+                .toList();
+    }
+
+    private static Question question(String json) {
+        try {
+            return ContractJson.mapper().readValue(json, StoredQuestion.class).toQuestion();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The catalogue holds an unreadable question", e);
+        }
     }
 
     @Override

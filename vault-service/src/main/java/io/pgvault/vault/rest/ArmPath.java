@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** The paths of the API. Their fixed segments are taken in any case; names stay as they are written. */
 final class ArmPath {
     static final String SUBSCRIPTION = "/subscriptions/{subscription}/providers/Microsoft.DataProtection";
+    static final String TENANT = "/providers/Microsoft.DataProtection";
     static final String GROUP =
             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.DataProtection";
     static final String VAULT = GROUP + "/backupVaults/{vault}";
@@ -35,6 +36,9 @@ final class ArmPath {
                     "cancel",
                     "preview",
                     "previewPolicyChange",
+                    "deadLetters",
+                    "replay",
+                    "publishAnew",
                     "locations")
             .collect(Collectors.toUnmodifiableMap(segment -> segment.toLowerCase(Locale.ROOT), Function.identity()));
 

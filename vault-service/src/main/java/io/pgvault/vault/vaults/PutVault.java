@@ -10,6 +10,7 @@ import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
+import io.pgvault.vault.operations.Question;
 import io.pgvault.vault.publishing.Holds;
 import io.pgvault.vault.publishing.Publisher;
 import java.time.Instant;
@@ -77,7 +78,7 @@ public final class PutVault {
                             + " cannot become zone-redundant: a backup policy of it has a life cycle in ArchiveStore,"
                             + " which is not available then. Remove that from the policy first.");
         }
-        if (vault.state() != VaultState.FAILED) {
+        if (vault.state() == VaultState.SUCCEEDED) {
             vaults.update(changed);
             return new Outcome(changed, false, null);
         }
@@ -95,15 +96,16 @@ public final class PutVault {
                 vault.location(),
                 vault.id().value(),
                 now);
-        operations.add(operation);
+        PrepareVault command = new PrepareVault(
+                vault.reference(),
+                vault.address().name(),
+                vault.location(),
+                vault.settings().redundancy(),
+                now);
+        operations.add(operation, new Question(Stream.LIFECYCLE_COMMANDS, command), now);
         publisher.publish(
                 Stream.LIFECYCLE_COMMANDS,
-                new PrepareVault(
-                        vault.reference(),
-                        vault.address().name(),
-                        vault.location(),
-                        vault.settings().redundancy(),
-                        now),
+                command,
                 NameBasedIds.of("PrepareVault", operation.id().toString()));
         return operation;
     }

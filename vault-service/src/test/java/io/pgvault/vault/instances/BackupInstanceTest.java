@@ -37,7 +37,7 @@ class BackupInstanceTest {
 
         assertThat(configured.state()).isEqualTo(ProtectionState.PROTECTION_CONFIGURED);
         assertThat(configured.identity()).isEqualTo(REACHED);
-        assertThat(configured.version()).isEqualTo(1);
+        assertThat(configured.version()).isEqualTo(NOW.toEpochMilli());
         assertThat(configured.protectedSince()).isEqualTo(NOW);
     }
 
@@ -68,7 +68,7 @@ class BackupInstanceTest {
         BackupInstance updated = updating.configured(REACHED, NOW.plusSeconds(60));
         assertThat(updated.setup()).isEqualTo(second);
         assertThat(updated.pending()).isNull();
-        assertThat(updated.version()).isEqualTo(2);
+        assertThat(updated.version()).isEqualTo(NOW.plusSeconds(60).toEpochMilli());
         assertThat(updated.protectedSince()).isEqualTo(NOW);
     }
 
@@ -115,5 +115,14 @@ class BackupInstanceTest {
                 new SecretReference(URI.create("https://keys.example.com/secrets/" + secret)),
                 "pg1/orders",
                 Map.of());
+    }
+
+    @Test
+    void versionsGrowEvenWhenTheClockGoesBack() {
+        BackupInstance before = configuring.configured(REACHED, NOW);
+
+        assertThat(before.anew(NOW.minusSeconds(60)).version()).isEqualTo(before.version() + 1);
+        assertThat(before.anew(NOW.plusSeconds(60)).version())
+                .isEqualTo(NOW.plusSeconds(60).toEpochMilli());
     }
 }

@@ -36,6 +36,7 @@ class SuperviseJobTest {
     private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
     private static final Duration LOST_AFTER = Duration.ofSeconds(90);
     private static final Duration LONG = Duration.ofHours(1);
+    private static final Duration UNTAKEN_AFTER = Duration.ofMinutes(5);
     private static final ErrorDetail PASSING = ErrorDetail.of(ErrorCode.STORAGE_FAILED, "Storage was busy.");
     private static final ErrorDetail LASTING = ErrorDetail.of(ErrorCode.SECRET_MISSING, "No such secret.");
     private static final ErrorDetail LATE = ErrorDetail.of(ErrorCode.TRIGGER_EXPIRED, "Too late.");
@@ -70,8 +71,8 @@ class SuperviseJobTest {
             SOURCE,
             SECRET);
 
-    private final SuperviseJob supervise =
-            new SuperviseJob(new SuperviseJob.Rules(LOST_AFTER, 3, Duration.ofSeconds(30), Duration.ofMinutes(1)));
+    private final SuperviseJob supervise = new SuperviseJob(
+            new SuperviseJob.Rules(LOST_AFTER, 3, Duration.ofSeconds(30), Duration.ofMinutes(1), UNTAKEN_AFTER));
 
     @ParameterizedTest
     @EnumSource(
@@ -139,6 +140,15 @@ class SuperviseJobTest {
                 });
         assertThat(supervise.decide(waiting(1).expired(LONG).job(), NOW, Duration.ofSeconds(89)))
                 .isEqualTo(LEAVE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"299, 0, false", "300, 0, true", "599, 1, false", "600, 1, true", "2399, 3, false", "2400, 3, true"})
+    void whatNobodyTookIsSentAgainAfterAGrowingPause(long seconds, int resends, boolean again) {
+        SupervisedJob job = waiting(1).sent(Duration.ofSeconds(seconds), resends);
+
+        assertThat(supervise.decide(job, NOW, LONG)).isEqualTo(again ? new Verdict.SendAgain() : LEAVE);
+        assertThat(supervise.decide(job, NOW, Duration.ofSeconds(89))).isEqualTo(LEAVE);
     }
 
     @Test
@@ -241,9 +251,9 @@ class SuperviseJobTest {
 
     @Test
     void refusesRulesThatMakeNoSense() {
-        assertThatThrownBy(() -> new SuperviseJob.Rules(LOST_AFTER, 0, LONG, LONG))
+        assertThatThrownBy(() -> new SuperviseJob.Rules(LOST_AFTER, 0, LONG, LONG, LONG))
                 .hasMessageContaining("pgvault.jobs.max-attempts");
-        assertThatThrownBy(() -> new SuperviseJob.Rules(Duration.ZERO, 3, LONG, LONG))
+        assertThatThrownBy(() -> new SuperviseJob.Rules(Duration.ZERO, 3, LONG, LONG, LONG))
                 .hasMessageContaining("pgvault.jobs.lost-after");
     }
 
@@ -270,6 +280,10 @@ class SuperviseJobTest {
             @Nullable Instant cancelledAt,
             @Nullable GivingUp givingUp) {
         SupervisedJob job() {
+            return sent(Duration.ZERO, 0);
+        }
+
+        SupervisedJob sent(Duration ago, int resends) {
             return new SupervisedJob(
                     request.jobId(),
                     request,
@@ -278,6 +292,8 @@ class SuperviseJobTest {
                     started,
                     lastSign,
                     expiresAt,
+                    NOW.minus(ago),
+                    resends,
                     triggerAgainAt,
                     null,
                     cancelledAt,

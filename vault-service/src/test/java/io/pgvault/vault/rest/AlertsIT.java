@@ -214,7 +214,8 @@ class AlertsIT {
 
     private List<Alert.OfInstance> alerts() {
         return others.all(
-                Alert.OfInstance.class, alert -> alert.instance().vault().resourceId().equals(api.vault));
+                Alert.OfInstance.class,
+                alert -> alert.instance().vault().resourceId().equals(api.vault));
     }
 
     private <A extends Alert.OfInstance> A alert(Class<A> type) {

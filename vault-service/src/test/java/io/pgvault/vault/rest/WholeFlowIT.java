@@ -58,7 +58,7 @@ class WholeFlowIT {
         assertThat(api.get(validation.header("Location")).text("/objectType")).isEqualTo("OperationJobExtendedInfo");
 
         ProtectedInstance published = story.protectedInstance();
-        assertThat(published.version()).isEqualTo(1);
+        assertThat(published.version()).isPositive();
         assertThat(published.policy().backupRule().schedule().timeZone()).isEqualTo("Europe/Berlin");
         assertThat(published.target().identity()).isEqualTo(Story.identity(api.instanceName()));
         assertThat(api.get(api.instance).text("/properties/currentProtectionState"))

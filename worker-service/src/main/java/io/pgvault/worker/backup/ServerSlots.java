@@ -4,7 +4,6 @@ import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.instance.BackupTarget;
-import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.worker.jobs.LeaseKeeper;
@@ -47,7 +46,7 @@ public final class ServerSlots {
     /** Takes a slot of the target's server, before anything is asked of that; empty when all are taken. */
     Optional<LeaseKeeper> take(BackupTarget target, Attempt attempt) {
         UUID leaseId = attempt.attemptId().value();
-        String server = NameBasedIds.of("DatabaseServer", server(target)).toString();
+        String server = NameBasedIds.of("DatabaseServer", target.server()).toString();
         for (int slot = 0; slot < limit.backups(); slot++) {
             BlobAddress address = new BlobAddress(
                     StorageLayout.locksContainer(target.vault().id()), StorageLayout.serverSlot(server, slot));
@@ -64,16 +63,5 @@ public final class ServerSlots {
         return clock.instant()
                 .plus(limit.pause())
                 .plusMillis(ThreadLocalRandom.current().nextLong(half + 1));
-    }
-
-    /** A server may have many names: its own identifier is best, its address next. */
-    private static String server(BackupTarget target) {
-        DataSourceIdentity identity = target.identity();
-        if (identity == null) {
-            return target.secret().toString();
-        }
-        return identity.systemIdentifier() != null
-                ? identity.systemIdentifier()
-                : identity.host() + ":" + identity.port();
     }
 }

@@ -1,0 +1,83 @@
+package io.pgvault.retention.recoverypoints;
+
+import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.recoverypoint.ListedRecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.contract.vault.LifecycleCommand.CompareRecoveryPoints;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the catalogue anew what is followed of an instance, when that differs from what the catalogue lists. */
+public final class TellRecoveryPoints {
+    private static final Logger LOG = LoggerFactory.getLogger(TellRecoveryPoints.class);
+
+    private final RecoveryPointStore store;
+    private final StoredRecoveryPoints storage;
+    private final SweepStorage sweepStorage;
+    private final RecoveryPointPublisher publisher;
+    private final HealingObserver observer;
+    private final InstantSource clock;
+
+    /** Is told what was found lost, and mended. */
+    public interface HealingObserver {
+        void healed(String what);
+    }
+
+    public TellRecoveryPoints(
+            RecoveryPointStore store,
+            StoredRecoveryPoints storage,
+            SweepStorage sweepStorage,
+            RecoveryPointPublisher publisher,
+            HealingObserver observer,
+            InstantSource clock) {
+        this.store = store;
+        this.storage = storage;
+        this.sweepStorage = sweepStorage;
+        this.publisher = publisher;
+        this.observer = observer;
+        this.clock = clock;
+    }
+
+    /** In the caller's transaction; the catalogue knows by itself what of it is no news. */
+    public void compare(CompareRecoveryPoints command) {
+        KnownInstance instance = new KnownInstance(command.vault().id(), command.instanceId());
+        sweepStorage.sweep(instance);
+        List<FollowedRecoveryPoint> followed = store.followedForUpdate(command.instanceId());
+        List<ListedRecoveryPoint> listed = followed.stream()
+                .map(point -> new ListedRecoveryPoint(point.id(), point.tag(), point.dataStore()))
+                .toList();
+        if (ListedRecoveryPoint.digest(listed).equals(command.digest())) {
+            return;
+        }
+        LOG.info("Tells {} recovery points of {} anew: the catalogue lists others", followed.size(), instance);
+        observer.healed("listed-recovery-points");
+        List<RecoveryPointEvent> news = new ArrayList<>();
+        followed.forEach(point -> tell(instance, point, news));
+        publisher.publish(news);
+    }
+
+    private void tell(KnownInstance instance, FollowedRecoveryPoint point, List<RecoveryPointEvent> news) {
+        Instant now = clock.instant();
+        storage.manifest(instance, point.id())
+                .map(manifest -> new RecoveryPointCreated(manifest.completedAt(), manifest.recoveryPoint()))
+                .ifPresent(news::add);
+        news.add(new RecoveryPointTagged(
+                now,
+                point.instanceId(),
+                point.id(),
+                point.tag(),
+                point.course().archiveAt(),
+                point.course().expiresAt(),
+                point.reason()));
+        if (point.dataStore() == DataStore.ARCHIVE_STORE) {
+            news.add(new RecoveryPointArchived(now, point.instanceId(), point.id(), point.reason()));
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package io.pgvault.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.localstack.LocalPostgres;
+import io.pgvault.systemtests.client.Bodies;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens to every installation sooner or later: restarts, failovers, refusals, databases that are restored. */
+class OrdinaryDaysIT {
+    private static final String DEAD_LETTERS = "/providers/Microsoft.DataProtection/deadLetters";
+    private static final String PUBLISH_ANEW = "/providers/Microsoft.DataProtection/publishAnew";
+    private static final Duration A_WHILE = Duration.ofSeconds(12);
+
+    @AfterEach
+    void nothingWasSetAsideAndAllIsWell() throws Exception {
+        assertThat(Pgvault.api().get(DEAD_LETTERS).body().path("value")).isEmpty();
+        Wellness.assertAllIsWell();
+    }
+
+    @Test
+    void orderlyRestartsOfEveryServiceLoseNoNews() throws Exception {
+        List<String> instances = List.of(protectedDatabase(), protectedDatabase());
+        List<String> vaults = new ArrayList<>();
+        List<String> jobs = new ArrayList<>();
+        for (String service : List.of("vault-service", "retention-service", "scheduler-service", "vault-service")) {
+            vaults.add(newVault());
+            instances.forEach(instance -> jobs.add(begin(instance)));
+            Pgvault.stack().service(service).stop();
+            Pgvault.stack().startService(service, Map.of());
+        }
+
+        jobs.forEach(OrdinaryDaysIT::completed);
+        vaults.forEach(OrdinaryDaysIT::prepared);
+        instances.forEach(instance -> tagged(instance, 4));
+    }
+
+    @Test
+    void databasesThatAreReadOnlyForAWhileLoseNothing() throws Exception {
+        String vault;
+        String instance;
+        readOnly(true);
+        try {
+            vault = newVault();
+            instance = protectedDatabase();
+            await().pollDelay(A_WHILE).until(() -> true);
+        } finally {
+            readOnly(false);
+        }
+
+        prepared(vault);
+        completed(begin(instance));
+        tagged(instance, 1);
+        String id = await().atMost(Pgvault.PATIENCE)
+                .until(
+                        () -> value(
+                                "scheduler",
+                                "select instance_id::text from schedule_entry"
+                                        + " where instance ->> 'friendlyName' is not null and instance::text like '%"
+                                        + instance.substring(instance.lastIndexOf('/') + 1) + "%'"),
+                        found -> !found.isEmpty());
+        assertThat(id).isNotEmpty();
+    }
+
+    @Test
+    void aBrokerThatRefusesNewsForAWhileStopsNoJob() throws Exception {
+        String instance = protectedDatabase();
+        String job;
+        limit(Stream.JOB_EVENTS, 1);
+        try {
+            job = begin(instance);
+            await().pollDelay(A_WHILE).until(() -> true);
+        } finally {
+            limit(Stream.JOB_EVENTS, 1_048_588);
+        }
+
+        completed(job);
+    }
+
+    @Test
+    void aSchedulerWhoseDatabaseIsNewKnowsAllInstancesAgain() throws Exception {
+        protectedDatabase();
+        String known = await().atMost(Pgvault.PATIENCE)
+                .until(
+                        () -> value("scheduler", "select count(*)::text from schedule_entry"),
+                        count -> !count.equals("0"));
+
+        whileStopped("scheduler-service", () -> {
+            catalogue().execute("postgres", "drop database pgvault_scheduler");
+            catalogue().execute("postgres", "create database pgvault_scheduler owner pgvault_scheduler");
+        });
+
+        await().atMost(Pgvault.PATIENCE)
+                .untilAsserted(() -> assertThat(value("scheduler", "select count(*)::text from schedule_entry"))
+                        .isEqualTo(known));
+    }
+
+    @Test
+    void aRetentionServiceWhoseDatabaseIsNewFollowsAllRecoveryPointsAgain() throws Exception {
+        String instance = protectedDatabase();
+        completed(begin(instance));
+        tagged(instance, 1);
+        String point = recoveryPoints(instance).get(0).path("name").asText();
+        String followed = "select count(*)::text from recovery_point where state = 'KEPT' and id = '"
+                + point.replace("-", "") + "'";
+        assertThat(value("retention", followed)).isEqualTo("1");
+
+        whileStopped("retention-service", () -> {
+            catalogue().execute("postgres", "drop database pgvault_retention");
+            catalogue().execute("postgres", "create database pgvault_retention owner pgvault_retention");
+        });
+
+        await().atMost(Pgvault.PATIENCE)
+                .untilAsserted(() -> assertThat(value("retention", followed)).isEqualTo("1"));
+    }
+
+    @Test
+    void aCatalogueFromAnOlderBackupListsWhatWasMadeSince() throws Exception {
+        String instance = protectedDatabase();
+        completed(begin(instance));
+        tagged(instance, 1);
+        whileStopped(
+                "vault-service",
+                () -> catalogue()
+                        .execute(
+                                "postgres",
+                                "create database pgvault_vault_before template pgvault_vault owner pgvault_vault"));
+        completed(begin(instance));
+        tagged(instance, 2);
+
+        whileStopped("vault-service", () -> {
+            catalogue().execute("postgres", "drop database pgvault_vault");
+            catalogue().execute("postgres", "alter database pgvault_vault_before rename to pgvault_vault");
+        });
+
+        tagged(instance, 2);
+        assertThat(Pgvault.api().post(PUBLISH_ANEW, "").body().path("instances").asInt())
+                .isPositive();
+        completed(begin(instance));
+        tagged(instance, 3);
+    }
+
+    private static void whileStopped(String service, Runnable work) throws Exception {
+        Pgvault.stack().service(service).stop();
+        work.run();
+        Pgvault.stack().startService(service, Map.of());
+    }
+
+    private static String protectedDatabase() {
+        String database = Pgvault.newDatabase("ordinary_day");
+        Pgvault.source().execute(database, "create table t as select generate_series(1, 1000) i");
+        return Pgvault.protect(
+                database, "far-off", Pgvault.secret("ordinary-day-" + Pgvault.shortId(), Pgvault.login(database)));
+    }
+
+    private static String newVault() {
+        String vault = Pgvault.NAMES.vault("ordinary-day-" + Pgvault.shortId());
+        assertThat(Pgvault.api().put(vault, Bodies.vault()).isSuccess()).isTrue();
+        return vault;
+    }
+
+    private static void prepared(String vault) {
+        Pgvault.api()
+                .awaited(
+                        vault,
+                        Pgvault.PATIENCE,
+                        answer -> answer.at("/properties/provisioningState")
+                                .asText()
+                                .equals("Succeeded"));
+    }
+
+    private static String begin(String instance) {
+        return Pgvault.api()
+                .succeeded(Pgvault.api().post(instance + "/backup", Bodies.backup("BackupWeekly")), Pgvault.PATIENCE)
+                .at("/properties/jobId")
+                .asText();
+    }
+
+    private static void completed(String job) {
+        JsonNode ended = Pgvault.api().jobEnded(job, Pgvault.PATIENCE, state -> {});
+        // Two at once of one instance: the second is refused, which is an end as well.
+        assertThat(ended.path("status").asText()).isIn("Completed", "Failed");
+        if (ended.path("status").asText().equals("Failed")) {
+            assertThat(ended.toString()).contains("UserErrorMaxConcurrentOperationLimitReached");
+        }
+    }
+
+    private static JsonNode recoveryPoints(String instance) {
+        return Pgvault.api().get(instance + "/recoveryPoints").body().path("value");
+    }
+
+    private static void tagged(String instance, int atLeast) {
+        await().atMost(Pgvault.PATIENCE).untilAsserted(() -> {
+            JsonNode points = recoveryPoints(instance);
+            assertThat(points.size()).isGreaterThanOrEqualTo(atLeast);
+            points.forEach(
+                    point -> assertThat(point.at("/properties/retentionTagName").asText())
+                            .isNotEmpty());
+        });
+    }
+
+    /** As after a failover: whoever is connected is thrown out, and finds a server that only reads. */
+    private static void readOnly(boolean on) {
+        for (String service : List.of("scheduler", "retention")) {
+            String database = "pgvault_" + service;
+            catalogue()
+                    .execute(
+                            "postgres",
+                            "alter database " + database + " set default_transaction_read_only = "
+                                    + (on ? "on" : "off"));
+            catalogue()
+                    .execute(
+                            "postgres",
+                            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database
+                                    + "'");
+        }
+    }
+
+    private static void limit(Stream stream, int bytes) throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Pgvault.stack().kafka().bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, stream.topic()),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+                                    AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+    }
+
+    private static LocalPostgres catalogue() {
+        return Pgvault.stack().catalogue();
+    }
+
+    /** The first value of the first row; empty when there is none. */
+    private static String value(String service, String query) throws SQLException {
+        try (Connection connection = catalogue().connect("pgvault_" + service);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            return result.next() ? result.getString(1) : "";
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.pgvault.vault.healing;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.vault.instances.BackupInstance;
+import io.pgvault.vault.instances.InstanceStore;
+import io.pgvault.vault.operations.HealingObserver;
+import io.pgvault.vault.policies.Policy;
+import io.pgvault.vault.policies.PolicyStore;
+import io.pgvault.vault.publishing.Publisher;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes instances anew, under versions that overrule whatever others hold: those that were published in another
+ * version than the catalogue has, or all of them. What is published twice changes nothing.
+ */
+public final class PublishInstances {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishInstances.class);
+
+    /** What changed less long ago may be on its way. */
+    private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
+
+    private final InstanceStore instances;
+    private final PolicyStore policies;
+    private final PublishedInstances published;
+    private final Publisher publisher;
+    private final HealingObserver observer;
+    private final InstantSource clock;
+    private final Consumer<Runnable> transaction;
+
+    /**
+     * Makes the use case.
+     *
+     * @param transaction runs what it is given in a new transaction
+     */
+    public PublishInstances(
+            InstanceStore instances,
+            PolicyStore policies,
+            PublishedInstances published,
+            Publisher publisher,
+            HealingObserver observer,
+            InstantSource clock,
+            Consumer<Runnable> transaction) {
+        this.instances = instances;
+        this.policies = policies;
+        this.published = published;
+        this.publisher = publisher;
+        this.observer = observer;
+        this.clock = clock;
+        this.transaction = transaction;
+    }
+
+    /** Publishes what differs, and returns how many instances did. */
+    public int publishWhatDiffers() {
+        Instant settled = clock.instant().minus(ON_ITS_WAY);
+        Map<InstanceId, Long> known = known();
+        Map<InstanceId, Long> told = published.versions();
+        int differing = 0;
+        for (Map.Entry<InstanceId, Long> instance : known.entrySet()) {
+            boolean isSettled = instance.getValue() <= settled.toEpochMilli();
+            if (isSettled && !instance.getValue().equals(told.get(instance.getKey()))) {
+                LOG.info("Publishes the instance {} anew: others have another state of it", instance.getKey());
+                publish(instance.getKey(), instance.getValue());
+                observer.healed("published-instance");
+                differing++;
+            }
+        }
+        return differing;
+    }
+
+    /** Publishes all that are protected, and returns how many there are. */
+    public int publishAll() {
+        Map<InstanceId, Long> known = known();
+        known.forEach((id, version) -> publish(id, version));
+        return known.size();
+    }
+
+    private Map<InstanceId, Long> known() {
+        Map<InstanceId, Long> known = new LinkedHashMap<>();
+        transaction.accept(() -> known.putAll(instances.protectedVersions()));
+        return known;
+    }
+
+    /** Unless it has changed meanwhile: then it is published by that. */
+    private void publish(InstanceId id, long version) {
+        transaction.accept(() -> {
+            // The policy before the instance, as by whoever replaces it.
+            Optional<Policy> policy = instances.findAll(List.of(id)).stream()
+                    .findFirst()
+                    .map(instance -> policies.getUnchanging(instance.setup().policyId()));
+            instances
+                    .findForUpdate(id)
+                    .filter(instance -> instance.state().isProtected())
+                    .filter(instance -> instance.version() == version)
+                    .filter(instance -> policy.filter(
+                                    found -> found.id().equals(instance.setup().policyId()))
+                            .isPresent())
+                    .ifPresent(instance -> publish(instance, policy.orElseThrow()));
+        });
+    }
+
+    private void publish(BackupInstance instance, Policy policy) {
+        BackupInstance anew = instance.anew(clock.instant());
+        instances.update(anew);
+        Instant since = anew.scheduledSince();
+        publisher.publish(
+                Stream.PROTECTED_INSTANCES,
+                anew.toMessage(policy, since == null ? clock.instant() : since),
+                NameBasedIds.of("ProtectedInstance", anew.id().toString(), Long.toString(anew.version())));
+    }
+}

@@ -1,0 +1,5 @@
+/** What was lost on the way between services is found out and told again. */
+@NullMarked
+package io.pgvault.vault.healing;
+
+import org.jspecify.annotations.NullMarked;
