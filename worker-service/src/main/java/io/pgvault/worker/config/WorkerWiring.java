@@ -20,9 +20,9 @@ import io.pgvault.worker.pipeline.DumpReader;
 import io.pgvault.worker.pipeline.DumpWriter;
 import io.pgvault.worker.postgres.ClientPrograms;
 import io.pgvault.worker.postgres.Databases;
-import io.pgvault.worker.postgres.DumpFailures;
 import io.pgvault.worker.postgres.PassFile;
 import io.pgvault.worker.postgres.PostgresTools;
+import io.pgvault.worker.postgres.ProgramFailures;
 import io.pgvault.worker.postgres.ServerSessions;
 import io.pgvault.worker.postgres.SourcePreflight;
 import io.pgvault.worker.restore.DumpToDatabase;
@@ -147,7 +147,7 @@ public class WorkerWiring {
                         new DumpToRecoveryPoint(
                                 access,
                                 tools,
-                                new DumpFailures(databases),
+                                new ProgramFailures(databases),
                                 sessions,
                                 stallWatch,
                                 writer,
