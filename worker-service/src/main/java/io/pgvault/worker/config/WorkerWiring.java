@@ -84,10 +84,15 @@ public class WorkerWiring {
                 storage.connectionString(), storage.endpoint(), storage.maxTries(), storage.tryTimeout()));
     }
 
-    void start(@Observes StartupEvent event, BlobServiceClient account) {
+    void start(@Observes StartupEvent event, BlobServiceClient account, CompressionReadiness compression) {
         PassFile.deleteLeftovers(Path.of(System.getProperty("java.io.tmpdir")));
         ClientPrograms programs = ClientPrograms.find(config.postgresDirectory());
         LOG.info("Using PostgreSQL client programs {} in {}", programs.version(), programs.directory());
+        if (compression.obstacle().isPresent()) {
+            // Each job that it took would cost one of the job's few attempts.
+            LOG.error("This worker takes no work: {}", compression.obstacle().get());
+            return;
+        }
         WorkerQueuesFactory started = new WorkerQueuesFactory(kafka);
         factory = started;
         queues = started.queues(
@@ -96,7 +101,8 @@ public class WorkerWiring {
                         new WorkerQueues.Slots(config.backupSlots(), config.restoreSlots(), config.validationSlots()),
                         config.heartbeatInterval(),
                         config.longestJob(),
-                        config.shutdownGrace()),
+                        config.shutdownGrace(),
+                        config.unknownCommandPause()),
                 uses(account, programs),
                 InstantSource.system(),
                 meters);
