@@ -2,12 +2,13 @@ package io.pgvault.benchmarks;
 
 import io.pgvault.benchmarks.retention.RetentionBenchmark;
 import io.pgvault.benchmarks.scheduling.SchedulingBenchmark;
+import io.pgvault.benchmarks.workers.WorkersBenchmark;
 import java.util.List;
 import java.util.Set;
 
 /** Runs what is named, or all, and prints one table for each. */
 public final class Benchmarks {
-    private static final List<String> ALL = List.of("scheduling", "retention");
+    private static final List<String> ALL = List.of("scheduling", "retention", "workers");
 
     private Benchmarks() {}
 
@@ -22,6 +23,9 @@ public final class Benchmarks {
         }
         if (wanted.contains("retention")) {
             System.out.print(new RetentionBenchmark().run());
+        }
+        if (wanted.contains("workers")) {
+            System.out.print(new WorkersBenchmark().run());
         }
     }
 }

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** Gives a broker the topics, dead-letter topics and share-group settings of the contract. May be repeated. */
+/** Gives a broker the topics, dead-letter topics, waiting topics and share-group settings of the contract. May be repeated. */
 public final class TopicSetup {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final short SINGLE_REPLICA = 1;
@@ -55,6 +55,11 @@ public final class TopicSetup {
             topics.add(
                     new NewTopic(stream.deadLetterTopic(), 1, SINGLE_REPLICA).configs(stream.deadLetterTopicConfig()));
         }
+        Map<String, Map<String, String>> waiting = new HashMap<>();
+        for (WorkerQueue queue : WorkerQueue.values()) {
+            waiting.put(queue.waitingTopic(), queue.waitingTopicConfig());
+        }
+        waiting.forEach((name, settings) -> topics.add(new NewTopic(name, 1, SINGLE_REPLICA).configs(settings)));
         return topics;
     }
 

@@ -56,15 +56,24 @@ class FailuresIT {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "wrong password   | 127.0.0.1      | PORT | wrong | DB       | prefer      | DATABASE_AUTHENTICATION | user 'postgres'",
-                "unknown user     | 127.0.0.1      | PORT | ghost | DB       | prefer      | DATABASE_AUTHENTICATION | user 'ghost'",
-                "missing database | 127.0.0.1      | PORT |       | no_such  | prefer      | DATABASE_NOT_FOUND      | database 'no_such'",
-                "unknown host     | nobody.invalid | 5432 |       | DB       | prefer      | DATABASE_UNREACHABLE    | nobody.invalid:5432",
-                "closed port      | 127.0.0.1      | 1    |       | DB       | prefer      | DATABASE_UNREACHABLE    | 127.0.0.1:1",
-                "no route         | 255.255.255.255 | 5432 |      | DB       | prefer      | DATABASE_UNREACHABLE    | 255.255.255.255:5432",
-                "no PostgreSQL    | 127.0.0.1      | BLOB |       | DB       | prefer      | DATABASE_UNREACHABLE    | 127.0.0.1:",
-                "no TLS there     | 127.0.0.1      | PORT |       | DB       | require     | TLS_REFUSED             | sslmode=require",
-                "unbound host     | 10.0.0.1       | 5432 |       | DB       | prefer      | BINDING_MISSING         | database host 10.0.0.1",
+                "wrong password   | 127.0.0.1      | PORT | wrong | DB       | prefer      | DATABASE_AUTHENTICATION |"
+                        + " user 'postgres'",
+                "unknown user     | 127.0.0.1      | PORT | ghost | DB       | prefer      | DATABASE_AUTHENTICATION |"
+                        + " user 'ghost'",
+                "missing database | 127.0.0.1      | PORT |       | no_such  | prefer      | DATABASE_NOT_FOUND      |"
+                        + " database 'no_such'",
+                "unknown host     | nobody.invalid | 5432 |       | DB       | prefer      | DATABASE_UNREACHABLE    |"
+                        + " nobody.invalid:5432",
+                "closed port      | 127.0.0.1      | 1    |       | DB       | prefer      | DATABASE_UNREACHABLE    |"
+                        + " 127.0.0.1:1",
+                "no route         | 255.255.255.255 | 5432 |      | DB       | prefer      | DATABASE_UNREACHABLE    |"
+                        + " 255.255.255.255:5432",
+                "no PostgreSQL    | 127.0.0.1      | BLOB |       | DB       | prefer      | DATABASE_UNREACHABLE    |"
+                        + " 127.0.0.1:",
+                "no TLS there     | 127.0.0.1      | PORT |       | DB       | require     | TLS_REFUSED             |"
+                        + " sslmode=require",
+                "unbound host     | 10.0.0.1       | 5432 |       | DB       | prefer      | BINDING_MISSING         |"
+                        + " database host 10.0.0.1",
             })
     void aSourceThatCannotBeReachedIsNamed(
             String what,
@@ -95,6 +104,17 @@ class FailuresIT {
                         .replaceAll("(?s).*BlobEndpoint=http://127\\.0\\.0\\.1:(\\d+).*", "$1");
             default -> name;
         };
+    }
+
+    @Test
+    void aDatabaseThatTakesNoConnectionsIsNamed() {
+        SecretReference secret = worker.superuserSecret(database);
+        postgres.execute("postgres", "alter database " + database + " allow_connections false");
+
+        assertFails(
+                ErrorCode.DATABASE_CLOSED,
+                "'" + database + "'",
+                () -> worker.backUp(worker.trigger(worker.target(secret))));
     }
 
     @Test

@@ -40,8 +40,8 @@ import io.pgvault.worker.pipeline.DumpReader;
 import io.pgvault.worker.pipeline.DumpWriter;
 import io.pgvault.worker.postgres.ClientPrograms;
 import io.pgvault.worker.postgres.Databases;
-import io.pgvault.worker.postgres.DumpFailures;
 import io.pgvault.worker.postgres.PostgresTools;
+import io.pgvault.worker.postgres.ProgramFailures;
 import io.pgvault.worker.postgres.ServerSessions;
 import io.pgvault.worker.postgres.SourcePreflight;
 import io.pgvault.worker.restore.DumpToDatabase;
@@ -119,7 +119,7 @@ final class WorkerFixture {
                 new DumpToRecoveryPoint(
                         access,
                         tools,
-                        new DumpFailures(databases),
+                        new ProgramFailures(databases),
                         sessions,
                         stallWatch,
                         new DumpWriter(store, budget, 4, 1),

@@ -36,7 +36,8 @@ public enum ErrorCode {
     SERVICE_UNAVAILABLE(
             "ServiceUnavailable",
             ErrorClass.TRANSIENT,
-            "Send the request again after the seconds of the header Retry-After; if it lasts, look at the catalogue's database."),
+            "Send the request again after the seconds of the header Retry-After; if it lasts, look at the catalogue's"
+                    + " database."),
     RESOURCE_NOT_FOUND(
             "ResourceNotFound", ErrorClass.INPUT, "Check the names in the path; list the parent to see what exists."),
     BACKUP_VAULT_NOT_FOUND(
@@ -126,8 +127,8 @@ public enum ErrorCode {
     SECRET_FORMAT(
             "UserErrorSecretValueInUnsupportedFormat",
             ErrorClass.CONFIGURATION,
-            "Store the connection as 'Server=host;Port=5432;Database=db;User Id=user;Password=...;Ssl Mode=VerifyFull;' "
-                    + "or as postgresql://user:password@host:5432/db?sslmode=verify-full."),
+            "Store the connection as 'Server=host;Port=5432;Database=db;User Id=user;Password=...;Ssl"
+                    + " Mode=VerifyFull;' or as postgresql://user:password@host:5432/db?sslmode=verify-full."),
     DATABASE_AUTHENTICATION(
             "UserErrorDBUserAuthFailed",
             ErrorClass.CONFIGURATION,
@@ -139,7 +140,8 @@ public enum ErrorCode {
     ROW_LEVEL_SECURITY(
             "UserErrorRowLevelSecurity",
             ErrorClass.CONFIGURATION,
-            "Give the backup user BYPASSRLS, or let the owner of the tables back them up: a filtered backup is refused."),
+            "Give the backup user BYPASSRLS, or let the owner of the tables back them up: a filtered backup is"
+                    + " refused."),
     DATABASE_NOT_FOUND(
             "UserErrorDBNotFound",
             ErrorClass.CONFIGURATION,
@@ -151,7 +153,8 @@ public enum ErrorCode {
     TLS_REFUSED(
             "UserErrorTlsRefused",
             ErrorClass.CONFIGURATION,
-            "Give the server a certificate that the workers trust, or lower pgvault.worker.minimum-ssl-mode knowingly."),
+            "Give the server a certificate that the workers trust, or lower pgvault.worker.minimum-ssl-mode"
+                    + " knowingly."),
     CONNECTION_CLOSED(
             "UserErrorServerConnectionClosed",
             ErrorClass.TRANSIENT,
@@ -176,7 +179,26 @@ public enum ErrorCode {
             "ClientVersionUnsafe",
             ErrorClass.CONFIGURATION,
             "Install the minimum safe pg_dump of its line, which the message names, on the workers."),
-    DUMP_FAILED("DumpFailed", ErrorClass.PERMANENT, "Read the tail of pg_dump's messages in the details."),
+    DATABASE_CLOSED(
+            "UserErrorDatabaseClosed",
+            ErrorClass.CONFIGURATION,
+            "Let the database take connections: ALTER DATABASE name ALLOW_CONNECTIONS true."),
+    DATABASE_DAMAGED(
+            "UserErrorDatabaseDamaged",
+            ErrorClass.PERMANENT,
+            "Read in the details what is damaged, mend it on the server, and keep the recovery points that you have."),
+    DATABASE_FAILED(
+            "DatabaseFailed",
+            ErrorClass.TRANSIENT,
+            "Read in the details what the server says, and look at its log; the job is tried again."),
+    DUMP_FAILED(
+            "DumpFailed",
+            ErrorClass.TRANSIENT,
+            "Read the tail of pg_dump's messages in the details; the backup is tried again."),
+    RESTORE_INTERRUPTED(
+            "RestoreInterrupted",
+            ErrorClass.TRANSIENT,
+            "Read the tail of pg_restore's messages in the details; the restore is tried again."),
     RESTORE_FAILED("RestoreFailed", ErrorClass.PERMANENT, "Read the tail of pg_restore's messages in the details."),
     ROLES_LEFT_OUT(
             "RolesLeftOut",
@@ -201,7 +223,8 @@ public enum ErrorCode {
     STORAGE_PERMISSION(
             "UserErrorContainerNotAccessible",
             ErrorClass.CONFIGURATION,
-            "See that the container exists, and give the service's identity the role Storage Blob Data Contributor on it."),
+            "See that the container exists, and give the service's identity the role Storage Blob Data Contributor on"
+                    + " it."),
     STORAGE_FAILED(
             "StorageFailed", ErrorClass.TRANSIENT, "Check the health of the storage account; the job is tried again."),
     RECOVERY_POINT_CORRUPT(
@@ -213,7 +236,8 @@ public enum ErrorCode {
     RECOVERY_POINT_ARCHIVED(
             "UserErrorRecoveryPointArchived",
             ErrorClass.INPUT,
-            "Set the tier of the blobs that the message names to Hot, wait until storage has brought them back, and restore with sourceDataStoreType ArchiveStore; or choose a recovery point of VaultStore."),
+            "Set the tier of the blobs that the message names to Hot, wait until storage has brought them back, and"
+                    + " restore with sourceDataStoreType ArchiveStore; or choose a recovery point of VaultStore."),
     BLOB_IMMUTABLE(
             "BlobImmutable",
             ErrorClass.TRANSIENT,
@@ -221,6 +245,10 @@ public enum ErrorCode {
     INSTANCE_DELETED("BackupInstanceDeleted", ErrorClass.PERMANENT, "Protect the data source again."),
     LEASE_LOST("LeaseLost", ErrorClass.TRANSIENT, "Nothing to do: another attempt takes over."),
     WORKER_STOPPED("WorkerStopped", ErrorClass.TRANSIENT, "Nothing to do: another attempt takes over."),
+    WORKER_FAILED(
+            "WorkerFailed",
+            ErrorClass.TRANSIENT,
+            "Look into the worker's log and give it what it lacks, memory for instance; another attempt takes over."),
     JOB_LOST(
             "JobLost",
             ErrorClass.TRANSIENT,

@@ -1,5 +1,6 @@
 package io.pgvault.contract.stream;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -25,6 +26,22 @@ public enum WorkerQueue {
 
     public Stream stream() {
         return stream;
+    }
+
+    /** Where commands wait that a worker could not take, until they come back to the stream for one group. */
+    public String waitingTopic() {
+        return stream.topic() + ".waiting";
+    }
+
+    /** Settings of the waiting topic: what lies there is due by when it arrived, and none waits for longer. */
+    public Map<String, String> waitingTopicConfig() {
+        return Map.of(
+                "retention.ms",
+                Long.toString(Duration.ofDays(8).toMillis()),
+                "message.timestamp.type",
+                "LogAppendTime",
+                "max.message.bytes",
+                Integer.toString(Stream.LONGEST_DEAD_LETTER));
     }
 
     /** Settings of the group; they must be there before its first consumer, or what was sent before is lost to it. */

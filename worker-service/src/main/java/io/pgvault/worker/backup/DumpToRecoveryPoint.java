@@ -23,8 +23,8 @@ import io.pgvault.worker.jobs.LeaseKeeper;
 import io.pgvault.worker.jobs.StallWatch;
 import io.pgvault.worker.jobs.StoredDocuments;
 import io.pgvault.worker.pipeline.DumpWriter;
-import io.pgvault.worker.postgres.DumpFailures;
 import io.pgvault.worker.postgres.PostgresTools;
+import io.pgvault.worker.postgres.ProgramFailures;
 import io.pgvault.worker.postgres.ServerSessions;
 import io.pgvault.worker.postgres.SourceFacts;
 import io.pgvault.worker.postgres.ToolProcess;
@@ -43,7 +43,7 @@ import java.util.List;
 public final class DumpToRecoveryPoint {
     private final SourceAccess access;
     private final PostgresTools tools;
-    private final DumpFailures failures;
+    private final ProgramFailures failures;
     private final ServerSessions sessions;
     private final StallWatch stallWatch;
     private final DumpWriter writer;
@@ -54,7 +54,7 @@ public final class DumpToRecoveryPoint {
     public DumpToRecoveryPoint(
             SourceAccess access,
             PostgresTools tools,
-            DumpFailures failures,
+            ProgramFailures failures,
             ServerSessions sessions,
             StallWatch stallWatch,
             DumpWriter writer,
@@ -82,7 +82,7 @@ public final class DumpToRecoveryPoint {
         Place place = new Place(
                 StorageLayout.container(target.vault().id()), target.instanceId(), RecoveryPointId.of(trigger.jobId()));
         sessions.endOthers(source.login(), attempt);
-        Dump dump = dump(source.login(), attempt, progress, place);
+        Dump dump = dump(source, attempt, progress, place);
         Manifest manifest = manifest(trigger, attempt, source.facts(), dump, startedAt);
         progress.stopSignal().requireNotRequested();
         requireNothingChanged(lease, target, place, dump);
@@ -95,23 +95,24 @@ public final class DumpToRecoveryPoint {
         }
     }
 
-    private Dump dump(DatabaseLogin login, Attempt attempt, JobProgress progress, Place place)
+    private Dump dump(ReachedSource source, Attempt attempt, JobProgress progress, Place place)
             throws InterruptedException {
         boolean whole = false;
         try {
-            DumpWriter.Staged staged = stage(login, attempt, progress, place);
+            DumpWriter.Staged staged = stage(source, attempt, progress, place);
             whole = true;
             progress.enter(Phase.COMMITTING);
             return staged.commit();
         } finally {
             if (!whole) {
-                sessions.end(login, attempt);
+                sessions.end(source.login(), attempt);
             }
         }
     }
 
-    private DumpWriter.Staged stage(DatabaseLogin login, Attempt attempt, JobProgress progress, Place place)
+    private DumpWriter.Staged stage(ReachedSource source, Attempt attempt, JobProgress progress, Place place)
             throws InterruptedException {
+        DatabaseLogin login = source.login();
         try (ToolProcess process = tools.dump(login, attempt)) {
             stallWatch.over(process, login, attempt, progress);
             progress.stopSignal().whenRequested(process::stop);
@@ -126,7 +127,7 @@ public final class DumpToRecoveryPoint {
             progress.stopSignal().requireNotRequested();
             // A killed dump's output ends like a whole one's: only the exit code tells them apart.
             if (exitCode != 0) {
-                throw failures.explain(login, exitCode, process.messages());
+                throw failures.ofDump(login, source.facts().serverStarted(), exitCode, process.messages());
             }
             return staged;
         } catch (IOException e) {

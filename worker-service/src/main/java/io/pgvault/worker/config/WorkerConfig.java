@@ -63,6 +63,10 @@ public interface WorkerConfig {
     @WithDefault("25s")
     Duration shutdownGrace();
 
+    /** The pause before a command that this version does not know is looked at again, perhaps by a newer worker. */
+    @WithDefault("2m")
+    Duration unknownCommandPause();
+
     /** The cap of backups on one database server, over all workers. */
     Server server();
 

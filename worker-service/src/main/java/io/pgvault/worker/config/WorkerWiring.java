@@ -20,9 +20,9 @@ import io.pgvault.worker.pipeline.DumpReader;
 import io.pgvault.worker.pipeline.DumpWriter;
 import io.pgvault.worker.postgres.ClientPrograms;
 import io.pgvault.worker.postgres.Databases;
-import io.pgvault.worker.postgres.DumpFailures;
 import io.pgvault.worker.postgres.PassFile;
 import io.pgvault.worker.postgres.PostgresTools;
+import io.pgvault.worker.postgres.ProgramFailures;
 import io.pgvault.worker.postgres.ServerSessions;
 import io.pgvault.worker.postgres.SourcePreflight;
 import io.pgvault.worker.restore.DumpToDatabase;
@@ -84,10 +84,15 @@ public class WorkerWiring {
                 storage.connectionString(), storage.endpoint(), storage.maxTries(), storage.tryTimeout()));
     }
 
-    void start(@Observes StartupEvent event, BlobServiceClient account) {
+    void start(@Observes StartupEvent event, BlobServiceClient account, CompressionReadiness compression) {
         PassFile.deleteLeftovers(Path.of(System.getProperty("java.io.tmpdir")));
         ClientPrograms programs = ClientPrograms.find(config.postgresDirectory());
         LOG.info("Using PostgreSQL client programs {} in {}", programs.version(), programs.directory());
+        if (compression.obstacle().isPresent()) {
+            // Each job that it took would cost one of the job's few attempts.
+            LOG.error("This worker takes no work: {}", compression.obstacle().get());
+            return;
+        }
         WorkerQueuesFactory started = new WorkerQueuesFactory(kafka);
         factory = started;
         queues = started.queues(
@@ -96,7 +101,8 @@ public class WorkerWiring {
                         new WorkerQueues.Slots(config.backupSlots(), config.restoreSlots(), config.validationSlots()),
                         config.heartbeatInterval(),
                         config.longestJob(),
-                        config.shutdownGrace()),
+                        config.shutdownGrace(),
+                        config.unknownCommandPause()),
                 uses(account, programs),
                 InstantSource.system(),
                 meters);
@@ -147,7 +153,7 @@ public class WorkerWiring {
                         new DumpToRecoveryPoint(
                                 access,
                                 tools,
-                                new DumpFailures(databases),
+                                new ProgramFailures(databases),
                                 sessions,
                                 stallWatch,
                                 writer,

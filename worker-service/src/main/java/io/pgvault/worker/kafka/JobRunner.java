@@ -21,8 +21,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,10 +59,9 @@ final class JobRunner {
         return new Attempt(request.jobId(), AttemptId.random(), request.attemptNumber(), workerName);
     }
 
-    /** Says that the attempt has begun: from here the vault supervises it, and the queue's record is done with. */
-    void announce(WorkerJob request, Attempt attempt) throws ExecutionException, InterruptedException {
-        JobEvent started = new JobEvent.JobStarted(attempt, clock.instant(), request);
-        events.publish(Stream.JOB_EVENTS, started, eventId(attempt, started));
+    /** Says that the attempt has begun: from there the vault supervises it, and the queue's record is done with. */
+    ProducerRecord<String, byte[]> started(WorkerJob request, Attempt attempt) {
+        return news(attempt, new JobEvent.JobStarted(attempt, clock.instant(), request));
     }
 
     /** Lets other workers have what runs here. */
@@ -75,43 +74,72 @@ final class JobRunner {
     }
 
     /** Says that nothing is done because the job was cancelled before it began. */
-    void skipCancelled(WorkerJob request, Attempt attempt) throws ExecutionException, InterruptedException {
-        skip(request, attempt, ErrorDetail.of(ErrorCode.JOB_CANCELLED, "The job was cancelled before it began."));
+    ProducerRecord<String, byte[]> cancelledBefore(WorkerJob request, Attempt attempt) {
+        return skipped(
+                request, attempt, ErrorDetail.of(ErrorCode.JOB_CANCELLED, "The job was cancelled before it began."));
     }
 
     /** Says that nothing is done because the trigger came too late. */
-    void skipExpired(WorkerJob request, Attempt attempt, Instant expiresAt)
-            throws ExecutionException, InterruptedException {
-        skip(
+    ProducerRecord<String, byte[]> expiredBefore(WorkerJob request, Attempt attempt, Instant expiresAt) {
+        return skipped(
                 request,
                 attempt,
                 ErrorDetail.of(ErrorCode.TRIGGER_EXPIRED, "No worker was free before " + expiresAt + "."));
     }
 
-    private void skip(WorkerJob request, Attempt attempt, ErrorDetail reason)
-            throws ExecutionException, InterruptedException {
-        JobEvent skipped = new JobEvent.JobSkipped(attempt, clock.instant(), request, reason);
-        events.publish(Stream.JOB_EVENTS, skipped, eventId(attempt, skipped));
+    private ProducerRecord<String, byte[]> skipped(WorkerJob request, Attempt attempt, ErrorDetail reason) {
+        return news(attempt, new JobEvent.JobSkipped(attempt, clock.instant(), request, reason));
+    }
+
+    private ProducerRecord<String, byte[]> news(Attempt attempt, JobEvent event) {
+        return events.record(Stream.JOB_EVENTS, event, eventId(attempt, event));
     }
 
     <R extends WorkerJob> void run(R request, Attempt attempt, JobWork<R> work) throws InterruptedException {
-        JobProgress progress = new JobProgress();
-        jobs.begin(attempt.jobId(), progress.stopSignal());
-        CompletableFuture<Void> timeLeft = stopInTime(progress);
-        Heartbeats heartbeats = Heartbeats.start(events, attempt, progress, times.heartbeatInterval(), clock);
-        AttemptOutcome outcome;
-        try {
-            outcome = unlessStopped(outcome(request, attempt, work, progress), progress);
-        } finally {
-            timeLeft.complete(null);
-            heartbeats.close();
-            jobs.end(attempt.jobId());
-        }
+        AttemptOutcome outcome = outcome(request, attempt, work);
         // Who was interrupted just when the work ended still says how it ended.
         boolean interrupted = Thread.interrupted();
         publish(request, attempt, outcome);
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private <R extends WorkerJob> AttemptOutcome outcome(R request, Attempt attempt, JobWork<R> work) {
+        JobProgress progress = new JobProgress();
+        AttemptOutcome outcome;
+        try {
+            outcome = watched(request, attempt, work, progress);
+        } catch (BackupException e) {
+            LOG.warn("Job {} failed: {} {}", attempt.jobId(), e.code().code(), e.getMessage());
+            outcome = new AttemptOutcome.Failed(e.toDetail());
+        } catch (InterruptedException e) {
+            outcome = new AttemptOutcome.Failed(
+                    ErrorDetail.of(ErrorCode.WORKER_STOPPED, "The worker was stopped while the job ran."));
+        } catch (RuntimeException e) {
+            LOG.error("Job {} met a bug", attempt.jobId(), e);
+            outcome = new AttemptOutcome.Failed(
+                    ErrorDetail.of(ErrorCode.INTERNAL, "The worker met an unexpected failure: " + e));
+        } catch (Throwable e) {
+            // Whatever it was, no memory or a library that is not there: an attempt that ends silently looks alive.
+            LOG.error("Job {} cannot be done by this worker", attempt.jobId(), e);
+            outcome = new AttemptOutcome.Failed(
+                    ErrorDetail.of(ErrorCode.WORKER_FAILED, "The worker " + workerName + " cannot work: " + e));
+        }
+        return unlessStopped(outcome, progress);
+    }
+
+    private <R extends WorkerJob> AttemptOutcome watched(
+            R request, Attempt attempt, JobWork<R> work, JobProgress progress) throws InterruptedException {
+        jobs.begin(attempt.jobId(), progress.stopSignal());
+        CompletableFuture<Void> timeLeft = stopInTime(progress);
+        Heartbeats heartbeats = Heartbeats.start(events, attempt, progress, times.heartbeatInterval(), clock);
+        try {
+            return work.run(request, attempt, progress);
+        } finally {
+            timeLeft.complete(null);
+            heartbeats.close();
+            jobs.end(attempt.jobId());
         }
     }
 
@@ -138,23 +166,6 @@ final class JobRunner {
                                 ? new AttemptOutcome.Cancelled()
                                 : new AttemptOutcome.Failed(why))
                         .orElse(outcome);
-    }
-
-    private static <R extends WorkerJob> AttemptOutcome outcome(
-            R request, Attempt attempt, JobWork<R> work, JobProgress progress) {
-        try {
-            return work.run(request, attempt, progress);
-        } catch (BackupException e) {
-            LOG.warn("Job {} failed: {} {}", attempt.jobId(), e.code().code(), e.getMessage());
-            return new AttemptOutcome.Failed(e.toDetail());
-        } catch (InterruptedException e) {
-            return new AttemptOutcome.Failed(
-                    ErrorDetail.of(ErrorCode.WORKER_STOPPED, "The worker was stopped while the job ran."));
-        } catch (RuntimeException e) {
-            LOG.error("Job {} met a bug", attempt.jobId(), e);
-            return new AttemptOutcome.Failed(
-                    ErrorDetail.of(ErrorCode.INTERNAL, "The worker met an unexpected failure: " + e));
-        }
     }
 
     private void publish(WorkerJob request, Attempt attempt, AttemptOutcome outcome) throws InterruptedException {

@@ -1,12 +1,12 @@
 package io.pgvault.worker.kafka;
 
-import io.pgvault.contract.Message;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.stream.WorkerQueue;
-import io.pgvault.messaging.EventReader;
-import io.pgvault.messaging.Received;
-import io.pgvault.messaging.UnreadableMessageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -16,12 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes records from a share group, one at a time and only while a slot is free. A record is accepted when its job is
- * claimed, not when it is done: jobs outlast every lock that the broker grants on a record.
+ * claimed, not when it is done: jobs outlast every lock that the broker grants on a record. What the broker does not let
+ * this worker say is said later, and the record waits with it.
  */
 final class QueueIntake implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueIntake.class);
@@ -37,46 +38,42 @@ final class QueueIntake implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final Duration END = Duration.ofSeconds(8);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** The broker throws away what it has delivered so often (group.share.delivery.count.limit). */
+    private static final int LAST_DELIVERY = 5;
+
+    /** A record beside which no news fits into a record of its own, with room for what the news adds. */
+    private static final int TOO_LARGE = Stream.LONGEST_DEAD_LETTER / 2 - (16 << 10);
 
     private final WorkerQueue queue;
     private final Semaphore slots;
     private final Supplier<ShareConsumer<String, byte[]>> consumers;
-    private final EventReader reader = new EventReader();
-    private final Claim claim;
+    private final QueueReader reader;
     private final WorkerEvents events;
+    private final InstantSource clock;
+    private final Counter unknown;
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().name("job-", 0).daemon().factory());
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable ShareConsumer<String, byte[]> current;
 
-    /** Decides what a message means for this queue. */
-    @FunctionalInterface
-    interface Claim {
-        /**
-         * Claims the work of a message; empty when the message is not for this queue. What is returned runs after the
-         * record was accepted.
-         */
-        Optional<Work> claim(Message message) throws ExecutionException, InterruptedException;
-    }
-
-    /** Claimed work. */
-    @FunctionalInterface
-    interface Work {
-        void run() throws InterruptedException;
-    }
-
     QueueIntake(
+            QueueReader reader,
             WorkerQueue queue,
             int slots,
             Supplier<ShareConsumer<String, byte[]>> consumers,
-            Claim claim,
-            WorkerEvents events) {
+            WorkerEvents events,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.reader = reader;
         this.queue = queue;
         this.slots = new Semaphore(slots);
         this.consumers = consumers;
-        this.claim = claim;
         this.events = events;
+        this.clock = clock;
+        this.unknown = meters.counter("pgvault.worker.unknown.commands", "queue", queue.groupId());
         this.thread =
                 Thread.ofPlatform().name("intake-" + queue.groupId()).daemon().unstarted(this::run);
     }
@@ -97,8 +94,9 @@ final class QueueIntake implements AutoCloseable {
             } catch (InterruptedException | InterruptException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (ExecutionException | RuntimeException e) {
-                // Whatever it was: a worker that silently takes nothing any more looks like a healthy one.
+            } catch (Throwable e) {
+                // Whatever it was, an Error too: a worker that silently takes nothing any more looks like a healthy
+                // one.
                 LOG.warn("{} starts over: {}", queue.groupId(), e.toString());
                 pause();
             } finally {
@@ -116,11 +114,10 @@ final class QueueIntake implements AutoCloseable {
         }
     }
 
-    private void takeUntilClosed(ShareConsumer<String, byte[]> consumer)
-            throws InterruptedException, ExecutionException {
+    private void takeUntilClosed(ShareConsumer<String, byte[]> consumer) throws InterruptedException {
         while (!isClosed()) {
             awaitSlot(consumer);
-            Optional<Work> work = Optional.empty();
+            Optional<Claim.Work> work = Optional.empty();
             try {
                 if (!isClosed()) {
                     work = takeOne(consumer);
@@ -150,59 +147,113 @@ final class QueueIntake implements AutoCloseable {
         consumer.subscribe(List.of(queue.stream().topic()));
     }
 
-    private Optional<Work> takeOne(ShareConsumer<String, byte[]> consumer)
-            throws ExecutionException, InterruptedException {
-        Optional<Work> work = Optional.empty();
+    private Optional<Claim.Work> takeOne(ShareConsumer<String, byte[]> consumer) throws InterruptedException {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-            work = claimed(record);
-            consumer.acknowledge(record, AcknowledgeType.ACCEPT);
+            return take(new HeldRecord(consumer, record, closed));
         }
-        commit(consumer);
-        return work;
+        return Optional.empty();
     }
 
-    /** What was claimed is done in any case: if this is lost the record comes again, and the lease shows the claim. */
-    private void commit(ShareConsumer<String, byte[]> consumer) {
-        try {
-            consumer.commitSync();
-        } catch (InterruptException e) {
-            throw e;
-        } catch (KafkaException e) {
-            LOG.info("{} could not commit now: {}", queue.groupId(), e.toString());
+    private Optional<Claim.Work> take(HeldRecord held) throws InterruptedException {
+        ConsumerRecord<String, byte[]> record = held.record();
+        if (record.deliveryCount().orElse((short) 1) >= LAST_DELIVERY) {
+            LOG.warn("{} is delivered for the last time and is sent anew", place(record));
+            return insist(held, () -> Claim.Step.say(WaitingCommands.waiting(queue, record)));
         }
+        return switch (reader.read(record)) {
+            case Reading.Work(Claim claim) -> insist(held, claim);
+            case Reading.ForOthers() -> insist(held, () -> new Claim.Step(null, null));
+            case Reading.Unknown(String what) -> leaveForNewer(held, what);
+            case Reading.Garbage(String reason) -> setAside(held, reason);
+        };
     }
 
-    private Optional<Work> claimed(ConsumerRecord<String, byte[]> record)
-            throws ExecutionException, InterruptedException {
-        try {
-            Optional<Received> received = reader.read(queue.stream(), record);
-            return received.isPresent() ? claim.claim(received.get().message()) : Optional.empty();
-        } catch (UnreadableMessageException e) {
-            LOG.warn("Set aside on {}: {}", queue.stream().deadLetterTopic(), e.getMessage());
-            setAside(record, e);
+    private Optional<Claim.Work> leaveForNewer(HeldRecord held, String what) throws InterruptedException {
+        ConsumerRecord<String, byte[]> record = held.record();
+        if (WaitingCommands.isTooOld(record, clock.instant())) {
+            return setAside(
+                    held,
+                    "For " + WaitingCommands.LONGEST + " no worker knew a command " + what + ": " + place(record));
+        }
+        if (!WaitingCommands.hasWaited(record)) {
+            unknown.increment();
+            LOG.warn("{} is a command {}: it waits for a newer worker", place(record), what);
+        }
+        return insist(held, () -> Claim.Step.say(WaitingCommands.waiting(queue, record)));
+    }
+
+    private Optional<Claim.Work> setAside(HeldRecord held, String reason) throws InterruptedException {
+        LOG.warn("Set aside on {}: {}", queue.stream().deadLetterTopic(), reason);
+        return insist(held, () -> Claim.Step.say(deadLetter(held.record(), reason)));
+    }
+
+    /** Publishes what the claim says for as long as it takes; the record is given back when the worker stops before. */
+    private Optional<Claim.Work> insist(HeldRecord held, Claim claim) throws InterruptedException {
+        Duration pause = PAUSE;
+        while (true) {
+            Claim.Step step = step(held, claim);
+            try {
+                if (step.news() == null || held.await(events.send(step.news()))) {
+                    held.accept();
+                    return Optional.ofNullable(step.work());
+                }
+            } catch (ExecutionException e) {
+                if (neverFits(held.record(), e)) {
+                    return setAside(held, "Too large to be claimed: " + place(held.record()));
+                }
+                LOG.warn(
+                        "Kafka takes no news of {}, which waits {} more: {}",
+                        place(held.record()),
+                        pause,
+                        e.getMessage());
+                if (held.pause(pause)) {
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                    continue;
+                }
+            }
+            held.release();
             return Optional.empty();
         }
     }
 
-    private void setAside(ConsumerRecord<String, byte[]> record, UnreadableMessageException cause)
-            throws ExecutionException, InterruptedException {
+    private Claim.Step step(HeldRecord held, Claim claim) {
+        try {
+            return claim.step();
+        } catch (RuntimeException e) {
+            LOG.error("The claim of {} met a bug", place(held.record()), e);
+            return Claim.Step.say(deadLetter(held.record(), "The worker met an unexpected failure: " + e));
+        }
+    }
+
+    /** News repeats its record, and a topic takes no more for waiting longer. */
+    private boolean neverFits(ConsumerRecord<String, byte[]> record, ExecutionException failure) {
+        return failure.getCause() instanceof RecordTooLargeException
+                && record.value() != null
+                && record.value().length > TOO_LARGE;
+    }
+
+    private ProducerRecord<String, byte[]> deadLetter(ConsumerRecord<String, byte[]> record, String reason) {
         var dead = new ProducerRecord<>(
                 queue.stream().deadLetterTopic(), null, record.key(), record.value(), record.headers());
         dead.headers()
-                .add("dead-letter-reason", bytes(cause.getMessage()))
+                .add("dead-letter-reason", bytes(reason))
                 .add("dead-letter-group", bytes(queue.groupId()))
                 .add("dead-letter-topic", bytes(record.topic()))
                 .add("dead-letter-partition", bytes(record.partition()))
                 .add("dead-letter-offset", bytes(record.offset()));
-        events.publishRecord(dead);
+        return dead;
+    }
+
+    private static String place(ConsumerRecord<?, ?> record) {
+        return record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 
     private static byte[] bytes(@Nullable Object value) {
         return String.valueOf(value).getBytes(StandardCharsets.UTF_8);
     }
 
-    private void runInSlot(Work work) {
-        executor.execute(() -> {
+    private void runInSlot(Claim.Work work) {
+        Runnable inSlot = () -> {
             try {
                 work.run();
             } catch (InterruptedException e) {
@@ -210,7 +261,14 @@ final class QueueIntake implements AutoCloseable {
             } finally {
                 slots.release();
             }
-        });
+        };
+        try {
+            executor.execute(inSlot);
+        } catch (OutOfMemoryError e) {
+            // No thread can be made: the work is claimed, and nobody else would do it or say that it failed.
+            LOG.error("{} does its work itself", queue.groupId(), e);
+            inSlot.run();
+        }
     }
 
     private boolean isClosed() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -27,16 +28,21 @@ final class WorkerEvents {
         this.clock = clock;
     }
 
-    /** Publishes and waits until every in-sync replica has it. */
-    void publish(Stream stream, Message message, UUID eventId) throws ExecutionException, InterruptedException {
-        producer.send(writer.write(stream, message, eventId, clock.instant())).get();
+    /** News to be sent. */
+    ProducerRecord<String, byte[]> record(Stream stream, Message message, UUID eventId) {
+        return writer.write(stream, message, eventId, clock.instant());
+    }
+
+    /** Done when every in-sync replica has it. */
+    Future<?> send(ProducerRecord<String, byte[]> record) {
+        return producer.send(record);
     }
 
     /** Publishes however long the broker is away: the work is done, and its news must not be lost. */
     void publishSurely(Stream stream, Message message, UUID eventId) throws InterruptedException {
         while (true) {
             try {
-                publish(stream, message, eventId);
+                send(record(stream, message, eventId)).get();
                 return;
             } catch (ExecutionException e) {
                 LOG.warn(
@@ -56,9 +62,5 @@ final class WorkerEvents {
                         LOG.debug("A {} was lost: {}", message.getClass().getSimpleName(), failure.getMessage());
                     }
                 });
-    }
-
-    void publishRecord(ProducerRecord<String, byte[]> record) throws ExecutionException, InterruptedException {
-        producer.send(record).get();
     }
 }

@@ -16,10 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +26,7 @@ public final class WorkerQueues implements AutoCloseable {
     private final JobRunner runner;
     private final WorkerEvents events;
     private final JobControls controls;
+    private final WaitingCommands waiting;
     private final InstantSource clock;
     private final Duration shutdownGrace;
     private final List<QueueIntake> intakes;
@@ -44,9 +41,15 @@ public final class WorkerQueues implements AutoCloseable {
      * @param heartbeatInterval between two signs of life of a job
      * @param longestJob how long an attempt may take
      * @param shutdownGrace for running jobs when the worker is told to stop
+     * @param unknownCommandPause before a command that this version does not know is looked at again
      */
     public record Settings(
-            String name, Slots slots, Duration heartbeatInterval, Duration longestJob, Duration shutdownGrace) {}
+            String name,
+            Slots slots,
+            Duration heartbeatInterval,
+            Duration longestJob,
+            Duration shutdownGrace,
+            Duration unknownCommandPause) {}
 
     /** The work behind the queues. */
     public record Uses(JobWork<BackupTriggered> backup, JobWork<RunRestore> restore, ValidateDataSource validation) {}
@@ -54,80 +57,73 @@ public final class WorkerQueues implements AutoCloseable {
     WorkerQueues(
             Settings settings,
             Uses uses,
-            Function<WorkerQueue, Supplier<ShareConsumer<String, byte[]>>> consumers,
+            Intakes intakes,
             JobRunner runner,
             JobControls controls,
+            WaitingCommands waiting,
             WorkerEvents events,
             InstantSource clock) {
         this.runner = runner;
         this.events = events;
         this.controls = controls;
+        this.waiting = waiting;
         this.clock = clock;
         this.shutdownGrace = settings.shutdownGrace();
         Slots slots = settings.slots();
         this.intakes = List.of(
-                intake(WorkerQueue.BACKUPS, slots.backups(), consumers, message -> claimBackup(message, uses.backup())),
-                intake(
-                        WorkerQueue.RESTORES,
-                        slots.restores(),
-                        consumers,
-                        message -> claimRestore(message, uses.restore())),
-                intake(
+                intakes.of(WorkerQueue.BACKUPS, slots.backups(), message -> claimBackup(message, uses.backup())),
+                intakes.of(WorkerQueue.RESTORES, slots.restores(), message -> claimRestore(message, uses.restore())),
+                intakes.of(
                         WorkerQueue.VALIDATIONS,
                         slots.validations(),
-                        consumers,
                         message -> claimValidation(message, uses.validation())));
+    }
+
+    /** Connects queues to Kafka. */
+    @FunctionalInterface
+    interface Intakes {
+        QueueIntake of(WorkerQueue queue, int slots, QueueReader.Claims claims);
     }
 
     public void start() {
         controls.start();
+        waiting.start();
         intakes.forEach(QueueIntake::start);
     }
 
-    private QueueIntake intake(
-            WorkerQueue queue,
-            int slots,
-            Function<WorkerQueue, Supplier<ShareConsumer<String, byte[]>>> consumers,
-            QueueIntake.Claim claim) {
-        return new QueueIntake(queue, slots, consumers.apply(queue), claim, events);
-    }
-
-    private Optional<QueueIntake.Work> claimBackup(Message message, JobWork<BackupTriggered> work)
-            throws ExecutionException, InterruptedException {
+    private Optional<Claim> claimBackup(Message message, JobWork<BackupTriggered> work) {
         if (!(message instanceof BackupTriggered trigger)) {
             return Optional.empty();
         }
-        if (clock.instant().isAfter(trigger.expiresAt())) {
-            runner.skipExpired(trigger, runner.newAttempt(trigger), trigger.expiresAt());
+        Attempt attempt = runner.newAttempt(trigger);
+        return Optional.of(() -> clock.instant().isAfter(trigger.expiresAt())
+                ? Claim.Step.say(runner.expiredBefore(trigger, attempt, trigger.expiresAt()))
+                : step(trigger, attempt, work));
+    }
+
+    private Optional<Claim> claimRestore(Message message, JobWork<RunRestore> work) {
+        if (!(message instanceof RunRestore command)) {
             return Optional.empty();
         }
-        return claim(trigger, work);
+        Attempt attempt = runner.newAttempt(command);
+        return Optional.of(() -> step(command, attempt, work));
     }
 
-    private Optional<QueueIntake.Work> claimRestore(Message message, JobWork<RunRestore> work)
-            throws ExecutionException, InterruptedException {
-        return message instanceof RunRestore command ? claim(command, work) : Optional.empty();
+    private <R extends WorkerJob> Claim.Step step(R request, Attempt attempt, JobWork<R> work) {
+        return runner.isCancelled(request)
+                ? Claim.Step.say(runner.cancelledBefore(request, attempt))
+                : new Claim.Step(runner.started(request, attempt), () -> runner.run(request, attempt, work));
     }
 
-    private <R extends WorkerJob> Optional<QueueIntake.Work> claim(R request, JobWork<R> work)
-            throws ExecutionException, InterruptedException {
-        Attempt attempt = runner.newAttempt(request);
-        if (runner.isCancelled(request)) {
-            runner.skipCancelled(request, attempt);
-            return Optional.empty();
-        }
-        runner.announce(request, attempt);
-        return Optional.of(() -> runner.run(request, attempt, work));
-    }
-
-    private Optional<QueueIntake.Work> claimValidation(Message message, ValidateDataSource validation) {
+    private Optional<Claim> claimValidation(Message message, ValidateDataSource validation) {
         if (!(message instanceof ValidateBackup command)) {
             return Optional.empty();
         }
-        return Optional.of(() -> events.publishSurely(
+        Claim.Work answer = () -> events.publishSurely(
                 Stream.JOB_EVENTS,
                 validation.validate(command),
-                NameBasedIds.of("ValidationCompleted", command.operationId().toString())));
+                NameBasedIds.of("ValidationCompleted", command.operationId().toString()));
+        return Optional.of(() -> new Claim.Step(null, answer));
     }
 
     /** Takes no more jobs, gives those that run some time to end, and hands the rest over. */
@@ -141,6 +137,7 @@ public final class WorkerQueues implements AutoCloseable {
             runner.handOver();
         }
         intakes.forEach(QueueIntake::close);
+        waiting.close();
         controls.close();
     }
 }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
@@ -36,6 +37,8 @@ public final class WorkerQueuesFactory implements AutoCloseable {
         settings.put("enable.idempotence", true);
         settings.put("delivery.timeout.ms", 30_000);
         settings.put("request.timeout.ms", 10_000);
+        // Who waits for a topic that is not there holds a record meanwhile, and has to renew its loan.
+        settings.put("max.block.ms", 5_000);
         settings.put("linger.ms", 0);
         settings.put("max.request.size", Stream.LONGEST_DEAD_LETTER);
         this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
@@ -43,12 +46,13 @@ public final class WorkerQueuesFactory implements AutoCloseable {
 
     public WorkerQueues queues(
             WorkerQueues.Settings settings, WorkerQueues.Uses uses, InstantSource clock, MeterRegistry meters) {
-        WorkerEvents events = new WorkerEvents(producer, new EventWriter("/pgvault/worker-service"), clock);
+        WorkerEvents events = events(clock);
         RunningJobs jobs = new RunningJobs();
         return new WorkerQueues(
                 settings,
                 uses,
-                this::consumers,
+                (queue, slots, claims) -> new QueueIntake(
+                        new QueueReader(queue, claims), queue, slots, consumers(queue), events, clock, meters),
                 new JobRunner(
                         events,
                         jobs,
@@ -58,8 +62,27 @@ public final class WorkerQueuesFactory implements AutoCloseable {
                         meters),
                 new JobControls(
                         () -> new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer()), jobs),
+                waitingCommands(settings.unknownCommandPause(), clock),
                 events,
                 clock);
+    }
+
+    /** What brings waiting commands back. */
+    WaitingCommands waitingCommands(Duration pause, InstantSource clock) {
+        return new WaitingCommands(this::waitingConsumer, events(clock), pause, clock);
+    }
+
+    private WorkerEvents events(InstantSource clock) {
+        return new WorkerEvents(producer, new EventWriter("/pgvault/worker-service"), clock);
+    }
+
+    private Consumer<String, byte[]> waitingConsumer() {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put("group.id", WaitingCommands.GROUP_ID);
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("enable.auto.commit", false);
+        settings.put("max.poll.records", 1);
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     private Supplier<ShareConsumer<String, byte[]>> consumers(WorkerQueue queue) {

@@ -231,6 +231,9 @@ public final class DumpWriter {
             if (e.getCause() instanceof BackupException known) {
                 throw known;
             }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException("A block could not be handled", e.getCause());
         }
     }

@@ -15,8 +15,6 @@ import java.util.Properties;
 
 /** Opens JDBC connections for checks and for the work around a restore. */
 public final class Databases {
-    private static final String AUTHENTICATION = "28";
-    private static final String NO_DATABASE = "3D000";
     private static final String CONNECTION = "08";
 
     /** No check and no preparation takes longer; who runs what may take long watches over it in another way. */
@@ -73,18 +71,6 @@ public final class Databases {
     private static BackupException translate(DatabaseLogin login, SQLException e) {
         String state = String.valueOf(e.getSQLState());
         String where = login.host() + ":" + login.port();
-        if (state.startsWith(AUTHENTICATION)) {
-            return new BackupException(
-                    ErrorCode.DATABASE_AUTHENTICATION,
-                    "The server " + where + " refused the user '" + login.user() + "'.",
-                    e);
-        }
-        if (state.equals(NO_DATABASE)) {
-            return new BackupException(
-                    ErrorCode.DATABASE_NOT_FOUND,
-                    "The database '" + login.database() + "' does not exist on " + where + ".",
-                    e);
-        }
         if (state.startsWith(CONNECTION) && login.sslMode().compareTo(SslMode.REQUIRE) >= 0 && speaksOfTls(e)) {
             return new BackupException(
                     ErrorCode.TLS_REFUSED,
@@ -93,7 +79,21 @@ public final class Databases {
                     e.getMessage(),
                     e);
         }
-        return failure("connecting to " + where, e);
+        ErrorCode code = FailureRules.ofConnect(state);
+        return switch (code) {
+            case DATABASE_AUTHENTICATION ->
+                new BackupException(code, "The server " + where + " refused the user '" + login.user() + "'.", e);
+            case DATABASE_NOT_FOUND ->
+                new BackupException(
+                        code, "The database '" + login.database() + "' does not exist on " + where + ".", e);
+            case DATABASE_CLOSED ->
+                new BackupException(
+                        code,
+                        "The database '" + login.database() + "' on " + where + " takes no connections.",
+                        state + " " + e.getMessage(),
+                        e);
+            default -> failure(code, "connecting to " + where, e);
+        };
     }
 
     private static boolean speaksOfTls(SQLException e) {
@@ -103,18 +103,11 @@ public final class Databases {
 
     /** What a failed statement means, by its SQLSTATE: messages depend on the server's language. */
     static BackupException failure(String what, SQLException e) {
-        String state = String.valueOf(e.getSQLState());
-        ErrorCode code = switch (state) {
-            case "42501" -> ErrorCode.DATABASE_PERMISSION;
-            case "53100" -> ErrorCode.TARGET_DISK_FULL;
-            case "53200" -> ErrorCode.TOO_MANY_TABLES;
-            case "57014", "55P03" -> ErrorCode.LOCK_TIMEOUT;
-            case "57P01", "57P02" -> ErrorCode.CONNECTION_CLOSED;
-            case "08006" -> ErrorCode.CONNECTION_CLOSED;
-            // 08P01: whatever answers there is no PostgreSQL server.
-            case "08001", "08004", "08P01", "57P03", "53300" -> ErrorCode.DATABASE_UNREACHABLE;
-            default -> ErrorCode.INTERNAL;
-        };
-        return new BackupException(code, "PostgreSQL failed while " + what + ".", state + " " + e.getMessage(), e);
+        return failure(FailureRules.ofStatement(String.valueOf(e.getSQLState())), what, e);
+    }
+
+    private static BackupException failure(ErrorCode code, String what, SQLException e) {
+        return new BackupException(
+                code, "PostgreSQL failed while " + what + ".", e.getSQLState() + " " + e.getMessage(), e);
     }
 }

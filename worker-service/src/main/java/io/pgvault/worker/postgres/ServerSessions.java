@@ -13,25 +13,28 @@ import org.slf4j.LoggerFactory;
 /** The sessions of attempts on a database server, known by their application names. */
 public final class ServerSessions {
     private static final Logger LOG = LoggerFactory.getLogger(ServerSessions.class);
+    /** When the server started: another answer than before means that every session of before has ended. */
+    public static final String STARTED = "select pg_catalog.pg_postmaster_start_time()::text";
+
     private static final String APPLICATION_NAME = "pgvault/sessions";
 
     /** A session that waits for its client or for a lock does nothing; any other active one does. */
     private static final String WORKING = """
-            select bool_or(state = 'active' and coalesce(wait_event_type, '') not in ('Client', 'Lock'))
-            from pg_stat_activity where application_name = ?
-            """;
+        select bool_or(state = 'active' and coalesce(wait_event_type, '') not in ('Client', 'Lock'))
+        from pg_stat_activity where application_name = ?
+        """;
 
     private static final String STEPS = """
-            select concat_ws(' ', a.pid, a.state_change, a.query_start, c.bytes_processed, c.tuples_processed)
-            from pg_stat_activity a left join pg_stat_progress_copy c on c.pid = a.pid
-            where a.application_name = ? order by a.pid
-            """;
+        select concat_ws(' ', a.pid, a.state_change, a.query_start, c.bytes_processed, c.tuples_processed)
+        from pg_stat_activity a left join pg_stat_progress_copy c on c.pid = a.pid
+        where a.application_name = ? order by a.pid
+        """;
 
     /** Before version 14 there is no progress of COPY. */
     private static final String STEPS_WITHOUT_COPY = """
-            select concat_ws(' ', pid, state_change, query_start)
-            from pg_stat_activity where application_name = ? order by pid
-            """;
+        select concat_ws(' ', pid, state_change, query_start)
+        from pg_stat_activity where application_name = ? order by pid
+        """;
 
     private static final String END = "select pg_terminate_backend(pid) from pg_stat_activity"
             + " where pid <> pg_backend_pid() and usename = current_user and ";

@@ -9,9 +9,14 @@ import java.util.List;
  *
  * @param roles every role that owns something in the database or is named in a grant
  * @param bytes size of the database on its server
+ * @param serverStarted when its server had started
  */
 public record SourceFacts(
-        DataSourceIdentity identity, DatabaseBackup.Properties properties, List<String> roles, long bytes) {
+        DataSourceIdentity identity,
+        DatabaseBackup.Properties properties,
+        List<String> roles,
+        long bytes,
+        String serverStarted) {
     public SourceFacts {
         roles = List.copyOf(roles);
     }

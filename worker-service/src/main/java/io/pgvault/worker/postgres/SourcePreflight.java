@@ -25,14 +25,14 @@ public final class SourcePreflight {
 
     /** Tables whose rows pg_dump reads or locks: not those of the system, nor an extension's own without user rows. */
     private static final String DUMPED = """
-            from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-              and not exists (
-                select from pg_depend d join pg_extension e on e.oid = d.refobjid
-                where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
-                  and d.refclassid = 'pg_extension'::regclass
-                  and not (c.oid = any(coalesce(e.extconfig, '{}'))))
-            """;
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+          and not exists (
+            select from pg_depend d join pg_extension e on e.oid = d.refobjid
+            where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
+              and d.refclassid = 'pg_extension'::regclass
+              and not (c.oid = any(coalesce(e.extconfig, '{}'))))
+        """;
 
     private static final String UNREADABLE = "select format('%I.%I', n.nspname, c.relname) " + DUMPED
             + " and c.relkind in ('r', 'p', 'S')"
@@ -44,28 +44,28 @@ public final class SourcePreflight {
             + " and c.relkind in ('r', 'p') and row_security_active(c.oid) order by 1";
 
     private static final String UNREADABLE_LARGE_OBJECTS = """
-            select 'large object ' || l.oid from pg_largeobject_metadata l
-            where not pg_has_role(l.lomowner, 'USAGE')
-              and not exists (select from aclexplode(l.lomacl) a where a.privilege_type = 'SELECT'
-                and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))
-              and current_setting('lo_compat_privileges') = 'off'
-              and not (select rolsuper from pg_roles where rolname = current_user)
-            order by l.oid
-            """;
+        select 'large object ' || l.oid from pg_largeobject_metadata l
+        where not pg_has_role(l.lomowner, 'USAGE')
+          and not exists (select from aclexplode(l.lomacl) a where a.privilege_type = 'SELECT'
+            and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))
+          and current_setting('lo_compat_privileges') = 'off'
+          and not (select rolsuper from pg_roles where rolname = current_user)
+        order by l.oid
+        """;
 
     /** Shared dependencies leave out the bootstrap superuser, so what that role owns is looked up. */
     private static final String ROLES = """
-            select r.rolname from pg_roles r where r.oid in (
-              select d.refobjid from pg_shdepend d
-              where d.refclassid = 'pg_authid'::regclass
-                and d.dbid = (select oid from pg_database where datname = current_database())
-              union select relowner from pg_class where oid >= 16384
-              union select nspowner from pg_namespace where oid >= 16384
-              union select proowner from pg_proc where oid >= 16384
-              union select typowner from pg_type where oid >= 16384
-              union select lomowner from pg_largeobject_metadata)
-            order by 1
-            """;
+        select r.rolname from pg_roles r where r.oid in (
+          select d.refobjid from pg_shdepend d
+          where d.refclassid = 'pg_authid'::regclass
+            and d.dbid = (select oid from pg_database where datname = current_database())
+          union select relowner from pg_class where oid >= 16384
+          union select nspowner from pg_namespace where oid >= 16384
+          union select proowner from pg_proc where oid >= 16384
+          union select typowner from pg_type where oid >= 16384
+          union select lomowner from pg_largeobject_metadata)
+        order by 1
+        """;
 
     private final PostgresTools tools;
 
@@ -100,7 +100,8 @@ public final class SourcePreflight {
                     identity,
                     properties(connection, version),
                     names(statement, ROLES),
-                    Long.parseLong(single(statement, "select pg_database_size(current_database())")));
+                    Long.parseLong(single(statement, "select pg_database_size(current_database())")),
+                    single(statement, ServerSessions.STARTED));
         } catch (SQLException e) {
             throw Databases.failure("checking the database '" + login.database() + "'", e);
         }

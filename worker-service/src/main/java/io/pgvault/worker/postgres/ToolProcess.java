@@ -98,9 +98,9 @@ public final class ToolProcess implements AutoCloseable {
         return exitCode;
     }
 
-    /** What the program said, shortened, without the password. */
-    public String messages() {
-        return messages.text().replace(password, "********");
+    /** What the program said, shortened. */
+    public ProgramMessages messages() {
+        return new ProgramMessages(messages.text(), password);
     }
 
     public void whenEnded(Runnable action) {

@@ -18,6 +18,7 @@ import io.pgvault.worker.pipeline.DumpReader;
 import io.pgvault.worker.postgres.Databases;
 import io.pgvault.worker.postgres.PostgresTools;
 import io.pgvault.worker.postgres.PostgresVersion;
+import io.pgvault.worker.postgres.ProgramFailures;
 import io.pgvault.worker.postgres.Sql;
 import io.pgvault.worker.postgres.ToolProcess;
 import io.pgvault.worker.secrets.DatabaseLogin;
@@ -25,19 +26,26 @@ import io.pgvault.worker.validation.LoginReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings a stored dump into a new database on the target server. */
 public final class DumpToDatabase {
+    private static final Logger LOG = LoggerFactory.getLogger(DumpToDatabase.class);
+
     private final LoginReader logins;
     private final Databases databases;
     private final PostgresTools tools;
     private final DumpReader reader;
     private final StallWatch stallWatch;
+    private final ProgramFailures failures;
 
     public DumpToDatabase(
             LoginReader logins, Databases databases, PostgresTools tools, DumpReader reader, StallWatch stallWatch) {
+        this.failures = new ProgramFailures(databases);
         this.logins = logins;
         this.databases = databases;
         this.tools = tools;
@@ -59,23 +67,29 @@ public final class DumpToDatabase {
             target.dropScratchOf(command.jobId());
             target.requireRoomFor(
                     wanted, PostgresVersion.ofNumber(manifest.source().serverVersionNum()));
-            boolean owners = target.unusableRoles(backup.roles()).isEmpty();
             String scratch = RestoreTarget.scratchName(
                     command.jobId(), attempt.attemptId().toString().substring(0, 8));
-            boolean renamed = false;
             try {
                 target.createScratch(scratch, command.jobId(), backup.properties());
-                restore(command, attempt, backup, target.login().withDatabase(scratch), owners, progress);
+                restore(command, attempt, backup, target, scratch, progress);
                 progress.stopSignal().requireNotRequested();
                 hold.renewNow();
                 target.rename(scratch, wanted);
-                renamed = true;
-            } finally {
-                if (!renamed) {
-                    target.drop(scratch);
-                }
+            } catch (Throwable e) {
+                dropAfter(e, target, scratch);
+                throw e;
             }
             return completed(backup, target);
+        }
+    }
+
+    /** What the scratch database is dropped for is what counts; what is left of it the job's next attempt drops. */
+    private static void dropAfter(Throwable cause, RestoreTarget target, String scratch) {
+        try {
+            target.drop(scratch);
+        } catch (BackupException e) {
+            LOG.warn("The scratch database {} could not be dropped: {}", scratch, e.getMessage());
+            cause.addSuppressed(e);
         }
     }
 
@@ -98,11 +112,13 @@ public final class DumpToDatabase {
             RunRestore command,
             Attempt attempt,
             DatabaseBackup backup,
-            DatabaseLogin scratch,
-            boolean owners,
+            RestoreTarget target,
+            String scratchName,
             JobProgress progress)
             throws InterruptedException {
         progress.enter(Phase.RESTORING);
+        DatabaseLogin scratch = target.login().withDatabase(scratchName);
+        boolean owners = target.unusableRoles(backup.roles()).isEmpty();
         try (ToolProcess process = tools.restore(scratch, owners, attempt)) {
             stallWatch.over(process, scratch, attempt, progress);
             progress.stopSignal().whenRequested(process::stop);
@@ -110,7 +126,12 @@ public final class DumpToDatabase {
             int exitCode = process.waitFor();
             progress.stopSignal().requireNotRequested();
             if (exitCode != 0 || notTaken != null) {
-                throw failed(exitCode, process.messages(), notTaken);
+                BackupException failure =
+                        failures.ofRestore(target.login(), target.serverStarted(), exitCode, process.messages());
+                if (notTaken != null) {
+                    failure.addSuppressed(notTaken);
+                }
+                throw failure;
             }
         }
         progress.enter(Phase.ANALYZING);
@@ -122,11 +143,12 @@ public final class DumpToDatabase {
         Connection connection = databases.connectForLong(scratch, PostgresTools.applicationName(attempt));
         progress.stopSignal().whenRequested(() -> Sql.abort(connection));
         Watchdog watchdog = stallWatch.overStatement(scratch, attempt, progress);
-        try {
+        try (connection) {
             Sql.execute(connection, "analyze");
+        } catch (SQLException e) {
+            LOG.debug("The connection of ANALYZE did not close well", e);
         } finally {
             watchdog.end();
-            Sql.close(connection);
         }
     }
 
@@ -147,13 +169,6 @@ public final class DumpToDatabase {
         } catch (IOException e) {
             return e;
         }
-    }
-
-    private static BackupException failed(int exitCode, String messages, @Nullable IOException cause) {
-        ErrorCode code =
-                messages.contains("No space left on device") ? ErrorCode.TARGET_DISK_FULL : ErrorCode.RESTORE_FAILED;
-        return new BackupException(
-                code, "pg_restore ended with exit code " + exitCode + "; the target is as it was.", messages, cause);
     }
 
     private static List<ErrorDetail> warnings(List<String> unusable) {

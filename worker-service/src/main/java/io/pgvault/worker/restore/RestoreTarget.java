@@ -6,6 +6,7 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.storage.DatabaseBackup;
 import io.pgvault.worker.postgres.Databases;
 import io.pgvault.worker.postgres.PostgresVersion;
+import io.pgvault.worker.postgres.ServerSessions;
 import io.pgvault.worker.postgres.Sql;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import java.sql.Connection;
@@ -27,9 +28,12 @@ final class RestoreTarget implements AutoCloseable {
     private final DatabaseLogin login;
     private final Connection connection;
 
+    private final String serverStarted;
+
     private RestoreTarget(DatabaseLogin login, Connection connection) {
         this.login = login;
         this.connection = connection;
+        this.serverStarted = Sql.value(connection, ServerSessions.STARTED);
     }
 
     static RestoreTarget connect(DatabaseLogin login, Databases databases, String applicationName) {
@@ -50,6 +54,11 @@ final class RestoreTarget implements AutoCloseable {
 
     DatabaseLogin login() {
         return login;
+    }
+
+    /** When the server had started when it was reached. */
+    String serverStarted() {
+        return serverStarted;
     }
 
     PostgresVersion version() {
@@ -150,7 +159,8 @@ final class RestoreTarget implements AutoCloseable {
     boolean isRestored(String database, JobId job) {
         return Sql.flag(
                 connection,
-                "select exists (select from pg_database where datname = ? and shobj_description(oid, 'pg_database') = ?)",
+                "select exists (select from pg_database where datname = ? and shobj_description(oid, 'pg_database') ="
+                        + " ?)",
                 database,
                 mark(job));
     }

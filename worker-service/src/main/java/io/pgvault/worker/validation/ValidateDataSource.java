@@ -31,11 +31,17 @@ public final class ValidateDataSource {
             return new ValidationCompleted(command.operationId(), clock.instant(), e.toDetail(), null);
         } catch (RuntimeException e) {
             LOG.error("The validation of {} met a bug", command.dataSource().resourceId(), e);
-            return new ValidationCompleted(
-                    command.operationId(),
-                    clock.instant(),
-                    ErrorDetail.of(ErrorCode.INTERNAL, "The worker met an unexpected failure: " + e),
-                    null);
+            return failed(command, ErrorCode.INTERNAL, "The worker met an unexpected failure: " + e);
+        } catch (Error e) {
+            LOG.error(
+                    "{} cannot be validated by this worker",
+                    command.dataSource().resourceId(),
+                    e);
+            return failed(command, ErrorCode.WORKER_FAILED, "The worker cannot work: " + e);
         }
+    }
+
+    private ValidationCompleted failed(ValidateBackup command, ErrorCode code, String message) {
+        return new ValidationCompleted(command.operationId(), clock.instant(), ErrorDetail.of(code, message), null);
     }
 }
