@@ -2,7 +2,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 SERVICES := vault-service scheduler-service worker-service retention-service
-MODULES := contract messaging blob-store retention-rules local-stack $(SERVICES) system-tests benchmarks
+MODULES := contract messaging messaging-quarkus blob-store retention-rules local-stack $(SERVICES) system-tests benchmarks
 SOURCES := pom.xml $(shell find $(MODULES) -name target -prune -o -name node_modules -prune \
     -o \( -name pom.xml -o -path '*/src/main/*' -type f \) -print)
 PACKAGED := $(SERVICES:%=%/target/quarkus-app/quarkus-run.jar) local-stack/target/pgvault-local-stack.jar
@@ -10,11 +10,11 @@ PROGRAMS := target/programs-are-built
 JDK = export JAVA_HOME="$$(scripts/java-home)" && test -n "$$JAVA_HOME"
 MAVEN = $(JDK) && mvn -B -ntp
 
-.PHONY: help prerequisites build up down status demo test soak bench format clean distclean force
+.PHONY: help prerequisites build up down status demo test test-containers soak bench format clean distclean force
 
 help: ## Print this list
 	@echo 'pgvault: a long-term backup vault for PostgreSQL. Targets:'
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo 'PORT_BASE=30000 make up moves all ports (20000 and up); WORKERS=2 make up starts two workers.'
 
 prerequisites: ## Check what this machine lacks; as root on Debian, install it
@@ -44,6 +44,10 @@ test: ## Run all tests and gates
 	@$(MAVEN) verify
 	@scripts/validate-compose
 
+test-containers: ## Run docker-compose.yml for real (as root on Debian, brings an engine)
+	@scripts/prerequisites
+	@scripts/test-containers
+
 soak: build ## Run what takes longer: gigabytes, crowds, faults at random
 	@$(MAVEN) -Psoak -pl system-tests -am verify -Dtest=NoUnitTest -Dit.test='*SoakIT' \
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
@@ -59,4 +63,4 @@ clean: down ## End the system and remove its data
 	@rm -rf .local-stack
 
 distclean: clean ## Remove everything that was built or installed into the checkout, too
-	@rm -rf target local-stack/azurite/node_modules $(foreach module,$(MODULES) local-stack/kafka-broker,$(module)/target)
+	@rm -rf target .containers local-stack/azurite/node_modules $(foreach module,$(MODULES) local-stack/kafka-broker,$(module)/target)

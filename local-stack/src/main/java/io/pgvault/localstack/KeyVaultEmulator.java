@@ -11,26 +11,53 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets part of Key Vault's REST API over HTTPS on 127.0.0.1, for the real {@code SecretClient}. Every bearer
- * token is good; a call without one is challenged as Key Vault does. It logs calls, never their contents.
+ * The secrets part of Key Vault's REST API over HTTPS, for the real {@code SecretClient}. Every bearer token is good
+ * unless one is asked for; a call without a good one is challenged as Key Vault does. It logs calls, never their
+ * contents.
  */
 public final class KeyVaultEmulator implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpsServer server;
     private final SecretsApi api;
-    private final Path authorityFile;
+    private final URI uri;
+    private final @Nullable String token;
 
-    private KeyVaultEmulator(HttpsServer server, SecretsApi api, Path authorityFile) {
+    private KeyVaultEmulator(HttpsServer server, Settings settings, InstantSource clock) {
         this.server = server;
-        this.api = api;
-        this.authorityFile = authorityFile;
+        this.uri = settings.url() == null
+                ? URI.create("https://127.0.0.1:" + server.getAddress().getPort())
+                : settings.url();
+        this.token = settings.token();
+        this.api = new SecretsApi(new SecretFile(settings.secrets()), uri, clock);
+    }
+
+    /**
+     * How one is served.
+     *
+     * @param secrets the file that keeps them, in clear
+     * @param url by which its clients know it; 127.0.0.1 and its port when there is none
+     * @param token the only one that is good; any is when there is none
+     */
+    record Settings(
+            InetSocketAddress address,
+            SSLContext tls,
+            Path secrets,
+            @Nullable URI url,
+            @Nullable String token) {
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Settings[" + address + ", " + secrets + "]";
+        }
     }
 
     /** Runs until it is ended: arguments are the stack's folder and the port. */
@@ -40,42 +67,45 @@ public final class KeyVaultEmulator implements AutoCloseable {
         System.out.println("Key vault emulator on " + vault.uri());
     }
 
-    /** Listens in this JVM until it is closed; port 0 takes any free one. */
+    /** Listens on 127.0.0.1 in this JVM until it is closed; port 0 takes any free one. */
     public static KeyVaultEmulator start(StackDirectory directory, int port, InstantSource clock) {
+        return start(
+                new Settings(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        ServerCertificate.in(directory).serverContext(),
+                        directory.secretFile("key-vault-secrets.json"),
+                        null,
+                        null),
+                clock);
+    }
+
+    static KeyVaultEmulator start(Settings settings, InstantSource clock) {
         try {
-            ServerCertificate certificate = ServerCertificate.in(directory);
-            HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-            server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
+            HttpsServer server = HttpsServer.create(settings.address(), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(settings.tls()));
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            SecretFile secrets = new SecretFile(directory.secretFile("key-vault-secrets.json"));
-            SecretsApi api = new SecretsApi(secrets, baseUri(server), clock);
-            KeyVaultEmulator vault = new KeyVaultEmulator(server, api, ServerCertificate.authorityFile(directory));
+            KeyVaultEmulator vault = new KeyVaultEmulator(server, settings, clock);
             server.createContext("/", vault::handle);
             server.start();
             return vault;
         } catch (IOException e) {
-            throw new UncheckedIOException("The key vault emulator cannot listen on port " + port, e);
+            throw new UncheckedIOException("The key vault emulator cannot listen on " + settings.address(), e);
         }
     }
 
-    private static URI baseUri(HttpsServer server) {
-        return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
-    }
-
     public URI uri() {
-        return baseUri(server);
+        return uri;
     }
 
-    /** The certificate to trust, as PEM. */
-    public Path authorityFile() {
-        return authorityFile;
+    int port() {
+        return server.getAddress().getPort();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-            SecretsApi.Response response = bearer(authorization)
+            SecretsApi.Response response = isGood(authorization)
                     ? api.answer(exchange.getRequestMethod(), exchange.getRequestURI(), body)
                     : challenge(exchange);
             System.out.println(
@@ -84,8 +114,14 @@ public final class KeyVaultEmulator implements AutoCloseable {
         }
     }
 
-    private static boolean bearer(@Nullable String authorization) {
-        return authorization != null && authorization.matches("(?i)bearer \\S+");
+    private boolean isGood(@Nullable String authorization) {
+        if (authorization == null || !authorization.matches("(?i)bearer \\S+")) {
+            return false;
+        }
+        return token == null
+                || MessageDigest.isEqual(
+                        authorization.substring("bearer ".length()).getBytes(StandardCharsets.UTF_8),
+                        token.getBytes(StandardCharsets.UTF_8));
     }
 
     private SecretsApi.Response challenge(HttpExchange exchange) {

@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
@@ -96,20 +96,44 @@ final class ServerCertificate {
 
     /** For the server. */
     SSLContext serverContext() {
+        return serverContext(keyStoreFile, SERVER, password);
+    }
+
+    /** For a server with the only key of a PKCS12 file. */
+    static SSLContext serverContext(Path keyStoreFile, String password) {
+        try {
+            KeyStore all = load(keyStoreFile, password.toCharArray());
+            for (String alias : Collections.list(all.aliases())) {
+                if (all.isKeyEntry(alias)) {
+                    return serverContext(keyStoreFile, alias, password.toCharArray());
+                }
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            throw unreadable(keyStoreFile, e);
+        }
+        throw new LocalStackException("There is no key in " + keyStoreFile + ".");
+    }
+
+    private static SSLContext serverContext(Path keyStoreFile, String alias, char[] password) {
         try {
             KeyStore all = load(keyStoreFile, password);
-            Key key = all.getKey(SERVER, password);
             KeyStore serverOnly = KeyStore.getInstance("PKCS12");
             serverOnly.load(null, null);
-            serverOnly.setKeyEntry(SERVER, key, password, all.getCertificateChain(SERVER));
+            serverOnly.setKeyEntry(alias, all.getKey(alias, password), password, all.getCertificateChain(alias));
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(serverOnly, password);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw new LocalStackException("The key vault's certificate " + keyStoreFile + " is damaged: " + e, e);
+            throw unreadable(keyStoreFile, e);
         }
+    }
+
+    private static LocalStackException unreadable(Path keyStoreFile, Exception cause) {
+        return new LocalStackException(
+                "The key vault's certificate " + keyStoreFile + " is damaged, or its password is another: " + cause,
+                cause);
     }
 
     /** For a client that trusts only the authority of that PEM file. */

@@ -2,12 +2,17 @@ package io.pgvault.localstack;
 
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.stream.WorkerQueue;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,19 +31,45 @@ public final class TopicSetup {
 
     private TopicSetup() {}
 
-    /** Prepares the broker named by the first argument or {@code KAFKA_BOOTSTRAP_SERVERS}. */
+    /**
+     * Prepares the broker named by the first argument or {@code KAFKA_BOOTSTRAP_SERVERS}, each topic in
+     * {@code TOPIC_REPLICAS} replicas. How to reach a broker that asks for more is in {@code KAFKA_PROPERTIES_FILE},
+     * as Kafka's own tools take it.
+     */
     public static void main(String... arguments) {
-        String bootstrapServers = arguments.length > 0 ? arguments[0] : System.getenv("KAFKA_BOOTSTRAP_SERVERS");
+        Map<String, String> environment = System.getenv();
+        String bootstrapServers = arguments.length > 0 ? arguments[0] : environment.get("KAFKA_BOOTSTRAP_SERVERS");
         if (bootstrapServers == null) {
             throw new LocalStackException("Name the broker: TopicSetup HOST:PORT, or set KAFKA_BOOTSTRAP_SERVERS.");
         }
-        apply(bootstrapServers);
+        Map<String, Object> client = new HashMap<>();
+        if (environment.containsKey("KAFKA_PROPERTIES_FILE")) {
+            client.putAll(properties(Path.of(environment.get("KAFKA_PROPERTIES_FILE"))));
+        }
+        client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        apply(client, Short.parseShort(environment.getOrDefault("TOPIC_REPLICAS", "1")));
         System.out.println("Topics and share groups are ready on " + bootstrapServers);
     }
 
+    static Map<String, String> properties(Path file) {
+        Properties properties = new Properties();
+        try (Reader content = Files.newBufferedReader(file)) {
+            properties.load(content);
+        } catch (IOException e) {
+            throw new LocalStackException("Cannot read " + file + ": " + e, e);
+        }
+        Map<String, String> settings = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        return settings;
+    }
+
     public static void apply(String bootstrapServers) {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            List<NewTopic> topics = topics();
+        apply(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), SINGLE_REPLICA);
+    }
+
+    private static void apply(Map<String, Object> client, short replicas) {
+        try (Admin admin = Admin.create(client)) {
+            List<NewTopic> topics = topics(replicas);
             var existing = get(admin.listTopics().names());
             get(admin.createTopics(topics.stream()
                             .filter(topic -> !existing.contains(topic.name()))
@@ -48,12 +79,11 @@ public final class TopicSetup {
         }
     }
 
-    private static List<NewTopic> topics() {
+    private static List<NewTopic> topics(short replicas) {
         List<NewTopic> topics = new ArrayList<>();
         for (Stream stream : Stream.values()) {
-            topics.add(new NewTopic(stream.topic(), stream.partitions(), SINGLE_REPLICA).configs(stream.topicConfig()));
-            topics.add(
-                    new NewTopic(stream.deadLetterTopic(), 1, SINGLE_REPLICA).configs(stream.deadLetterTopicConfig()));
+            topics.add(new NewTopic(stream.topic(), stream.partitions(), replicas).configs(stream.topicConfig()));
+            topics.add(new NewTopic(stream.deadLetterTopic(), 1, replicas).configs(stream.deadLetterTopicConfig()));
         }
         Map<String, Map<String, String>> waiting = new HashMap<>();
         for (WorkerQueue queue : WorkerQueue.values()) {

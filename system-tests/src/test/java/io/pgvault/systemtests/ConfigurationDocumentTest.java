@@ -53,7 +53,8 @@ class ConfigurationDocumentTest {
                 service, or as `-D` options. What belongs to Quarkus keeps Quarkus' names: `quarkus.datasource.*` (database of the
                 vault-, scheduler- and retention-service), `kafka.bootstrap.servers`, `quarkus.http.port`, `quarkus.management.port`,
                 `mp.jwt.verify.issuer` and `mp.jwt.verify.publickey.location` (who signs the tokens that callers present).
-                Passwords and connection strings belong into the environment. This page is made from the sources.
+                Passwords and connection strings belong into the environment, or into a properties file that only the service can read and
+                that `QUARKUS_CONFIG_LOCATIONS` names. This page is made from the sources.
                 """);
         for (String service : SERVICES) {
             text.append("\n## ")

@@ -22,8 +22,15 @@ public final class KeyVaultApi {
 
     private final HttpClient http;
     private final String baseUrl;
+    private final String token;
 
+    /** For a key vault that takes any token. */
     public KeyVaultApi(String baseUrl, Path authority) {
+        this(baseUrl, authority, "local");
+    }
+
+    public KeyVaultApi(String baseUrl, Path authority, String token) {
+        this.token = token;
         this.baseUrl = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
         this.http = HttpClient.newBuilder().sslContext(trusting(authority)).build();
     }
@@ -36,7 +43,7 @@ public final class KeyVaultApi {
     public String set(String name, String value) {
         String body = "{\"value\":\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";
         HttpRequest request = HttpRequest.newBuilder(URI.create(secretUri(name) + API_VERSION))
-                .header("Authorization", "Bearer local")
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(body))
                 .build();
