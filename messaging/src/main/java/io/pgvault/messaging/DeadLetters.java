@@ -43,18 +43,24 @@ public final class DeadLetters {
      * @throws KafkaException when it has not: nothing may be committed then
      */
     public void setAside(Stream stream, ConsumerRecord<String, byte[]> record, Throwable cause) {
-        var dead = new ProducerRecord<>(stream.deadLetterTopic(), null, record.key(), record.value(), record.headers());
         String reason = reason(cause);
         Instant now = clock.instant();
+        send(letter(stream, record, reason, group, now));
+        MessagesSetAside alert = MessagesSetAside.unusable(stream, group, reason, now);
+        send(writer.write(Stream.ALERTS, alert, alert.eventId(), now));
+    }
+
+    /** The record as it lies on the dead-letter topic. */
+    public static ProducerRecord<String, byte[]> letter(
+            Stream stream, ConsumerRecord<String, byte[]> record, String reason, String group, Instant now) {
+        var dead = new ProducerRecord<>(stream.deadLetterTopic(), null, record.key(), record.value(), record.headers());
         header(dead, "reason", reason);
         header(dead, "group", group);
         header(dead, "topic", record.topic());
         header(dead, "partition", record.partition());
         header(dead, "offset", record.offset());
         header(dead, "at", now);
-        send(dead);
-        MessagesSetAside alert = MessagesSetAside.unusable(stream, group, reason, now);
-        send(writer.write(Stream.ALERTS, alert, alert.eventId(), now));
+        return dead;
     }
 
     private void send(ProducerRecord<String, byte[]> record) {

@@ -67,7 +67,7 @@ public final class EventReader {
             });
             return Optional.of(message);
         } catch (InvalidTypeIdException e) {
-            if (e.getTypeId() == null) {
+            if (e.getTypeId() == null || data.toBytes()[0] != '{') {
                 throw new UnreadableMessageException("Not a readable " + event.getType() + ": " + place(record), e);
             }
             LOG.warn(

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
  * -Dgolden.write=true}.
  */
 class ConfigurationDocumentTest {
-    private static final List<String> SERVICES =
-            List.of("vault-service", "scheduler-service", "worker-service", "retention-service");
+    private static final List<String> MODULES =
+            List.of("vault-service", "scheduler-service", "worker-service", "retention-service", "messaging-quarkus");
     private static final Pattern PREFIX = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
     private static final Pattern NESTED = Pattern.compile("\\n    interface (\\w+) \\{");
     private static final Pattern SETTING = Pattern.compile(
@@ -56,19 +56,23 @@ class ConfigurationDocumentTest {
                 Passwords and connection strings belong into the environment, or into a properties file that only the service can read and
                 that `QUARKUS_CONFIG_LOCATIONS` names. This page is made from the sources.
                 """);
-        for (String service : SERVICES) {
+        for (String module : MODULES) {
             text.append("\n## ")
-                    .append(service)
+                    .append(heading(module))
                     .append("\n\n| setting | type | default | meaning |\n|---|---|---|---|\n");
-            for (Path file : mappings(service)) {
+            for (Path file : mappings(module)) {
                 rows(Files.readString(file)).forEach(row -> text.append(row).append('\n'));
             }
         }
         return text.toString();
     }
 
-    private static List<Path> mappings(String service) throws IOException {
-        try (Stream<Path> files = Files.walk(Checkout.root().resolve(service).resolve("src/main/java"))) {
+    private static String heading(String module) {
+        return module.equals("messaging-quarkus") ? "vault-service, scheduler-service and retention-service" : module;
+    }
+
+    private static List<Path> mappings(String module) throws IOException {
+        try (Stream<Path> files = Files.walk(Checkout.root().resolve(module).resolve("src/main/java"))) {
             return files.filter(file -> file.toString().endsWith("Config.java"))
                     .sorted()
                     .toList();

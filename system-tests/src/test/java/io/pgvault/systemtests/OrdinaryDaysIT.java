@@ -15,10 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class OrdinaryDaysIT {
     private static final String DEAD_LETTERS = "/providers/Microsoft.DataProtection/deadLetters";
     private static final String PUBLISH_ANEW = "/providers/Microsoft.DataProtection/publishAnew";
+    private static final List<String> READERS = List.of("scheduler-service", "retention-service");
     private static final Duration A_WHILE = Duration.ofSeconds(12);
 
     @AfterEach
@@ -55,13 +52,13 @@ class OrdinaryDaysIT {
     void databasesThatAreReadOnlyForAWhileLoseNothing() throws Exception {
         String vault;
         String instance;
-        readOnly(true);
+        READERS.forEach(service -> OrdinaryFaults.readOnly(service, true));
         try {
             vault = newVault();
             instance = protectedDatabase();
             await().pollDelay(A_WHILE).until(() -> true);
         } finally {
-            readOnly(false);
+            READERS.forEach(service -> OrdinaryFaults.readOnly(service, false));
         }
 
         prepared(vault);
@@ -82,12 +79,12 @@ class OrdinaryDaysIT {
     void aBrokerThatRefusesNewsForAWhileStopsNoJob() throws Exception {
         String instance = protectedDatabase();
         String job;
-        limit(Stream.JOB_EVENTS, 1);
+        OrdinaryFaults.refuse(Stream.JOB_EVENTS, true);
         try {
             job = begin(instance);
             await().pollDelay(A_WHILE).until(() -> true);
         } finally {
-            limit(Stream.JOB_EVENTS, 1_048_588);
+            OrdinaryFaults.refuse(Stream.JOB_EVENTS, false);
         }
 
         completed(job);
@@ -101,10 +98,7 @@ class OrdinaryDaysIT {
                         () -> value("scheduler", "select count(*)::text from schedule_entry"),
                         count -> !count.equals("0"));
 
-        whileStopped("scheduler-service", () -> {
-            catalogue().execute("postgres", "drop database pgvault_scheduler");
-            catalogue().execute("postgres", "create database pgvault_scheduler owner pgvault_scheduler");
-        });
+        OrdinaryFaults.empty("scheduler-service");
 
         await().atMost(Pgvault.PATIENCE)
                 .untilAsserted(() -> assertThat(value("scheduler", "select count(*)::text from schedule_entry"))
@@ -121,10 +115,7 @@ class OrdinaryDaysIT {
                 + point.replace("-", "") + "'";
         assertThat(value("retention", followed)).isEqualTo("1");
 
-        whileStopped("retention-service", () -> {
-            catalogue().execute("postgres", "drop database pgvault_retention");
-            catalogue().execute("postgres", "create database pgvault_retention owner pgvault_retention");
-        });
+        OrdinaryFaults.empty("retention-service");
 
         await().atMost(Pgvault.PATIENCE)
                 .untilAsserted(() -> assertThat(value("retention", followed)).isEqualTo("1"));
@@ -135,31 +126,17 @@ class OrdinaryDaysIT {
         String instance = protectedDatabase();
         completed(begin(instance));
         tagged(instance, 1);
-        whileStopped(
-                "vault-service",
-                () -> catalogue()
-                        .execute(
-                                "postgres",
-                                "create database pgvault_vault_before template pgvault_vault owner pgvault_vault"));
+        OrdinaryFaults.keep("vault-service");
         completed(begin(instance));
         tagged(instance, 2);
 
-        whileStopped("vault-service", () -> {
-            catalogue().execute("postgres", "drop database pgvault_vault");
-            catalogue().execute("postgres", "alter database pgvault_vault_before rename to pgvault_vault");
-        });
+        OrdinaryFaults.restore("vault-service");
 
         tagged(instance, 2);
         assertThat(Pgvault.api().post(PUBLISH_ANEW, "").body().path("instances").asInt())
                 .isPositive();
         completed(begin(instance));
         tagged(instance, 3);
-    }
-
-    private static void whileStopped(String service, Runnable work) throws Exception {
-        Pgvault.stack().service(service).stop();
-        work.run();
-        Pgvault.stack().startService(service, Map.of());
     }
 
     private static String protectedDatabase() {
@@ -213,36 +190,6 @@ class OrdinaryDaysIT {
                     point -> assertThat(point.at("/properties/retentionTagName").asText())
                             .isNotEmpty());
         });
-    }
-
-    /** As after a failover: whoever is connected is thrown out, and finds a server that only reads. */
-    private static void readOnly(boolean on) {
-        for (String service : List.of("scheduler", "retention")) {
-            String database = "pgvault_" + service;
-            catalogue()
-                    .execute(
-                            "postgres",
-                            "alter database " + database + " set default_transaction_read_only = "
-                                    + (on ? "on" : "off"));
-            catalogue()
-                    .execute(
-                            "postgres",
-                            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database
-                                    + "'");
-        }
-    }
-
-    private static void limit(Stream stream, int bytes) throws Exception {
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", Pgvault.stack().kafka().bootstrapServers()))) {
-            admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, stream.topic()),
-                            List.of(new AlterConfigOp(
-                                    new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
-                                    AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get();
-        }
     }
 
     private static LocalPostgres catalogue() {

@@ -1,5 +1,6 @@
 package io.pgvault.systemtests;
 
+import io.pgvault.contract.stream.Stream;
 import io.pgvault.localstack.Part;
 import io.pgvault.systemtests.faults.FaultRule;
 import io.pgvault.systemtests.faults.HttpFault;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,24 @@ record RandomFault(String name, Step strike, Step heal) {
         for (String service : List.of("vault-service", "scheduler-service", "retention-service")) {
             faults.add(killed(service));
             faults.add(paused(service, Pgvault.stack().service(service)));
+            faults.add(new RandomFault(
+                    "terminated " + service, Pgvault.stack().service(service)::stop, () -> start(service)));
+            faults.add(new RandomFault(
+                    "read-only database of " + service,
+                    () -> OrdinaryFaults.readOnly(service, true),
+                    () -> OrdinaryFaults.readOnly(service, false)));
+            faults.add(yesterday(service));
+        }
+        for (Stream stream : List.of(
+                Stream.JOB_EVENTS,
+                Stream.BACKUP_TRIGGERS,
+                Stream.RECOVERY_POINT_EVENTS,
+                Stream.VAULT_EVENTS,
+                Stream.PROTECTED_INSTANCES)) {
+            faults.add(new RandomFault(
+                    "refused " + stream.streamName(),
+                    () -> OrdinaryFaults.refuse(stream, true),
+                    () -> OrdinaryFaults.refuse(stream, false)));
         }
         for (int i = 1; i <= workers; i++) {
             String worker = "worker-service-" + i;
@@ -53,6 +73,22 @@ record RandomFault(String name, Step strike, Step heal) {
         faults.add(new RandomFault("black hole", network::blackHole, network::heal));
         faults.add(new RandomFault("refused connections", network::refuse, network::heal));
         return faults;
+    }
+
+    /** The database of a service goes back to what it was when this began. */
+    private static RandomFault yesterday(String service) {
+        AtomicBoolean kept = new AtomicBoolean();
+        return new RandomFault(
+                "database from before of " + service,
+                () -> {
+                    OrdinaryFaults.keep(service);
+                    kept.set(true);
+                },
+                () -> {
+                    if (kept.getAndSet(false)) {
+                        OrdinaryFaults.restore(service);
+                    }
+                });
     }
 
     private static void start(String service) {

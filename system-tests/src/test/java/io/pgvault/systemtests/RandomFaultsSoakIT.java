@@ -67,6 +67,12 @@ class RandomFaultsSoakIT {
         Observation seen = Pgvault.checker().observe();
         System.out.println(report.text(seen));
         assertThat(violations).as("with seed %d", seed).isEmpty();
+        assertThat(Pgvault.api()
+                        .get("/providers/Microsoft.DataProtection/deadLetters")
+                        .body()
+                        .path("value"))
+                .as("dead letters, with seed %d", seed)
+                .isEmpty();
         restoreEachOnce();
     }
 

@@ -53,9 +53,18 @@ class Positions implements KafkaConsumerRebalanceListener {
         }
     }
 
-    /** What was committed was handled before: the rows have all that lies below. */
+    /** While broker or database are away the older positions stay true. */
     @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     void save() {
+        try {
+            positions.save(committed());
+        } catch (RuntimeException e) {
+            LOG.debug("The positions of the streams cannot be saved now", e);
+        }
+    }
+
+    /** What was committed was handled before: the rows have all that lies below. */
+    private Map<TopicPartition, Long> committed() {
         Map<TopicPartition, Long> committed = new HashMap<>();
         for (String channel : clients.getConsumerChannels()) {
             for (KafkaConsumer<Object, Object> consumer : clients.getConsumers(channel)) {
@@ -68,6 +77,6 @@ class Positions implements KafkaConsumerRebalanceListener {
                 });
             }
         }
-        positions.save(committed);
+        return committed;
     }
 }

@@ -109,6 +109,17 @@ final class CatalogueReader {
                 vault,
                 row -> row.getString(1)));
         unfinished.addAll(rows(
+                VAULT,
+                "select 'the vault ' || name || ' is ' || state from vault where state = 'PROVISIONING' and ?",
+                true,
+                row -> row.getString(1)));
+        unfinished.addAll(rows(
+                VAULT,
+                "select 'the recovery point ' || p.id || ' has no tag' from recovery_point p join instance i"
+                        + " on i.id = p.instance_id where p.state = 'AVAILABLE' and p.tag is null and i.vault_id = ?",
+                vault,
+                row -> row.getString(1)));
+        unfinished.addAll(rows(
                 RETENTION,
                 "select 'the deletion of recovery point ' || id || ' has not ended'"
                         + " from recovery_point where state = 'DELETING' and vault_id = ?",

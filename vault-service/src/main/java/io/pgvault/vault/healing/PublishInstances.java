@@ -70,19 +70,31 @@ public final class PublishInstances {
             boolean isSettled = instance.getValue() <= settled.toEpochMilli();
             if (isSettled && !instance.getValue().equals(told.get(instance.getKey()))) {
                 LOG.info("Publishes the instance {} anew: others have another state of it", instance.getKey());
-                publish(instance.getKey(), instance.getValue());
-                observer.healed("published-instance");
-                differing++;
+                if (isPublished(instance.getKey(), instance.getValue())) {
+                    observer.healed("published-instance");
+                    differing++;
+                }
             }
         }
         return differing;
     }
 
-    /** Publishes all that are protected, and returns how many there are. */
+    /** Publishes all that are protected, and returns how many could be. */
     public int publishAll() {
-        Map<InstanceId, Long> known = known();
-        known.forEach((id, version) -> publish(id, version));
-        return known.size();
+        return Math.toIntExact(known().entrySet().stream()
+                .filter(instance -> isPublished(instance.getKey(), instance.getValue()))
+                .count());
+    }
+
+    /** One that cannot be published now keeps no other from being; the next comparison comes back to it. */
+    private boolean isPublished(InstanceId id, long version) {
+        try {
+            publish(id, version);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("The instance {} cannot be published anew now: {}", id, e.toString());
+            return false;
+        }
     }
 
     private Map<InstanceId, Long> known() {

@@ -13,10 +13,15 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.Arrays;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Compares, at a slow pace, what the catalogue says with what others have heard, and counts dead letters. */
 @Singleton
 class HealingRounds {
+    private static final Logger LOG = LoggerFactory.getLogger(HealingRounds.class);
+
     private final PublishInstances publishInstances;
     private final CompareRecoveryPoints compareRecoveryPoints;
     private final DeadLetters deadLetters;
@@ -46,9 +51,17 @@ class HealingRounds {
         compareRecoveryPoints.compareDue();
     }
 
+    /** While the broker is away what was counted last stays. */
     @Scheduled(every = "30s", concurrentExecution = ConcurrentExecution.SKIP)
     void countDeadLetters() {
-        Map<Stream, Long> counts = deadLetters.counts();
+        try {
+            show(deadLetters.counts());
+        } catch (KafkaException e) {
+            LOG.debug("Dead letters cannot be counted now", e);
+        }
+    }
+
+    private void show(Map<Stream, Long> counts) {
         waiting.register(
                 Arrays.stream(Stream.values())
                         .map(stream -> MultiGauge.Row.of(

@@ -44,6 +44,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +85,7 @@ public class WorkerWiring {
                 storage.connectionString(), storage.endpoint(), storage.maxTries(), storage.tryTimeout()));
     }
 
-    void start(@Observes StartupEvent event, BlobServiceClient account, CompressionReadiness compression) {
+    void start(@Observes StartupEvent event, BlobServiceClient account, @Readiness CompressionReadiness compression) {
         PassFile.deleteLeftovers(Path.of(System.getProperty("java.io.tmpdir")));
         ClientPrograms programs = ClientPrograms.find(config.postgresDirectory());
         LOG.info("Using PostgreSQL client programs {} in {}", programs.version(), programs.directory());

@@ -2,9 +2,10 @@ package io.pgvault.worker.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pgvault.contract.alert.Alert.MessagesSetAside;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.stream.WorkerQueue;
-import java.nio.charset.StandardCharsets;
+import io.pgvault.messaging.DeadLetters;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -184,7 +185,10 @@ final class QueueIntake implements AutoCloseable {
 
     private Optional<Claim.Work> setAside(HeldRecord held, String reason) throws InterruptedException {
         LOG.warn("Set aside on {}: {}", queue.stream().deadLetterTopic(), reason);
-        return insist(held, () -> Claim.Step.say(deadLetter(held.record(), reason)));
+        Optional<Claim.Work> none = insist(held, () -> Claim.Step.say(deadLetter(held.record(), reason)));
+        MessagesSetAside alert = MessagesSetAside.unusable(queue.stream(), queue.groupId(), reason, clock.instant());
+        events.publishLoosely(Stream.ALERTS, alert, alert.eventId());
+        return none;
     }
 
     /** Publishes what the claim says for as long as it takes; the record is given back when the worker stops before. */
@@ -233,23 +237,11 @@ final class QueueIntake implements AutoCloseable {
     }
 
     private ProducerRecord<String, byte[]> deadLetter(ConsumerRecord<String, byte[]> record, String reason) {
-        var dead = new ProducerRecord<>(
-                queue.stream().deadLetterTopic(), null, record.key(), record.value(), record.headers());
-        dead.headers()
-                .add("dead-letter-reason", bytes(reason))
-                .add("dead-letter-group", bytes(queue.groupId()))
-                .add("dead-letter-topic", bytes(record.topic()))
-                .add("dead-letter-partition", bytes(record.partition()))
-                .add("dead-letter-offset", bytes(record.offset()));
-        return dead;
+        return DeadLetters.letter(queue.stream(), record, reason, queue.groupId(), clock.instant());
     }
 
     private static String place(ConsumerRecord<?, ?> record) {
         return record.topic() + "-" + record.partition() + "@" + record.offset();
-    }
-
-    private static byte[] bytes(@Nullable Object value) {
-        return String.valueOf(value).getBytes(StandardCharsets.UTF_8);
     }
 
     private void runInSlot(Claim.Work work) {

@@ -3,6 +3,8 @@ package io.pgvault.worker.kafka;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import io.pgvault.contract.Message;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.stream.WorkerQueue;
 import io.pgvault.messaging.EventReader;
 import io.pgvault.messaging.Received;
@@ -46,9 +48,12 @@ final class QueueReader {
             if (received.isEmpty()) {
                 return new Reading.Unknown("of another type");
             }
-            return claims.of(received.get().message())
-                    .<Reading>map(Reading.Work::new)
-                    .orElseGet(Reading.ForOthers::new);
+            Message message = received.get().message();
+            if (message instanceof BackupTriggered trigger && trigger.kind() == TriggerKind.UNKNOWN) {
+                // It would stand so in the recovery point for ever.
+                return new Reading.Unknown("of type " + type + " with a kind that is not known");
+            }
+            return claims.of(message).<Reading>map(Reading.Work::new).orElseGet(Reading.ForOthers::new);
         } catch (UnreadableMessageException e) {
             String reason = String.valueOf(e.getMessage());
             return saysSomethingNew(e.getCause())

@@ -56,11 +56,15 @@ final class WorkerEvents {
 
     /** Publishes without waiting: a heartbeat that is lost is followed by the next. */
     void publishLoosely(Stream stream, Message message) {
-        var unused = producer.send(
-                writer.write(stream, message, UUID.randomUUID(), clock.instant()), (metadata, failure) -> {
-                    if (failure != null) {
-                        LOG.debug("A {} was lost: {}", message.getClass().getSimpleName(), failure.getMessage());
-                    }
-                });
+        publishLoosely(stream, message, UUID.randomUUID());
+    }
+
+    /** The same for one that may be said again. */
+    void publishLoosely(Stream stream, Message message, UUID eventId) {
+        var unused = producer.send(writer.write(stream, message, eventId, clock.instant()), (metadata, failure) -> {
+            if (failure != null) {
+                LOG.debug("A {} was lost: {}", message.getClass().getSimpleName(), failure.getMessage());
+            }
+        });
     }
 }

@@ -1,0 +1,92 @@
+package io.pgvault.systemtests;
+
+import io.pgvault.contract.stream.Stream;
+import io.pgvault.localstack.LocalPostgres;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** What happens to databases and topics without anybody being killed. */
+final class OrdinaryFaults {
+    private static final int USUAL_LIMIT = 1_048_588;
+
+    private OrdinaryFaults() {}
+
+    /** As after a failover: whoever is connected is thrown out, and finds a server that only reads. */
+    static void readOnly(String service, boolean on) {
+        String database = database(service);
+        catalogue()
+                .execute(
+                        "postgres",
+                        "alter database " + database + " set default_transaction_read_only = " + (on ? "on" : "off"));
+        catalogue()
+                .execute(
+                        "postgres",
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + database + "'");
+    }
+
+    /** The broker takes nothing on a stream, or everything again. */
+    static void refuse(Stream stream, boolean on) throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Pgvault.stack().kafka().bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, stream.topic()),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", Integer.toString(on ? 1 : USUAL_LIMIT)),
+                                    AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** Keeps a service's database as it is now, for {@link #restore}; the service is stopped for that. */
+    static void keep(String service) {
+        whileStopped(
+                service,
+                () -> catalogue()
+                        .execute(
+                                "postgres",
+                                "create database " + kept(service) + " template " + database(service) + " owner "
+                                        + database(service)));
+    }
+
+    /** Sets a service's database back to what was kept of it. */
+    static void restore(String service) {
+        whileStopped(service, () -> {
+            catalogue().execute("postgres", "drop database " + database(service));
+            catalogue().execute("postgres", "alter database " + kept(service) + " rename to " + database(service));
+        });
+    }
+
+    /** Gives a service a database with nothing in it. */
+    static void empty(String service) {
+        whileStopped(service, () -> {
+            catalogue().execute("postgres", "drop database " + database(service));
+            catalogue().execute("postgres", "create database " + database(service) + " owner " + database(service));
+        });
+    }
+
+    static String database(String service) {
+        return "pgvault_" + service.replace("-service", "");
+    }
+
+    private static String kept(String service) {
+        return database(service) + "_before";
+    }
+
+    private static void whileStopped(String service, Runnable work) {
+        Pgvault.stack().service(service).stop();
+        try {
+            work.run();
+        } finally {
+            Pgvault.stack().startService(service, Map.of());
+        }
+    }
+
+    private static LocalPostgres catalogue() {
+        return Pgvault.stack().catalogue();
+    }
+}
