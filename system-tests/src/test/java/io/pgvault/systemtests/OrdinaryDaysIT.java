@@ -56,7 +56,7 @@ class OrdinaryDaysIT {
         try {
             vault = newVault();
             instance = protectedDatabase();
-            await().pollDelay(A_WHILE).until(() -> true);
+            await().pollDelay(A_WHILE).atMost(A_WHILE.multipliedBy(2)).until(() -> true);
         } finally {
             READERS.forEach(service -> OrdinaryFaults.readOnly(service, false));
         }
@@ -82,7 +82,7 @@ class OrdinaryDaysIT {
         OrdinaryFaults.refuse(Stream.JOB_EVENTS, true);
         try {
             job = begin(instance);
-            await().pollDelay(A_WHILE).until(() -> true);
+            await().pollDelay(A_WHILE).atMost(A_WHILE.multipliedBy(2)).until(() -> true);
         } finally {
             OrdinaryFaults.refuse(Stream.JOB_EVENTS, false);
         }

@@ -46,7 +46,7 @@ class Positions implements KafkaConsumerRebalanceListener {
             }
         });
         if (!back.isEmpty()) {
-            LOG.warn("Reads again from {}: the database is older than what was read", back);
+            LOG.info("Reads again from {}: the database may not have what lies behind", back);
             back.forEach((partition, offset) -> consumer.seek(partition, offset.offset()));
             // What counts as read must not be ahead of the rows, or their position would follow it there.
             consumer.commitSync(back);

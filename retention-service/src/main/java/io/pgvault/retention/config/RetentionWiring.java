@@ -156,12 +156,14 @@ class RetentionWiring {
     SweepStorage sweepStorage(
             SweepStore store,
             BlobStore blobs,
+            TagRecoveryPoint tagRecoveryPoint,
             RecoveryPointPublisher publisher,
             InstantSource clock,
             RetentionConfig config) {
         return new SweepStorage(
                 store,
                 new BlobStoredRecoveryPoints(blobs),
+                tagRecoveryPoint::adopt,
                 publisher,
                 clock,
                 new SweepStorage.Patience(config.announceAfter(), config.lostAttemptsAfter()),

@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PostgresRecoveryPointStore implements RecoveryPointStore {
     private static final String ADD = "insert into recovery_point (id, instance_id, vault_id, vault_resource_id, time,"
-            + " scheduled_at, requested_tag, partial, tag, archive_at, expires_at, trusted_until, state, reason)"
+            + " scheduled_at, requested_tag, partial, tag, archive_at, expires_at, trusted_until, state, reason,"
+            + " data_store)"
             + " values (:id, :instance, :vault, :vaultResource, :time,"
-            + " :scheduledAt, :requestedTag, :partial, :tag, :archiveAt, :expiresAt, :trustedUntil, 'KEPT', :reason)"
+            + " :scheduledAt, :requestedTag, :partial, :tag, :archiveAt, :expiresAt, :trustedUntil, 'KEPT', :reason, :dataStore)"
             + " on conflict (id) do nothing";
     private static final String RETAG = "update recovery_point set tag = :tag, archive_at = :archiveAt,"
             + " expires_at = :expiresAt, trusted_until = :trustedUntil, reason = :reason"
@@ -86,6 +87,7 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                         .setParameter("scheduledAt", point.origin().scheduledAt(), Instant.class)
                         .setParameter("requestedTag", point.origin().requestedTag(), String.class)
                         .setParameter("partial", point.origin().partial())
+                        .setParameter("dataStore", point.dataStore().name())
                         .executeUpdate()
                 == 1;
     }

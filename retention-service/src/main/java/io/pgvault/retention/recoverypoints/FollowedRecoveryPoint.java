@@ -78,6 +78,23 @@ public record FollowedRecoveryPoint(
                 moves);
     }
 
+    /** The same as it was decided about before. */
+    FollowedRecoveryPoint as(LifecycleDocument decided) {
+        return new FollowedRecoveryPoint(
+                id,
+                instanceId,
+                vault,
+                time,
+                origin,
+                decided.tag(),
+                new LifeCourse(decided.archiveAt(), decided.expiresAt()),
+                decided.dataStore(),
+                trustedUntil,
+                decided.reason(),
+                null,
+                0);
+    }
+
     /** The same with its parts elsewhere. */
     public FollowedRecoveryPoint in(DataStore elsewhere) {
         return new FollowedRecoveryPoint(

@@ -4,6 +4,7 @@ import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.storage.Manifest;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ public interface StoredRecoveryPoints {
      * @throws BackupException {@link ErrorCode#RECOVERY_POINT_CORRUPT} when it cannot be read
      */
     Optional<Manifest> manifest(KnownInstance instance, RecoveryPointId recoveryPoint);
+
+    /** What was decided about a recovery point; empty when nothing was, or nothing that can be read. */
+    Optional<LifecycleDocument> lifecycle(KnownInstance instance, RecoveryPointId recoveryPoint);
 
     /** Deletes what an attempt left; may be repeated. */
     void deleteAttempt(KnownInstance instance, RecoveryPointId recoveryPoint, AttemptId attempt);

@@ -3,7 +3,9 @@ package io.pgvault.retention.recoverypoints;
 import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.storage.Manifest;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,7 @@ public final class SweepStorage {
 
     private final SweepStore store;
     private final StoredRecoveryPoints storage;
+    private final BiConsumer<RecoveryPoint, LifecycleDocument> adopt;
     private final RecoveryPointPublisher publisher;
     private final InstantSource clock;
     private final Patience patience;
@@ -45,17 +49,20 @@ public final class SweepStorage {
     /**
      * Makes the use case.
      *
+     * @param adopt takes over a recovery point that was decided about before, in the caller's transaction
      * @param transaction runs what it is given in a new transaction
      */
     public SweepStorage(
             SweepStore store,
             StoredRecoveryPoints storage,
+            BiConsumer<RecoveryPoint, LifecycleDocument> adopt,
             RecoveryPointPublisher publisher,
             InstantSource clock,
             Patience patience,
             Consumer<Runnable> transaction) {
         this.store = store;
         this.storage = storage;
+        this.adopt = adopt;
         this.publisher = publisher;
         this.clock = clock;
         this.patience = patience;
@@ -86,7 +93,7 @@ public final class SweepStorage {
             unannounced.values().stream()
                     .sorted(Comparator.comparing(
                             manifest -> manifest.recoveryPoint().time()))
-                    .forEach(this::announce);
+                    .forEach(manifest -> announce(instance, manifest));
         } catch (BackupException e) {
             LOG.warn("Instance {} cannot be swept now: {}", instance.instanceId(), e.getMessage());
         }
@@ -135,13 +142,19 @@ public final class SweepStorage {
         });
     }
 
-    private void announce(Manifest manifest) {
+    private void announce(KnownInstance instance, Manifest manifest) {
         Instant now = clock.instant();
         if (!manifest.completedAt().plus(patience.announceAfter()).isAfter(now)) {
             LOG.info(
                     "Announces the recovery point {}: nobody else did",
                     manifest.recoveryPoint().id());
-            transaction.accept(() -> publisher.publish(new RecoveryPointCreated(now, manifest.recoveryPoint())));
+            RecoveryPoint found = manifest.recoveryPoint();
+            Optional<LifecycleDocument> decided = storage.lifecycle(instance, found.id())
+                    .filter(document -> document.state() != LifecycleDocument.State.DELETING);
+            transaction.accept(() -> {
+                decided.ifPresent(document -> adopt.accept(found, document));
+                publisher.publish(new RecoveryPointCreated(now, found));
+            });
         }
     }
 

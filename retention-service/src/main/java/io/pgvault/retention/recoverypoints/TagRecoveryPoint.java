@@ -2,9 +2,12 @@ package io.pgvault.retention.recoverypoints;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.pgvault.retention.tagging.EarlierBackups;
 import io.pgvault.retention.tasks.Task;
@@ -35,6 +38,20 @@ public final class TagRecoveryPoint {
         if (store.add(followed)) {
             describe(followed);
             publisher.publish(tagged(followed));
+        }
+    }
+
+    /** One that is not known here and was decided about before: what was decided then holds. */
+    public void adopt(RecoveryPoint recoveryPoint, LifecycleDocument decided) {
+        FollowedRecoveryPoint followed = FollowedRecoveryPoint.born(
+                        recoveryPoint, others(recoveryPoint.instanceId(), recoveryPoint.id()))
+                .as(decided);
+        if (store.add(followed)) {
+            publisher.publish(tagged(followed));
+            if (followed.dataStore() == DataStore.ARCHIVE_STORE) {
+                publisher.publish(new RecoveryPointArchived(
+                        clock.instant(), followed.instanceId(), followed.id(), followed.reason()));
+            }
         }
     }
 

@@ -1,15 +1,20 @@
 package io.pgvault.retention.storage;
 
 import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobContent;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.RequiredFields;
+import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.storage.Manifest;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.retention.recoverypoints.KnownInstance;
 import io.pgvault.retention.recoverypoints.StoredRecoveryPoint;
 import io.pgvault.retention.recoverypoints.StoredRecoveryPoints;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +25,16 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link StoredRecoveryPoints} on blob storage. */
 public final class BlobStoredRecoveryPoints implements StoredRecoveryPoints {
     /** What does not look like this is not ours, and is left alone. */
     private static final Pattern OURS =
             Pattern.compile("([0-9a-f]{32})/(?:(manifest\\.json)|attempts/([0-9a-f-]{36})/.+)");
+
+    private static final Logger LOG = LoggerFactory.getLogger(BlobStoredRecoveryPoints.class);
 
     private final BlobStore store;
     private final StoredManifests manifests;
@@ -61,6 +70,25 @@ public final class BlobStoredRecoveryPoints implements StoredRecoveryPoints {
     @Override
     public Optional<Manifest> manifest(KnownInstance instance, RecoveryPointId recoveryPoint) {
         return manifests.find(instance.vaultId(), instance.instanceId(), recoveryPoint);
+    }
+
+    @Override
+    public Optional<LifecycleDocument> lifecycle(KnownInstance instance, RecoveryPointId recoveryPoint) {
+        return store.read(new BlobAddress(
+                        container(instance), StorageLayout.lifecycle(instance.instanceId(), recoveryPoint)))
+                .flatMap(BlobStoredRecoveryPoints::document);
+    }
+
+    private static Optional<LifecycleDocument> document(BlobContent content) {
+        try {
+            return Optional.ofNullable(ContractJson.mapper().readValue(content.bytes(), LifecycleDocument.class))
+                    .filter(read -> RequiredFields.missing(read).isEmpty());
+        } catch (IOException e) {
+            LOG.warn(
+                    "A lifecycle document cannot be read; its recovery point is decided about anew: {}",
+                    e.getMessage());
+            return Optional.empty();
+        }
     }
 
     @Override

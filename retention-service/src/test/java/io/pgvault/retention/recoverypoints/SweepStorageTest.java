@@ -7,10 +7,13 @@ import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.FakeBlobs;
 import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.storage.Manifest;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.retention.PublishedEvents;
@@ -106,6 +109,28 @@ class SweepStorageTest {
                 .containsExactlyElementsOf(points.stream()
                         .map(point -> new RecoveryPointCreated(now, point))
                         .toList());
+    }
+
+    @Test
+    void whatWasDecidedAboutARecoveryPointBeforeHolds() throws Exception {
+        RecoveryPoint point = Samples.recoveryPoint(START);
+        StorageSamples.store(blobs, StorageSamples.manifest(point, START));
+        LifecycleDocument decided = new LifecycleDocument(
+                point.id(),
+                LifecycleDocument.State.KEPT,
+                "Yearly",
+                DataStore.ARCHIVE_STORE,
+                START,
+                null,
+                "It was the first of its year.",
+                START);
+        blobs.create(
+                new BlobAddress(CONTAINER, StorageLayout.lifecycle(Samples.INSTANCE, point.id())),
+                ContractJson.mapper().writeValueAsBytes(decided));
+
+        after(Duration.ofHours(1));
+
+        assertThat(memory.adopted).containsExactly(Map.entry(point, decided));
     }
 
     @Test
@@ -227,6 +252,7 @@ class SweepStorageTest {
         new SweepStorage(
                         memory,
                         storage,
+                        memory.adopted::put,
                         events,
                         () -> now,
                         new SweepStorage.Patience(Duration.ofMinutes(10), Duration.ofDays(8)),
@@ -255,6 +281,7 @@ class SweepStorageTest {
         final Set<RecoveryPointId> announced = new HashSet<>();
         final Map<AttemptId, Instant> seen = new HashMap<>();
         final Set<RecoveryPointId> kept = new HashSet<>();
+        final Map<RecoveryPoint, LifecycleDocument> adopted = new HashMap<>();
         final List<RecoveryPointId> missing = new ArrayList<>();
 
         @Override
@@ -301,6 +328,11 @@ class SweepStorageTest {
         @Override
         public List<StoredRecoveryPoint> list(KnownInstance instance) {
             return before;
+        }
+
+        @Override
+        public Optional<LifecycleDocument> lifecycle(KnownInstance instance, RecoveryPointId recoveryPoint) {
+            return storage.lifecycle(instance, recoveryPoint);
         }
 
         @Override

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** I5. */
 final class EventsCheck implements Check {
-    private static final List<String> TIMES = List.of("at", "requestedAt");
+    private static final List<String> TIMES = List.of("at", "requestedAt", "triggeredAt", "decidedAt");
 
     @Override
     public List<Violation> violations(Observation observation) {
@@ -41,6 +41,19 @@ final class EventsCheck implements Check {
 
     /** Who says it again says it later. */
     private static JsonNode statement(JsonNode content) {
-        return content instanceof ObjectNode object ? object.deepCopy().without(TIMES) : content;
+        JsonNode copy = content.deepCopy();
+        removeTimes(copy);
+        return copy;
+    }
+
+    private static void removeTimes(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            if (object.has("triggeredAt")) {
+                // A trigger has as much time as ever, whenever it is said.
+                object.remove("expiresAt");
+            }
+            object.remove(TIMES);
+        }
+        node.forEach(EventsCheck::removeTimes);
     }
 }

@@ -134,6 +134,7 @@ class KafkaDeadLetters implements DeadLetters {
         List<TopicPartition> partitions = consumer.partitionsFor(stream.deadLetterTopic()).stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
+        consumer.assign(partitions);
         Map<TopicPartition, Long> from = new HashMap<>(consumer.beginningOffsets(partitions));
         Map<TopicPartition, OffsetAndMetadata> replayed = consumer.committed(new HashSet<>(partitions));
         from.replaceAll((partition, beginning) -> {
@@ -152,7 +153,6 @@ class KafkaDeadLetters implements DeadLetters {
         if (span.size() == 0) {
             return;
         }
-        consumer.assign(span.to().keySet());
         span.from().forEach(consumer::seek);
         boolean more = true;
         while (more
