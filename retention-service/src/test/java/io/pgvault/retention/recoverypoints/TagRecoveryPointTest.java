@@ -9,6 +9,7 @@ import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
@@ -34,6 +35,32 @@ class TagRecoveryPointTest {
     private final FakeTasks tasks = new FakeTasks();
     private final PublishedEvents events = new PublishedEvents();
     private final TagRecoveryPoint tag = new TagRecoveryPoint(dueList, tasks, events, () -> NOW);
+
+    @Test
+    void whatWasDecidedBeforeIsTakenOverAndToldButNotWrittenAgain() {
+        RecoveryPoint point = Samples.recoveryPoint(TIME, policy("UTC", rule("Default", true, "P1M")), null);
+        LifecycleDocument decided = new LifecycleDocument(
+                point.id(),
+                LifecycleDocument.State.KEPT,
+                "Yearly",
+                DataStore.ARCHIVE_STORE,
+                TIME,
+                null,
+                "First.",
+                TIME);
+
+        tag.adopt(point, decided);
+        tag.adopt(point, decided);
+        tag.tag(point);
+
+        assertThat(dueList.point(point.id()).tag()).isEqualTo("Yearly");
+        assertThat(dueList.point(point.id()).dataStore()).isEqualTo(DataStore.ARCHIVE_STORE);
+        assertThat(events.all())
+                .containsExactly(
+                        new RecoveryPointTagged(NOW, Samples.INSTANCE, point.id(), "Yearly", TIME, null, "First."),
+                        new RecoveryPointArchived(NOW, Samples.INSTANCE, point.id(), "First."));
+        assertThat(tasks.waiting()).isEmpty();
+    }
 
     @Test
     void decidesTellsAndHasItWrittenDown() {
