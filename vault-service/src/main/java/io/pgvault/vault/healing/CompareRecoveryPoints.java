@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Asks the retention service, instance by instance and at a slow pace, to tell what the catalogue does not list. */
 public final class CompareRecoveryPoints {
-    private static final int AT_ONCE = 20;
+    private static final int AT_ONCE = 200;
 
     private final ComparedInstances compared;
     private final RecoveryPointStore recoveryPoints;

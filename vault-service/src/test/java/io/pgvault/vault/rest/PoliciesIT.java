@@ -131,8 +131,8 @@ class PoliciesIT {
 
         assertThat(api.put(api.vault + "/backupPolicies/weekly", longer(4)).status())
                 .isEqualTo(200);
-        await().atMost(Duration.ofSeconds(20)).until(() -> versions(2).size() == 1_100);
-        List<ProtectedInstance> second = versions(2);
+        await().atMost(Duration.ofSeconds(20)).until(() -> underVersion(2).size() == 1_100);
+        List<ProtectedInstance> second = underVersion(2);
 
         assertThat(second).allSatisfy(instance -> {
             assertThat(instance.policy().version()).isEqualTo(2);
@@ -292,9 +292,9 @@ class PoliciesIT {
         return Api.policyBody().replace("P3M", "P" + months + "M");
     }
 
-    private List<ProtectedInstance> versions(long version) {
+    private List<ProtectedInstance> underVersion(long version) {
         return published().stream()
-                .filter(instance -> instance.version() == version)
+                .filter(instance -> instance.policy().version() == version)
                 .toList();
     }
 
