@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -68,12 +69,15 @@ class Positions implements KafkaConsumerRebalanceListener {
         Map<TopicPartition, Long> committed = new HashMap<>();
         for (String channel : clients.getConsumerChannels()) {
             for (KafkaConsumer<Object, Object> consumer : clients.getConsumers(channel)) {
-                TopicPartition[] assigned =
-                        consumer.getAssignments().await().atMost(ANSWER).toArray(TopicPartition[]::new);
-                consumer.committed(assigned).await().atMost(ANSWER).forEach((partition, offset) -> {
-                    if (offset != null) {
-                        committed.put(partition, offset.offset());
-                    }
+                Set<TopicPartition> assigned = consumer.getAssignments().await().atMost(ANSWER);
+                Map<TopicPartition, OffsetAndMetadata> offsets = consumer.committed(
+                                assigned.toArray(TopicPartition[]::new))
+                        .await()
+                        .atMost(ANSWER);
+                assigned.forEach(partition -> {
+                    OffsetAndMetadata offset = offsets.get(partition);
+                    // Of a partition of which nothing was read, the rows have nothing: that is known, too.
+                    committed.put(partition, offset == null ? 0 : offset.offset());
                 });
             }
         }
