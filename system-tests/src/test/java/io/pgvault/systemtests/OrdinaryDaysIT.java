@@ -133,9 +133,10 @@ class OrdinaryDaysIT {
 
         OrdinaryFaults.restore("vault-service");
 
-        tagged(instance, 2);
+        listed(instance, 2);
         assertThat(Pgvault.api().post(PUBLISH_ANEW, "").body().path("instances").asInt())
                 .isPositive();
+        tagged(instance, 2);
         completed(begin(instance));
         tagged(instance, 3);
     }
@@ -181,6 +182,11 @@ class OrdinaryDaysIT {
 
     private static JsonNode recoveryPoints(String instance) {
         return Pgvault.api().get(instance + "/recoveryPoints").body().path("value");
+    }
+
+    private static void listed(String instance, int atLeast) {
+        await().atMost(Pgvault.PATIENCE)
+                .untilAsserted(() -> assertThat(recoveryPoints(instance).size()).isGreaterThanOrEqualTo(atLeast));
     }
 
     private static void tagged(String instance, int atLeast) {
