@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 /** What happens to every installation sooner or later: restarts, failovers, refusals, databases that are restored. */
 class OrdinaryDaysIT {
     private static final String DEAD_LETTERS = "/providers/Microsoft.DataProtection/deadLetters";
-    private static final String PUBLISH_ANEW = "/providers/Microsoft.DataProtection/publishAnew";
     private static final List<String> READERS = List.of("scheduler-service", "retention-service");
     private static final Duration A_WHILE = Duration.ofSeconds(12);
 
@@ -122,25 +121,6 @@ class OrdinaryDaysIT {
                 .untilAsserted(() -> assertThat(value("retention", followed)).isEqualTo("1"));
     }
 
-    @Test
-    void aCatalogueFromAnOlderBackupListsWhatWasMadeSince() throws Exception {
-        String instance = protectedDatabase();
-        completed(begin(instance));
-        tagged(instance, 1);
-        OrdinaryFaults.keep("vault-service");
-        completed(begin(instance));
-        tagged(instance, 2);
-
-        OrdinaryFaults.restore("vault-service");
-
-        listed(instance, 2);
-        assertThat(Pgvault.api().post(PUBLISH_ANEW, "").body().path("instances").asInt())
-                .isPositive();
-        tagged(instance, 2);
-        completed(begin(instance));
-        tagged(instance, 3);
-    }
-
     private static String protectedDatabase() {
         String database = Pgvault.newDatabase("ordinary_day");
         Pgvault.source().execute(database, "create table t as select generate_series(1, 1000) i");
@@ -182,11 +162,6 @@ class OrdinaryDaysIT {
 
     private static JsonNode recoveryPoints(String instance) {
         return Pgvault.api().get(instance + "/recoveryPoints").body().path("value");
-    }
-
-    private static void listed(String instance, int atLeast) {
-        await().atMost(Pgvault.PATIENCE)
-                .untilAsserted(() -> assertThat(recoveryPoints(instance).size()).isGreaterThanOrEqualTo(atLeast));
     }
 
     private static void tagged(String instance, int atLeast) {
