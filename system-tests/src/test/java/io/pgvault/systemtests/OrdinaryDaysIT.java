@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What happens to every installation sooner or later: restarts, failovers, refusals, databases that are restored. */
 class OrdinaryDaysIT {
     private static final String DEAD_LETTERS = "/providers/Microsoft.DataProtection/deadLetters";
+    private static final String PUBLISH_ANEW = "/providers/Microsoft.DataProtection/publishAnew";
     private static final List<String> READERS = List.of("scheduler-service", "retention-service");
     private static final Duration A_WHILE = Duration.ofSeconds(12);
 
@@ -119,6 +120,24 @@ class OrdinaryDaysIT {
 
         await().atMost(Pgvault.PATIENCE)
                 .untilAsserted(() -> assertThat(value("retention", followed)).isEqualTo("1"));
+    }
+
+    @Test
+    void aCatalogueFromAnOlderBackupListsWhatWasMadeSince() throws Exception {
+        String instance = protectedDatabase();
+        completed(begin(instance));
+        tagged(instance, 1);
+        OrdinaryFaults.keep("vault-service");
+        completed(begin(instance));
+        tagged(instance, 2);
+
+        OrdinaryFaults.restore("vault-service");
+
+        tagged(instance, 2);
+        assertThat(Pgvault.api().post(PUBLISH_ANEW, "").body().path("instances").asInt())
+                .isPositive();
+        completed(begin(instance));
+        tagged(instance, 3);
     }
 
     private static String protectedDatabase() {
