@@ -1,10 +1,9 @@
 package io.pgvault.vault.healing;
 
 import io.pgvault.contract.InstanceId;
-import io.pgvault.contract.NameBasedIds;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.InstanceStore;
+import io.pgvault.vault.instances.PublishState;
 import io.pgvault.vault.operations.HealingObserver;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyStore;
@@ -15,7 +14,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +31,7 @@ public final class PublishInstances {
     private final InstanceStore instances;
     private final PolicyStore policies;
     private final PublishedInstances published;
-    private final Publisher publisher;
+    private final PublishState publishState;
     private final HealingObserver observer;
     private final InstantSource clock;
     private final Consumer<Runnable> transaction;
@@ -54,7 +52,7 @@ public final class PublishInstances {
         this.instances = instances;
         this.policies = policies;
         this.published = published;
-        this.publisher = publisher;
+        this.publishState = new PublishState(instances, publisher);
         this.observer = observer;
         this.clock = clock;
         this.transaction = transaction;
@@ -105,29 +103,19 @@ public final class PublishInstances {
 
     /** Unless it has changed meanwhile: then it is published by that. */
     private void publish(InstanceId id, long version) {
-        transaction.accept(() -> {
-            // The policy before the instance, as by whoever replaces it.
-            Optional<Policy> policy = instances.findAll(List.of(id)).stream()
-                    .findFirst()
-                    .map(instance -> policies.getUnchanging(instance.setup().policyId()));
-            instances
-                    .findForUpdate(id)
-                    .filter(instance -> instance.state().isProtected())
-                    .filter(instance -> instance.version() == version)
-                    .filter(instance -> policy.filter(
-                                    found -> found.id().equals(instance.setup().policyId()))
-                            .isPresent())
-                    .ifPresent(instance -> publish(instance, policy.orElseThrow()));
-        });
+        transaction.accept(() -> instances.findAll(List.of(id)).stream()
+                .map(instance -> instance.setup().policyId())
+                // The policy before the instance, as by whoever replaces it.
+                .map(policies::getUnchanging)
+                .forEach(policy -> instances
+                        .findForUpdate(id)
+                        .filter(instance -> instance.state().isProtected() && instance.version() == version)
+                        .ifPresent(instance -> publish(instance, policy))));
     }
 
     private void publish(BackupInstance instance, Policy policy) {
-        BackupInstance anew = instance.anew(clock.instant());
-        instances.update(anew);
-        Instant since = anew.scheduledSince();
-        publisher.publish(
-                Stream.PROTECTED_INSTANCES,
-                anew.toMessage(policy, since == null ? clock.instant() : since),
-                NameBasedIds.of("ProtectedInstance", anew.id().toString(), Long.toString(anew.version())));
+        Instant now = clock.instant();
+        Instant since = instance.scheduledSince();
+        publishState.publish(instance.anew(now), policy, since == null ? now : since);
     }
 }

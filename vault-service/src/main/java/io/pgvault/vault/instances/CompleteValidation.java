@@ -1,13 +1,11 @@
 package io.pgvault.vault.instances;
 
 import io.pgvault.contract.InstanceId;
-import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.job.JobEvent.ValidationCompleted;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
@@ -15,6 +13,7 @@ import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.publishing.Holds;
 import io.pgvault.vault.publishing.Publisher;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +26,7 @@ public final class CompleteValidation {
     private final DataSourceClaims claims;
     private final PolicyStore policies;
     private final OperationStore operations;
-    private final Publisher publisher;
+    private final PublishState publishState;
     private final InstantSource clock;
 
     public CompleteValidation(
@@ -41,7 +40,7 @@ public final class CompleteValidation {
         this.claims = new DataSourceClaims(instances, holds);
         this.policies = policies;
         this.operations = operations;
-        this.publisher = publisher;
+        this.publishState = new PublishState(instances, publisher);
         this.clock = clock;
     }
 
@@ -78,19 +77,12 @@ public final class CompleteValidation {
         ErrorDetail problem = problem(answer, instance.id(), instance.identity());
         DataSourceIdentity reached = answer.identity();
         if (problem == null && reached != null) {
-            publish(instance.configured(reached, clock.instant()), policy.orElseThrow());
+            Instant now = clock.instant();
+            publishState.publish(instance.configured(reached, now), policy.orElseThrow(), now);
         } else if (problem != null) {
             instances.update(instance.configurationFailed(problem));
         }
         operations.finish(answer.operationId(), problem, answer.at());
-    }
-
-    private void publish(BackupInstance configured, Policy policy) {
-        instances.update(configured);
-        publisher.publish(
-                Stream.PROTECTED_INSTANCES,
-                configured.toMessage(policy, clock.instant()),
-                NameBasedIds.of("ProtectedInstance", configured.id().toString(), Long.toString(configured.version())));
     }
 
     /** What stands against protection: what the worker says, or what only the catalogue can know. */

@@ -9,7 +9,6 @@ import io.pgvault.vault.publishing.Publisher;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Publishes the instances that are protected under a policy anew, a page at a time, when the policy is replaced. */
@@ -17,11 +16,13 @@ public final class RepublishInstances implements PolicyFollowers {
     private static final int PAGE = 500;
 
     private final InstanceStore instances;
+    private final PublishState publishState;
     private final Publisher publisher;
     private final InstantSource clock;
 
     public RepublishInstances(InstanceStore instances, Publisher publisher, InstantSource clock) {
         this.instances = instances;
+        this.publishState = new PublishState(instances, publisher);
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -29,11 +30,8 @@ public final class RepublishInstances implements PolicyFollowers {
     @Override
     public void follow(Policy replaced, boolean newSchedule) {
         Instant now = clock.instant();
-        forEachUnder(replaced, instance -> {
-            BackupInstance changed = instance.underNewVersion(newSchedule, now);
-            instances.update(changed);
-            publisher.publish(Stream.PROTECTED_INSTANCES, changed.toMessage(replaced, now), eventId(changed));
-        });
+        forEachUnder(
+                replaced, instance -> publishState.publish(instance.underNewVersion(newSchedule, now), replaced, now));
     }
 
     @Override
@@ -54,9 +52,5 @@ public final class RepublishInstances implements PolicyFollowers {
             page = instances.protectedUnder(policy.id(), page.getLast().id(), PAGE);
             page.forEach(work);
         }
-    }
-
-    private static UUID eventId(BackupInstance instance) {
-        return NameBasedIds.of("ProtectedInstance", instance.id().toString(), Long.toString(instance.version()));
     }
 }
