@@ -3,10 +3,12 @@ package io.pgvault.messaging;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.stream.Stream;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Compares what a service holds of the instances with what the vault has published, and takes over what is missing or
@@ -14,17 +16,25 @@ import java.util.function.Consumer;
  */
 public final class CompareInstanceStates {
     private final StateReader reader;
-    private final InstanceStates held;
+    private final Function<Collection<InstanceId>, Map<InstanceId, Long>> versions;
+    private final Consumer<ProtectedInstance> follow;
     private final Consumer<Runnable> transaction;
 
     /**
      * Makes the comparison.
      *
+     * @param versions that are held, in the caller's transaction
+     * @param follow takes over a state that is newer than what is held, in the caller's transaction
      * @param transaction runs what it is given in a new transaction
      */
-    public CompareInstanceStates(StateReader reader, InstanceStates held, Consumer<Runnable> transaction) {
+    public CompareInstanceStates(
+            StateReader reader,
+            Function<Collection<InstanceId>, Map<InstanceId, Long>> versions,
+            Consumer<ProtectedInstance> follow,
+            Consumer<Runnable> transaction) {
         this.reader = reader;
-        this.held = held;
+        this.versions = versions;
+        this.follow = follow;
         this.transaction = transaction;
     }
 
@@ -42,11 +52,11 @@ public final class CompareInstanceStates {
             latest.merge(state.instanceId(), state, (one, other) -> one.version() > other.version() ? one : other);
         }
         Map<InstanceId, Long> known = new HashMap<>();
-        transaction.accept(() -> known.putAll(held.versions(latest.keySet())));
+        transaction.accept(() -> known.putAll(versions.apply(latest.keySet())));
         List<ProtectedInstance> newer = latest.values().stream()
                 .filter(state -> known.getOrDefault(state.instanceId(), Long.MIN_VALUE) < state.version())
                 .toList();
-        newer.forEach(state -> transaction.accept(() -> held.follow(state)));
+        newer.forEach(state -> transaction.accept(() -> follow.accept(state)));
         return newer.size();
     }
 }

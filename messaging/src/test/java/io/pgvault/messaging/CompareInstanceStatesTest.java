@@ -80,7 +80,9 @@ class CompareInstanceStatesTest {
     }
 
     private int compare() {
-        return new CompareInstanceStates(new StateReader(this::consumer), held, Runnable::run).compare();
+        return new CompareInstanceStates(
+                        new StateReader(this::consumer), held::versions, held.taken::add, Runnable::run)
+                .compare();
     }
 
     private MockConsumer<String, byte[]> consumer() {
@@ -128,20 +130,14 @@ class CompareInstanceStatesTest {
         stream.add(record);
     }
 
-    private static final class Held implements InstanceStates {
+    private static final class Held {
         private final Map<InstanceId, Long> versions = new HashMap<>();
         private final List<ProtectedInstance> taken = new ArrayList<>();
 
-        @Override
-        public Map<InstanceId, Long> versions(Collection<InstanceId> instances) {
+        Map<InstanceId, Long> versions(Collection<InstanceId> instances) {
             Map<InstanceId, Long> known = new HashMap<>(versions);
             known.keySet().retainAll(instances);
             return known;
-        }
-
-        @Override
-        public void follow(ProtectedInstance instance) {
-            taken.add(instance);
         }
     }
 }

@@ -2,9 +2,6 @@ package io.pgvault.messaging.quarkus;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pgvault.messaging.CompareInstanceStates;
-import io.pgvault.messaging.InstanceStates;
-import io.pgvault.messaging.StateReader;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.inject.Instance;
@@ -20,21 +17,18 @@ import org.slf4j.LoggerFactory;
 class InstanceComparison {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceComparison.class);
 
-    private final StateReader reader;
-    private final Instance<InstanceStates> held;
+    private final Instance<CompareInstanceStates> comparison;
     private final MeterRegistry meters;
     private final InstantSource clock;
     private final Duration interval;
     private Instant next = Instant.MIN;
 
     InstanceComparison(
-            StateReader reader,
-            Instance<InstanceStates> held,
+            Instance<CompareInstanceStates> comparison,
             MeterRegistry meters,
             InstantSource clock,
             MessagingConfig config) {
-        this.reader = reader;
-        this.held = held;
+        this.comparison = comparison;
         this.meters = meters;
         this.clock = clock;
         this.interval = config.compareInterval();
@@ -42,14 +36,10 @@ class InstanceComparison {
 
     @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
     void look() {
-        if (held.isUnsatisfied() || clock.instant().isBefore(next)) {
+        if (comparison.isUnsatisfied() || clock.instant().isBefore(next)) {
             return;
         }
-        int taken = new CompareInstanceStates(
-                        reader,
-                        held.get(),
-                        work -> QuarkusTransaction.requiringNew().run(work))
-                .compare();
+        int taken = comparison.get().compare();
         next = clock.instant().plus(interval);
         meters.counter("pgvault.healed", "what", "instance").increment(taken);
         if (taken > 0) {

@@ -8,6 +8,8 @@ import io.pgvault.blobstore.azure.AzureBlobLeases;
 import io.pgvault.blobstore.azure.AzureBlobService;
 import io.pgvault.blobstore.azure.AzureBlobSettings;
 import io.pgvault.blobstore.azure.AzureBlobStore;
+import io.pgvault.messaging.CompareInstanceStates;
+import io.pgvault.messaging.StateReader;
 import io.pgvault.retention.lifecycle.ExpiryGuard;
 import io.pgvault.retention.recoverypoints.ApplyLifeCycles;
 import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
@@ -58,6 +60,12 @@ class RetentionWiring {
     @Singleton
     FollowVaults followVaults(TaskStore tasks) {
         return new FollowVaults(tasks);
+    }
+
+    @Produces
+    @Singleton
+    CompareInstanceStates compareInstanceStates(StateReader reader, TaskStore tasks, FollowVaults followVaults) {
+        return new CompareInstanceStates(reader, tasks::versions, followVaults::follow, RetentionWiring::inTransaction);
     }
 
     @Produces

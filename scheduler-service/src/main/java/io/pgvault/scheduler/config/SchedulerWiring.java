@@ -1,5 +1,7 @@
 package io.pgvault.scheduler.config;
 
+import io.pgvault.messaging.CompareInstanceStates;
+import io.pgvault.messaging.StateReader;
 import io.pgvault.scheduler.planning.FireDueBackups;
 import io.pgvault.scheduler.planning.FollowInstance;
 import io.pgvault.scheduler.planning.PlanDueBackups;
@@ -17,6 +19,17 @@ class SchedulerWiring {
     @Singleton
     FollowInstance followInstance(ScheduleStore store, InstantSource clock) {
         return new FollowInstance(store, clock);
+    }
+
+    @Produces
+    @Singleton
+    CompareInstanceStates compareInstanceStates(
+            StateReader reader, ScheduleStore store, FollowInstance followInstance) {
+        return new CompareInstanceStates(
+                reader,
+                store::versions,
+                followInstance::takeOver,
+                work -> QuarkusTransaction.requiringNew().run(work));
     }
 
     @Produces
