@@ -21,7 +21,6 @@ final class FailureRules {
             "no connection to the server",
             "connection to server was lost",
             "SSL SYSCALL error",
-            "SSL connection has been closed unexpectedly",
             "PQgetResult() failed",
             "PQgetCopyData() failed",
             "error returned by PQputCopyData",
@@ -54,7 +53,6 @@ final class FailureRules {
         lasting.put("server version mismatch", ErrorCode.CLIENT_TOO_OLD);
         lasting.put("invalid page in block", ErrorCode.DATABASE_DAMAGED);
         lasting.put("could not read block", ErrorCode.DATABASE_DAMAGED);
-        lasting.put("could not read blocks", ErrorCode.DATABASE_DAMAGED);
         lasting.put("missing chunk number", ErrorCode.DATABASE_DAMAGED);
         lasting.put("unexpected chunk number", ErrorCode.DATABASE_DAMAGED);
         lasting.put("data is corrupt", ErrorCode.DATABASE_DAMAGED);
