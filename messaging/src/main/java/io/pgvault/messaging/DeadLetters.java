@@ -2,7 +2,6 @@ package io.pgvault.messaging;
 
 import io.pgvault.contract.alert.Alert.MessagesSetAside;
 import io.pgvault.contract.stream.Stream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +13,6 @@ import org.apache.kafka.common.errors.InterruptException;
 
 /** Puts records aside that no waiting can help, each on its stream's dead-letter topic with the cause in headers. */
 public final class DeadLetters {
-    /** All headers that are added begin so. */
-    static final String PREFIX = "dead-letter-";
-
     private static final int LONGEST_REASON = 1_000;
 
     private final Producer<String, byte[]> producer;
@@ -45,22 +41,9 @@ public final class DeadLetters {
     public void setAside(Stream stream, ConsumerRecord<String, byte[]> record, Throwable cause) {
         String reason = reason(cause);
         Instant now = clock.instant();
-        send(letter(stream, record, reason, group, now));
+        send(DeadLetterForm.letter(stream, record, reason, group, now));
         MessagesSetAside alert = MessagesSetAside.unusable(stream, group, reason, now);
         send(writer.write(Stream.ALERTS, alert, alert.eventId(), now));
-    }
-
-    /** The record as it lies on the dead-letter topic. */
-    public static ProducerRecord<String, byte[]> letter(
-            Stream stream, ConsumerRecord<String, byte[]> record, String reason, String group, Instant now) {
-        var dead = new ProducerRecord<>(stream.deadLetterTopic(), null, record.key(), record.value(), record.headers());
-        header(dead, "reason", reason);
-        header(dead, "group", group);
-        header(dead, "topic", record.topic());
-        header(dead, "partition", record.partition());
-        header(dead, "offset", record.offset());
-        header(dead, "at", now);
-        return dead;
     }
 
     private void send(ProducerRecord<String, byte[]> record) {
@@ -71,11 +54,6 @@ public final class DeadLetters {
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
-    }
-
-    private static void header(ProducerRecord<?, ?> record, String name, Object value) {
-        record.headers().remove(PREFIX + name);
-        record.headers().add(PREFIX + name, value.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String reason(Throwable cause) {

@@ -6,13 +6,15 @@ import io.pgvault.contract.stream.Stream;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hands a record to its use case in a transaction of its own. Set aside is only a record that is itself to blame: one that
- * cannot be read, contradicts itself, or whose values the database refuses. Everything else waits here, with growing pauses and for as long as
- * it takes, and holds up what comes behind it on its stream. Once stopped, nothing is begun any more and nothing refused.
+ * cannot be read, contradicts itself, or whose values the database refuses. Everything else waits here, with growing pauses
+ * and for as long as it takes, and holds up what comes behind it on its stream. Once stopped, nothing is begun any more and
+ * nothing refused.
  */
 public final class EventDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);
@@ -26,21 +28,6 @@ public final class EventDelivery {
     private final Waits waits;
     private final Pauses pauses;
     private final Drain drain = new Drain();
-
-    /**
-     * How long is waited after a failed try.
-     *
-     * @param first doubled after each further one
-     * @param longest beyond which it does not grow
-     */
-    public record Pauses(Duration first, Duration longest) {
-        public static final Pauses DEFAULT = new Pauses(Duration.ofMillis(200), Duration.ofSeconds(10));
-
-        Duration after(Duration pause) {
-            Duration twice = pause.multipliedBy(2);
-            return twice.compareTo(longest) < 0 ? twice : longest;
-        }
-    }
 
     /**
      * Makes a delivery.
@@ -80,24 +67,38 @@ public final class EventDelivery {
 
     /** Begins nothing any more, and waits until what was begun has ended; false when something has not. */
     public boolean stop(Duration atMost) throws InterruptedException {
-        return drain.stop(atMost);
+        return drain.close(atMost);
     }
 
     private void handle(Stream stream, ConsumerRecord<String, byte[]> record, Runnable useCase) {
-        int[] refusals = {0};
-        RuntimeException[] fault = {null};
-        untilDone(record, () -> {
+        Handling handling = new Handling(useCase);
+        untilDone(record, handling);
+        RuntimeException fault = handling.fault;
+        if (fault != null) {
+            setAside(stream, record, fault);
+        }
+    }
+
+    /** Done when the use case is, or when the record was to blame each time. */
+    private final class Handling implements Runnable {
+        private final Runnable useCase;
+        private int refusals;
+        private @Nullable RuntimeException fault;
+
+        Handling(Runnable useCase) {
+            this.useCase = useCase;
+        }
+
+        @Override
+        public void run() {
             try {
                 transaction.accept(useCase);
             } catch (RuntimeException e) {
-                if (!isToBlame(e) || ++refusals[0] < TRIES) {
+                if (!isToBlame(e) || ++refusals < TRIES) {
                     throw e;
                 }
-                fault[0] = e;
+                fault = e;
             }
-        });
-        if (fault[0] != null) {
-            setAside(stream, record, fault[0]);
         }
     }
 
@@ -135,7 +136,7 @@ public final class EventDelivery {
 
     private void pause(Duration pause) {
         try {
-            if (drain.isStoppedWithin(pause)) {
+            if (drain.isClosedWithin(pause)) {
                 throw new StoppedException();
             }
         } catch (InterruptedException e) {

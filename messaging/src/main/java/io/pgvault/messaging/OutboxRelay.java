@@ -20,19 +20,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -62,35 +56,25 @@ public final class OutboxRelay implements AutoCloseable {
     private final Map<String, Hold> held = new HashMap<>();
 
     private final Thread thread = new Thread(this::run, "outbox-relay");
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Closing closing = new Closing();
 
     /**
      * How the relay works.
      *
      * @param poll the longest wait for new rows when the wake-up call is lost
-     * @param retry the pause after a failure; for what Kafka refuses of one key it doubles
-     * @param longestRetry beyond which it does not grow
+     * @param retry the first pause after a failure; those after what Kafka refuses of one key grow
      * @param batch rows per round
      */
-    public record Settings(Duration poll, Duration retry, Duration longestRetry, int batch) {
+    public record Settings(Duration poll, Pauses retry, int batch) {
         public static final Settings DEFAULT =
-                new Settings(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(30), 200);
+                new Settings(Duration.ofSeconds(1), new Pauses(Duration.ofSeconds(1), Duration.ofSeconds(30)), 200);
     }
 
     private record Row(long id, String key, ProducerRecord<String, byte[]> record) {}
 
     /** A key whose rows wait because Kafka did not take the first of them. */
     private record Hold(long untilNanos, Duration pause) {
-        static Hold first(Settings settings) {
-            return of(settings.retry());
-        }
-
-        Hold next(Settings settings) {
-            Duration twice = pause.multipliedBy(2);
-            return of(twice.compareTo(settings.longestRetry()) < 0 ? twice : settings.longestRetry());
-        }
-
-        private static Hold of(Duration pause) {
+        static Hold of(Duration pause) {
             return new Hold(System.nanoTime() + pause.toNanos(), pause);
         }
     }
@@ -121,18 +105,7 @@ public final class OutboxRelay implements AutoCloseable {
             EventWriter writer,
             InstantSource clock,
             Settings settings) {
-        Map<String, Object> producer = new HashMap<>(kafka);
-        producer.put(ProducerConfig.ACKS_CONFIG, "all");
-        // Rows wait well in the outbox; a relay that hangs on a broker that is away could not be stopped.
-        producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        producer.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
-        return new OutboxRelay(
-                dataSource,
-                new KafkaProducer<>(producer, new StringSerializer(), new ByteArraySerializer()),
-                writer,
-                clock,
-                settings);
+        return new OutboxRelay(dataSource, Producers.connect(kafka, Producers.USUAL_LENGTH), writer, clock, settings);
     }
 
     public void start() {
@@ -142,7 +115,7 @@ public final class OutboxRelay implements AutoCloseable {
     @Override
     public void close() {
         // Not interrupted: a round that has begun ends with its rows deleted, so that nothing is sent twice.
-        closed.countDown();
+        closing.close();
         try {
             thread.join(Duration.ofSeconds(10));
         } catch (InterruptedException e) {
@@ -152,13 +125,13 @@ public final class OutboxRelay implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosed()) {
+        while (!closing.isClosed()) {
             try (Connection connection = dataSource.getConnection()) {
                 connection.setAutoCommit(true);
                 relayWhileLocked(connection);
             } catch (SQLException | KafkaException e) {
                 LOG.warn("The outbox relay starts over: {}", e.getMessage());
-                pause(settings.retry());
+                closing.pause(settings.retry().first());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -168,15 +141,15 @@ public final class OutboxRelay implements AutoCloseable {
 
     private void relayWhileLocked(Connection connection) throws SQLException, InterruptedException {
         if (!holdsLock(connection)) {
-            pause(settings.poll());
+            closing.pause(settings.poll());
             return;
         }
         try {
             execute(connection, "listen " + Outbox.CHANNEL);
-            while (!isClosed()) {
+            while (!closing.isClosed()) {
                 Round round = relayOnce(connection);
                 if (round.failed() && round.done() == 0) {
-                    pause(settings.retry());
+                    closing.pause(settings.retry().first());
                 } else if (round.done() < settings.batch()) {
                     awaitRows(connection.unwrap(PGConnection.class));
                 }
@@ -226,7 +199,10 @@ public final class OutboxRelay implements AutoCloseable {
                 Deque<Row> ofKey = waiting.get(i);
                 Row row = ofKey.removeFirst();
                 if (!isTaken(row, sends.get(i))) {
-                    held.merge(row.key(), Hold.first(settings), (before, first) -> before.next(settings));
+                    held.merge(
+                            row.key(),
+                            Hold.of(settings.retry().first()),
+                            (before, first) -> Hold.of(settings.retry().after(before.pause())));
                     continue;
                 }
                 delivered.add(row.id());
@@ -326,22 +302,8 @@ public final class OutboxRelay implements AutoCloseable {
     private void awaitRows(PGConnection connection) throws SQLException {
         long end = System.nanoTime() + settings.poll().toNanos();
         PGNotification[] notifications = {};
-        while (notifications.length == 0 && !isClosed() && System.nanoTime() < end) {
+        while (notifications.length == 0 && !closing.isClosed() && System.nanoTime() < end) {
             notifications = connection.getNotifications(SLICE_MILLIS);
-        }
-    }
-
-    private boolean isClosed() {
-        return closed.getCount() == 0;
-    }
-
-    private void pause(Duration duration) {
-        try {
-            // True when it is closed meanwhile; the caller's loop sees that by itself.
-            var unused = closed.await(duration.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closed.countDown();
         }
     }
 }

@@ -1,19 +1,14 @@
 package io.pgvault.messaging;
 
 import io.pgvault.contract.stream.Stream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads what a compacted stream holds, from its beginning to where it ended when reading began. */
 public final class StateReader {
-    private static final Duration POLL = Duration.ofSeconds(1);
-
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final EventReader reader = new EventReader();
 
@@ -33,30 +28,25 @@ public final class StateReader {
      */
     public void read(Stream stream, java.util.function.Consumer<List<Received>> batches) {
         try (Consumer<String, byte[]> consumer = consumers.get()) {
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (PartitionInfo partition : consumer.partitionsFor(stream.topic())) {
-                partitions.add(new TopicPartition(partition.topic(), partition.partition()));
-            }
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (isBefore(consumer, ends)) {
-                List<Received> batch = new ArrayList<>();
-                consumer.poll(POLL).forEach(record -> {
-                    try {
-                        reader.read(stream, record).ifPresent(batch::add);
-                    } catch (UnreadableMessageException e) {
-                        // The stream's own reader sets it aside.
-                    }
-                });
+            TopicSpan.whole(consumer, stream.topic()).read(consumer, records -> {
+                List<Received> batch = readable(stream, records);
                 if (!batch.isEmpty()) {
                     batches.accept(batch);
                 }
-            }
+                return true;
+            });
         }
     }
 
-    private static boolean isBefore(Consumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+    private List<Received> readable(Stream stream, List<ConsumerRecord<String, byte[]>> records) {
+        List<Received> readable = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            try {
+                reader.read(stream, record).ifPresent(readable::add);
+            } catch (UnreadableMessageException e) {
+                // The stream's own reader sets it aside.
+            }
+        }
+        return readable;
     }
 }

@@ -34,8 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class EventDeliveryTest {
     private static final Instant AT = Instant.parse("2026-11-26T10:00:00Z");
-    private static final EventDelivery.Pauses SHORT =
-            new EventDelivery.Pauses(Duration.ofMillis(1), Duration.ofMillis(5));
+    private static final Pauses SHORT = new Pauses(Duration.ofMillis(1), Duration.ofMillis(5));
     private static final EventWriter WRITER = new EventWriter("/pgvault/test");
 
     private final MockProducer<String, byte[]> producer =
@@ -148,7 +147,7 @@ class EventDeliveryTest {
 
     @Test
     void stoppingLeavesWhatWaitsAndWhatComes() throws Exception {
-        EventDelivery patient = delivery(new EventDelivery.Pauses(Duration.ofMinutes(1), Duration.ofMinutes(1)));
+        EventDelivery patient = delivery(new Pauses(Duration.ofMinutes(1), Duration.ofMinutes(1)));
         AtomicInteger left = new AtomicInteger();
         Thread waiting = Thread.ofVirtual().start(() -> {
             try {
@@ -194,7 +193,7 @@ class EventDeliveryTest {
         assertThat(done).hasValue(1);
     }
 
-    private EventDelivery delivery(EventDelivery.Pauses pauses) {
+    private EventDelivery delivery(Pauses pauses) {
         return new EventDelivery(
                 Runnable::run, new DeadLetters(producer, WRITER, "readers", InstantSource.fixed(AT)), waits, pauses);
     }

@@ -140,7 +140,8 @@ class OutboxIT {
     @Test
     void wakesUpAtOnceWhenARowIsCommitted() throws SQLException {
         Duration second = Duration.ofSeconds(1);
-        try (OutboxRelay relay = relay(new OutboxRelay.Settings(Duration.ofMinutes(1), second, second, 100))) {
+        try (OutboxRelay relay =
+                relay(new OutboxRelay.Settings(Duration.ofMinutes(1), new Pauses(second, second), 100))) {
             relay.start();
             inTransaction(true, outbox -> outbox.add(Stream.VAULT_EVENTS, event(), UUID.randomUUID()));
             await().atMost(Duration.ofSeconds(20)).until(() -> waiting() == 0);

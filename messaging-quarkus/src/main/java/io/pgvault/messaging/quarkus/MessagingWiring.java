@@ -3,10 +3,11 @@ package io.pgvault.messaging.quarkus;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.messaging.DeadLetters;
 import io.pgvault.messaging.EventDelivery;
-import io.pgvault.messaging.EventDelivery.Pauses;
 import io.pgvault.messaging.EventWriter;
 import io.pgvault.messaging.Outbox;
 import io.pgvault.messaging.OutboxRelay;
+import io.pgvault.messaging.Pauses;
+import io.pgvault.messaging.Producers;
 import io.pgvault.messaging.StateReader;
 import io.pgvault.messaging.StreamPositions;
 import io.pgvault.messaging.Waits;
@@ -14,22 +15,20 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts messaging together. */
 @Singleton
 class MessagingWiring {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
     @Produces
     @Singleton
     InstantSource clock() {
@@ -83,14 +82,7 @@ class MessagingWiring {
             @ConfigProperty(name = "mp.messaging.connector.smallrye-kafka.group.id") String group,
             EventWriter writer,
             InstantSource clock) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Stream.LONGEST_DEAD_LETTER);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
-        return new DeadLetters(
-                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()), writer, group, clock);
+        return new DeadLetters(Producers.connect(kafka, Stream.LONGEST_DEAD_LETTER), writer, group, clock);
     }
 
     @Produces
@@ -100,6 +92,6 @@ class MessagingWiring {
                 useCase -> QuarkusTransaction.requiringNew().run(useCase),
                 deadLetters,
                 waits,
-                new Pauses(Pauses.DEFAULT.first(), config.longestPause()));
+                new Pauses(FIRST_PAUSE, config.longestPause()));
     }
 }

@@ -1,7 +1,7 @@
 package io.pgvault.worker.kafka;
 
+import io.pgvault.messaging.Closing;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +25,7 @@ final class HeldRecord {
     private static final int DEFAULT_LOAN_MILLIS = 30_000;
 
     private final ShareConsumer<String, byte[]> consumer;
-    private final CountDownLatch closed;
+    private final Closing closing;
     private final long renewalNanos;
     private ConsumerRecord<String, byte[]> record;
     private long renewed = System.nanoTime();
@@ -33,12 +33,12 @@ final class HeldRecord {
     /**
      * Takes over a record that was just polled, alone.
      *
-     * @param closed ends every waiting
+     * @param closing ends every waiting
      */
-    HeldRecord(ShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record, CountDownLatch closed) {
+    HeldRecord(ShareConsumer<String, byte[]> consumer, ConsumerRecord<String, byte[]> record, Closing closing) {
         this.consumer = consumer;
         this.record = record;
-        this.closed = closed;
+        this.closing = closing;
         this.renewalNanos = TimeUnit.MILLISECONDS.toNanos(
                 consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOAN_MILLIS) / 3);
     }
@@ -54,7 +54,7 @@ final class HeldRecord {
                 answer.get(SLICE.toMillis(), TimeUnit.MILLISECONDS);
                 return true;
             } catch (TimeoutException e) {
-                if (closed.getCount() == 0) {
+                if (closing.isClosed()) {
                     return false;
                 }
                 renewWhenDue();
@@ -66,7 +66,7 @@ final class HeldRecord {
     boolean pause(Duration pause) throws InterruptedException {
         long end = System.nanoTime() + pause.toNanos();
         for (long left = pause.toNanos(); left > 0; left = end - System.nanoTime()) {
-            if (closed.await(Math.min(left, SLICE.toNanos()), TimeUnit.NANOSECONDS)) {
+            if (closing.isClosedWithin(Duration.ofNanos(Math.min(left, SLICE.toNanos())))) {
                 return false;
             }
             renewWhenDue();

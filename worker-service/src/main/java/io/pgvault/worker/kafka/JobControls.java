@@ -2,12 +2,11 @@ package io.pgvault.worker.kafka;
 
 import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.stream.Stream;
+import io.pgvault.messaging.Closing;
 import io.pgvault.messaging.EventReader;
 import io.pgvault.messaging.UnreadableMessageException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,7 +23,7 @@ final class JobControls implements AutoCloseable {
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final RunningJobs jobs;
     private final EventReader reader = new EventReader();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Closing closing = new Closing();
     private final Thread thread =
             Thread.ofPlatform().name("job-controls").daemon().unstarted(this::run);
 
@@ -38,20 +37,20 @@ final class JobControls implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosed()) {
+        while (!closing.isClosed()) {
             try (Consumer<String, byte[]> consumer = consumers.get()) {
                 List<TopicPartition> partitions = consumer.partitionsFor(Stream.JOB_CONTROLS.topic()).stream()
                         .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                         .toList();
                 consumer.assign(partitions);
                 consumer.seekToBeginning(partitions);
-                while (!isClosed()) {
+                while (!closing.isClosed()) {
                     consumer.poll(POLL).forEach(this::follow);
                 }
             } catch (RuntimeException e) {
                 // Whatever it was: a worker that silently hears of no cancelling any more looks like a healthy one.
                 LOG.warn("The reader of job-controls starts over: {}", e.toString());
-                pause();
+                closing.pause(PAUSE);
             }
         }
     }
@@ -69,23 +68,9 @@ final class JobControls implements AutoCloseable {
         }
     }
 
-    private boolean isClosed() {
-        return closed.getCount() == 0;
-    }
-
-    private void pause() {
-        try {
-            // True when it is closed meanwhile; the caller's loop sees that by itself.
-            var unused = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closed.countDown();
-        }
-    }
-
     @Override
     public void close() {
-        closed.countDown();
+        closing.close();
         try {
             thread.join(Duration.ofSeconds(3));
         } catch (InterruptedException e) {

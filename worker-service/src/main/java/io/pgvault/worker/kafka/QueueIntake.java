@@ -5,12 +5,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.pgvault.contract.alert.Alert.MessagesSetAside;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.stream.WorkerQueue;
-import io.pgvault.messaging.DeadLetters;
+import io.pgvault.messaging.Closing;
+import io.pgvault.messaging.DeadLetterForm;
+import io.pgvault.messaging.Pauses;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +40,7 @@ final class QueueIntake implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final Duration END = Duration.ofSeconds(8);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Pauses PAUSES = new Pauses(PAUSE, Duration.ofSeconds(30));
 
     /** The broker throws away what it has delivered so often (group.share.delivery.count.limit). */
     private static final int LAST_DELIVERY = 5;
@@ -57,7 +58,7 @@ final class QueueIntake implements AutoCloseable {
     private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
             Thread.ofPlatform().name("job-", 0).daemon().factory());
     private final Thread thread;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Closing closing = new Closing();
     private volatile @Nullable ShareConsumer<String, byte[]> current;
 
     QueueIntake(
@@ -84,7 +85,7 @@ final class QueueIntake implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosed()) {
+        while (!closing.isClosed()) {
             ShareConsumer<String, byte[]> consumer = consumers.get();
             try {
                 current = consumer;
@@ -99,7 +100,7 @@ final class QueueIntake implements AutoCloseable {
                 // Whatever it was, an Error too: a worker that silently takes nothing any more looks like a healthy
                 // one.
                 LOG.warn("{} starts over: {}", queue.groupId(), e.toString());
-                pause();
+                closing.pause(PAUSE);
             } finally {
                 current = null;
                 close(consumer);
@@ -116,11 +117,11 @@ final class QueueIntake implements AutoCloseable {
     }
 
     private void takeUntilClosed(ShareConsumer<String, byte[]> consumer) throws InterruptedException {
-        while (!isClosed()) {
+        while (!closing.isClosed()) {
             awaitSlot(consumer);
             Optional<Claim.Work> work = Optional.empty();
             try {
-                if (!isClosed()) {
+                if (!closing.isClosed()) {
                     work = takeOne(consumer);
                 }
             } finally {
@@ -150,7 +151,7 @@ final class QueueIntake implements AutoCloseable {
 
     private Optional<Claim.Work> takeOne(ShareConsumer<String, byte[]> consumer) throws InterruptedException {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-            return take(new HeldRecord(consumer, record, closed));
+            return take(new HeldRecord(consumer, record, closing));
         }
         return Optional.empty();
     }
@@ -193,7 +194,7 @@ final class QueueIntake implements AutoCloseable {
 
     /** Publishes what the claim says for as long as it takes; the record is given back when the worker stops before. */
     private Optional<Claim.Work> insist(HeldRecord held, Claim claim) throws InterruptedException {
-        Duration pause = PAUSE;
+        Duration pause = PAUSES.first();
         while (true) {
             Claim.Step step = step(held, claim);
             try {
@@ -211,7 +212,7 @@ final class QueueIntake implements AutoCloseable {
                         pause,
                         e.getMessage());
                 if (held.pause(pause)) {
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                    pause = PAUSES.after(pause);
                     continue;
                 }
             }
@@ -237,7 +238,7 @@ final class QueueIntake implements AutoCloseable {
     }
 
     private ProducerRecord<String, byte[]> deadLetter(ConsumerRecord<String, byte[]> record, String reason) {
-        return DeadLetters.letter(queue.stream(), record, reason, queue.groupId(), clock.instant());
+        return DeadLetterForm.letter(queue.stream(), record, reason, queue.groupId(), clock.instant());
     }
 
     private static String place(ConsumerRecord<?, ?> record) {
@@ -263,23 +264,9 @@ final class QueueIntake implements AutoCloseable {
         }
     }
 
-    private boolean isClosed() {
-        return closed.getCount() == 0;
-    }
-
-    private void pause() {
-        try {
-            // True when it is closed meanwhile; the caller's loop sees that by itself.
-            var unused = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closed.countDown();
-        }
-    }
-
     /** Takes no more; what runs goes on. */
     void stopTaking() {
-        closed.countDown();
+        closing.close();
         // The thread may wait for a slot, or inside the consumer: it is let go where it is, never interrupted.
         slots.release();
         ShareConsumer<String, byte[]> consumer = current;

@@ -1,6 +1,7 @@
 package io.pgvault.worker.kafka;
 
 import io.pgvault.contract.stream.WorkerQueue;
+import io.pgvault.messaging.Closing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,9 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -46,7 +45,7 @@ final class WaitingCommands implements AutoCloseable {
     private final WorkerEvents events;
     private final Duration pause;
     private final InstantSource clock;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Closing closing = new Closing();
     private final Thread thread =
             Thread.ofPlatform().name("waiting-commands").daemon().unstarted(this::run);
 
@@ -97,7 +96,7 @@ final class WaitingCommands implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosed()) {
+        while (!closing.isClosed()) {
             try (Consumer<String, byte[]> consumer = consumers.get()) {
                 first.clear();
                 consumer.subscribe(
@@ -106,7 +105,7 @@ final class WaitingCommands implements AutoCloseable {
                                 .distinct()
                                 .toList(),
                         new Forgetting());
-                while (!isClosed()) {
+                while (!closing.isClosed()) {
                     consumer.poll(POLL).forEach(record -> keep(consumer, record));
                     bringBack(consumer);
                 }
@@ -116,7 +115,7 @@ final class WaitingCommands implements AutoCloseable {
             } catch (ExecutionException | RuntimeException e) {
                 // Whatever it was: what waits would wait for ever.
                 LOG.warn("The reader of waiting commands starts over: {}", e.toString());
-                restartPause();
+                closing.pause(RESTART);
             }
         }
     }
@@ -176,23 +175,9 @@ final class WaitingCommands implements AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private boolean isClosed() {
-        return closed.getCount() == 0;
-    }
-
-    private void restartPause() {
-        try {
-            // True when it is closed meanwhile; the caller's loop sees that by itself.
-            var unused = closed.await(RESTART.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closed.countDown();
-        }
-    }
-
     @Override
     public void close() {
-        closed.countDown();
+        closing.close();
         try {
             thread.join(Duration.ofSeconds(3));
         } catch (InterruptedException e) {
