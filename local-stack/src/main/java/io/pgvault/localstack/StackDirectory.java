@@ -20,6 +20,7 @@ public record StackDirectory(Path path, Lifetime lifetime) {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final Object MAKING_SECRETS = new Object();
 
     /** Creates the folder where it is missing; an existing one is closed to others. */
     public static StackDirectory at(Path path, Lifetime lifetime) {
@@ -56,17 +57,19 @@ public record StackDirectory(Path path, Lifetime lifetime) {
         return path.resolve("secrets").resolve(name);
     }
 
-    /** The secret of that name; made and kept in a file on first use. */
+    /** The secret of that name; made and kept in a file on first use, which may be by several parts at once. */
     public String secret(String name, Supplier<String> first) {
         Path file = secretFile(name);
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            String secret = first.get();
-            writePrivate(file, secret);
-            return secret;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + file, e);
+        synchronized (MAKING_SECRETS) {
+            try {
+                return Files.readString(file);
+            } catch (NoSuchFileException e) {
+                String secret = first.get();
+                writePrivate(file, secret);
+                return secret;
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot read " + file, e);
+            }
         }
     }
 
