@@ -162,6 +162,8 @@ final class Samples {
                 new RecoveryPointEvent.RecoveryPointArchived(AT, INSTANCE, RECOVERY_POINT, "P6M are over."),
                 new RecoveryPointEvent.RecoveryPointExpired(AT, INSTANCE, RECOVERY_POINT, "P3M are over."),
                 new RecoveryPointEvent.RecoveryPointDeleted(AT, INSTANCE, RECOVERY_POINT, "P3M are over."),
+                new RecoveryPointEvent.RecoveryPointLost(AT, INSTANCE, RECOVERY_POINT, "It is not in storage."),
+                new RecoveryPointEvent.RecoveryPointFound(AT, INSTANCE, RECOVERY_POINT),
                 new LifecycleCommand.PrepareVault(VAULT, "main", "onpremises", "LocallyRedundant", AT),
                 new VaultEvent.VaultPrepared(VAULT.id(), AT, "pgv-" + VAULT.id()),
                 new VaultEvent.VaultPreparationFailed(VAULT.id(), AT, ERROR),

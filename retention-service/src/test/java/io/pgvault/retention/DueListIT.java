@@ -1,6 +1,7 @@
 package io.pgvault.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
@@ -12,6 +13,7 @@ import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.recoverypoints.DueRecoveryPoints;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
+import io.pgvault.retention.recoverypoints.GoneRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import io.pgvault.retention.tagging.Origin;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -80,6 +82,26 @@ class DueListIT {
                 .containsExactlyInAnyOrder(expired, toMove, complete, newest);
         assertThat(due.kept()).isEqualTo(7);
         assertThat(withDue()).containsExactly(instance);
+    }
+
+    @Test
+    void whatIsGoneIsListedAsThatAndIsNotDue() {
+        RecoveryPointId deleted = add(9, false, null, OVER);
+        RecoveryPointId lost = add(8, false, null, OVER);
+        RecoveryPointId kept = add(7, false, null, LATER);
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            store.recallDeleted(deleted);
+            assertThat(store.markLost(lost)).isTrue();
+            assertThat(store.markLost(deleted)).isFalse();
+            assertThat(store.markFound(kept)).isFalse();
+        });
+
+        assertThat(QuarkusTransaction.requiringNew().call(() -> store.gone(instance)))
+                .extracting(GoneRecoveryPoint::id, GoneRecoveryPoint::stage)
+                .containsExactlyInAnyOrder(
+                        tuple(deleted, GoneRecoveryPoint.Stage.DELETED), tuple(lost, GoneRecoveryPoint.Stage.LOST));
+        assertThat(withDue()).isEmpty();
     }
 
     @Test

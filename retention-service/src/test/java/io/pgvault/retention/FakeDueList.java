@@ -8,6 +8,7 @@ import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.recoverypoints.DueRecoveryPoints;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
+import io.pgvault.retention.recoverypoints.GoneRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import java.time.Instant;
 import java.util.Comparator;
@@ -30,7 +31,8 @@ public final class FakeDueList implements RecoveryPointStore {
         KEPT,
         ARCHIVING,
         DELETING,
-        DELETED
+        DELETED,
+        LOST
     }
 
     private record Row(FollowedRecoveryPoint point, State state, Instant nextTryAt, int tries) {
@@ -139,7 +141,7 @@ public final class FakeDueList implements RecoveryPointStore {
 
     private Stream<RecoveryPointId> begin(State next, List<? extends Decision> decisions, Instant now) {
         List<? extends Decision> begun = decisions.stream()
-                .filter(decision -> state(decision.id()) == State.KEPT)
+                .filter(decision -> rows.containsKey(decision.id()) && state(decision.id()) == State.KEPT)
                 .toList();
         for (Decision decision : begun) {
             FollowedRecoveryPoint old = point(decision.id());
@@ -212,6 +214,49 @@ public final class FakeDueList implements RecoveryPointStore {
         }
         rows.put(id, row(id).in(State.KEPT, until));
         return Optional.of(point(id));
+    }
+
+    @Override
+    public List<GoneRecoveryPoint> gone(InstanceId instance) {
+        return rows.values().stream()
+                .filter(row -> row.point().instanceId().equals(instance))
+                .filter(row -> row.state() != State.KEPT && row.state() != State.ARCHIVING)
+                .map(row -> new GoneRecoveryPoint(
+                        row.point().id(),
+                        GoneRecoveryPoint.Stage.valueOf(row.state().name()),
+                        row.point().reason()))
+                .toList();
+    }
+
+    @Override
+    public boolean markLost(RecoveryPointId id) {
+        return move(id, State.KEPT, State.LOST);
+    }
+
+    @Override
+    public boolean markFound(RecoveryPointId id) {
+        return move(id, State.LOST, State.KEPT);
+    }
+
+    private boolean move(RecoveryPointId id, State from, State to) {
+        boolean moves = rows.containsKey(id) && state(id) == from;
+        if (moves) {
+            rows.put(id, row(id).in(to, row(id).nextTryAt()));
+        }
+        return moves;
+    }
+
+    /** All that are in a state. */
+    public Set<RecoveryPointId> in(State state) {
+        return rows.values().stream()
+                .filter(row -> row.state() == state)
+                .map(row -> row.point().id())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void recallDeleted(RecoveryPointId id) {
+        rows.computeIfPresent(id, (same, row) -> row.in(State.DELETED, Instant.MAX));
     }
 
     @Override

@@ -27,6 +27,8 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchive
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.storage.Manifest;
@@ -275,6 +277,26 @@ class RetentionIT {
 
         awaitBlob(StorageLayout.lifecycle(instance, point.id()));
         assertThat(news(1)).singleElement().isInstanceOf(RecoveryPointTagged.class);
+    }
+
+    @Test
+    void aRecoveryPointThatVanishedIsLostUntilItIsFound() throws Exception {
+        send(Stream.PROTECTED_INSTANCES, StorageSamples.instance(vault, instance, 1, "swept"));
+        awaitBlob(StorageLayout.instanceDocument(instance));
+        RecoveryPoint point = Samples.recoveryPoint(vault, instance, now(), ONE_MONTH, null);
+        StorageSamples.store(store, StorageSamples.manifest(point, now()));
+        announce(point);
+        awaitBlob(StorageLayout.lifecycle(instance, point.id()));
+        BlobAddress manifest = new BlobAddress(container, StorageLayout.manifest(instance, point.id()));
+        byte[] kept = store.read(manifest).orElseThrow().bytes();
+
+        store.delete(manifest);
+        sweepStorage.sweep();
+        assertThat(news(2)).last().isInstanceOf(RecoveryPointLost.class);
+
+        store.create(manifest, kept);
+        sweepStorage.sweep();
+        assertThat(news(3)).last().isInstanceOf(RecoveryPointFound.class);
     }
 
     @Test

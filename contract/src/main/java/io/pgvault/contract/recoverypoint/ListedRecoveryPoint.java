@@ -5,9 +5,9 @@ import io.pgvault.contract.policy.DataStore;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +18,19 @@ import org.jspecify.annotations.Nullable;
 public record ListedRecoveryPoint(
         RecoveryPointId id, @Nullable String tag, DataStore dataStore) {
 
-    /** SHA-256 in hex over all of an instance, whatever their order: equal when both services list the same. */
-    public static String digest(List<ListedRecoveryPoint> listed) {
+    /**
+     * SHA-256 in hex over all of an instance, whatever their order: equal when both services list the same.
+     *
+     * @param going those that cannot be restored from and are not known as deleted: expired, or lost
+     */
+    public static String digest(List<ListedRecoveryPoint> listed, List<RecoveryPointId> going) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            listed.stream()
-                    .sorted(Comparator.comparing(point -> point.id().value()))
-                    .map(point -> point.id() + "|" + point.tag() + "|" + point.dataStore() + "\n")
-                    .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
+            Stream.concat(
+                            listed.stream().map(point -> point.id() + "|" + point.tag() + "|" + point.dataStore()),
+                            going.stream().map(id -> id + "|going"))
+                    .sorted()
+                    .forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);

@@ -52,6 +52,14 @@ public sealed interface RecoveryPointEvent extends Message {
     record RecoveryPointExpired(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, String reason)
             implements RecoveryPointEvent {}
 
+    /** It was not deleted, and is not in storage all the same: nobody can restore from it. */
+    record RecoveryPointLost(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, String reason)
+            implements RecoveryPointEvent {}
+
+    /** What was lost is in storage again. */
+    record RecoveryPointFound(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId)
+            implements RecoveryPointEvent {}
+
     /** Nothing of it is left in storage. */
     record RecoveryPointDeleted(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, String reason)
             implements RecoveryPointEvent {}

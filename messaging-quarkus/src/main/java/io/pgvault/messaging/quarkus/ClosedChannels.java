@@ -6,11 +6,13 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +27,17 @@ class ClosedChannels {
     private static final int EXIT_CODE = 70;
 
     private final KafkaClientService clients;
+    private final IntConsumer exit;
     private Set<String> closedBefore = Set.of();
 
+    @Inject
     ClosedChannels(KafkaClientService clients) {
+        this(clients, Quarkus::asyncExit);
+    }
+
+    ClosedChannels(KafkaClientService clients, IntConsumer exit) {
         this.clients = clients;
+        this.exit = exit;
     }
 
     /** A channel is given up on when it is closed in two looks: one that is being opened may look like it. */
@@ -46,7 +55,7 @@ class ClosedChannels {
         closedBefore = closed;
         if (!forGood.isEmpty()) {
             LOG.error("The service ends, to be started again: it does not hear {} any more", forGood);
-            Quarkus.asyncExit(EXIT_CODE);
+            exit.accept(EXIT_CODE);
         }
     }
 

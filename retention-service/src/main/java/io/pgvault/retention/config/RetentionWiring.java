@@ -14,6 +14,7 @@ import io.pgvault.retention.lifecycle.ExpiryGuard;
 import io.pgvault.retention.recoverypoints.ApplyLifeCycles;
 import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
 import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
+import io.pgvault.retention.recoverypoints.RecallDeletions;
 import io.pgvault.retention.recoverypoints.RecoveryPointFiles;
 import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
@@ -111,6 +112,12 @@ class RetentionWiring {
 
     @Produces
     @Singleton
+    RecallDeletions recallDeletions(RecoveryPointStore store) {
+        return new RecallDeletions(store);
+    }
+
+    @Produces
+    @Singleton
     ApplyLifeCycles applyLifeCycles(
             RecoveryPointStore store,
             TaskStore tasks,
@@ -163,6 +170,7 @@ class RetentionWiring {
     @Singleton
     SweepStorage sweepStorage(
             SweepStore store,
+            RecoveryPointStore dueList,
             BlobStore blobs,
             TagRecoveryPoint tagRecoveryPoint,
             RecoveryPointPublisher publisher,
@@ -170,6 +178,7 @@ class RetentionWiring {
             RetentionConfig config) {
         return new SweepStorage(
                 store,
+                dueList,
                 new BlobStoredRecoveryPoints(blobs),
                 tagRecoveryPoint::adopt,
                 publisher,

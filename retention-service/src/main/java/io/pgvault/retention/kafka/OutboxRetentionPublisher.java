@@ -40,12 +40,20 @@ class OutboxRetentionPublisher implements RecoveryPointPublisher, NewsPublisher,
             case RecoveryPointEvent.RecoveryPointArchived archived -> archived.recoveryPointId();
             case RecoveryPointEvent.RecoveryPointExpired expired -> expired.recoveryPointId();
             case RecoveryPointEvent.RecoveryPointDeleted deleted -> deleted.recoveryPointId();
+            case RecoveryPointEvent.RecoveryPointLost lost -> lost.recoveryPointId();
+            case RecoveryPointEvent.RecoveryPointFound found -> found.recoveryPointId();
         };
         String type = event.getClass().getSimpleName();
-        // A tag may be decided again; everything else happens once.
-        return event instanceof RecoveryPointEvent.RecoveryPointTagged tagged
-                ? NameBasedIds.of(type, recoveryPoint.toString(), tagged.at().toString())
+        return happensAgain(event)
+                ? NameBasedIds.of(type, recoveryPoint.toString(), event.at().toString())
                 : NameBasedIds.of(type, recoveryPoint.toString());
+    }
+
+    /** Others happen once in the life of a recovery point. */
+    private static boolean happensAgain(RecoveryPointEvent event) {
+        return event instanceof RecoveryPointEvent.RecoveryPointTagged
+                || event instanceof RecoveryPointEvent.RecoveryPointLost
+                || event instanceof RecoveryPointEvent.RecoveryPointFound;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.messaging.EventDelivery;
+import io.pgvault.retention.recoverypoints.RecallDeletions;
 import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
 import io.pgvault.retention.vaults.FollowVaults;
 import io.smallrye.reactive.messaging.annotations.Blocking;
@@ -19,11 +20,17 @@ class RetentionStreams {
     private final EventDelivery delivery;
     private final FollowVaults followVaults;
     private final TagRecoveryPoint tagRecoveryPoint;
+    private final RecallDeletions recallDeletions;
 
-    RetentionStreams(EventDelivery delivery, FollowVaults followVaults, TagRecoveryPoint tagRecoveryPoint) {
+    RetentionStreams(
+            EventDelivery delivery,
+            FollowVaults followVaults,
+            TagRecoveryPoint tagRecoveryPoint,
+            RecallDeletions recallDeletions) {
         this.delivery = delivery;
         this.followVaults = followVaults;
         this.tagRecoveryPoint = tagRecoveryPoint;
+        this.recallDeletions = recallDeletions;
     }
 
     @Incoming("lifecycle-commands")
@@ -42,9 +49,10 @@ class RetentionStreams {
     @Blocking
     void recoveryPointEvent(ConsumerRecord<String, byte[]> record) {
         delivery.deliver(Stream.RECOVERY_POINT_EVENTS, RecoveryPointEvent.class, record, event -> {
-            // The others are this service's own.
             if (event instanceof RecoveryPointCreated created) {
                 tagRecoveryPoint.tag(created.recoveryPoint());
+            } else {
+                recallDeletions.recall(event);
             }
         });
     }

@@ -11,6 +11,7 @@ import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.postgres.RecoveryPointEntity.State;
 import io.pgvault.retention.recoverypoints.DueRecoveryPoints;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
+import io.pgvault.retention.recoverypoints.GoneRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import io.pgvault.retention.tagging.Origin;
 import io.quarkus.panache.common.Page;
@@ -293,6 +294,40 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                         point.value(),
                         State.DELETING)
                 == 1;
+    }
+
+    @Override
+    public List<GoneRecoveryPoint> gone(InstanceId instance) {
+        return rows
+                .find(
+                        "instanceId = ?1 and state in (?2, ?3, ?4)",
+                        instance.value(),
+                        State.LOST,
+                        State.DELETING,
+                        State.DELETED)
+                .stream()
+                .map(row -> new GoneRecoveryPoint(
+                        new RecoveryPointId(row.id), GoneRecoveryPoint.Stage.valueOf(row.state.name()), row.reason))
+                .toList();
+    }
+
+    @Override
+    public boolean markLost(RecoveryPointId point) {
+        return move(point, State.KEPT, State.LOST);
+    }
+
+    @Override
+    public boolean markFound(RecoveryPointId point) {
+        return move(point, State.LOST, State.KEPT);
+    }
+
+    private boolean move(RecoveryPointId point, State from, State to) {
+        return rows.update("state = ?1 where id = ?2 and state = ?3", to, point.value(), from) == 1;
+    }
+
+    @Override
+    public void recallDeleted(RecoveryPointId point) {
+        rows.update("state = ?1, nextTryAt = null where id = ?2 and state <> ?1", State.DELETED, point.value());
     }
 
     /** As it stands after a statement, which the persistence context knows nothing of. */

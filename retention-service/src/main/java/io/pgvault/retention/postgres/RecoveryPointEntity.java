@@ -60,6 +60,7 @@ class RecoveryPointEntity {
         KEPT,
         ARCHIVING,
         DELETING,
-        DELETED
+        DELETED,
+        LOST
     }
 }

@@ -39,6 +39,9 @@ public interface RecoveryPointStore {
     /** All of an instance that are not being deleted, oldest first, once nobody else decides about them. */
     List<FollowedRecoveryPoint> followedForUpdate(InstanceId instance);
 
+    /** All of an instance that cannot be restored from any more. */
+    List<GoneRecoveryPoint> gone(InstanceId instance);
+
     /**
      * Replaces tag, course and reason of one that is not being deleted; false when it is on its way to the archive:
      * then it is described when it arrives.
@@ -71,4 +74,13 @@ public interface RecoveryPointStore {
 
     /** Deleting becomes deleted; false when somebody was faster. */
     boolean markDeleted(RecoveryPointId recoveryPoint);
+
+    /** Kept becomes lost; false when it is not kept any more. */
+    boolean markLost(RecoveryPointId recoveryPoint);
+
+    /** Lost becomes kept; false when it is not lost. */
+    boolean markFound(RecoveryPointId recoveryPoint);
+
+    /** Whatever it is here becomes deleted: it was, and this due-list is from before. */
+    void recallDeleted(RecoveryPointId recoveryPoint);
 }

@@ -5,6 +5,8 @@ import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.storage.Manifest;
 import java.time.Duration;
@@ -25,12 +27,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares storage with what was said of it. A recovery point whose worker died before it could announce it is announced;
- * what attempts left that never reached a manifest is deleted when it is old.
+ * what attempts left that never reached a manifest is deleted when it is old; what is not there any more counts as lost
+ * until it is again.
  */
 public final class SweepStorage {
     private static final Logger LOG = LoggerFactory.getLogger(SweepStorage.class);
 
+    /** Why nobody can restore from a recovery point that is lost. */
+    static final String LOST = "It is not in storage any more, and pgvault did not delete it.";
+
     private final SweepStore store;
+    private final RecoveryPointStore dueList;
     private final StoredRecoveryPoints storage;
     private final BiConsumer<RecoveryPoint, LifecycleDocument> adopt;
     private final RecoveryPointPublisher publisher;
@@ -54,6 +61,7 @@ public final class SweepStorage {
      */
     public SweepStorage(
             SweepStore store,
+            RecoveryPointStore dueList,
             StoredRecoveryPoints storage,
             BiConsumer<RecoveryPoint, LifecycleDocument> adopt,
             RecoveryPointPublisher publisher,
@@ -61,6 +69,7 @@ public final class SweepStorage {
             Patience patience,
             Consumer<Runnable> transaction) {
         this.store = store;
+        this.dueList = dueList;
         this.storage = storage;
         this.adopt = adopt;
         this.publisher = publisher;
@@ -79,8 +88,15 @@ public final class SweepStorage {
     public void sweep(KnownInstance instance) {
         try {
             Set<RecoveryPointId> kept = new HashSet<>();
-            transaction.accept(() -> kept.addAll(store.kept(instance.instanceId())));
+            Set<RecoveryPointId> lost = new HashSet<>();
+            transaction.accept(() -> {
+                kept.addAll(store.kept(instance.instanceId()));
+                lost.addAll(store.lost(instance.instanceId()));
+            });
             List<StoredRecoveryPoint> found = storage.list(instance);
+            found.stream()
+                    .filter(point -> point.complete() && lost.contains(point.id()))
+                    .forEach(point -> find(instance, point.id()));
             found.forEach(point -> kept.remove(point.id()));
             kept.forEach(missing -> miss(instance, missing));
             Set<RecoveryPointId> announced = announced(found);
@@ -135,9 +151,21 @@ public final class SweepStorage {
             return;
         }
         transaction.accept(() -> {
-            if (store.kept(instance.instanceId()).contains(recoveryPoint)) {
+            if (dueList.markLost(recoveryPoint)) {
                 LOG.error("The recovery point {} is not in storage any more", recoveryPoint);
-                store.raiseMissing(instance.instanceId(), recoveryPoint, clock.instant());
+                Instant now = clock.instant();
+                publisher.publish(new RecoveryPointLost(now, instance.instanceId(), recoveryPoint, LOST));
+                store.raiseMissing(instance.instanceId(), recoveryPoint, now);
+            }
+        });
+    }
+
+    /** Its course of life goes on where it was. */
+    private void find(KnownInstance instance, RecoveryPointId recoveryPoint) {
+        transaction.accept(() -> {
+            if (dueList.markFound(recoveryPoint)) {
+                LOG.info("The recovery point {} is in storage again", recoveryPoint);
+                publisher.publish(new RecoveryPointFound(clock.instant(), instance.instanceId(), recoveryPoint));
             }
         });
     }

@@ -15,8 +15,11 @@ public interface SweepStore {
     /** Those that were announced, whatever became of them. */
     Set<RecoveryPointId> announced(Collection<RecoveryPointId> recoveryPoints);
 
-    /** Those of an instance that are there to be restored from. */
+    /** Those of an instance that should be in storage. */
     Set<RecoveryPointId> kept(InstanceId instance);
+
+    /** Those of an instance that should be in storage and were not when somebody looked. */
+    Set<RecoveryPointId> lost(InstanceId instance);
 
     /** Tells people, once, that a recovery point is not where it should be. */
     void raiseMissing(InstanceId instance, RecoveryPointId recoveryPoint, Instant now);

@@ -1,10 +1,15 @@
 package io.pgvault.retention.recoverypoints;
 
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.ListedRecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.vault.LifecycleCommand.CompareRecoveryPoints;
 import java.time.Instant;
@@ -53,14 +58,32 @@ public final class TellRecoveryPoints {
         List<ListedRecoveryPoint> listed = followed.stream()
                 .map(point -> new ListedRecoveryPoint(point.id(), point.tag(), point.dataStore()))
                 .toList();
-        if (ListedRecoveryPoint.digest(listed).equals(command.digest())) {
+        List<GoneRecoveryPoint> gone = store.gone(command.instanceId());
+        List<RecoveryPointId> going = gone.stream()
+                .filter(point -> point.stage() != GoneRecoveryPoint.Stage.DELETED)
+                .map(GoneRecoveryPoint::id)
+                .toList();
+        if (ListedRecoveryPoint.digest(listed, going).equals(command.digest())) {
             return;
         }
-        LOG.info("Tells {} recovery points of {} anew: the catalogue lists others", followed.size(), instance);
+        LOG.info(
+                "Tells {} recovery points of {} anew: the catalogue lists others",
+                followed.size() + gone.size(),
+                instance);
         observer.healed("listed-recovery-points");
         List<RecoveryPointEvent> news = new ArrayList<>();
         followed.forEach(point -> tell(instance, point, news));
+        gone.forEach(point -> news.add(end(command.instanceId(), point)));
         publisher.publish(news);
+    }
+
+    private RecoveryPointEvent end(InstanceId instance, GoneRecoveryPoint point) {
+        Instant now = clock.instant();
+        return switch (point.stage()) {
+            case LOST -> new RecoveryPointLost(now, instance, point.id(), SweepStorage.LOST);
+            case DELETING -> new RecoveryPointExpired(now, instance, point.id(), point.reason());
+            case DELETED -> new RecoveryPointDeleted(now, instance, point.id(), point.reason());
+        };
     }
 
     private void tell(KnownInstance instance, FollowedRecoveryPoint point, List<RecoveryPointEvent> news) {

@@ -13,9 +13,14 @@ import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.storage.Manifest;
 import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.retention.FakeDueList;
+import io.pgvault.retention.FakeDueList.State;
+import io.pgvault.retention.FakeTasks;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
@@ -40,7 +45,8 @@ class SweepStorageTest {
     private static final Instant START = Instant.parse("2026-11-20T22:00:00Z");
     private static final String CONTAINER = StorageLayout.container(Samples.VAULT.id());
 
-    private final Memory memory = new Memory();
+    private final FakeDueList dueList = new FakeDueList();
+    private final Memory memory = new Memory(dueList);
     private final PublishedEvents events = new PublishedEvents();
     private Instant now = START;
     private final FakeBlobs blobs = new FakeBlobs(() -> now);
@@ -134,18 +140,32 @@ class SweepStorageTest {
     }
 
     @Test
-    void aRecoveryPointThatIsNotStoredAnyMoreIsMissed() {
-        RecoveryPointId gone = Samples.recoveryPoint(START).id();
-        memory.announced.add(gone);
-        memory.kept.add(gone);
-        RecoveryPoint there = Samples.recoveryPoint(START);
+    void aRecoveryPointThatIsNotStoredAnyMoreIsLostUntilItIsFound() {
+        RecoveryPoint gone = followed();
+        RecoveryPoint there = followed();
         StorageSamples.store(blobs, StorageSamples.manifest(there, START));
-        memory.announced.add(there.id());
-        memory.kept.add(there.id());
 
         after(Duration.ZERO);
+        after(Duration.ofHours(1));
 
-        assertThat(memory.missing).containsExactly(gone);
+        assertThat(memory.missing).containsExactly(gone.id());
+        assertThat(dueList.state(there.id())).isEqualTo(State.KEPT);
+        assertThat(dueList.state(gone.id())).isEqualTo(State.LOST);
+        assertThat(events.all())
+                .containsExactly(new RecoveryPointLost(START, Samples.INSTANCE, gone.id(), SweepStorage.LOST));
+
+        StorageSamples.store(blobs, StorageSamples.manifest(gone, START));
+        after(Duration.ofHours(2));
+
+        assertThat(dueList.state(gone.id())).isEqualTo(State.KEPT);
+        assertThat(events.all()).last().isEqualTo(new RecoveryPointFound(now, Samples.INSTANCE, gone.id()));
+    }
+
+    private RecoveryPoint followed() {
+        RecoveryPoint point = Samples.recoveryPoint(START);
+        new TagRecoveryPoint(dueList, new FakeTasks(), new PublishedEvents(), () -> now).tag(point);
+        memory.announced.add(point.id());
+        return point;
     }
 
     @Test
@@ -251,6 +271,7 @@ class SweepStorageTest {
     private void sweep(StoredRecoveryPoints storage) {
         new SweepStorage(
                         memory,
+                        dueList,
                         storage,
                         memory.adopted::put,
                         events,
@@ -280,9 +301,13 @@ class SweepStorageTest {
                 new ArrayList<>(List.of(new KnownInstance(Samples.VAULT.id(), Samples.INSTANCE)));
         final Set<RecoveryPointId> announced = new HashSet<>();
         final Map<AttemptId, Instant> seen = new HashMap<>();
-        final Set<RecoveryPointId> kept = new HashSet<>();
         final Map<RecoveryPoint, LifecycleDocument> adopted = new HashMap<>();
         final List<RecoveryPointId> missing = new ArrayList<>();
+        private final FakeDueList dueList;
+
+        Memory(FakeDueList dueList) {
+            this.dueList = dueList;
+        }
 
         @Override
         public List<KnownInstance> instances() {
@@ -296,7 +321,12 @@ class SweepStorageTest {
 
         @Override
         public Set<RecoveryPointId> kept(InstanceId instance) {
-            return kept;
+            return dueList.in(State.KEPT);
+        }
+
+        @Override
+        public Set<RecoveryPointId> lost(InstanceId instance) {
+            return dueList.in(State.LOST);
         }
 
         @Override

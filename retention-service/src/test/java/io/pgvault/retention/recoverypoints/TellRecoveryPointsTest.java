@@ -10,6 +10,7 @@ import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.ListedRecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.contract.vault.LifecycleCommand.CompareRecoveryPoints;
@@ -18,6 +19,7 @@ import io.pgvault.retention.FakeTasks;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
+import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.storage.BlobStoredRecoveryPoints;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,7 @@ class TellRecoveryPointsTest {
     private final BlobStoredRecoveryPoints storage = new BlobStoredRecoveryPoints(blobs);
     private final SweepStorage sweep = new SweepStorage(
             new Known(),
+            dueList,
             storage,
             (found, decided) -> {},
             swept,
@@ -85,6 +88,31 @@ class TellRecoveryPointsTest {
     }
 
     @Test
+    void theEndOfWhatTheCatalogueStillListsIsTold() {
+        dueList.recallDeleted(point.id());
+
+        tell.compare(listing(
+                new ListedRecoveryPoint(point.id(), dueList.point(point.id()).tag(), DataStore.VAULT_STORE)));
+
+        assertThat(events.all())
+                .containsExactly(new RecoveryPointDeleted(
+                        NOW,
+                        Samples.INSTANCE,
+                        point.id(),
+                        dueList.point(point.id()).reason()));
+    }
+
+    @Test
+    void aDeletionThatTheCatalogueKnowsAsBegunIsNoNews() {
+        dueList.markDeleting(List.of(new Decision.Delete(point.id(), "Its time was over.")), NOW);
+
+        tell.compare(new CompareRecoveryPoints(
+                Samples.VAULT, Samples.INSTANCE, ListedRecoveryPoint.digest(List.of(), List.of(point.id())), NOW));
+
+        assertThat(events.all()).isEmpty();
+    }
+
+    @Test
     void storageIsLookedThroughFirst() {
         RecoveryPoint unknown = Samples.recoveryPoint(NOW.minus(Duration.ofDays(2)));
         StorageSamples.store(blobs, StorageSamples.manifest(unknown, unknown.time()));
@@ -96,7 +124,7 @@ class TellRecoveryPointsTest {
 
     private static CompareRecoveryPoints listing(ListedRecoveryPoint... listed) {
         return new CompareRecoveryPoints(
-                Samples.VAULT, Samples.INSTANCE, ListedRecoveryPoint.digest(List.of(listed)), NOW);
+                Samples.VAULT, Samples.INSTANCE, ListedRecoveryPoint.digest(List.of(listed), List.of()), NOW);
     }
 
     private final class Known implements SweepStore {
@@ -115,6 +143,11 @@ class TellRecoveryPointsTest {
         @Override
         public Set<RecoveryPointId> kept(InstanceId instance) {
             return Set.of(point.id());
+        }
+
+        @Override
+        public Set<RecoveryPointId> lost(InstanceId instance) {
+            return Set.of();
         }
 
         @Override

@@ -71,7 +71,10 @@ public final class CompareRecoveryPoints {
         publisher.publish(
                 Stream.LIFECYCLE_COMMANDS,
                 new LifecycleCommand.CompareRecoveryPoints(
-                        instance.vault(), instance.id(), ListedRecoveryPoint.digest(listed), now),
+                        instance.vault(),
+                        instance.id(),
+                        ListedRecoveryPoint.digest(listed, recoveryPoints.going(instance.id())),
+                        now),
                 NameBasedIds.of("CompareRecoveryPoints", instance.id().toString(), now.toString()));
     }
 }

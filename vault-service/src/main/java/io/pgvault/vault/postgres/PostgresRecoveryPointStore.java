@@ -6,6 +6,8 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
@@ -88,7 +90,7 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     @Override
     public void expired(RecoveryPointExpired event) {
         know(event.instanceId(), event.recoveryPointId());
-        statement("update recovery_point set state = case state when 'AVAILABLE' then 'EXPIRED' else state end,"
+        statement("update recovery_point set state = case state when 'DELETED' then state else 'EXPIRED' end,"
                         + " expired_at = :at, deletion_reason = :reason where id = :id")
                 .setParameter("at", event.at())
                 .setParameter("reason", event.reason())
@@ -103,6 +105,25 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                         + " expired_at = coalesce(expired_at, :at) where id = :id")
                 .setParameter("at", event.at())
                 .setParameter("reason", event.reason())
+                .setParameter("id", event.recoveryPointId().value())
+                .executeUpdate();
+    }
+
+    @Override
+    public void lost(RecoveryPointLost event) {
+        know(event.instanceId(), event.recoveryPointId());
+        statement("update recovery_point set state = 'LOST', expired_at = :at, deletion_reason = :reason"
+                        + " where id = :id and state = 'AVAILABLE'")
+                .setParameter("at", event.at())
+                .setParameter("reason", event.reason())
+                .setParameter("id", event.recoveryPointId().value())
+                .executeUpdate();
+    }
+
+    @Override
+    public void found(RecoveryPointFound event) {
+        statement("update recovery_point set state = 'AVAILABLE', expired_at = null, deletion_reason = null"
+                        + " where id = :id and state = 'LOST'")
                 .setParameter("id", event.recoveryPointId().value())
                 .executeUpdate();
     }
@@ -173,6 +194,19 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                         CatalogueEntry.State.AVAILABLE)
                 .stream()
                 .map(RecoveryPointEntity::toEntry)
+                .toList();
+    }
+
+    @Override
+    public List<RecoveryPointId> going(InstanceId instance) {
+        return recoveryPoints
+                .find(
+                        "instanceId = ?1 and state in (?2, ?3) and time is not null",
+                        instance.value(),
+                        CatalogueEntry.State.EXPIRED,
+                        CatalogueEntry.State.LOST)
+                .stream()
+                .map(row -> new RecoveryPointId(row.id))
                 .toList();
     }
 

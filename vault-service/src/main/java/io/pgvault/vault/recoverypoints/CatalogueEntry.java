@@ -55,10 +55,10 @@ public record CatalogueEntry(
             @Nullable Instant expiresAt) {}
 
     /**
-     * Its deletion.
+     * Its deletion, or loss.
      *
      * @param reason in words
-     * @param deletedAt null while parts of it may be left in storage
+     * @param deletedAt null while parts of it may be left in storage, and when it is lost
      */
     public record End(
             Instant begunAt, String reason, @Nullable Instant deletedAt) {}
@@ -67,6 +67,7 @@ public record CatalogueEntry(
     public enum State {
         AVAILABLE,
         EXPIRED,
-        DELETED
+        DELETED,
+        LOST
     }
 }

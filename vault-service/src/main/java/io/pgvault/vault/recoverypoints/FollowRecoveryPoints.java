@@ -5,6 +5,8 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchive
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 
 /** Keeps the catalogue of recovery points current. */
@@ -22,6 +24,8 @@ public final class FollowRecoveryPoints {
             case RecoveryPointArchived archived -> store.archived(archived);
             case RecoveryPointExpired expired -> store.expired(expired);
             case RecoveryPointDeleted deleted -> store.deleted(deleted);
+            case RecoveryPointLost lost -> store.lost(lost);
+            case RecoveryPointFound found -> store.found(found);
         }
     }
 }

@@ -6,6 +6,8 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
@@ -29,6 +31,11 @@ public interface RecoveryPointStore {
     /** It stays known as deleted, so that late news does not bring it back. */
     void deleted(RecoveryPointDeleted event);
 
+    /** One that is not being deleted cannot be restored from until it is found. */
+    void lost(RecoveryPointLost event);
+
+    void found(RecoveryPointFound event);
+
     /** In whatever state, once it was created. */
     Optional<CatalogueEntry> find(InstanceId instance, RecoveryPointId id);
 
@@ -37,11 +44,14 @@ public interface RecoveryPointStore {
     /** Those that can be restored from, newest first. */
     Page<CatalogueEntry> list(InstanceId instance, PageRequest page);
 
-    /** Those that are deleted or being deleted, in the reverse order of that. */
+    /** Those that are deleted, being deleted or lost, in the reverse order of that. */
     Page<CatalogueEntry> listGone(InstanceId instance, PageRequest page);
 
     /** All that can be restored from, oldest first. */
     List<CatalogueEntry> available(InstanceId instance);
+
+    /** Those that cannot be restored from and are not known as deleted. */
+    List<RecoveryPointId> going(InstanceId instance);
 
     /** The schedule's instants of all its complete recovery points, even of those that are deleted by now. */
     Set<Instant> dueInstants(InstanceId instance);

@@ -25,6 +25,12 @@ public final class RecoveryPoints {
                 .flatMap(parsed -> store.find(instance, parsed))
                 .filter(found -> found.state() != CatalogueEntry.State.DELETED)
                 .orElseThrow(() -> notFound(id));
+        if (entry.state() == CatalogueEntry.State.LOST) {
+            throw new BackupException(
+                    ErrorCode.RECOVERY_POINT_NOT_FOUND,
+                    "The recovery point " + id + " is not in storage any more, and pgvault did not delete it. Restore"
+                            + " from another one, or bring its blobs back: the next sweep of storage finds them.");
+        }
         if (entry.state() == CatalogueEntry.State.EXPIRED) {
             throw new BackupException(
                     ErrorCode.RECOVERY_POINT_DELETING, "The time of the recovery point " + id + " is over.");

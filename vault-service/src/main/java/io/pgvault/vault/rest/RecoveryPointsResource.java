@@ -55,7 +55,7 @@ class RecoveryPointsResource {
 
     @GET
     @Path(ArmPath.INSTANCE + "/deletedRecoveryPoints")
-    @Operation(summary = "Lists what was deleted, or is being deleted, and why.")
+    @Operation(summary = "Lists what was deleted, is being deleted or was lost, and why.")
     @Extension(name = "x-pgvault-extension", value = "true", parseValue = true)
     public ListBody<RecoveryPointView> listDeleted(@BeanParam VaultPath path, @PathParam("instance") String name) {
         BackupInstance instance = instances.require(vaults.require(path.address()), name);

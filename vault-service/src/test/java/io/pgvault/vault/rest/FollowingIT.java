@@ -24,6 +24,8 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchive
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
@@ -354,6 +356,31 @@ class FollowingIT {
         settle();
         assertThat(api.get(points + deletedId).status()).isEqualTo(404);
         assertThat(api.get(api.instance + "/recoveryPoints").body().at("/value"))
+                .isEmpty();
+    }
+
+    @Test
+    void aLostRecoveryPointIsNotRestoredFromUntilItIsFound() {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        BackupTriggered trigger = scheduled(instance, 5);
+        Instant now = Instant.parse("2026-11-20T22:00:00Z");
+        RecoveryPointId id = RecoveryPointId.of(trigger.jobId());
+        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, now));
+        api.until(api.instance + "/recoveryPoints/" + id, "/name", id.value());
+
+        others.publish(
+                Stream.RECOVERY_POINT_EVENTS,
+                new RecoveryPointLost(now, instance.instanceId(), id, "It is not in storage any more."));
+        Answer gone = api.until(api.instance + "/deletedRecoveryPoints", "/value/0/name", id.value());
+        assertThat(gone.text("/value/0/properties/pgvault/deletion/reason"))
+                .isEqualTo("It is not in storage any more.");
+        assertThat(api.post(api.instance + "/restore", Api.restoreBody(id.value(), SECRET))
+                        .errorMessage())
+                .contains(id.value(), "not in storage any more", "Restore from another one");
+
+        others.publish(Stream.RECOVERY_POINT_EVENTS, new RecoveryPointFound(now, instance.instanceId(), id));
+        api.until(api.instance + "/recoveryPoints/" + id, "/name", id.value());
+        assertThat(api.get(api.instance + "/deletedRecoveryPoints").body().at("/value"))
                 .isEmpty();
     }
 

@@ -1,0 +1,71 @@
+package io.pgvault.retention.recoverypoints;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.retention.FakeDueList;
+import io.pgvault.retention.FakeDueList.State;
+import io.pgvault.retention.FakeTasks;
+import io.pgvault.retention.PublishedEvents;
+import io.pgvault.retention.Samples;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecallDeletionsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
+
+    private final FakeDueList dueList = new FakeDueList();
+    private final RecallDeletions recall = new RecallDeletions(dueList);
+    private RecoveryPointId point = RecoveryPointId.of(JobId.random());
+
+    @BeforeEach
+    void keepOne() {
+        RecoveryPoint made = Samples.recoveryPoint(
+                NOW.minusSeconds(60),
+                Samples.policy("R/2050-01-01T22:00:00Z/P1D", "UTC", Samples.rule("Default", true, "P1M")),
+                null);
+        new TagRecoveryPoint(dueList, new FakeTasks(), new PublishedEvents(), () -> NOW).tag(made);
+        point = made.id();
+    }
+
+    @Test
+    void whatWasToldAsDeletedIsNotKept() {
+        recall.recall(new RecoveryPointDeleted(NOW, Samples.INSTANCE, point, "its time was over"));
+
+        assertThat(dueList.state(point)).isEqualTo(State.DELETED);
+    }
+
+    @Test
+    void aDeletionThatWasToldAsBegunGoesOn() {
+        recall.recall(expired(point));
+
+        assertThat(dueList.deleting(NOW, 10))
+                .extracting(FollowedRecoveryPoint::id, FollowedRecoveryPoint::reason)
+                .containsExactly(tuple(point, "its time was over"));
+    }
+
+    @Test
+    void whatIsDeletedIsNotBegunAgain() {
+        recall.recall(new RecoveryPointDeleted(NOW, Samples.INSTANCE, point, "its time was over"));
+        recall.recall(expired(point));
+
+        assertThat(dueList.state(point)).isEqualTo(State.DELETED);
+    }
+
+    @Test
+    void whatNobodyKnowsAnyMoreIsPassedOver() {
+        recall.recall(expired(RecoveryPointId.of(JobId.random())));
+
+        assertThat(dueList.state(point)).isEqualTo(State.KEPT);
+    }
+
+    private static RecoveryPointExpired expired(RecoveryPointId id) {
+        return new RecoveryPointExpired(NOW, Samples.INSTANCE, id, "its time was over");
+    }
+}
