@@ -49,6 +49,7 @@ test-containers: ## Run docker-compose.yml for real (as root on Debian, brings a
 	@scripts/test-containers
 
 soak: build ## Run what takes longer: gigabytes, crowds, faults at random
+	@scripts/prerequisites test
 	@$(MAVEN) -Psoak -pl system-tests -am verify -Dtest=NoUnitTest -Dit.test='*SoakIT' \
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 

@@ -140,6 +140,65 @@ class OrdinaryDaysIT {
         tagged(instance, 3);
     }
 
+    /** Three minutes of difference is more than the twenty seconds after which a silent worker counts as lost. */
+    @Test
+    void clocksThatDifferByMinutesMakeNobodyLost() throws Exception {
+        ProtectedDatabase database = ProtectedDatabase.small("ordinary_day");
+        OrdinaryFaults.clock("vault-service", Duration.ofMinutes(3));
+        OrdinaryFaults.clock("worker-service-1", Duration.ofMinutes(-3));
+        try {
+            String job;
+            try (Connection lock = database.locked()) {
+                job = begin(database.path());
+                await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.sessions(job) == 1);
+                await().pollDelay(A_WHILE).atMost(A_WHILE.multipliedBy(2)).until(() -> true);
+                lock.rollback();
+            }
+            completed(job);
+            assertThat(value("vault", "select attempt_number::text from job where id = '" + id(job) + "'"))
+                    .isEqualTo("1");
+            tagged(database.path(), 1);
+        } finally {
+            OrdinaryFaults.clock("worker-service-1", Duration.ZERO);
+            OrdinaryFaults.clock("vault-service", Duration.ZERO);
+        }
+    }
+
+    @Test
+    void whatWaitsInKafkaWhenItsDataIsLostIsAskedForAgain() throws Exception {
+        String instance = protectedDatabase();
+        Pgvault.stack().service("worker-service-1").stop();
+        String job = begin(instance);
+        String vault = newVault();
+
+        OrdinaryFaults.loseKafkasData();
+        Pgvault.stack().startService("worker-service-1", Map.of());
+
+        completed(job);
+        prepared(vault);
+        tagged(instance, 1);
+        String protectedSince = protectedDatabase();
+        completed(begin(protectedSince));
+        tagged(protectedSince, 1);
+    }
+
+    @Test
+    void whatServicesOfALaterVersionSayDoesNoHarm() throws Exception {
+        String instance = protectedDatabase();
+        completed(begin(instance));
+        tagged(instance, 1);
+
+        assertThat(Tomorrow.speaks()).isGreaterThan(5);
+
+        completed(begin(instance));
+        tagged(instance, 2);
+        prepared(newVault());
+    }
+
+    private static String id(String job) {
+        return job.substring(job.lastIndexOf('/') + 1);
+    }
+
     private static String protectedDatabase() {
         String database = Pgvault.newDatabase("ordinary_day");
         Pgvault.source().execute(database, "create table t as select generate_series(1, 1000) i");

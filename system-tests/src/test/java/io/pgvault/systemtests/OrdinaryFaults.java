@@ -1,13 +1,19 @@
 package io.pgvault.systemtests;
 
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.localstack.LocalPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.utils.Utils;
 
 /** What happens to databases and topics without anybody being killed. */
 final class OrdinaryFaults {
@@ -29,7 +35,7 @@ final class OrdinaryFaults {
     }
 
     /** The broker takes nothing on a stream, or everything again. */
-    static void refuse(Stream stream, boolean on) throws Exception {
+    static void refuse(io.pgvault.contract.stream.Stream stream, boolean on) throws Exception {
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", Pgvault.stack().kafka().bootstrapServers()))) {
             admin.incrementalAlterConfigs(Map.of(
@@ -67,6 +73,46 @@ final class OrdinaryFaults {
             catalogue().execute("postgres", "drop database " + database(service));
             catalogue().execute("postgres", "create database " + database(service) + " owner " + database(service));
         });
+    }
+
+    /** Sets the clock of a service's machine wrong by so much, programs that it runs included; zero sets it right. */
+    static void clock(String service, Duration ahead) {
+        Pgvault.stack().service(service).stop();
+        Pgvault.stack()
+                .startService(
+                        service,
+                        ahead.isZero()
+                                ? Map.of()
+                                : Map.of(
+                                        "LD_PRELOAD",
+                                        fakeClock().toString(),
+                                        "FAKETIME",
+                                        "%+d".formatted(ahead.toSeconds()),
+                                        "FAKETIME_DONT_FAKE_MONOTONIC",
+                                        "1",
+                                        // A JVM's waits would not wait.
+                                        "FAKETIME_FORCE_MONOTONIC_FIX",
+                                        "0"));
+    }
+
+    private static Path fakeClock() {
+        try (Stream<Path> libraries = Files.list(Path.of("/usr/lib"))) {
+            return libraries
+                    .map(folder -> folder.resolve("faketime/libfaketime.so.1"))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(
+                            "libfaketime is missing; as root on Debian, scripts/prerequisites test installs it"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot look for libfaketime", e);
+        }
+    }
+
+    /** The broker is killed and comes back with nothing but its topics. */
+    static void loseKafkasData() throws IOException {
+        Pgvault.stack().kafka().kill();
+        Utils.delete(Pgvault.stack().directory().data("kafka").toFile());
+        Pgvault.stack().kafka().start();
     }
 
     static String database(String service) {

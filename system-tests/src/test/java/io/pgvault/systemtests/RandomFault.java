@@ -6,6 +6,7 @@ import io.pgvault.systemtests.faults.FaultRule;
 import io.pgvault.systemtests.faults.HttpFault;
 import io.pgvault.systemtests.faults.StorageRequest;
 import io.pgvault.systemtests.faults.TcpFaultProxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,6 +37,7 @@ record RandomFault(String name, Step strike, Step heal) {
                     () -> OrdinaryFaults.readOnly(service, true),
                     () -> OrdinaryFaults.readOnly(service, false)));
             faults.add(yesterday(service));
+            faults.add(wrongClock(service, random));
         }
         for (Stream stream : List.of(
                 Stream.JOB_EVENTS,
@@ -53,6 +55,7 @@ record RandomFault(String name, Step strike, Step heal) {
             // Of all deaths theirs are the ones that others make up for: three times as likely.
             faults.addAll(Collections.nCopies(3, killed(worker)));
             faults.add(paused(worker, Pgvault.stack().service(worker)));
+            faults.add(wrongClock(worker, random));
             faults.add(new RandomFault(
                     "terminated " + worker, Pgvault.stack().service(worker)::stop, () -> start(worker)));
         }
@@ -87,6 +90,23 @@ record RandomFault(String name, Step strike, Step heal) {
                 () -> {
                     if (kept.getAndSet(false)) {
                         OrdinaryFaults.restore(service);
+                    }
+                });
+    }
+
+    /** By up to four minutes, ahead or behind. */
+    private static RandomFault wrongClock(String service, Random random) {
+        Duration ahead = Duration.ofSeconds(random.nextInt(60, 240)).multipliedBy(random.nextBoolean() ? 1 : -1);
+        AtomicBoolean wrong = new AtomicBoolean();
+        return new RandomFault(
+                "clock of " + service + " wrong by " + ahead.toSeconds() + " s",
+                () -> {
+                    wrong.set(true);
+                    OrdinaryFaults.clock(service, ahead);
+                },
+                () -> {
+                    if (wrong.getAndSet(false)) {
+                        OrdinaryFaults.clock(service, Duration.ZERO);
                     }
                 });
     }

@@ -2,9 +2,11 @@ package io.pgvault.systemtests;
 
 import io.pgvault.systemtests.checker.Observation;
 import io.pgvault.systemtests.checker.Observation.TopicRecord;
+import io.pgvault.systemtests.checker.Violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,11 +16,21 @@ import java.util.stream.Collectors;
 final class SoakReport {
     private record Death(String worker, Instant at) {}
 
+    /** How long something stayed wrong after everything was mended, and what did last. */
+    private record Recovery(Duration took, List<Violation> last) {
+        @Override
+        public String toString() {
+            return took.toSeconds() + " s (last: "
+                    + last.stream().map(Violation::toString).limit(3).collect(Collectors.joining("; ")) + ")";
+        }
+    }
+
     private final long seed;
     private final Map<String, Integer> faults = new TreeMap<>();
     private final Map<String, Integer> operations = new TreeMap<>();
     private final Map<String, Integer> refusals = new TreeMap<>();
     private final List<Death> deaths = new ArrayList<>();
+    private final List<Recovery> recoveries = new ArrayList<>();
 
     SoakReport(long seed) {
         this.seed = seed;
@@ -39,6 +51,11 @@ final class SoakReport {
         refusals.merge(name + ": " + failure.getClass().getSimpleName(), 1, Integer::sum);
     }
 
+    void well(Duration took, List<Violation> last) {
+        recoveries.add(new Recovery(took, last));
+        System.out.println("all is well after " + recoveries.getLast());
+    }
+
     String text(Observation seen) {
         return """
                 soak.seed=%d
@@ -47,7 +64,8 @@ final class SoakReport {
                 refused %s
                 jobs %d: %s
                 recovery points: %s
-                attempts of dead workers: %d, longest time from death to completion by another: %s s""".formatted(
+                attempts of dead workers: %d, longest time from death to completion by another: %s s
+                longest time from the end of all faults until nothing was wrong or under way: %s""".formatted(
                 seed,
                 total(faults),
                 faults,
@@ -62,7 +80,11 @@ final class SoakReport {
                         .collect(Collectors.groupingBy(
                                 Observation.Followed::state, TreeMap::new, Collectors.counting())),
                 takeovers(seen).size(),
-                takeovers(seen).stream().mapToLong(Duration::toSeconds).max().orElse(0));
+                takeovers(seen).stream().mapToLong(Duration::toSeconds).max().orElse(0),
+                recoveries.stream()
+                        .max(Comparator.comparing(Recovery::took))
+                        .map(Recovery::toString)
+                        .orElse("-"));
     }
 
     private static int total(Map<String, Integer> counts) {

@@ -36,9 +36,14 @@ final class TopicReader implements AutoCloseable {
         consumer.assign(partitions);
     }
 
-    /** All records up to now. */
+    /** All records up to now; of a broker that has lost its data, what it had as well. */
     List<TopicRecord> records() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        ends.forEach((partition, end) -> {
+            if (consumer.position(partition) > end) {
+                consumer.seek(partition, 0);
+            }
+        });
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             consumer.poll(Duration.ofMillis(200)).forEach(record -> seen.add(read(record)));
         }

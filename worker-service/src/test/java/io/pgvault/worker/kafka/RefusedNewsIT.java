@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 /** A broker that takes no news of a worker for longer than it lends a record, and than five deliveries would take. */
 @Timeout(120)
 class RefusedNewsIT extends WorkersOnABroker {
-    private static final Duration REFUSED = Duration.ofSeconds(40);
+    private static final Duration REFUSED = Duration.ofSeconds(20);
     private static final String SMALLEST = "10";
 
     @BeforeEach
