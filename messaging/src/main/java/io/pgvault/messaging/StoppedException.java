@@ -4,7 +4,7 @@ package io.pgvault.messaging;
 public final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StoppedException() {
+    public StoppedException() {
         super("The service is stopping; the record is left for the next reader", null, false, false);
     }
 }

@@ -59,6 +59,7 @@ public final class WorkersBenchmark {
             double alone = 0;
             for (int workers : WORKERS) {
                 double seconds = measure(crowd, workers);
+                System.out.printf("%s %s, %d workers: %.1f s%n", Instant.now(), crowd, workers, seconds);
                 alone = alone == 0 ? seconds : alone;
                 report.add(
                         "%s, %d workers, times as fast as one".formatted(crowd, workers),

@@ -1,5 +1,6 @@
 package io.pgvault.worker.restore;
 
+import io.pgvault.contract.JobId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +37,11 @@ import org.slf4j.LoggerFactory;
 /** Brings a stored dump into a new database on the target server. */
 public final class DumpToDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(DumpToDatabase.class);
+
+    /** A server takes so long to start after a crash, if it is not very busy. */
+    private static final Duration DROP_PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration DROP_PAUSE = Duration.ofMillis(500);
 
     private final LoginReader logins;
     private final Databases databases;
@@ -76,20 +83,42 @@ public final class DumpToDatabase {
                 hold.renewNow();
                 target.rename(scratch, wanted);
             } catch (Throwable e) {
-                dropAfter(e, target, scratch);
+                dropAfter(e, login, command.jobId(), scratch);
                 throw e;
             }
             return completed(backup, target);
         }
     }
 
-    /** What the scratch database is dropped for is what counts; what is left of it the job's next attempt drops. */
-    private static void dropAfter(Throwable cause, RestoreTarget target, String scratch) {
+    /**
+     * What the scratch database is dropped for is what counts. The session that failed is no way to it, and a server that
+     * is starting anew gets a while; what is left all the same the job's next attempt drops.
+     */
+    private void dropAfter(Throwable cause, DatabaseLogin login, JobId job, String scratch) {
+        // Who was told to stop still cleans up; who is told while cleaning up goes.
+        boolean interrupted = Thread.interrupted();
+        long end = System.nanoTime() + DROP_PATIENCE.toNanos();
         try {
-            target.drop(scratch);
-        } catch (BackupException e) {
-            LOG.warn("The scratch database {} could not be dropped: {}", scratch, e.getMessage());
-            cause.addSuppressed(e);
+            while (true) {
+                try (RestoreTarget target = RestoreTarget.connect(login, databases, "pgvault/" + job)) {
+                    target.drop(scratch);
+                    return;
+                } catch (BackupException e) {
+                    if (System.nanoTime() > end) {
+                        LOG.warn("The scratch database {} could not be dropped: {}", scratch, e.getMessage());
+                        cause.addSuppressed(e);
+                        return;
+                    }
+                }
+                Thread.sleep(DROP_PAUSE);
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("The scratch database {} is left: the worker stops", scratch);
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
