@@ -10,7 +10,7 @@ PROGRAMS := target/programs-are-built
 JDK = export JAVA_HOME="$$(scripts/java-home)" && test -n "$$JAVA_HOME"
 MAVEN = $(JDK) && mvn -B -ntp
 
-.PHONY: help prerequisites build up down status demo test test-containers soak bench format clean distclean force
+.PHONY: help prerequisites build up down status demo test test-containers soak bench sbom format clean distclean force
 
 help: ## Print this list
 	@echo 'pgvault: a long-term backup vault for PostgreSQL. Targets:'
@@ -56,6 +56,9 @@ soak: build ## Run what takes longer: gigabytes, crowds, faults at random
 bench: build ## Measure at scale, and say which targets are met (WHAT=scheduling for one)
 	@$(JDK) && "$$JAVA_HOME/bin/java" -Dslf4j.internal.verbosity=ERROR \
 	    -cp "benchmarks/target/classes:benchmarks/target/lib/*" io.pgvault.benchmarks.Benchmarks $(WHAT)
+
+sbom: ## List all libraries of the programs, with versions and licences: target/sbom.json (CycloneDX)
+	@$(MAVEN) -q cyclonedx:makeAggregateBom
 
 format: ## Format sources and POMs
 	@$(MAVEN) -q spotless:apply
