@@ -11,6 +11,7 @@ import io.pgvault.contract.OperationId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.BackupTarget;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.SecretReference;
@@ -22,6 +23,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.worker.jobs.AttemptOutcome;
+import io.pgvault.worker.jobs.JobProgress;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -159,6 +161,20 @@ class BackupAndRestoreIT {
 
         assertThat(databases()).contains(database + "_after", someoneElses).doesNotContain(scratch + "_12345678");
         postgres.execute("postgres", "drop database " + someoneElses);
+    }
+
+    @Test
+    void anAttemptThatIsNotWantedAnyMoreDropsWhatTheOneBeforeItLeftAndNoMore() throws Exception {
+        SecretReference secret = worker.superuserSecret(database);
+        RunRestore command = worker.restoreCommand(worker.recoveryPoint(secret), database + "_unwanted", secret);
+        String left = "pgvault_" + command.jobId().toString().substring(0, 8) + "_12345678";
+        postgres.execute("postgres", "create database " + left);
+        JobProgress progress = new JobProgress();
+        progress.stopSignal().request(ErrorDetail.of(ErrorCode.JOB_CANCELLED, "The job was cancelled on request."));
+
+        assertFails(ErrorCode.JOB_CANCELLED, "cancelled", () -> worker.restore(command, progress));
+
+        assertThat(databases()).doesNotContain(left, database + "_unwanted");
     }
 
     @Test

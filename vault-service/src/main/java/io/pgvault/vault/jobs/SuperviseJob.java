@@ -71,7 +71,7 @@ public final class SuperviseJob {
         boolean listening = caughtUpFor.compareTo(rules.lostAfter()) >= 0;
         boolean silent = listening && !lastHeardOf(job).plus(rules.lostAfter()).isAfter(now);
         if (job.state() == JobState.CANCELLING) {
-            return silent ? giveUp(job, JobState.CANCELLED, cancelled()) : LEAVE;
+            return silent ? afterSilentCancellation(job, now) : LEAVE;
         }
         if (!job.started()) {
             return listening ? untaken(job, now) : LEAVE;
@@ -82,6 +82,17 @@ public final class SuperviseJob {
         return job.attemptNumber() < rules.maxAttempts()
                 ? new Verdict.NextAttempt(job.attemptNumber() + 1, now)
                 : giveUp(job, JobState.FAILED, lost(job));
+    }
+
+    /** A restore may have left a scratch database on somebody's server: another attempt drops it, and does no more. */
+    private Verdict afterSilentCancellation(SupervisedJob job, Instant now) {
+        boolean mayHaveLeft = job.request() instanceof RunRestore && (job.started() || job.attemptNumber() > 1);
+        if (!mayHaveLeft || job.attemptNumber() >= rules.maxAttempts()) {
+            return giveUp(job, JobState.CANCELLED, cancelled());
+        }
+        boolean justSent =
+                !job.started() && job.sentAt().plus(rules.lostAfter()).isAfter(now);
+        return justSent ? LEAVE : new Verdict.NextAttempt(job.attemptNumber() + 1, now);
     }
 
     /** It may wait for a free worker, or what said so may be lost: a copy in the queue does no harm, a gap does. */

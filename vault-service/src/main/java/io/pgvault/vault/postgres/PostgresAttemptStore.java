@@ -32,7 +32,7 @@ class PostgresAttemptStore implements AttemptStore {
     private static final String ALIVE = "update job set alive_at = :at where id = :id and" + UNFINISHED
             + " and (alive_at is null or alive_at < :at)";
     private static final String NEXT = "update job set attempt_number = :attempt, started_attempt = null,"
-            + " trigger_again_at = :at, deferred_until = null where id = :id and" + WAITING_OR_RUNNING
+            + " trigger_again_at = :at, deferred_until = null where id = :id and" + UNFINISHED
             + " and attempt_number < :attempt and giving_up is null";
     private static final String DEFER = "update job set attempt_number = :attempt, started_attempt = null,"
             + " trigger_again_at = :at, deferred_until = :until where id = :id and" + WAITING_OR_RUNNING

@@ -180,6 +180,21 @@ class SuperviseJobTest {
                         Verdict.End.class, end -> assertThat(end.state()).isEqualTo(JobState.CANCELLED));
     }
 
+    @Test
+    void aCancelledRestoreThatLostItsWorkerGetsAnotherAttemptThatCleansUp() {
+        Facts cancelling =
+                running(1).of(RESTORE).in(JobState.CANCELLING).lastSeen(LONG).cancelledSince(LONG);
+
+        assertThat(decide(cancelling)).isEqualTo(new Verdict.NextAttempt(2, NOW));
+        assertThat(decide(running(3)
+                        .of(RESTORE)
+                        .in(JobState.CANCELLING)
+                        .lastSeen(LONG)
+                        .cancelledSince(LONG)))
+                .isInstanceOfSatisfying(
+                        Verdict.End.class, end -> assertThat(end.state()).isEqualTo(JobState.CANCELLED));
+    }
+
     @ParameterizedTest(name = "after attempt {0}: {1} s")
     @CsvSource({"1, 30", "2, 60"})
     void aFailureThatMayPassIsTriedAgainAfterAGrowingPause(int failed, long pause) {

@@ -187,6 +187,28 @@ class SupervisionIT {
 
     @Test
     void aRestoreIsTriedAgainAsACommand() {
+        RunRestore first = restore();
+        start(first);
+        RunRestore second = secondAttempt(first);
+        assertThat(second.targetDataSource()).isEqualTo(first.targetDataSource());
+        start(second);
+        fail(second, ErrorCode.RESTORE_FAILED);
+        ending(first, "Failed");
+    }
+
+    @Test
+    void aCancelledRestoreWhoseWorkerIsDeadIsCleanedUpByAnother() {
+        RunRestore first = restore();
+        start(first);
+        cancel(first);
+        RunRestore second = secondAttempt(first);
+        assertThat(api.get(story.job(first)).text("/properties/status")).isEqualTo("Cancelling");
+        start(second);
+        others.publish(Stream.JOB_EVENTS, new JobCancelled(Story.attempt(second, 2), Instant.now(), second));
+        ending(first, "Cancelled");
+    }
+
+    private RunRestore restore() {
         BackupTriggered backup = story.backup();
         others.publish(Stream.JOB_EVENTS, Story.completed(backup, Instant.now()));
         ending(backup, "Completed");
@@ -197,15 +219,12 @@ class SupervisionIT {
                                         point, instance.target().secret().toString()))
                         .status())
                 .isEqualTo(202);
-        RunRestore first =
-                others.receive(RunRestore.class, command -> command.instanceId().equals(instance.instanceId()));
-        start(first);
-        RunRestore second = others.receive(
+        return others.receive(RunRestore.class, command -> command.instanceId().equals(instance.instanceId()));
+    }
+
+    private RunRestore secondAttempt(RunRestore first) {
+        return others.receive(
                 RunRestore.class, command -> command.jobId().equals(first.jobId()) && command.attemptNumber() == 2);
-        assertThat(second.targetDataSource()).isEqualTo(first.targetDataSource());
-        start(second);
-        fail(second, ErrorCode.RESTORE_FAILED);
-        ending(first, "Failed");
     }
 
     @Test
@@ -436,8 +455,8 @@ class SupervisionIT {
         return others.all(BackupTriggered.class, trigger -> trigger.jobId().equals(job.jobId()));
     }
 
-    private Answer cancel(BackupTriggered trigger) {
-        return api.post(story.job(trigger) + "/cancel", "{}");
+    private Answer cancel(WorkerJob request) {
+        return api.post(story.job(request) + "/cancel", "{}");
     }
 
     private String status(BackupTriggered trigger) {

@@ -98,7 +98,7 @@ public final class WorkerQueues implements AutoCloseable {
         Attempt attempt = runner.newAttempt(trigger);
         return Optional.of(() -> clock.instant().isAfter(trigger.expiresAt())
                 ? Claim.Step.say(runner.expiredBefore(trigger, attempt, trigger.expiresAt()))
-                : step(trigger, attempt, work));
+                : step(trigger, attempt, work, runner.isCancelled(trigger)));
     }
 
     private Optional<Claim> claimRestore(Message message, JobWork<RunRestore> work) {
@@ -106,11 +106,13 @@ public final class WorkerQueues implements AutoCloseable {
             return Optional.empty();
         }
         Attempt attempt = runner.newAttempt(command);
-        return Optional.of(() -> step(command, attempt, work));
+        // What an attempt before it left on the server is dropped first, whether or not the restore is wanted any more.
+        return Optional.of(
+                () -> step(command, attempt, work, command.attemptNumber() == 1 && runner.isCancelled(command)));
     }
 
-    private <R extends WorkerJob> Claim.Step step(R request, Attempt attempt, JobWork<R> work) {
-        return runner.isCancelled(request)
+    private <R extends WorkerJob> Claim.Step step(R request, Attempt attempt, JobWork<R> work, boolean isOver) {
+        return isOver
                 ? Claim.Step.say(runner.cancelledBefore(request, attempt))
                 : new Claim.Step(runner.started(request, attempt), () -> runner.run(request, attempt, work));
     }

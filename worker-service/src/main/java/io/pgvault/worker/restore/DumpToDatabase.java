@@ -72,6 +72,7 @@ public final class DumpToDatabase {
                 return completed(backup, target);
             }
             target.dropScratchOf(command.jobId());
+            progress.stopSignal().requireNotRequested();
             target.requireRoomFor(
                     wanted, PostgresVersion.ofNumber(manifest.source().serverVersionNum()));
             String scratch = RestoreTarget.scratchName(
