@@ -23,7 +23,7 @@ class OrdinaryDaysIT {
     private static final String DEAD_LETTERS = "/providers/Microsoft.DataProtection/deadLetters";
     private static final String PUBLISH_ANEW = "/providers/Microsoft.DataProtection/publishAnew";
     private static final List<String> READERS = List.of("scheduler-service", "retention-service");
-    private static final Duration A_WHILE = Duration.ofSeconds(12);
+    private static final Duration A_WHILE = Duration.ofSeconds(8);
 
     @AfterEach
     void nothingWasSetAsideAndAllIsWell() throws Exception {

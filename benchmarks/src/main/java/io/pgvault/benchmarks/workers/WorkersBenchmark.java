@@ -27,16 +27,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-/** Six backups of one server, and forty of ten servers, asked for at once of one, two and four workers. */
+/**
+ * Six backups of one server, and forty of ten servers, asked for at once of one, two and four workers. The servers are
+ * slow, as behind a network: workers that share a machine's processors would otherwise only take them from each other.
+ * Each crowd is backed up twice, and the second time counts.
+ */
 public final class WorkersBenchmark {
     private static final List<Integer> WORKERS = List.of(1, 2, 4);
-    private static final int ROWS = Integer.getInteger("benchmarks.rows", 400_000);
+    private static final int ROWS = Integer.getInteger("benchmarks.rows", 100_000);
+    private static final int BYTES_PER_SECOND = Integer.getInteger("benchmarks.bytes-per-second", 800_000);
     private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final Names NAMES = new Names("benchmarks", "group");
     private static final String FAR_OFF = "R/2050-01-01T00:00:00+00:00/P1W";
 
-    private final Report report = new Report("Workers: %,d rows in each database, %d processors"
-            .formatted(ROWS, Runtime.getRuntime().availableProcessors()));
+    private final Report report =
+            new Report("Workers: %,d rows in each database, %,d bytes a second for each connection, %d processors"
+                    .formatted(ROWS, BYTES_PER_SECOND, Runtime.getRuntime().availableProcessors()));
     private int vaults;
 
     /** How many backups of how many servers. */
@@ -73,11 +79,17 @@ public final class WorkersBenchmark {
         System.out.println(Instant.now() + " " + crowd + ", " + workers + " workers ...");
         Path folder = Files.createTempDirectory("pgvault-servers-");
         List<LocalPostgres> servers = servers(crowd.servers(), folder);
+        List<SlowWay> ways = new ArrayList<>();
         try (LocalStack stack = LocalStack.builder().workers(workers).start()) {
+            for (LocalPostgres server : servers) {
+                ways.add(new SlowWay(server.port(), BYTES_PER_SECOND));
+            }
             VaultApi api = new VaultApi(stack.vaultUrl(), stack.token(), CallLog.NONE);
-            List<Instance> instances = protect(api, stack, servers, crowd);
-            return backUp(api, servers, instances, "%s, %d workers, ".formatted(crowd, workers));
+            List<Instance> instances = protect(api, stack, servers, ways, crowd);
+            backUp(api, servers, instances);
+            return report(backUp(api, servers, instances), "%s, %d workers, ".formatted(crowd, workers));
         } finally {
+            ways.forEach(SlowWay::close);
             servers.forEach(LocalPostgres::stop);
             deleteRecursively(folder);
         }
@@ -98,7 +110,8 @@ public final class WorkersBenchmark {
         return servers;
     }
 
-    private List<Instance> protect(VaultApi api, LocalStack stack, List<LocalPostgres> servers, Crowd crowd) {
+    private List<Instance> protect(
+            VaultApi api, LocalStack stack, List<LocalPostgres> servers, List<SlowWay> ways, Crowd crowd) {
         String vault = "crowd-" + ++vaults;
         api.succeeded(api.put(NAMES.vault(vault), Bodies.vault()), LIMIT);
         String policy = NAMES.policy(vault, "far-off");
@@ -110,9 +123,12 @@ public final class WorkersBenchmark {
             int server = i % servers.size();
             String database = "crowd_" + i;
             fill(servers.get(server), database);
-            String secret = stack.keyVault()
-                    .setSecret("crowd-" + i, servers.get(server).uri(database))
-                    .toString();
+            String uri = servers.get(server)
+                    .uri(database)
+                    .replace(
+                            ":" + servers.get(server).port() + "/",
+                            ":" + ways.get(server).port() + "/");
+            String secret = stack.keyVault().setSecret("crowd-" + i, uri).toString();
             String instance = NAMES.instance(vault, "instance-" + i);
             String id = NAMES.database("server-" + server, database);
             api.succeeded(api.put(instance, Bodies.instance(id, database, policy, secret)), LIMIT);
@@ -135,7 +151,10 @@ public final class WorkersBenchmark {
                 database, "create table t as select i, md5(random()::text) x from generate_series(1, " + ROWS + ") i");
     }
 
-    private double backUp(VaultApi api, List<LocalPostgres> servers, List<Instance> instances, String what)
+    /** What became of each, and how many dumps there were at once on one server. */
+    private record Outcome(List<Course> courses, int mostDumps) {}
+
+    private static Outcome backUp(VaultApi api, List<LocalPostgres> servers, List<Instance> instances)
             throws Exception {
         List<DumpWatch> watches = servers.stream().map(DumpWatch::of).toList();
         try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -148,27 +167,27 @@ public final class WorkersBenchmark {
             for (Future<Course> backup : backups) {
                 courses.add(backup.get());
             }
-            double seconds = longest(courses.stream().map(Course::total));
-            report.add(what + "until the last is done", "%.1f s".formatted(seconds));
-            report.add(
-                    what + "wait until the dump begins: shortest, longest",
-                    "%.1f s, %.1f s"
-                            .formatted(
-                                    seconds(courses.stream()
-                                            .map(Course::waited)
-                                            .min(Comparator.naturalOrder())
-                                            .orElseThrow()),
-                                    longest(courses.stream().map(Course::waited))));
-            report.add(
-                    what + "most dumps at once on one server",
-                    Integer.toString(
-                            watches.stream().mapToInt(DumpWatch::most).max().orElse(0)));
-            return seconds;
+            return new Outcome(
+                    courses, watches.stream().mapToInt(DumpWatch::most).max().orElse(0));
         } finally {
-            for (DumpWatch watch : watches) {
-                watch.close();
-            }
+            watches.forEach(DumpWatch::close);
         }
+    }
+
+    private double report(Outcome outcome, String what) {
+        double seconds = longest(outcome.courses().stream().map(Course::total));
+        report.add(what + "until the last is done", "%.1f s".formatted(seconds));
+        report.add(
+                what + "wait until the dump begins: shortest, longest",
+                "%.1f s, %.1f s"
+                        .formatted(
+                                seconds(outcome.courses().stream()
+                                        .map(Course::waited)
+                                        .min(Comparator.naturalOrder())
+                                        .orElseThrow()),
+                                longest(outcome.courses().stream().map(Course::waited))));
+        report.add(what + "most dumps at once on one server", Integer.toString(outcome.mostDumps()));
+        return seconds;
     }
 
     private static Callable<Course> backup(VaultApi api, Instance instance, DumpWatch watch, Instant asked) {
