@@ -24,6 +24,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,8 @@ class DueListIT {
             assertThat(store.markFound(kept)).isFalse();
         });
 
-        assertThat(QuarkusTransaction.requiringNew().call(() -> store.gone(instance)))
+        assertThat(QuarkusTransaction.requiringNew()
+                        .call(() -> store.gone(instance, EnumSet.allOf(GoneRecoveryPoint.Stage.class))))
                 .extracting(GoneRecoveryPoint::id, GoneRecoveryPoint::stage)
                 .containsExactlyInAnyOrder(
                         tuple(deleted, GoneRecoveryPoint.Stage.DELETED), tuple(lost, GoneRecoveryPoint.Stage.LOST));

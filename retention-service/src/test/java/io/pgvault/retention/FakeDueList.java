@@ -217,10 +217,11 @@ public final class FakeDueList implements RecoveryPointStore {
     }
 
     @Override
-    public List<GoneRecoveryPoint> gone(InstanceId instance) {
+    public List<GoneRecoveryPoint> gone(InstanceId instance, Set<GoneRecoveryPoint.Stage> stages) {
+        Set<String> states = stages.stream().map(Enum::name).collect(Collectors.toSet());
         return rows.values().stream()
                 .filter(row -> row.point().instanceId().equals(instance))
-                .filter(row -> row.state() != State.KEPT && row.state() != State.ARCHIVING)
+                .filter(row -> states.contains(row.state().name()))
                 .map(row -> new GoneRecoveryPoint(
                         row.point().id(),
                         GoneRecoveryPoint.Stage.valueOf(row.state().name()),

@@ -297,15 +297,10 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     }
 
     @Override
-    public List<GoneRecoveryPoint> gone(InstanceId instance) {
-        return rows
-                .find(
-                        "instanceId = ?1 and state in (?2, ?3, ?4)",
-                        instance.value(),
-                        State.LOST,
-                        State.DELETING,
-                        State.DELETED)
-                .stream()
+    public List<GoneRecoveryPoint> gone(InstanceId instance, Set<GoneRecoveryPoint.Stage> stages) {
+        List<State> states =
+                stages.stream().map(stage -> State.valueOf(stage.name())).toList();
+        return rows.find("instanceId = ?1 and state in ?2", instance.value(), states).stream()
                 .map(row -> new GoneRecoveryPoint(
                         new RecoveryPointId(row.id), GoneRecoveryPoint.Stage.valueOf(row.state.name()), row.reason))
                 .toList();

@@ -56,20 +56,10 @@ class PostgresSweepStore implements SweepStore {
 
     @Override
     public Set<RecoveryPointId> kept(InstanceId instance) {
-        return in(instance, "KEPT");
-    }
-
-    @Override
-    public Set<RecoveryPointId> lost(InstanceId instance) {
-        return in(instance, "LOST");
-    }
-
-    private Set<RecoveryPointId> in(InstanceId instance, String state) {
         return session
                 .createNativeQuery(
-                        "select id from recovery_point where instance_id = :instance and state = :state", String.class)
+                        "select id from recovery_point where instance_id = :instance and state = 'KEPT'", String.class)
                 .setParameter("instance", instance.value())
-                .setParameter("state", state)
                 .getResultList()
                 .stream()
                 .map(RecoveryPointId::new)

@@ -39,8 +39,8 @@ public interface RecoveryPointStore {
     /** All of an instance that are not being deleted, oldest first, once nobody else decides about them. */
     List<FollowedRecoveryPoint> followedForUpdate(InstanceId instance);
 
-    /** All of an instance that cannot be restored from any more. */
-    List<GoneRecoveryPoint> gone(InstanceId instance);
+    /** All of an instance that are gone so far. */
+    List<GoneRecoveryPoint> gone(InstanceId instance, Set<GoneRecoveryPoint.Stage> stages);
 
     /**
      * Replaces tag, course and reason of one that is not being deleted; false when it is on its way to the archive:

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +92,8 @@ public final class SweepStorage {
             Set<RecoveryPointId> lost = new HashSet<>();
             transaction.accept(() -> {
                 kept.addAll(store.kept(instance.instanceId()));
-                lost.addAll(store.lost(instance.instanceId()));
+                dueList.gone(instance.instanceId(), EnumSet.of(GoneRecoveryPoint.Stage.LOST))
+                        .forEach(point -> lost.add(point.id()));
             });
             List<StoredRecoveryPoint> found = storage.list(instance);
             found.stream()

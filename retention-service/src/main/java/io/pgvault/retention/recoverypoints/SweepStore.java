@@ -18,9 +18,6 @@ public interface SweepStore {
     /** Those of an instance that should be in storage. */
     Set<RecoveryPointId> kept(InstanceId instance);
 
-    /** Those of an instance that should be in storage and were not when somebody looked. */
-    Set<RecoveryPointId> lost(InstanceId instance);
-
     /** Tells people, once, that a recovery point is not where it should be. */
     void raiseMissing(InstanceId instance, RecoveryPointId recoveryPoint, Instant now);
 

@@ -12,9 +12,11 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.vault.LifecycleCommand.CompareRecoveryPoints;
+import io.pgvault.retention.recoverypoints.GoneRecoveryPoint.Stage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,14 +60,13 @@ public final class TellRecoveryPoints {
         List<ListedRecoveryPoint> listed = followed.stream()
                 .map(point -> new ListedRecoveryPoint(point.id(), point.tag(), point.dataStore()))
                 .toList();
-        List<GoneRecoveryPoint> gone = store.gone(command.instanceId());
-        List<RecoveryPointId> going = gone.stream()
-                .filter(point -> point.stage() != GoneRecoveryPoint.Stage.DELETED)
-                .map(GoneRecoveryPoint::id)
-                .toList();
+        List<GoneRecoveryPoint> gone =
+                new ArrayList<>(store.gone(command.instanceId(), EnumSet.of(Stage.LOST, Stage.DELETING)));
+        List<RecoveryPointId> going = gone.stream().map(GoneRecoveryPoint::id).toList();
         if (ListedRecoveryPoint.digest(listed, going).equals(command.digest())) {
             return;
         }
+        gone.addAll(store.gone(command.instanceId(), EnumSet.of(Stage.DELETED)));
         LOG.info(
                 "Tells {} recovery points of {} anew: the catalogue lists others",
                 followed.size() + gone.size(),

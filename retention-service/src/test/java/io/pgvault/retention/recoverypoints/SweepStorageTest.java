@@ -325,11 +325,6 @@ class SweepStorageTest {
         }
 
         @Override
-        public Set<RecoveryPointId> lost(InstanceId instance) {
-            return dueList.in(State.LOST);
-        }
-
-        @Override
         public void raiseMissing(InstanceId instance, RecoveryPointId recoveryPoint, Instant at) {
             missing.add(recoveryPoint);
         }

@@ -146,11 +146,6 @@ class TellRecoveryPointsTest {
         }
 
         @Override
-        public Set<RecoveryPointId> lost(InstanceId instance) {
-            return Set.of();
-        }
-
-        @Override
         public void raiseMissing(InstanceId instance, RecoveryPointId recoveryPoint, Instant now) {
             throw new AssertionError("Nothing is missing");
         }

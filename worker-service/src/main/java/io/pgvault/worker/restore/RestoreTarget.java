@@ -113,9 +113,7 @@ final class RestoreTarget implements AutoCloseable {
                 "^" + scratchPrefix(job) + "[0-9a-f]{8}$",
                 mark(job),
                 mark(job));
-        for (String leftover : leftovers) {
-            Sql.execute(connection, "drop database if exists " + Sql.identifier(leftover) + " with (force)");
-        }
+        leftovers.forEach(this::drop);
     }
 
     void createScratch(String scratch, JobId job, DatabaseBackup.Properties like) {
