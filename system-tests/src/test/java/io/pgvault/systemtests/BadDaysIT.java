@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pgvault.systemtests.client.ApiAnswer;
 import io.pgvault.systemtests.client.Bodies;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -40,12 +39,12 @@ class BadDaysIT {
     void aCancelledDumpStopsAndLeavesNothingBehind() throws SQLException {
         try (Connection lock = locked()) {
             String job = begin();
-            await().atMost(Pgvault.PATIENCE).until(() -> sessions(job) == 1);
+            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.sessions(job) == 1);
 
             ApiAnswer cancelled = Pgvault.api().post(job + "/cancel", "");
 
             assertThat(cancelled.status()).isEqualTo(202);
-            await().atMost(SOON).until(() -> sessions(job) == 0);
+            await().atMost(SOON).until(() -> ProtectedDatabase.sessions(job) == 0);
             JsonNode ended = Pgvault.api().jobEnded(job, SOON, state -> {});
             assertThat(ended.path("status").asText()).isEqualTo("Cancelled");
             lock.rollback();
@@ -59,12 +58,12 @@ class BadDaysIT {
         String job;
         try (Connection lock = locked()) {
             job = begin();
-            await().atMost(Pgvault.PATIENCE).until(() -> sessions(job) == 1);
+            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.sessions(job) == 1);
 
             Pgvault.stack().service("worker-service-1").kill();
             lock.rollback();
         }
-        await().atMost(Pgvault.PATIENCE).until(() -> sessions(job) == 0);
+        await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.sessions(job) == 0);
         Pgvault.stack().startService("worker-service-1", Map.of());
 
         JsonNode ended = Pgvault.api().jobEnded(job, Pgvault.PATIENCE, state -> {});
@@ -78,13 +77,13 @@ class BadDaysIT {
         String job;
         try (Connection lock = locked()) {
             job = begin();
-            await().atMost(Pgvault.PATIENCE).until(() -> sessions(job) == 1);
+            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.sessions(job) == 1);
 
             Pgvault.stack().service("worker-service-1").stop();
-            await().atMost(SOON).until(() -> sessions(job) == 0);
+            await().atMost(SOON).until(() -> ProtectedDatabase.sessions(job) == 0);
             Pgvault.stack().startService("worker-service-1", Map.of());
             // Its heartbeats would have to be missed for four times as long.
-            await().atMost(SOON).until(() -> sessions(job) == 1);
+            await().atMost(SOON).until(() -> ProtectedDatabase.sessions(job) == 1);
             lock.rollback();
         }
 
@@ -108,18 +107,6 @@ class BadDaysIT {
                 .succeeded(Pgvault.api().post(instance + "/backup", Bodies.backup("BackupWeekly")), Pgvault.PATIENCE)
                 .at("/properties/jobId")
                 .asText();
-    }
-
-    /** Sessions of the job's dump on the database server. */
-    private static int sessions(String job) throws SQLException {
-        String id = job.substring(job.lastIndexOf('/') + 1);
-        try (Connection connection = Pgvault.source().connect("postgres");
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("select count(*) from pg_stat_activity"
-                        + " where starts_with(application_name, 'pgvault/" + id + "')")) {
-            result.next();
-            return result.getInt(1);
-        }
     }
 
     private int recoveryPoints() {

@@ -70,7 +70,7 @@ class OrdinaryDaysIT {
                                 "scheduler",
                                 "select instance_id::text from schedule_entry"
                                         + " where instance ->> 'friendlyName' is not null and instance::text like '%"
-                                        + instance.substring(instance.lastIndexOf('/') + 1) + "%'"),
+                                        + ProtectedDatabase.idOf(instance) + "%'"),
                         found -> !found.isEmpty());
         assertThat(id).isNotEmpty();
     }
@@ -155,7 +155,9 @@ class OrdinaryDaysIT {
                 lock.rollback();
             }
             completed(job);
-            assertThat(value("vault", "select attempt_number::text from job where id = '" + id(job) + "'"))
+            assertThat(value(
+                            "vault",
+                            "select attempt_number::text from job where id = '" + ProtectedDatabase.idOf(job) + "'"))
                     .isEqualTo("1");
             tagged(database.path(), 1);
         } finally {
@@ -193,10 +195,6 @@ class OrdinaryDaysIT {
         completed(begin(instance));
         tagged(instance, 2);
         prepared(newVault());
-    }
-
-    private static String id(String job) {
-        return job.substring(job.lastIndexOf('/') + 1);
     }
 
     private static String protectedDatabase() {

@@ -2,7 +2,7 @@ package io.pgvault.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgvault.systemtests.checker.Violation;
+import io.pgvault.systemtests.checker.Checker;
 import io.pgvault.systemtests.client.Bodies;
 import io.pgvault.systemtests.client.Fingerprint;
 import io.pgvault.systemtests.faults.TcpFaultProxy;
@@ -71,21 +71,12 @@ class RandomFaultsSoakIT {
 
     /** Nothing stands against it any more: how long is something wrong all the same? */
     private void assertAllGetsWell() throws Exception {
-        Instant healed = Instant.now();
-        Instant looked = healed;
-        List<Violation> last = List.of();
-        List<Violation> violations = Pgvault.checker().violations(Duration.ZERO);
-        while (!violations.isEmpty() && looked.isBefore(healed.plus(REST))) {
-            last = violations;
-            Thread.sleep(500);
-            looked = Instant.now();
-            violations = Pgvault.checker().violations(Duration.ZERO);
-        }
-        report.well(Duration.between(healed, looked), last);
-        if (!violations.isEmpty()) {
+        Checker.Rest rest = Pgvault.checker().rest(REST);
+        report.well(rest);
+        if (!rest.violations().isEmpty()) {
             System.out.println(report.text(Pgvault.checker().observe()));
         }
-        assertThat(violations).as("with seed %d", seed).isEmpty();
+        assertThat(rest.violations()).as("with seed %d", seed).isEmpty();
         assertThat(Pgvault.api()
                         .get("/providers/Microsoft.DataProtection/deadLetters")
                         .body()

@@ -1,5 +1,6 @@
 package io.pgvault.systemtests;
 
+import io.pgvault.systemtests.checker.Checker;
 import io.pgvault.systemtests.checker.Observation;
 import io.pgvault.systemtests.checker.Observation.TopicRecord;
 import io.pgvault.systemtests.checker.Violation;
@@ -16,21 +17,12 @@ import java.util.stream.Collectors;
 final class SoakReport {
     private record Death(String worker, Instant at) {}
 
-    /** How long something stayed wrong after everything was mended, and what did last. */
-    private record Recovery(Duration took, List<Violation> last) {
-        @Override
-        public String toString() {
-            return took.toSeconds() + " s (last: "
-                    + last.stream().map(Violation::toString).limit(3).collect(Collectors.joining("; ")) + ")";
-        }
-    }
-
     private final long seed;
     private final Map<String, Integer> faults = new TreeMap<>();
     private final Map<String, Integer> operations = new TreeMap<>();
     private final Map<String, Integer> refusals = new TreeMap<>();
     private final List<Death> deaths = new ArrayList<>();
-    private final List<Recovery> recoveries = new ArrayList<>();
+    private final List<Checker.Rest> rests = new ArrayList<>();
 
     SoakReport(long seed) {
         this.seed = seed;
@@ -51,9 +43,15 @@ final class SoakReport {
         refusals.merge(name + ": " + failure.getClass().getSimpleName(), 1, Integer::sum);
     }
 
-    void well(Duration took, List<Violation> last) {
-        recoveries.add(new Recovery(took, last));
-        System.out.println("all is well after " + recoveries.getLast());
+    void well(Checker.Rest rest) {
+        rests.add(rest);
+        System.out.println("all is well after " + inWords(rest));
+    }
+
+    /** How long something stayed wrong after everything was mended, and what did last. */
+    private static String inWords(Checker.Rest rest) {
+        return rest.after().toSeconds() + " s (last: "
+                + rest.last().stream().map(Violation::toString).limit(3).collect(Collectors.joining("; ")) + ")";
     }
 
     String text(Observation seen) {
@@ -81,9 +79,9 @@ final class SoakReport {
                                 Observation.Followed::state, TreeMap::new, Collectors.counting())),
                 takeovers(seen).size(),
                 takeovers(seen).stream().mapToLong(Duration::toSeconds).max().orElse(0),
-                recoveries.stream()
-                        .max(Comparator.comparing(Recovery::took))
-                        .map(Recovery::toString)
+                rests.stream()
+                        .max(Comparator.comparing(Checker.Rest::after))
+                        .map(SoakReport::inWords)
                         .orElse("-"));
     }
 

@@ -10,6 +10,7 @@ import io.pgvault.systemtests.client.Bodies;
 import io.pgvault.systemtests.client.CallLog;
 import io.pgvault.systemtests.client.Names;
 import io.pgvault.systemtests.client.VaultApi;
+import io.pgvault.systemtests.faults.TcpFaultProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -79,17 +80,19 @@ public final class WorkersBenchmark {
         System.out.println(Instant.now() + " " + crowd + ", " + workers + " workers ...");
         Path folder = Files.createTempDirectory("pgvault-servers-");
         List<LocalPostgres> servers = servers(crowd.servers(), folder);
-        List<SlowWay> ways = new ArrayList<>();
+        List<TcpFaultProxy> ways = new ArrayList<>();
         try (LocalStack stack = LocalStack.builder().workers(workers).start()) {
             for (LocalPostgres server : servers) {
-                ways.add(new SlowWay(server.port(), BYTES_PER_SECOND));
+                TcpFaultProxy way = new TcpFaultProxy(server.port());
+                way.slow(BYTES_PER_SECOND);
+                ways.add(way);
             }
             VaultApi api = new VaultApi(stack.vaultUrl(), stack.token(), CallLog.NONE);
             List<Instance> instances = protect(api, stack, servers, ways, crowd);
             backUp(api, servers, instances);
             return report(backUp(api, servers, instances), "%s, %d workers, ".formatted(crowd, workers));
         } finally {
-            ways.forEach(SlowWay::close);
+            ways.forEach(TcpFaultProxy::close);
             servers.forEach(LocalPostgres::stop);
             deleteRecursively(folder);
         }
@@ -111,7 +114,7 @@ public final class WorkersBenchmark {
     }
 
     private List<Instance> protect(
-            VaultApi api, LocalStack stack, List<LocalPostgres> servers, List<SlowWay> ways, Crowd crowd) {
+            VaultApi api, LocalStack stack, List<LocalPostgres> servers, List<TcpFaultProxy> ways, Crowd crowd) {
         String vault = "crowd-" + ++vaults;
         api.succeeded(api.put(NAMES.vault(vault), Bodies.vault()), LIMIT);
         String policy = NAMES.policy(vault, "far-off");

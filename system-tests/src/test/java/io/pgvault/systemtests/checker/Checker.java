@@ -52,13 +52,31 @@ public final class Checker implements AutoCloseable {
 
     /** Waits until no promise is broken any more, or the time is over; gives what is broken then. */
     public List<Violation> violations(Duration atMost) throws InterruptedException, SQLException {
-        long end = System.nanoTime() + atMost.toNanos();
+        return rest(atMost).violations();
+    }
+
+    /**
+     * How everything came to rest.
+     *
+     * @param after how long it took until the look that found nothing broken, or the last one
+     * @param last what the look before that one found
+     * @param violations what was broken when the time was over; empty when nothing was
+     */
+    public record Rest(Duration after, List<Violation> last, List<Violation> violations) {}
+
+    /** Waits in the same way, and tells how it went. */
+    public Rest rest(Duration atMost) throws InterruptedException, SQLException {
+        long begin = System.nanoTime();
+        long looked = begin;
+        List<Violation> last = List.of();
         List<Violation> violations = violations();
-        while (!violations.isEmpty() && System.nanoTime() < end) {
+        while (!violations.isEmpty() && System.nanoTime() - begin < atMost.toNanos()) {
             Thread.sleep(PAUSE);
+            last = violations;
+            looked = System.nanoTime();
             violations = violations();
         }
-        return violations;
+        return new Rest(Duration.ofNanos(looked - begin), last, violations);
     }
 
     private List<Violation> violations() throws SQLException {

@@ -171,13 +171,8 @@ class SuperviseJobTest {
                     assertThat(ask.state()).isEqualTo(JobState.CANCELLED);
                     assertThat(ask.error().errorCode()).isEqualTo(ErrorCode.JOB_CANCELLED);
                 });
-        assertThat(decide(waiting(1)
-                        .of(RESTORE)
-                        .in(JobState.CANCELLING)
-                        .lastSeen(LONG)
-                        .cancelledSince(LONG)))
-                .isInstanceOfSatisfying(
-                        Verdict.End.class, end -> assertThat(end.state()).isEqualTo(JobState.CANCELLED));
+        assertCancelled(decide(
+                waiting(1).of(RESTORE).in(JobState.CANCELLING).lastSeen(LONG).cancelledSince(LONG)));
     }
 
     @Test
@@ -186,13 +181,8 @@ class SuperviseJobTest {
                 running(1).of(RESTORE).in(JobState.CANCELLING).lastSeen(LONG).cancelledSince(LONG);
 
         assertThat(decide(cancelling)).isEqualTo(new Verdict.NextAttempt(2, NOW));
-        assertThat(decide(running(3)
-                        .of(RESTORE)
-                        .in(JobState.CANCELLING)
-                        .lastSeen(LONG)
-                        .cancelledSince(LONG)))
-                .isInstanceOfSatisfying(
-                        Verdict.End.class, end -> assertThat(end.state()).isEqualTo(JobState.CANCELLED));
+        assertCancelled(decide(
+                running(3).of(RESTORE).in(JobState.CANCELLING).lastSeen(LONG).cancelledSince(LONG)));
     }
 
     @ParameterizedTest(name = "after attempt {0}: {1} s")
@@ -258,10 +248,8 @@ class SuperviseJobTest {
 
     @Test
     void aCancelledAttemptEndsTheJob() {
-        assertThat(supervise.afterCancellation(
-                        running(1).in(JobState.CANCELLING).job(), 1))
-                .isInstanceOfSatisfying(
-                        Verdict.End.class, end -> assertThat(end.state()).isEqualTo(JobState.CANCELLED));
+        assertCancelled(
+                supervise.afterCancellation(running(1).in(JobState.CANCELLING).job(), 1));
     }
 
     @Test
@@ -282,6 +270,12 @@ class SuperviseJobTest {
 
     private static Facts waiting(int attempt) {
         return new Facts(BACKUP, JobState.QUEUED, attempt, false, NOW, NOW.plus(LONG), null, null, null);
+    }
+
+    private static void assertCancelled(Verdict verdict) {
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.End.class, end -> assertThat(end.state()).isEqualTo(JobState.CANCELLED));
     }
 
     private record Facts(
