@@ -6,6 +6,7 @@ import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.jobs.SupervisedJob;
 import io.pgvault.vault.jobs.SupervisedJob.GivingUp;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -61,10 +62,11 @@ class PostgresAttemptStore implements AttemptStore {
 
     @Override
     public Optional<SupervisedJob> lock(JobId id) {
-        return session.createNativeQuery("select * from job where id = :id for update", JobEntity.class)
-                .setParameter("id", id.value())
-                .uniqueResultOptional()
-                .map(JobEntity::toSupervisedJob);
+        return jobs.findByIdOptional(id.value()).map(entity -> {
+            // It may have been read before the lock was there, and have ended since.
+            session.refresh(entity, LockModeType.PESSIMISTIC_WRITE);
+            return entity.toSupervisedJob();
+        });
     }
 
     @Override

@@ -22,7 +22,11 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand.ResolveJob;
+import io.pgvault.vault.jobs.AttemptStore;
+import io.pgvault.vault.jobs.JobState;
+import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.jobs.SuperviseJobs;
+import io.pgvault.vault.jobs.SupervisedJob;
 import io.pgvault.vault.jobs.TriggerAgain;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -35,6 +39,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,6 +72,12 @@ class SupervisionIT {
 
     @Inject
     TriggerAgain triggerAgain;
+
+    @Inject
+    JobStore jobs;
+
+    @Inject
+    AttemptStore attempts;
 
     private OtherServices others;
     private Story story;
@@ -123,6 +134,24 @@ class SupervisionIT {
         others.publish(Stream.JOB_EVENTS, Story.completed(second, Instant.now()));
         ending(first, "Completed");
         assertThat(triggers(first)).hasSize(2);
+    }
+
+    /** A cancellation that took it for running would wait for its end for ever. */
+    @Test
+    void aJobThatEndsAfterItWasReadAndBeforeItIsLockedHasEnded() {
+        BackupTriggered trigger = story.backup();
+        start(trigger);
+
+        Optional<JobState> locked = QuarkusTransaction.requiringNew().call(() -> {
+            assertThat(jobs.find(trigger.vault().id(), trigger.jobId()))
+                    .hasValueSatisfying(
+                            job -> assertThat(job.state().hasEnded()).isFalse());
+            others.publish(Stream.JOB_EVENTS, Story.completed(trigger, Instant.now()));
+            ending(trigger, "Completed");
+            return attempts.lock(trigger.jobId()).map(SupervisedJob::state);
+        });
+
+        assertThat(locked).contains(JobState.COMPLETED);
     }
 
     @Test
