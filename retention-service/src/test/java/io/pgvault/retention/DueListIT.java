@@ -92,7 +92,7 @@ class DueListIT {
         RecoveryPointId kept = add(7, false, null, LATER);
 
         QuarkusTransaction.requiringNew().run(() -> {
-            store.recallDeleted(deleted);
+            store.recallDeleted(deleted, "Its time was over.");
             assertThat(store.markLost(lost)).isTrue();
             assertThat(store.markLost(deleted)).isFalse();
             assertThat(store.markFound(kept)).isFalse();
@@ -103,6 +103,10 @@ class DueListIT {
                 .extracting(GoneRecoveryPoint::id, GoneRecoveryPoint::stage)
                 .containsExactlyInAnyOrder(
                         tuple(deleted, GoneRecoveryPoint.Stage.DELETED), tuple(lost, GoneRecoveryPoint.Stage.LOST));
+        assertThat(QuarkusTransaction.requiringNew()
+                        .call(() -> store.gone(instance, EnumSet.of(GoneRecoveryPoint.Stage.DELETED))))
+                .extracting(GoneRecoveryPoint::reason)
+                .containsExactly("Its time was over.");
         assertThat(withDue()).isEmpty();
     }
 

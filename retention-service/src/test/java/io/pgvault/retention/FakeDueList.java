@@ -256,8 +256,18 @@ public final class FakeDueList implements RecoveryPointStore {
     }
 
     @Override
-    public void recallDeleted(RecoveryPointId id) {
-        rows.computeIfPresent(id, (same, row) -> row.in(State.DELETED, Instant.MAX));
+    public void recallDeleted(RecoveryPointId id, String reason) {
+        rows.computeIfPresent(
+                id,
+                (same, row) -> new Row(
+                        begun(
+                                row.point(),
+                                reason,
+                                row.point().decidedAt(),
+                                row.point().moves()),
+                        State.DELETED,
+                        Instant.MAX,
+                        0));
     }
 
     @Override

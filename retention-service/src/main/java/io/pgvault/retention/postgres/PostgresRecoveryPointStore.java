@@ -321,8 +321,12 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     }
 
     @Override
-    public void recallDeleted(RecoveryPointId point) {
-        rows.update("state = ?1, nextTryAt = null where id = ?2 and state <> ?1", State.DELETED, point.value());
+    public void recallDeleted(RecoveryPointId point, String reason) {
+        rows.update(
+                "state = ?1, nextTryAt = null, reason = ?3 where id = ?2 and state <> ?1",
+                State.DELETED,
+                point.value(),
+                reason);
     }
 
     /** As it stands after a statement, which the persistence context knows nothing of. */

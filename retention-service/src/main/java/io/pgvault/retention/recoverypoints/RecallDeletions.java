@@ -28,7 +28,7 @@ public final class RecallDeletions {
             case RecoveryPointExpired expired ->
                 store.markDeleting(
                         List.of(new Decision.Delete(expired.recoveryPointId(), expired.reason())), expired.at());
-            case RecoveryPointDeleted deleted -> store.recallDeleted(deleted.recoveryPointId());
+            case RecoveryPointDeleted deleted -> store.recallDeleted(deleted.recoveryPointId(), deleted.reason());
             case RecoveryPointCreated created -> {}
             case RecoveryPointTagged tagged -> {}
             case RecoveryPointArchived archived -> {}

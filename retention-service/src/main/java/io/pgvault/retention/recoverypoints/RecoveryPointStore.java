@@ -81,6 +81,6 @@ public interface RecoveryPointStore {
     /** Lost becomes kept; false when it is not lost. */
     boolean markFound(RecoveryPointId recoveryPoint);
 
-    /** Whatever it is here becomes deleted: it was, and this due-list is from before. */
-    void recallDeleted(RecoveryPointId recoveryPoint);
+    /** Whatever it is here becomes deleted, for the reason that was told: it was, and this due-list is from before. */
+    void recallDeleted(RecoveryPointId recoveryPoint, String reason);
 }

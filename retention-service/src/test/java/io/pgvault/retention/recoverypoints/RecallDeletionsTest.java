@@ -14,6 +14,7 @@ import io.pgvault.retention.FakeTasks;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import java.time.Instant;
+import java.util.EnumSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,18 @@ class RecallDeletionsTest {
         recall.recall(new RecoveryPointDeleted(NOW, Samples.INSTANCE, point, "its time was over"));
 
         assertThat(dueList.state(point)).isEqualTo(State.DELETED);
+    }
+
+    /** As when storage was looked through before what was said was heard: what is said again must be the same. */
+    @Test
+    void whatCountsAsLostLearnsWhyItWasDeleted() {
+        dueList.markLost(point);
+
+        recall.recall(expired(point));
+        recall.recall(new RecoveryPointDeleted(NOW, Samples.INSTANCE, point, "its time was over"));
+
+        assertThat(dueList.gone(Samples.INSTANCE, EnumSet.allOf(GoneRecoveryPoint.Stage.class)))
+                .containsExactly(new GoneRecoveryPoint(point, GoneRecoveryPoint.Stage.DELETED, "its time was over"));
     }
 
     @Test

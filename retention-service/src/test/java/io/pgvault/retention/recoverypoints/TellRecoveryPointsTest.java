@@ -89,17 +89,13 @@ class TellRecoveryPointsTest {
 
     @Test
     void theEndOfWhatTheCatalogueStillListsIsTold() {
-        dueList.recallDeleted(point.id());
+        dueList.recallDeleted(point.id(), "Its time was over.");
 
         tell.compare(listing(
                 new ListedRecoveryPoint(point.id(), dueList.point(point.id()).tag(), DataStore.VAULT_STORE)));
 
         assertThat(events.all())
-                .containsExactly(new RecoveryPointDeleted(
-                        NOW,
-                        Samples.INSTANCE,
-                        point.id(),
-                        dueList.point(point.id()).reason()));
+                .containsExactly(new RecoveryPointDeleted(NOW, Samples.INSTANCE, point.id(), "Its time was over."));
     }
 
     @Test
