@@ -197,6 +197,17 @@ class ChecksTest {
     }
 
     @Test
+    void letTheAlertOfADayTellOfMoreThanOneMessage() {
+        for (String reason : List.of("not JSON", "no id")) {
+            String alert = "{\"topic\":\"pgvault.job-events.v1\",\"reason\":\"" + reason + "\"}";
+            vault.records.add(
+                    new TopicRecord("pgvault.alerts.v1", "MessagesSetAside", "a", HealthyVault.json(alert), alert));
+        }
+
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
     void findAnEventThatWasNotSent() {
         vault.unsent.put("pgvault_vault", 3);
 
