@@ -2,7 +2,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 SERVICES := vault-service scheduler-service worker-service retention-service
-MODULES := contract messaging messaging-quarkus blob-store retention-rules local-stack $(SERVICES) system-tests benchmarks
+MODULES := contract messaging messaging-quarkus blob-store blob-store-azure recovery-points retention-rules local-stack $(SERVICES) system-tests benchmarks
 SOURCES := pom.xml $(shell find $(MODULES) -name target -prune -o -name node_modules -prune \
     -o \( -name pom.xml -o -path '*/src/main/*' -type f \) -print)
 PACKAGED := $(SERVICES:%=%/target/quarkus-app/quarkus-run.jar) local-stack/target/pgvault-local-stack.jar
@@ -41,7 +41,7 @@ demo: up ## The whole story: protect, back up, lose and restore a database
 
 test: ## Run all tests and gates
 	@scripts/prerequisites test
-	@$(MAVEN) verify
+	@$(MAVEN) -T 2 verify
 	@scripts/validate-compose
 
 test-containers: ## Run docker-compose.yml for real (as root on Debian, brings an engine)

@@ -1,5 +1,6 @@
 package io.pgvault.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -21,11 +22,11 @@ public final class RequiredFields {
     private static Optional<String> missing(RecordComponent component, Record whole) {
         Object value = value(component, whole);
         if (value != null) {
-            return within(component.getName(), value);
+            return within(name(component), value);
         }
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class)
                 ? Optional.empty()
-                : Optional.of(component.getName());
+                : Optional.of(name(component));
     }
 
     private static Optional<String> within(String name, @Nullable Object value) {
@@ -39,6 +40,12 @@ public final class RequiredFields {
                         .findFirst();
             default -> Optional.empty();
         };
+    }
+
+    /** As it is called in JSON. */
+    private static String name(RecordComponent component) {
+        JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+        return renamed == null ? component.getName() : renamed.value();
     }
 
     private static @Nullable Object value(RecordComponent component, Record whole) {

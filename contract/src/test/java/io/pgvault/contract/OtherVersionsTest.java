@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobHeartbeat;
-import io.pgvault.contract.job.TriggerKind;
+import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.contract.stream.Stream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ class OtherVersionsTest {
 
     @Test
     void valuesOfTomorrowAreReadAsUnknown() throws IOException {
-        assertThat(tomorrow(BackupTriggered.class, "kind").kind()).isEqualTo(TriggerKind.UNKNOWN);
+        assertThat(tomorrow(BackupTriggered.class, "kind").trigger()).isEqualTo(TriggerKind.UNKNOWN);
         assertThat(tomorrow(JobHeartbeat.class, "phase").phase()).isEqualTo(JobHeartbeat.Phase.UNKNOWN);
         assertThat(tomorrow(ProtectedInstance.class, "state").state()).isEqualTo(ProtectedInstance.State.UNKNOWN);
     }

@@ -4,7 +4,7 @@ import io.pgvault.contract.alert.Alert;
 import io.pgvault.contract.alert.AlertedInstance;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.ProtectedInstance;
@@ -16,7 +16,6 @@ import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.RunRestore;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
@@ -29,6 +28,7 @@ import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.contract.policy.TargetCopy;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
+import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.contract.vault.VaultEvent;
@@ -57,8 +57,8 @@ final class Samples {
             new SecretReference(URI.create("https://keys.example.com/secrets/orders"));
     private static final DataSourceIdentity IDENTITY =
             new DataSourceIdentity("pg1.example.com", 5432, "orders", "7300000000000000001", 150020);
-    private static final BackupTarget TARGET =
-            new BackupTarget(VAULT, INSTANCE, "pg1-orders", ORDERS, SECRET, IDENTITY);
+    private static final BackupSource TARGET =
+            new BackupSource(VAULT, INSTANCE, "pg1-orders", ORDERS, SECRET, IDENTITY);
     private static final BackupPolicy POLICY = new BackupPolicy(
             VAULT.resourceId() + "/backupPolicies/weekly",
             "weekly",
@@ -120,7 +120,9 @@ final class Samples {
             150020,
             8_442_527,
             6_000_000,
-            2_000_000);
+            2_000_000,
+            List.of("orders"),
+            true);
     private static final ErrorDetail ERROR =
             ErrorDetail.of(ErrorCode.DATABASE_NOT_FOUND, "The database orders does not exist.");
     private static final AlertedInstance ALERTED =

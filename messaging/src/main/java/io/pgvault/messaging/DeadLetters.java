@@ -42,8 +42,7 @@ public final class DeadLetters {
         String reason = reason(cause);
         Instant now = clock.instant();
         send(DeadLetterForm.letter(stream, record, reason, group, now));
-        MessagesSetAside alert = MessagesSetAside.unusable(stream, group, reason, now);
-        send(writer.write(Stream.ALERTS, alert, alert.eventId(), now));
+        send(writer.write(MessagesSetAside.unusable(stream, group, reason, now), now));
     }
 
     private void send(ProducerRecord<String, byte[]> record) {

@@ -5,8 +5,10 @@ import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.Message;
+import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.stream.Stream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -30,7 +32,21 @@ public final class EventWriter {
         return source.toString();
     }
 
-    public ProducerRecord<String, byte[]> write(Stream stream, Message message, UUID eventId, Instant time) {
+    /** The record that says it on its stream. */
+    public ProducerRecord<String, byte[]> write(Message message, Instant time) {
+        return write(message, message.eventId(), time);
+    }
+
+    /**
+     * The record that says it once more, as an event of its own.
+     *
+     * @param occasion why; the same occasion makes the same event
+     */
+    public ProducerRecord<String, byte[]> writeAgain(Message message, String occasion, Instant time) {
+        return write(message, NameBasedIds.of(message.eventId().toString(), occasion), time);
+    }
+
+    private ProducerRecord<String, byte[]> write(Message message, UUID eventId, Instant time) {
         var event = CloudEventBuilder.v1()
                 .withId(eventId.toString())
                 .withSource(source)
@@ -40,8 +56,14 @@ public final class EventWriter {
                 .withDataContentType("application/json")
                 .withData(json(message))
                 .build();
-        return KafkaMessageFactory.<String>createWriter(stream.topic(), message.subject())
+        return KafkaMessageFactory.<String>createWriter(Stream.of(message).topic(), message.subject())
                 .writeBinary(event);
+    }
+
+    /** The id of the event that a record of this writer holds. */
+    static UUID eventId(ProducerRecord<String, byte[]> record) {
+        byte[] id = record.headers().lastHeader("ce_id").value();
+        return UUID.fromString(new String(id, StandardCharsets.UTF_8));
     }
 
     private static byte[] json(Message message) {

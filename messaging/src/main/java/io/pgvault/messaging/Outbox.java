@@ -3,7 +3,6 @@ package io.pgvault.messaging;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.Message;
-import io.pgvault.contract.stream.Stream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,7 +14,6 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -39,19 +37,27 @@ public final class Outbox {
     }
 
     /**
-     * Adds a message to the caller's transaction. An event id that waits here already is left as it is: it is the same
+     * Adds a message to the caller's transaction. One whose event waits here already is left as it is: it is the same
      * event.
      */
-    public void add(Stream stream, Message message, UUID eventId) {
-        addAll(stream, List.of(new Event(eventId, message)));
+    public void add(Message message) {
+        addAll(List.of(message));
     }
 
-    /** A message and the id of its event. */
-    public record Event(UUID eventId, Message message) {}
+    /** Adds a message that was sent before, as {@link EventWriter#writeAgain} writes it. */
+    public void addAgain(Message message, String occasion) {
+        insert(List.of(writer.writeAgain(message, occasion, clock.instant())));
+    }
 
     /** Adds messages in their order, as {@link #add} does each; many in one go take a fraction of the time. */
-    public void addAll(Stream stream, List<Event> events) {
-        if (events.isEmpty()) {
+    public void addAll(List<? extends Message> messages) {
+        insert(messages.stream()
+                .map(message -> writer.write(message, clock.instant()))
+                .toList());
+    }
+
+    private void insert(List<ProducerRecord<String, byte[]>> records) {
+        if (records.isEmpty()) {
             return;
         }
         try (Connection connection = dataSource.getConnection();
@@ -59,10 +65,8 @@ public final class Outbox {
                         connection.prepareStatement("insert into outbox (event_id, topic, key, headers, payload)"
                                 + " values (?, ?, ?, ?, ?) on conflict (event_id) do nothing");
                 PreparedStatement wake = connection.prepareStatement("select pg_notify('" + CHANNEL + "', '')")) {
-            for (Event event : events) {
-                ProducerRecord<String, byte[]> record =
-                        writer.write(stream, event.message(), event.eventId(), clock.instant());
-                insert.setObject(1, event.eventId());
+            for (ProducerRecord<String, byte[]> record : records) {
+                insert.setObject(1, EventWriter.eventId(record));
                 insert.setString(2, record.topic());
                 insert.setString(3, record.key());
                 insert.setString(4, headers(record));
@@ -72,7 +76,10 @@ public final class Outbox {
             insert.executeBatch();
             wake.execute();
         } catch (SQLException e) {
-            throw new OutboxException("Cannot add " + events.size() + " to the outbox for " + stream.topic(), e);
+            throw new OutboxException(
+                    "Cannot add " + records.size() + " to the outbox for "
+                            + records.getFirst().topic(),
+                    e);
         }
     }
 

@@ -238,7 +238,7 @@ public final class OutboxRelay implements AutoCloseable {
             move.executeUpdate();
         }
         var alert = MessagesSetAside.unsendable(topic, writer.source(), reason, clock.instant());
-        var unused = producer.send(writer.write(Stream.ALERTS, alert, alert.eventId(), alert.at()));
+        var unused = producer.send(writer.write(alert, alert.at()));
     }
 
     /** The oldest that need not wait because their key does. */

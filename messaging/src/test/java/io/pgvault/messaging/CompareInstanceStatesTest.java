@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.VaultId;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.SecretReference;
@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -110,7 +109,7 @@ class CompareInstanceStatesTest {
                 new BackupRule("r", new BackupSchedule(List.of("R/2026-11-01T22:00:00Z/P1D"), "UTC"), List.of()),
                 List.of());
         ProtectedInstance state = new ProtectedInstance(
-                new BackupTarget(
+                new BackupSource(
                         vault,
                         instance,
                         "i",
@@ -122,8 +121,7 @@ class CompareInstanceStatesTest {
                 "i",
                 policy,
                 AT);
-        ProducerRecord<String, byte[]> sent =
-                new EventWriter("/pgvault/test").write(Stream.PROTECTED_INSTANCES, state, UUID.randomUUID(), AT);
+        ProducerRecord<String, byte[]> sent = new EventWriter("/pgvault/test").write(state, AT);
         ConsumerRecord<String, byte[]> record =
                 new ConsumerRecord<>(sent.topic(), 0, stream.size(), sent.key(), sent.value());
         sent.headers().forEach(header -> record.headers().add(header));

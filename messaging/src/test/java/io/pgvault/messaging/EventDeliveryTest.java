@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -203,8 +202,7 @@ class EventDeliveryTest {
     }
 
     private static void deliver(EventDelivery delivery, Consumer<VaultEvent> useCase) {
-        ConsumerRecord<String, byte[]> record = consumed(
-                WRITER.write(Stream.VAULT_EVENTS, new VaultDeleted(VaultId.random(), AT), UUID.randomUUID(), AT));
+        ConsumerRecord<String, byte[]> record = consumed(WRITER.write(new VaultDeleted(VaultId.random(), AT), AT));
         delivery.deliver(Stream.VAULT_EVENTS, VaultEvent.class, record, useCase);
     }
 

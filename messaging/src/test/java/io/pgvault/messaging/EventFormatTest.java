@@ -28,18 +28,17 @@ class EventFormatTest {
     private final EventWriter writer = new EventWriter("/pgvault/test");
     private final EventReader reader = new EventReader();
     private final VaultPrepared message = new VaultPrepared(new VaultId(new UUID(0, 7)), AT, "pgv-7");
-    private final UUID eventId = new UUID(1, 1);
 
     @Test
     void writesACloudEventInBinaryMode() {
-        ProducerRecord<String, byte[]> record = writer.write(Stream.VAULT_EVENTS, message, eventId, AT);
+        ProducerRecord<String, byte[]> record = writer.write(message, AT);
 
         assertThat(record.topic()).isEqualTo("pgvault.vault-events.v1");
         assertThat(record.key()).isEqualTo(message.vaultId().toString());
         assertThat(headers(record))
                 .contains(
                         "ce_specversion=1.0",
-                        "ce_id=" + eventId,
+                        "ce_id=" + message.eventId(),
                         "ce_type=VaultPrepared",
                         "ce_source=/pgvault/test",
                         "ce_subject=" + message.vaultId(),
@@ -48,27 +47,26 @@ class EventFormatTest {
 
     @Test
     void readsWhatItWrote() {
-        Optional<Received> received =
-                reader.read(Stream.VAULT_EVENTS, received(writer.write(Stream.VAULT_EVENTS, message, eventId, AT)));
+        Optional<Received> received = reader.read(Stream.VAULT_EVENTS, received(writer.write(message, AT)));
 
-        assertThat(received).contains(new Received(eventId, URI.create("/pgvault/test"), "VaultPrepared", AT, message));
+        assertThat(received)
+                .contains(new Received(message.eventId(), URI.create("/pgvault/test"), "VaultPrepared", AT, message));
     }
 
     @Test
     void writesTheWholeEventAsStructuredJson() {
-        Received received = reader.read(
-                        Stream.VAULT_EVENTS, received(writer.write(Stream.VAULT_EVENTS, message, eventId, AT)))
+        Received received = reader.read(Stream.VAULT_EVENTS, received(writer.write(message, AT)))
                 .orElseThrow();
 
         assertThat(received.structuredJson())
                 .isEqualTo(
                         "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/pgvault/test\",\"type\":\"VaultPrepared\",\"subject\":\"%s\",\"time\":\"%s\",\"datacontenttype\":\"application/json\",\"data\":{\"vaultId\":\"%s\",\"at\":\"%s\",\"container\":\"%s\"}}",
-                        eventId, message.vaultId(), AT, message.vaultId(), message.at(), message.container());
+                        message.eventId(), message.vaultId(), AT, message.vaultId(), message.at(), message.container());
     }
 
     @Test
     void passesOverATypeOfANewerVersion() {
-        ProducerRecord<String, byte[]> record = writer.write(Stream.VAULT_EVENTS, message, eventId, AT);
+        ProducerRecord<String, byte[]> record = writer.write(message, AT);
         record.headers().remove("ce_type").add("ce_type", "VaultPainted".getBytes(StandardCharsets.UTF_8));
 
         assertThat(reader.read(Stream.VAULT_EVENTS, received(record))).isEmpty();
@@ -95,7 +93,7 @@ class EventFormatTest {
     @ParameterizedTest
     @ValueSource(strings = {"ce_id", "ce_type", "ce_source", "ce_specversion"})
     void refusesARecordWithoutANeededHeader(String header) {
-        ProducerRecord<String, byte[]> record = writer.write(Stream.VAULT_EVENTS, message, eventId, AT);
+        ProducerRecord<String, byte[]> record = writer.write(message, AT);
         record.headers().remove(header);
 
         assertThatThrownBy(() -> reader.read(Stream.VAULT_EVENTS, received(record)))
@@ -114,7 +112,7 @@ class EventFormatTest {
     }
 
     private ProducerRecord<String, byte[]> withValue(@Nullable String value) {
-        ProducerRecord<String, byte[]> record = writer.write(Stream.VAULT_EVENTS, message, eventId, AT);
+        ProducerRecord<String, byte[]> record = writer.write(message, AT);
         return new ProducerRecord<>(
                 record.topic(),
                 null,

@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -51,7 +50,7 @@ public final class Garbage {
         this.kafka = Map.of(
                 "bootstrap.servers", bootstrapServers, "max.request.size", 2 * TEN_MEGABYTES, "group.id", "garbage");
         this.stream = stream;
-        this.good = new EventWriter("/pgvault/test").write(stream, good, UUID.randomUUID(), Instant.now());
+        this.good = new EventWriter("/pgvault/test").write(good, Instant.now());
     }
 
     /** Garbage of all kinds, and behind it the good message as a newer version might write it. */

@@ -7,6 +7,7 @@ import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.contract.vault.VaultEvent.VaultDeleted;
 import io.pgvault.contract.vault.VaultEvent.VaultPreparationFailed;
 import io.pgvault.localstack.PostgresLogin;
@@ -46,6 +47,7 @@ class OutboxIT {
     private final PGSimpleDataSource database = new PGSimpleDataSource();
     private final String bootstrapServers = SharedParts.kafka().bootstrapServers();
     private final VaultId vault = VaultId.random();
+    private int events;
 
     @BeforeEach
     void createTables() throws SQLException, IOException {
@@ -65,7 +67,7 @@ class OutboxIT {
 
     @Test
     void whatIsRolledBackNeverLeaves() throws SQLException {
-        inTransaction(false, outbox -> outbox.add(Stream.VAULT_EVENTS, event(), UUID.randomUUID()));
+        inTransaction(false, outbox -> outbox.add(event()));
 
         assertThat(waiting()).isZero();
     }
@@ -76,9 +78,9 @@ class OutboxIT {
         try (OutboxRelay relay = relay()) {
             relay.start();
             for (int i = 0; i < 500; i++) {
-                UUID id = UUID.randomUUID();
-                ids.add(id);
-                inTransaction(true, outbox -> outbox.add(Stream.VAULT_EVENTS, event(), id));
+                VaultDeleted event = event();
+                ids.add(event.eventId());
+                inTransaction(true, outbox -> outbox.add(event));
             }
             await().atMost(Duration.ofSeconds(20)).until(() -> waiting() == 0);
         }
@@ -88,22 +90,30 @@ class OutboxIT {
 
     @Test
     void theSameEventWaitsOnce() throws SQLException {
-        UUID id = UUID.randomUUID();
-        inTransaction(true, outbox -> outbox.add(Stream.VAULT_EVENTS, event(), id));
-        inTransaction(true, outbox -> outbox.add(Stream.VAULT_EVENTS, event(), id));
+        VaultDeleted event = event();
+        inTransaction(true, outbox -> outbox.add(event));
+        inTransaction(true, outbox -> outbox.add(event));
 
         assertThat(waiting()).isEqualTo(1);
     }
 
     @Test
+    void whatIsSaidAgainIsAnotherEventOncePerOccasion() throws SQLException {
+        VaultDeleted event = event();
+        inTransaction(true, outbox -> outbox.add(event));
+        inTransaction(true, outbox -> outbox.addAgain(event, "first"));
+        inTransaction(true, outbox -> outbox.addAgain(event, "second"));
+        inTransaction(true, outbox -> outbox.addAgain(event, "second"));
+
+        assertThat(waiting()).isEqualTo(3);
+    }
+
+    @Test
     void severalInOneGoWaitInTheirOrderEachOnce() throws SQLException {
-        List<UUID> ids = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
-        inTransaction(true, outbox -> outbox.add(Stream.VAULT_EVENTS, event(), ids.get(1)));
-        inTransaction(
-                true,
-                outbox -> outbox.addAll(
-                        Stream.VAULT_EVENTS,
-                        ids.stream().map(id -> new Outbox.Event(id, event())).toList()));
+        List<VaultDeleted> events = List.of(event(), event(), event(), event());
+        List<UUID> ids = events.stream().map(VaultDeleted::eventId).toList();
+        inTransaction(true, outbox -> outbox.add(events.get(1)));
+        inTransaction(true, outbox -> outbox.addAll(events));
 
         assertThat(waiting()).isEqualTo(4);
         inTransaction(
@@ -124,9 +134,9 @@ class OutboxIT {
             first.start();
             second.start();
             for (int i = 0; i < 100; i++) {
-                UUID id = UUID.randomUUID();
-                ids.add(id);
-                inTransaction(true, outbox -> outbox.add(Stream.VAULT_EVENTS, event(), id));
+                VaultDeleted event = event();
+                ids.add(event.eventId());
+                inTransaction(true, outbox -> outbox.add(event));
                 if (i == 50) {
                     first.close();
                 }
@@ -143,10 +153,10 @@ class OutboxIT {
         try (OutboxRelay relay =
                 relay(new OutboxRelay.Settings(Duration.ofMinutes(1), new Pauses(second, second), 100))) {
             relay.start();
-            inTransaction(true, outbox -> outbox.add(Stream.VAULT_EVENTS, event(), UUID.randomUUID()));
+            inTransaction(true, outbox -> outbox.add(event()));
             await().atMost(Duration.ofSeconds(20)).until(() -> waiting() == 0);
 
-            inTransaction(true, outbox -> outbox.add(Stream.VAULT_EVENTS, event(), UUID.randomUUID()));
+            inTransaction(true, outbox -> outbox.add(event()));
 
             await().atMost(Duration.ofSeconds(20)).until(() -> waiting() == 0);
         }
@@ -154,17 +164,16 @@ class OutboxIT {
 
     @Test
     void whatCanNeverBeSentGoesAsideAndHoldsNothingUp() throws SQLException {
-        UUID tooLong = UUID.randomUUID();
-        UUID next = UUID.randomUUID();
-        inTransaction(true, outbox -> outbox.add(Stream.VAULT_EVENTS, tooLong(), tooLong));
-        inTransaction(true, outbox -> outbox.add(Stream.VAULT_EVENTS, event(), next));
+        VaultDeleted next = event();
+        inTransaction(true, outbox -> outbox.add(tooLong()));
+        inTransaction(true, outbox -> outbox.add(next));
 
         try (OutboxRelay relay = relay()) {
             relay.start();
             await().atMost(Duration.ofSeconds(20)).until(() -> waiting() == 0);
         }
 
-        assertThat(eventIds(1)).containsExactly(next);
+        assertThat(eventIds(1)).containsExactly(next.eventId());
         inTransaction(false, outbox -> assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(0, null, 1)));
     }
 
@@ -174,21 +183,14 @@ class OutboxIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             limit(admin, 1_000);
             try (OutboxRelay relay = relay()) {
-                UUID large = UUID.randomUUID();
-                UUID small = UUID.randomUUID();
-                inTransaction(true, outbox -> {
-                    outbox.add(
-                            Stream.VAULT_EVENTS,
-                            new VaultPreparationFailed(vault, AT, error("x".repeat(9_000))),
-                            large);
-                    outbox.add(Stream.VAULT_EVENTS, event(), small);
-                    outbox.add(Stream.VAULT_EVENTS, new VaultDeleted(other, AT), UUID.randomUUID());
-                });
+                VaultEvent large = new VaultPreparationFailed(vault, AT, error("x".repeat(9_000)));
+                VaultEvent small = event();
+                inTransaction(true, outbox -> outbox.addAll(List.of(large, small, new VaultDeleted(other, AT))));
                 relay.start();
                 await().atMost(Duration.ofSeconds(20)).until(() -> waiting() == 2);
                 limit(admin, 1_048_588);
 
-                assertThat(eventIds(2)).containsExactly(large, small);
+                assertThat(eventIds(2)).containsExactly(large.eventId(), small.eventId());
             }
         } finally {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
@@ -228,8 +230,9 @@ class OutboxIT {
                 settings);
     }
 
+    /** Another one each time, of the same key. */
     private VaultDeleted event() {
-        return new VaultDeleted(vault, AT);
+        return new VaultDeleted(vault, AT.plusMillis(events++));
     }
 
     private interface Work {

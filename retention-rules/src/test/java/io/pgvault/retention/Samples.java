@@ -5,7 +5,6 @@ import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.instance.VaultReference;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
@@ -18,6 +17,7 @@ import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.contract.policy.TargetCopy;
 import io.pgvault.contract.policy.TargetCopy.CopyOption;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.TriggerKind;
 import java.time.Instant;
 import java.time.Period;
 import java.util.Arrays;
@@ -112,7 +112,9 @@ public final class Samples {
                 150020,
                 3000,
                 2000,
-                1000);
+                1000,
+                List.of("d"),
+                true);
     }
 
     /** Of a backup that the schedule wanted then, and that began at once. */
@@ -133,7 +135,9 @@ public final class Samples {
                 onDemand.serverVersionNum(),
                 onDemand.sourceBytes(),
                 onDemand.rawBytes(),
-                onDemand.storedBytes());
+                onDemand.storedBytes(),
+                onDemand.databases(),
+                onDemand.understood());
     }
 
     public static RecoveryPoint recoveryPoint(Instant time) {

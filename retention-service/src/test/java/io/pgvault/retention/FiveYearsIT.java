@@ -11,15 +11,16 @@ import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.instance.VaultReference;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
 import io.pgvault.contract.policy.TargetCopy.CopyOption;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
-import io.pgvault.contract.storage.Manifest;
-import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.contract.recoverypoint.TriggerKind;
+import io.pgvault.recoverypoints.documents.Manifest;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.documents.StorageLayout.StreamNames;
 import io.pgvault.retention.lifecycle.ExpiryGuard;
 import io.pgvault.retention.recoverypoints.ApplyLifeCycles;
 import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
@@ -242,7 +243,9 @@ class FiveYearsIT {
                 150020,
                 3000,
                 2000,
-                1000);
+                1000,
+                List.of("orders"),
+                true);
         Manifest manifest = StorageSamples.manifest(point, now);
         blobs.create(segment(point.id(), manifest), new byte[] {1});
         StorageSamples.store(blobs, manifest);
@@ -254,7 +257,7 @@ class FiveYearsIT {
     private BlobAddress segment(RecoveryPointId point, Manifest manifest) {
         return new BlobAddress(
                 StorageLayout.container(vault.id()),
-                StorageLayout.segment(instance, point, manifest.attemptId(), 0, 0));
+                new StreamNames(instance, point, manifest.attemptId(), 0).segment(0));
     }
 
     /** As the table writes it; where a recovery point lies its blobs tell, which tag it has the due-list. */

@@ -4,7 +4,6 @@ import io.pgvault.contract.Message;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
-import io.pgvault.retention.tasks.News;
 import io.pgvault.retention.tasks.NewsPublisher;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +27,7 @@ public final class PublishedEvents implements RecoveryPointPublisher, NewsPublis
     }
 
     @Override
-    public void publish(News news) {
-        events.add(
-                switch (news) {
-                    case News.OfVault vault -> vault.event();
-                    case News.OfRecoveryPoint recoveryPoint -> recoveryPoint.event();
-                    case News.OfJob job -> job.event();
-                });
+    public void publish(Message news) {
+        events.add(news);
     }
 }

@@ -30,15 +30,16 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
-import io.pgvault.contract.storage.LifecycleDocument;
-import io.pgvault.contract.storage.Manifest;
-import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.localstack.SharedParts;
 import io.pgvault.messaging.EventReader;
 import io.pgvault.messaging.EventWriter;
+import io.pgvault.recoverypoints.documents.LifecycleDocument;
+import io.pgvault.recoverypoints.documents.Manifest;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.documents.StorageLayout.StreamNames;
 import io.pgvault.retention.recoverypoints.SweepStorage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -89,7 +90,7 @@ class RetentionIT {
 
     @BeforeEach
     void prepareVault() throws Exception {
-        send(Stream.LIFECYCLE_COMMANDS, StorageSamples.prepareVault(vault));
+        send(StorageSamples.prepareVault(vault));
         awaitBlob(StorageLayout.VAULT_DOCUMENT);
     }
 
@@ -108,14 +109,14 @@ class RetentionIT {
     @Test
     void describesAnInstanceAndNeverGoesBackToALowerVersion() throws Exception {
         ProtectedInstance second = StorageSamples.instance(vault, instance, 2, "second");
-        send(Stream.PROTECTED_INSTANCES, second);
+        send(second);
         String document = StorageLayout.instanceDocument(instance);
         awaitBlob(document);
         assertThat(read(document, ProtectedInstance.class)).isEqualTo(second);
 
-        send(Stream.PROTECTED_INSTANCES, StorageSamples.instance(vault, instance, 1, "first"));
+        send(StorageSamples.instance(vault, instance, 1, "first"));
         ProtectedInstance third = StorageSamples.instance(vault, instance, 3, "third");
-        send(Stream.PROTECTED_INSTANCES, third);
+        send(third);
 
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
@@ -213,7 +214,7 @@ class RetentionIT {
         RecoveryPoint point = Samples.recoveryPoint(vault, instance, time, policy, null);
         Manifest manifest = StorageSamples.manifest(point, time);
         store.create(
-                new BlobAddress(container, StorageLayout.segment(instance, point.id(), manifest.attemptId(), 0, 0)),
+                new BlobAddress(container, new StreamNames(instance, point.id(), manifest.attemptId(), 0).segment(0)),
                 new byte[] {1});
         StorageSamples.store(store, manifest);
         return point;
@@ -232,9 +233,7 @@ class RetentionIT {
         announce(point);
         assertThat(news(1)).hasSize(1);
 
-        send(
-                Stream.LIFECYCLE_COMMANDS,
-                new LifecycleCommand.RetagRecoveryPoints(
+        send(new LifecycleCommand.RetagRecoveryPoints(
                         vault, instance, policy("UTC", rule("Default", true, "P1Y")), now()));
 
         assertThat(news(2))
@@ -257,8 +256,8 @@ class RetentionIT {
         StorageSamples.store(store, StorageSamples.manifest(point, now()));
         JobId without = JobId.random();
 
-        send(Stream.LIFECYCLE_COMMANDS, new LifecycleCommand.ResolveJob(vault, instance, without, now()));
-        send(Stream.LIFECYCLE_COMMANDS, new LifecycleCommand.ResolveJob(vault, instance, point.jobId(), now()));
+        send(new LifecycleCommand.ResolveJob(vault, instance, without, now()));
+        send(new LifecycleCommand.ResolveJob(vault, instance, point.jobId(), now()));
 
         assertThat(messages(Stream.JOB_EVENTS, JobResolved.class, without.toString(), 1))
                 .singleElement()
@@ -271,7 +270,7 @@ class RetentionIT {
 
     @Test
     void announcesAManifestThatNobodyAnnounced() throws Exception {
-        send(Stream.PROTECTED_INSTANCES, StorageSamples.instance(vault, instance, 1, "swept"));
+        send(StorageSamples.instance(vault, instance, 1, "swept"));
         RecoveryPoint point = Samples.recoveryPoint(vault, instance, now(), ONE_MONTH, null);
         StorageSamples.store(store, StorageSamples.manifest(point, now().minus(Duration.ofMinutes(11))));
 
@@ -281,7 +280,7 @@ class RetentionIT {
 
     @Test
     void aRecoveryPointThatVanishedIsLostUntilItIsFound() throws Exception {
-        send(Stream.PROTECTED_INSTANCES, StorageSamples.instance(vault, instance, 1, "swept"));
+        send(StorageSamples.instance(vault, instance, 1, "swept"));
         awaitBlob(StorageLayout.instanceDocument(instance));
         RecoveryPoint point = Samples.recoveryPoint(vault, instance, now(), ONE_MONTH, null);
         StorageSamples.store(store, StorageSamples.manifest(point, now()));
@@ -301,11 +300,11 @@ class RetentionIT {
 
     @Test
     void deletesWhatALostAttemptLeft() throws Exception {
-        send(Stream.PROTECTED_INSTANCES, StorageSamples.instance(vault, instance, 1, "swept"));
+        send(StorageSamples.instance(vault, instance, 1, "swept"));
         awaitBlob(StorageLayout.instanceDocument(instance));
         RecoveryPoint lost = Samples.recoveryPoint(vault, instance, now(), ONE_MONTH, null);
         BlobAddress left =
-                new BlobAddress(container, StorageLayout.segment(instance, lost.id(), AttemptId.random(), 0, 0));
+                new BlobAddress(container, new StreamNames(instance, lost.id(), AttemptId.random(), 0).segment(0));
         store.create(left, new byte[] {1});
 
         sweepStorage.sweep();
@@ -338,15 +337,15 @@ class RetentionIT {
         AttemptId attempt = AttemptId.random();
         for (String name : List.of(
                 StorageLayout.manifest(instance, point.id()),
-                StorageLayout.segment(instance, point.id(), attempt, 0, 0),
-                StorageLayout.blocks(instance, point.id(), attempt, 0))) {
+                new StreamNames(instance, point.id(), attempt, 0).segment(0),
+                new StreamNames(instance, point.id(), attempt, 0).blocks())) {
             store.create(new BlobAddress(container, name), name.getBytes(StandardCharsets.UTF_8));
         }
         return point;
     }
 
     private void announce(RecoveryPoint point) throws Exception {
-        send(Stream.RECOVERY_POINT_EVENTS, new RecoveryPointCreated(point.time(), point));
+        send(new RecoveryPointCreated(point.time(), point));
     }
 
     private void awaitBlob(String name) {
@@ -424,8 +423,8 @@ class RetentionIT {
         }
     }
 
-    private void send(Stream stream, Message message) throws Exception {
-        produce(writer.write(stream, message, UUID.randomUUID(), Instant.now()));
+    private void send(Message message) throws Exception {
+        produce(writer.write(message, Instant.now()));
     }
 
     private void produce(ProducerRecord<String, byte[]> record) throws Exception {

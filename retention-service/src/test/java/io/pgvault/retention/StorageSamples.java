@@ -6,16 +6,16 @@ import io.pgvault.blobstore.BlobStore;
 import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
-import io.pgvault.contract.storage.Manifest;
-import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.recoverypoints.documents.Manifest;
+import io.pgvault.recoverypoints.documents.StorageLayout;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -30,11 +30,11 @@ public final class StorageSamples {
                 Manifest.FORMAT_VERSION,
                 point,
                 AttemptId.random(),
-                instance(point.vault(), point.instanceId(), 1, "i").target(),
+                instance(point.vault(), point.instanceId(), 1, "i").source(),
                 new DataSourceIdentity("pg1.example.com", 5432, "d", null, 150020),
-                "17.6",
                 point.time(),
                 completedAt,
+                List.of(),
                 List.of());
     }
 
@@ -57,7 +57,7 @@ public final class StorageSamples {
 
     public static ProtectedInstance instance(VaultReference vault, InstanceId id, long version, String friendlyName) {
         return new ProtectedInstance(
-                new BackupTarget(
+                new BackupSource(
                         vault,
                         id,
                         "instance-" + id,

@@ -49,7 +49,7 @@ class CatchUpIT {
         List<BackupTriggered> triggers = triggersOf(overdue);
 
         assertThat(triggers)
-                .extracting(trigger -> trigger.target().instanceId())
+                .extracting(trigger -> trigger.source().instanceId())
                 .hasSize(OVERDUE)
                 .doesNotHaveDuplicates();
         assertThat(triggers).extracting(BackupTriggered::scheduledAt).isSorted();
@@ -81,7 +81,7 @@ class CatchUpIT {
                                 .read(Stream.BACKUP_TRIGGERS, record)
                                 .map(received -> (BackupTriggered) received.message())
                                 .filter(trigger ->
-                                        instances.containsKey(trigger.target().instanceId()))
+                                        instances.containsKey(trigger.source().instanceId()))
                                 .ifPresent(triggers::add));
                 return triggers.size() >= instances.size()
                         && consumer.currentLag(queue.getFirst()).orElse(1) == 0;

@@ -116,8 +116,7 @@ class SchedulerIT {
                 new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (ProtectedInstance message : messages) {
-                sent.add(producer.send(
-                        writer.write(Stream.PROTECTED_INSTANCES, message, UUID.randomUUID(), Instant.now())));
+                sent.add(producer.send(writer.write(message, Instant.now())));
             }
             for (Future<RecordMetadata> each : sent) {
                 each.get();
@@ -133,7 +132,7 @@ class SchedulerIT {
                         .forEach(record -> new EventReader()
                                 .read(Stream.BACKUP_TRIGGERS, record)
                                 .map(received -> (BackupTriggered) received.message())
-                                .filter(trigger -> trigger.target().instanceId().equals(instance))
+                                .filter(trigger -> trigger.source().instanceId().equals(instance))
                                 .ifPresent(triggers::add));
                 return Instant.now().isAfter(until) && !triggers.isEmpty();
             });

@@ -18,8 +18,13 @@ import org.junit.jupiter.api.Test;
  * -Dgolden.write=true}.
  */
 class ConfigurationDocumentTest {
-    private static final List<String> MODULES =
-            List.of("vault-service", "scheduler-service", "worker-service", "retention-service", "messaging-quarkus");
+    private static final List<String> MODULES = List.of(
+            "vault-service",
+            "scheduler-service",
+            "worker-service",
+            "retention-service",
+            "messaging-quarkus",
+            "blob-store-azure");
     private static final Pattern PREFIX = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
     private static final Pattern NESTED = Pattern.compile("\\n    interface (\\w+) \\{");
     private static final Pattern SETTING = Pattern.compile(
@@ -68,7 +73,11 @@ class ConfigurationDocumentTest {
     }
 
     private static String heading(String module) {
-        return module.equals("messaging-quarkus") ? "vault-service, scheduler-service and retention-service" : module;
+        return switch (module) {
+            case "messaging-quarkus" -> "vault-service, scheduler-service and retention-service";
+            case "blob-store-azure" -> "worker-service and retention-service";
+            default -> module;
+        };
     }
 
     private static List<Path> mappings(String module) throws IOException {

@@ -85,9 +85,9 @@ class StoredFormIT {
     void theManifestTellsAPersonWhatIsThere() throws IOException {
         JsonNode manifest = manifest();
 
-        assertThat(manifest.at("/databases/0/name").asText()).isEqualTo(database);
+        assertThat(manifest.at("/parts/0/name").asText()).isEqualTo(database);
         assertThat(manifest.at("/recoveryPoint/id").asText()).isEqualTo(recoveryPoint);
-        assertThat(manifest.at("/databases/0/properties/encoding").asText()).isEqualTo("UTF8");
+        assertThat(manifest.at("/parts/0/properties/encoding").asText()).isEqualTo("UTF8");
         assertThat(manifest.toString()).doesNotContain("postgresql://");
     }
 
@@ -95,7 +95,7 @@ class StoredFormIT {
         JsonNode manifest = manifest();
         return new BlobAddress(
                 "pgv-" + manifest.at("/recoveryPoint/vault/id").asText(),
-                manifest.at("/databases/0/dump/segments/0/name").asText());
+                manifest.at("/parts/0/streams/0/segments/0/name").asText());
     }
 
     /** Found as a person would: by looking through the containers for the recovery point's id. */

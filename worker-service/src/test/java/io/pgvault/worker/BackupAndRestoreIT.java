@@ -12,7 +12,7 @@ import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.job.BackupTriggered;
@@ -20,10 +20,10 @@ import io.pgvault.contract.job.JobEvent.ValidationCompleted;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
-import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.localstack.LocalPostgres;
-import io.pgvault.worker.jobs.AttemptOutcome;
-import io.pgvault.worker.jobs.JobProgress;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.worker.attempts.AttemptOutcome;
+import io.pgvault.worker.attempts.JobProgress;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -285,8 +285,8 @@ class BackupAndRestoreIT {
 
     @Test
     void refusesAnotherDatabaseThanTheProtectedOne() {
-        BackupTarget target = worker.target(worker.superuserSecret(database));
-        BackupTarget other = new BackupTarget(
+        BackupSource target = worker.target(worker.superuserSecret(database));
+        BackupSource other = new BackupSource(
                 target.vault(),
                 target.instanceId(),
                 target.instanceName(),
@@ -302,7 +302,7 @@ class BackupAndRestoreIT {
         BackupTriggered trigger = worker.trigger(worker.target(worker.superuserSecret(database)));
         BlobAddress lock = new BlobAddress(
                 StorageLayout.locksContainer(worker.vault().id()),
-                StorageLayout.backupLock(trigger.target().instanceId()));
+                StorageLayout.backupLock(trigger.source().instanceId()));
         UUID other = AttemptId.random().value();
         worker.leases().acquire(lock, other, Duration.ofSeconds(15));
         worker.leases()
@@ -313,7 +313,7 @@ class BackupAndRestoreIT {
                                 .getBytes(StandardCharsets.UTF_8));
 
         assertThat(worker.backUp(trigger)).isEqualTo(new AttemptOutcome.Yielded());
-        assertThat(worker.backUp(worker.trigger(trigger.target())))
+        assertThat(worker.backUp(worker.trigger(trigger.source())))
                 .isInstanceOfSatisfying(
                         AttemptOutcome.Failed.class,
                         failed ->
@@ -342,7 +342,7 @@ class BackupAndRestoreIT {
             assertFails(ErrorCode.LOCK_TIMEOUT, "public.items", () -> worker.backUp(trigger));
         }
         String prefix =
-                StorageLayout.recoveryPointPrefix(trigger.target().instanceId(), RecoveryPointId.of(trigger.jobId()));
+                StorageLayout.recoveryPointPrefix(trigger.source().instanceId(), RecoveryPointId.of(trigger.jobId()));
         try (var blobs = worker.store().list(worker.container(), prefix)) {
             assertThat(blobs).isEmpty();
         }

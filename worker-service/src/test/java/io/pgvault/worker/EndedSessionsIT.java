@@ -13,7 +13,7 @@ import io.pgvault.localstack.Lifetime;
 import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.localstack.PostgresBinaries;
 import io.pgvault.localstack.StackDirectory;
-import io.pgvault.worker.jobs.AttemptOutcome;
+import io.pgvault.worker.attempts.AttemptOutcome;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

@@ -3,12 +3,10 @@ package io.pgvault.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.blobstore.BlobAddress;
-import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
-import io.pgvault.contract.storage.DatabaseBackup.Segment;
-import io.pgvault.contract.storage.Manifest;
-import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.localstack.LocalPostgres;
+import io.pgvault.recoverypoints.documents.StoredDocuments;
+import io.pgvault.recoverypoints.documents.StoredStream.Segment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,12 +73,12 @@ class RestoreWithoutPgvaultIT {
     }
 
     private List<Path> download(RecoveryPoint recoveryPoint) throws IOException {
-        byte[] manifest = read(StorageLayout.manifest(recoveryPoint.instanceId(), recoveryPoint.id()));
-        List<Segment> segments = ContractJson.mapper()
-                .readValue(manifest, Manifest.class)
+        List<Segment> segments = new StoredDocuments(worker.store())
+                .manifest(recoveryPoint.vault().id(), recoveryPoint.instanceId(), recoveryPoint.id())
+                .orElseThrow()
                 .databases()
                 .getFirst()
-                .dump()
+                .main()
                 .segments();
         for (int i = 0; i < segments.size(); i++) {
             Files.write(folder.resolve("segment-" + i), read(segments.get(i).name()));

@@ -13,42 +13,42 @@ import io.pgvault.contract.JobId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.access.Binding;
 import io.pgvault.contract.access.Bindings;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.RunRestore;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
-import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.localstack.SharedParts;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.leases.LeaseKeeper;
+import io.pgvault.recoverypoints.parts.BlockBudget;
+import io.pgvault.recoverypoints.parts.StreamReader;
+import io.pgvault.recoverypoints.parts.StreamWriter;
+import io.pgvault.worker.attempts.AttemptOutcome;
+import io.pgvault.worker.attempts.JobProgress;
+import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.backup.BackupDatabase;
 import io.pgvault.worker.backup.DumpToRecoveryPoint;
 import io.pgvault.worker.backup.ServerSlots;
-import io.pgvault.worker.jobs.AttemptOutcome;
-import io.pgvault.worker.jobs.JobProgress;
-import io.pgvault.worker.jobs.LeaseKeeper;
-import io.pgvault.worker.jobs.StallWatch;
-import io.pgvault.worker.pipeline.BlockBudget;
-import io.pgvault.worker.pipeline.DumpReader;
-import io.pgvault.worker.pipeline.DumpWriter;
-import io.pgvault.worker.postgres.ClientPrograms;
-import io.pgvault.worker.postgres.Databases;
-import io.pgvault.worker.postgres.PostgresTools;
-import io.pgvault.worker.postgres.ProgramFailures;
-import io.pgvault.worker.postgres.ServerSessions;
-import io.pgvault.worker.postgres.SourcePreflight;
+import io.pgvault.worker.client.ClientPrograms;
+import io.pgvault.worker.client.Databases;
+import io.pgvault.worker.client.PostgresTools;
+import io.pgvault.worker.client.ProgramFailures;
+import io.pgvault.worker.client.ServerSessions;
 import io.pgvault.worker.restore.DumpToDatabase;
 import io.pgvault.worker.restore.RestoreDatabase;
+import io.pgvault.worker.secrets.LoginReader;
 import io.pgvault.worker.secrets.SslMode;
-import io.pgvault.worker.validation.LoginReader;
-import io.pgvault.worker.validation.SourceAccess;
+import io.pgvault.worker.source.SourceAccess;
+import io.pgvault.worker.source.SourcePreflight;
 import io.pgvault.worker.validation.ValidateDataSource;
 import java.net.URI;
 import java.time.Duration;
@@ -122,14 +122,14 @@ final class WorkerFixture {
                         new ProgramFailures(databases),
                         sessions,
                         stallWatch,
-                        new DumpWriter(store, budget, 4, 1),
+                        new StreamWriter(store, budget, 4, 1),
                         store,
                         InstantSource.system()));
         restores = new RestoreDatabase(
                 store,
                 leases,
                 times,
-                new DumpToDatabase(logins, databases, tools, new DumpReader(store, budget, 4), stallWatch));
+                new DumpToDatabase(logins, databases, tools, new StreamReader(store, budget, 4), stallWatch));
         validations = new ValidateDataSource(access, InstantSource.system());
     }
 
@@ -168,8 +168,8 @@ final class WorkerFixture {
         return secret;
     }
 
-    BackupTarget target(SecretReference secret) {
-        return new BackupTarget(
+    BackupSource target(SecretReference secret) {
+        return new BackupSource(
                 vault,
                 InstanceId.random(),
                 "instance",
@@ -178,7 +178,7 @@ final class WorkerFixture {
                 null);
     }
 
-    BackupTriggered trigger(BackupTarget target) {
+    BackupTriggered trigger(BackupSource target) {
         Instant now = Instant.now();
         return new BackupTriggered(
                 JobId.random(), TriggerKind.ON_DEMAND, null, now, now.plusSeconds(600), 1, target, POLICY, null);

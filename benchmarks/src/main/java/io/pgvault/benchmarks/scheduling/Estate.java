@@ -2,7 +2,7 @@ package io.pgvault.benchmarks.scheduling;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.VaultId;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.SecretReference;
@@ -13,7 +13,6 @@ import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.policy.LifeCycle;
 import io.pgvault.contract.policy.RetentionRule;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.messaging.EventWriter;
 import java.net.URI;
 import java.time.Instant;
@@ -51,8 +50,7 @@ final class Estate {
                 new ByteArraySerializer())) {
             Future<RecordMetadata> last = null;
             for (int i = 0; i < instances; i++) {
-                last = producer.send(
-                        writer.write(Stream.PROTECTED_INSTANCES, instance(i, now), UUID.randomUUID(), now));
+                last = producer.send(writer.write(instance(i, now), now));
             }
             producer.flush();
             if (last != null) {
@@ -65,7 +63,7 @@ final class Estate {
         String server = GROUP + "/providers/Microsoft.DBforPostgreSQL/servers/server-" + number / 10;
         String database = "database-" + number;
         return new ProtectedInstance(
-                new BackupTarget(
+                new BackupSource(
                         new VaultReference(new VaultId(new UUID(0, 1)), VAULT),
                         new InstanceId(new UUID(1, number)),
                         VAULT + "/backupInstances/instance-" + number,

@@ -82,7 +82,7 @@ final class TriggerWatch implements AutoCloseable {
                         .map(received -> (BackupTriggered) received.message())
                         .ifPresent(trigger -> {
                             all.add(seen(trigger, now));
-                            instances.add(trigger.target().instanceId());
+                            instances.add(trigger.source().instanceId());
                         });
             }
         }
@@ -91,7 +91,7 @@ final class TriggerWatch implements AutoCloseable {
 
     private static Seen seen(BackupTriggered trigger, Instant now) {
         Instant due = Optional.ofNullable(trigger.scheduledAt()).orElseThrow();
-        return new Seen(trigger.target().instanceId(), due, trigger.triggeredAt(), now);
+        return new Seen(trigger.source().instanceId(), due, trigger.triggeredAt(), now);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.pgvault.contract.alert;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
@@ -23,10 +22,6 @@ public sealed interface Alert extends Message {
 
     /** What to do about it. */
     String recommendedAction();
-
-    /** Follows from what the alert says, so that raising it again is recognised. */
-    @JsonIgnore
-    UUID eventId();
 
     /** One that concerns one backup instance. */
     sealed interface OfInstance extends Alert {

@@ -231,6 +231,10 @@ public enum ErrorCode {
             "RecoveryPointCorrupt",
             ErrorClass.PERMANENT,
             "Restore another recovery point and tell the operator of the storage."),
+    RECOVERY_POINT_NOT_UNDERSTOOD(
+            "RecoveryPointNotUnderstood",
+            ErrorClass.PERMANENT,
+            "Nothing is lost: a newer version of pgvault wrote it. Restore it with workers of that version."),
     RECOVERY_POINT_DELETING(
             "RecoveryPointDeleting", ErrorClass.INPUT, "Choose another recovery point: this one is being deleted."),
     RECOVERY_POINT_ARCHIVED(

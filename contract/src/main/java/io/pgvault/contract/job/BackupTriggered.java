@@ -1,12 +1,18 @@
 package io.pgvault.contract.job;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
-import io.pgvault.contract.Message;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.BackupPolicy;
+import io.pgvault.contract.recoverypoint.TriggerKind;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,24 +24,71 @@ import org.jspecify.annotations.Nullable;
  */
 public record BackupTriggered(
         JobId jobId,
-        TriggerKind kind,
+        @JsonProperty("kind") TriggerKind trigger,
         @Nullable Instant scheduledAt,
         Instant triggeredAt,
         Instant expiresAt,
         int attemptNumber,
-        BackupTarget target,
+        @JsonProperty("target") BackupSource source,
         BackupPolicy policy,
         @Nullable String retentionTag)
-        implements Message, WorkerJob {
+        implements WorkerJob {
 
     @Override
     @JsonIgnore
     public VaultReference vault() {
-        return target.vault();
+        return source.vault();
+    }
+
+    @Override
+    @JsonIgnore
+    public InstanceId instanceId() {
+        return source.instanceId();
+    }
+
+    @Override
+    @JsonIgnore
+    public JobKind jobKind() {
+        return JobKind.BACKUP;
+    }
+
+    @Override
+    @JsonIgnore
+    public Instant askedAt() {
+        return triggeredAt;
+    }
+
+    @Override
+    @JsonIgnore
+    public boolean isOnDemand() {
+        return trigger == TriggerKind.ON_DEMAND;
+    }
+
+    @Override
+    @JsonIgnore
+    public @Nullable RecoveryPointId recoveryPointId() {
+        return null;
+    }
+
+    @Override
+    @JsonIgnore
+    public Duration longestWait() {
+        return Duration.between(triggeredAt, expiresAt);
+    }
+
+    @Override
+    public BackupTriggered again(int attemptNumber, Instant now, Instant expiresAt) {
+        return new BackupTriggered(
+                jobId, trigger, scheduledAt, now, expiresAt, attemptNumber, source, policy, retentionTag);
     }
 
     @Override
     public String subject() {
-        return target.instanceId().toString();
+        return source.instanceId().toString();
+    }
+
+    @Override
+    public UUID eventId() {
+        return NameBasedIds.of("BackupTriggered", jobId.toString(), Integer.toString(attemptNumber));
     }
 }

@@ -2,25 +2,43 @@ package io.pgvault.contract.job;
 
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
+import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to a job. States only move forward; any of them may be the first that a reader sees. */
 public sealed interface JobEvent extends Message {
     Instant at();
 
-    /** A worker has claimed the job. */
-    record JobStarted(Attempt attempt, Instant at, JobRequest request) implements JobEvent {
+    /** What one attempt at a job has to say. */
+    sealed interface OfAttempt extends JobEvent {
+        Attempt attempt();
+
+        /** What the attempt was asked for: whoever sees it first can create the job. */
+        JobRequest request();
+
         @Override
-        public String subject() {
-            return attempt.jobId().toString();
+        default String subject() {
+            return attempt().jobId().toString();
+        }
+
+        @Override
+        default UUID eventId() {
+            return NameBasedIds.of(
+                    attempt().jobId().toString(),
+                    attempt().attemptId().toString(),
+                    getClass().getSimpleName());
         }
     }
+
+    /** A worker has claimed the job. */
+    record JobStarted(Attempt attempt, Instant at, JobRequest request) implements OfAttempt {}
 
     /**
      * The job is done and well.
@@ -35,56 +53,26 @@ public sealed interface JobEvent extends Message {
             @Nullable RecoveryPoint recoveryPoint,
             long transferredBytes,
             List<ErrorDetail> warnings)
-            implements JobEvent {
+            implements OfAttempt {
         public JobCompleted {
             warnings = List.copyOf(warnings);
-        }
-
-        @Override
-        public String subject() {
-            return attempt.jobId().toString();
         }
     }
 
     /** The attempt has failed. */
-    record JobFailed(Attempt attempt, Instant at, JobRequest request, ErrorDetail error) implements JobEvent {
-        @Override
-        public String subject() {
-            return attempt.jobId().toString();
-        }
-    }
+    record JobFailed(Attempt attempt, Instant at, JobRequest request, ErrorDetail error) implements OfAttempt {}
 
     /** Nothing was done, and nothing will be: the trigger came too late, or another backup is running. */
-    record JobSkipped(Attempt attempt, Instant at, JobRequest request, ErrorDetail reason) implements JobEvent {
-        @Override
-        public String subject() {
-            return attempt.jobId().toString();
-        }
-    }
+    record JobSkipped(Attempt attempt, Instant at, JobRequest request, ErrorDetail reason) implements OfAttempt {}
 
     /** The attempt has ended because its job was cancelled; nothing of it is left behind. */
-    record JobCancelled(Attempt attempt, Instant at, JobRequest request) implements JobEvent {
-        @Override
-        public String subject() {
-            return attempt.jobId().toString();
-        }
-    }
+    record JobCancelled(Attempt attempt, Instant at, JobRequest request) implements OfAttempt {}
 
     /** Another attempt of the same job is at work; this one leaves it alone. */
-    record JobYielded(Attempt attempt, Instant at, JobRequest request) implements JobEvent {
-        @Override
-        public String subject() {
-            return attempt.jobId().toString();
-        }
-    }
+    record JobYielded(Attempt attempt, Instant at, JobRequest request) implements OfAttempt {}
 
     /** The database server is busy with as many backups as it may have; the vault triggers the job again. */
-    record JobDeferred(Attempt attempt, Instant at, JobRequest request, Instant notBefore) implements JobEvent {
-        @Override
-        public String subject() {
-            return attempt.jobId().toString();
-        }
-    }
+    record JobDeferred(Attempt attempt, Instant at, JobRequest request, Instant notBefore) implements OfAttempt {}
 
     /**
      * The answer to {@link io.pgvault.contract.vault.LifecycleCommand.ResolveJob}.
@@ -95,6 +83,11 @@ public sealed interface JobEvent extends Message {
         @Override
         public String subject() {
             return jobId.toString();
+        }
+
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of("JobResolved", jobId.toString(), at.toString());
         }
     }
 
@@ -112,6 +105,11 @@ public sealed interface JobEvent extends Message {
         @Override
         public String subject() {
             return operationId.toString();
+        }
+
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of("ValidationCompleted", operationId.toString());
         }
     }
 }

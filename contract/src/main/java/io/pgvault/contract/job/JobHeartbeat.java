@@ -2,7 +2,9 @@ package io.pgvault.contract.job;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import io.pgvault.contract.Message;
+import io.pgvault.contract.NameBasedIds;
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * A sign of life, every few seconds while an attempt works.
@@ -17,6 +19,11 @@ public record JobHeartbeat(Attempt attempt, Instant at, Phase phase, long rawByt
     @Override
     public String subject() {
         return attempt.jobId().toString();
+    }
+
+    @Override
+    public UUID eventId() {
+        return NameBasedIds.of("JobHeartbeat", attempt.attemptId().toString(), at.toString());
     }
 
     /** What the attempt is doing. */

@@ -1,12 +1,16 @@
 package io.pgvault.contract.job;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
+import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * Restore a recovery point as a new database.
@@ -24,9 +28,52 @@ public record RunRestore(
         DataSource targetDataSource,
         SecretReference targetSecret)
         implements WorkerCommand, WorkerJob {
+    /** A command is kept for seven days: one that no worker takes is given up before it is gone. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(6);
+
+    @Override
+    @JsonIgnore
+    public JobKind jobKind() {
+        return JobKind.RESTORE;
+    }
+
+    @Override
+    @JsonIgnore
+    public Instant askedAt() {
+        return requestedAt;
+    }
+
+    @Override
+    @JsonIgnore
+    public Instant expiresAt() {
+        return requestedAt.plus(LONGEST_WAIT);
+    }
+
+    @Override
+    @JsonIgnore
+    public boolean isOnDemand() {
+        return true;
+    }
+
+    @Override
+    @JsonIgnore
+    public Duration longestWait() {
+        return LONGEST_WAIT;
+    }
+
+    @Override
+    public RunRestore again(int attemptNumber, Instant now, Instant expiresAt) {
+        return new RunRestore(
+                jobId, attemptNumber, requestedAt, vault, instanceId, recoveryPointId, targetDataSource, targetSecret);
+    }
 
     @Override
     public String subject() {
         return jobId.toString();
+    }
+
+    @Override
+    public UUID eventId() {
+        return NameBasedIds.of("RunRestore", jobId.toString(), Integer.toString(attemptNumber));
     }
 }

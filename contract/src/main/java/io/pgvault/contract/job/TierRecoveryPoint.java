@@ -1,5 +1,6 @@
 package io.pgvault.contract.job;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
@@ -21,4 +22,28 @@ public record TierRecoveryPoint(
         DataStore to,
         String reason,
         Instant decidedAt)
-        implements JobRequest {}
+        implements JobRequest {
+    @Override
+    @JsonIgnore
+    public JobKind jobKind() {
+        return JobKind.TIERING;
+    }
+
+    @Override
+    @JsonIgnore
+    public Instant askedAt() {
+        return decidedAt;
+    }
+
+    @Override
+    @JsonIgnore
+    public Instant expiresAt() {
+        return decidedAt;
+    }
+
+    @Override
+    @JsonIgnore
+    public boolean isOnDemand() {
+        return false;
+    }
+}

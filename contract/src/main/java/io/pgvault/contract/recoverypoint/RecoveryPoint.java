@@ -4,9 +4,9 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.instance.VaultReference;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.policy.BackupPolicy;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceBytes size of the database on its server
  * @param rawBytes length of the dump
  * @param storedBytes what lies in storage
+ * @param databases the names of all databases in it; a message of before named one
+ * @param understood whether who tells of it can bring back all of it; null in a message of before, which could
  */
 public record RecoveryPoint(
         RecoveryPointId id,
@@ -35,4 +37,28 @@ public record RecoveryPoint(
         int serverVersionNum,
         long sourceBytes,
         long rawBytes,
-        long storedBytes) {}
+        long storedBytes,
+        @Nullable List<String> databases,
+        @Nullable Boolean understood) {
+    /** As whoever cannot bring back all of it tells of it. */
+    public RecoveryPoint notUnderstood() {
+        return new RecoveryPoint(
+                id,
+                jobId,
+                instanceId,
+                vault,
+                time,
+                trigger,
+                scheduledAt,
+                requestedTag,
+                policy,
+                partial,
+                database,
+                serverVersionNum,
+                sourceBytes,
+                rawBytes,
+                storedBytes,
+                databases,
+                false);
+    }
+}

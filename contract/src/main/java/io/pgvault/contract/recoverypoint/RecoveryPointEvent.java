@@ -3,13 +3,18 @@ package io.pgvault.contract.recoverypoint;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.Message;
+import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.RecoveryPointId;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a recovery point; kept for ever. */
 public sealed interface RecoveryPointEvent extends Message {
     InstanceId instanceId();
+
+    /** The recovery point that it happened to. */
+    RecoveryPointId recoveryPointId();
 
     Instant at();
 
@@ -18,12 +23,32 @@ public sealed interface RecoveryPointEvent extends Message {
         return instanceId().toString();
     }
 
+    /** Most things happen once in the life of a recovery point, so that whoever finds it says the same. */
+    @Override
+    default UUID eventId() {
+        return NameBasedIds.of(getClass().getSimpleName(), recoveryPointId().toString());
+    }
+
+    /** What may happen to a recovery point more than once. */
+    sealed interface Repeatable extends RecoveryPointEvent {
+        @Override
+        default UUID eventId() {
+            return NameBasedIds.of(getClass().getSimpleName(), recoveryPointId().toString(), at().toString());
+        }
+    }
+
     /** The manifest is written: the recovery point exists. */
     record RecoveryPointCreated(Instant at, RecoveryPoint recoveryPoint) implements RecoveryPointEvent {
         @Override
         @JsonIgnore
         public InstanceId instanceId() {
             return recoveryPoint.instanceId();
+        }
+
+        @Override
+        @JsonIgnore
+        public RecoveryPointId recoveryPointId() {
+            return recoveryPoint.id();
         }
     }
 
@@ -42,7 +67,7 @@ public sealed interface RecoveryPointEvent extends Message {
             @Nullable Instant archiveAt,
             @Nullable Instant expiresAt,
             String reason)
-            implements RecoveryPointEvent {}
+            implements Repeatable {}
 
     /** Its parts lie in the archive: before a restore can read them they must be brought online. */
     record RecoveryPointArchived(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, String reason)
@@ -54,11 +79,11 @@ public sealed interface RecoveryPointEvent extends Message {
 
     /** It was not deleted, and is not in storage all the same: nobody can restore from it. */
     record RecoveryPointLost(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, String reason)
-            implements RecoveryPointEvent {}
+            implements Repeatable {}
 
     /** What was lost is in storage again. */
     record RecoveryPointFound(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId)
-            implements RecoveryPointEvent {}
+            implements Repeatable {}
 
     /** Nothing of it is left in storage. */
     record RecoveryPointDeleted(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, String reason)

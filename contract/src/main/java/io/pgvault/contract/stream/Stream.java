@@ -93,6 +93,14 @@ public enum Stream {
         };
     }
 
+    /** The one that carries the message. */
+    public static Stream of(Message message) {
+        return Arrays.stream(values())
+                .filter(stream -> stream.family.isInstance(message))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No stream carries a " + message.getClass()));
+    }
+
     /** The message class of a type name on this stream; empty for a type that this version does not know. */
     public Optional<Class<? extends Message>> messageClass(String type) {
         return messageClasses().stream()

@@ -3,12 +3,22 @@ package io.pgvault.contract.vault;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
+import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.BackupPolicy;
 import java.time.Instant;
+import java.util.UUID;
 
 /** What the vault asks of the retention service. */
 public sealed interface LifecycleCommand extends Message {
+    Instant requestedAt();
+
+    @Override
+    default UUID eventId() {
+        return NameBasedIds.of(
+                getClass().getSimpleName(), subject(), requestedAt().toString());
+    }
+
     /** Create the vault's containers and describe the vault in storage; answered by a {@link VaultEvent}. */
     record PrepareVault(
             VaultReference vault, String name, String location, String storageRedundancy, Instant requestedAt)
@@ -28,6 +38,11 @@ public sealed interface LifecycleCommand extends Message {
         @Override
         public String subject() {
             return instanceId.toString();
+        }
+
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of("ResolveJob", jobId.toString(), requestedAt.toString());
         }
     }
 

@@ -1,9 +1,11 @@
 package io.pgvault.contract.vault;
 
 import io.pgvault.contract.Message;
+import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorDetail;
 import java.time.Instant;
+import java.util.UUID;
 
 /** What happened to a vault. */
 public sealed interface VaultEvent extends Message {
@@ -14,6 +16,11 @@ public sealed interface VaultEvent extends Message {
     @Override
     default String subject() {
         return vaultId().toString();
+    }
+
+    @Override
+    default UUID eventId() {
+        return NameBasedIds.of(getClass().getSimpleName(), vaultId().toString(), at().toString());
     }
 
     /** Its containers are there. */

@@ -1,13 +1,8 @@
 package io.pgvault.retention.config;
 
-import com.azure.storage.blob.BlobServiceClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
-import io.pgvault.blobstore.azure.AzureBlobLeases;
-import io.pgvault.blobstore.azure.AzureBlobService;
-import io.pgvault.blobstore.azure.AzureBlobSettings;
-import io.pgvault.blobstore.azure.AzureBlobStore;
 import io.pgvault.messaging.CompareInstanceStates;
 import io.pgvault.messaging.StateReader;
 import io.pgvault.retention.lifecycle.ExpiryGuard;
@@ -38,25 +33,6 @@ import java.time.InstantSource;
 /** Puts the retention service together. */
 @Singleton
 class RetentionWiring {
-    @Produces
-    @Singleton
-    BlobServiceClient storageAccount(StorageConfig storage) {
-        return AzureBlobService.connect(new AzureBlobSettings(
-                storage.connectionString(), storage.endpoint(), storage.maxTries(), storage.tryTimeout()));
-    }
-
-    @Produces
-    @Singleton
-    BlobStore blobStore(BlobServiceClient account) {
-        return new AzureBlobStore(account);
-    }
-
-    @Produces
-    @Singleton
-    BlobLeases blobLeases(BlobServiceClient account, BlobStore store) {
-        return new AzureBlobLeases(account, store);
-    }
-
     @Produces
     @Singleton
     FollowVaults followVaults(TaskStore tasks) {

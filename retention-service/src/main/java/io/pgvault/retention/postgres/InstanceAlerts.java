@@ -47,14 +47,14 @@ class InstanceAlerts {
     private static AlertedInstance alerted(String json) {
         try {
             ProtectedInstance instance = ContractJson.mapper().readValue(json, ProtectedInstance.class);
-            String vault = instance.target().vault().resourceId();
+            String vault = instance.source().vault().resourceId();
             return new AlertedInstance(
-                    instance.target().vault(),
+                    instance.source().vault(),
                     vault.substring(vault.lastIndexOf('/') + 1),
                     instance.instanceId(),
-                    instance.target().instanceName(),
+                    instance.source().instanceName(),
                     instance.friendlyName(),
-                    instance.target().dataSource());
+                    instance.source().dataSource());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A stored instance cannot be read", e);
         }

@@ -88,7 +88,7 @@ class PostgresTaskStore implements TaskStore {
                                         + " vault_id = excluded.vault_id, instance = excluded.instance"
                                         + " where instance_version.version < excluded.version")
                         .setParameter("id", instance.instanceId().value())
-                        .setParameter("vault", instance.target().vault().id().value())
+                        .setParameter("vault", instance.source().vault().id().value())
                         .setParameter("version", instance.version())
                         .setParameter("instance", json(instance))
                         .executeUpdate()

@@ -3,7 +3,7 @@ package io.pgvault.retention.recoverypoints;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
-import io.pgvault.contract.storage.LifecycleDocument.State;
+import io.pgvault.recoverypoints.documents.LifecycleDocument.State;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.pgvault.retention.recoverypoints;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
-import io.pgvault.contract.storage.LifecycleDocument.State;
+import io.pgvault.recoverypoints.documents.LifecycleDocument.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

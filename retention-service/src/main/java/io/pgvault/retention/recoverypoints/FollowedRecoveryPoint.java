@@ -6,7 +6,7 @@ import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
-import io.pgvault.contract.storage.LifecycleDocument;
+import io.pgvault.recoverypoints.documents.LifecycleDocument;
 import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.lifecycle.Trust;
 import io.pgvault.retention.tagging.ChooseRetentionTag;

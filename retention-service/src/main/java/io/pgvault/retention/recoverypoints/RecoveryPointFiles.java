@@ -2,7 +2,7 @@ package io.pgvault.retention.recoverypoints;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
-import io.pgvault.contract.storage.LifecycleDocument;
+import io.pgvault.recoverypoints.documents.LifecycleDocument;
 
 /** A recovery point in storage. Every method may be repeated; failures of storage are {@link BackupException}s. */
 public interface RecoveryPointFiles {

@@ -4,8 +4,8 @@ import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
-import io.pgvault.contract.storage.LifecycleDocument;
-import io.pgvault.contract.storage.Manifest;
+import io.pgvault.recoverypoints.documents.LifecycleDocument;
+import io.pgvault.recoverypoints.documents.Manifest;
 import java.util.List;
 import java.util.Optional;
 

@@ -8,8 +8,9 @@ import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
-import io.pgvault.contract.storage.LifecycleDocument;
-import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.recoverypoints.documents.LifecycleDocument;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.documents.StoredDocuments;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointFiles;
 import java.util.List;
@@ -19,19 +20,17 @@ import java.util.stream.Stream;
 public final class BlobRecoveryPointFiles implements RecoveryPointFiles {
     private final BlobStore store;
     private final BlobLeases leases;
-    private final StoredDocument documents;
-    private final StoredManifests manifests;
+    private final StoredDocuments documents;
 
     public BlobRecoveryPointFiles(BlobStore store, BlobLeases leases) {
         this.store = store;
         this.leases = leases;
-        this.documents = new StoredDocument(store);
-        this.manifests = new StoredManifests(store);
+        this.documents = new StoredDocuments(store);
     }
 
     @Override
     public void describe(FollowedRecoveryPoint recoveryPoint, LifecycleDocument document) {
-        documents.write(address(recoveryPoint, lifecycle(recoveryPoint)), document);
+        documents.write(recoveryPoint.vault().id(), recoveryPoint.instanceId(), document);
     }
 
     @Override
@@ -54,8 +53,8 @@ public final class BlobRecoveryPointFiles implements RecoveryPointFiles {
     }
 
     private List<String> parts(FollowedRecoveryPoint recoveryPoint) {
-        AttemptId attempt = manifests
-                .find(recoveryPoint.vault().id(), recoveryPoint.instanceId(), recoveryPoint.id())
+        AttemptId attempt = documents
+                .manifest(recoveryPoint.vault().id(), recoveryPoint.instanceId(), recoveryPoint.id())
                 .orElseThrow(() -> new BackupException(
                         ErrorCode.RECOVERY_POINT_CORRUPT,
                         "The recovery point " + recoveryPoint.id() + " has no manifest."))

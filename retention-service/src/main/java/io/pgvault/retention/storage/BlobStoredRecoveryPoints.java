@@ -1,20 +1,19 @@
 package io.pgvault.retention.storage;
 
 import io.pgvault.blobstore.BlobAddress;
-import io.pgvault.blobstore.BlobContent;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.AttemptId;
-import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.RecoveryPointId;
-import io.pgvault.contract.RequiredFields;
-import io.pgvault.contract.storage.LifecycleDocument;
-import io.pgvault.contract.storage.Manifest;
-import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.recoverypoints.documents.LifecycleDocument;
+import io.pgvault.recoverypoints.documents.Manifest;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.documents.StoredDocuments;
 import io.pgvault.retention.recoverypoints.KnownInstance;
 import io.pgvault.retention.recoverypoints.StoredRecoveryPoint;
 import io.pgvault.retention.recoverypoints.StoredRecoveryPoints;
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,11 +36,11 @@ public final class BlobStoredRecoveryPoints implements StoredRecoveryPoints {
     private static final Logger LOG = LoggerFactory.getLogger(BlobStoredRecoveryPoints.class);
 
     private final BlobStore store;
-    private final StoredManifests manifests;
+    private final StoredDocuments documents;
 
     public BlobStoredRecoveryPoints(BlobStore store) {
         this.store = store;
-        this.manifests = new StoredManifests(store);
+        this.documents = new StoredDocuments(store);
     }
 
     @Override
@@ -69,24 +68,18 @@ public final class BlobStoredRecoveryPoints implements StoredRecoveryPoints {
 
     @Override
     public Optional<Manifest> manifest(KnownInstance instance, RecoveryPointId recoveryPoint) {
-        return manifests.find(instance.vaultId(), instance.instanceId(), recoveryPoint);
+        return documents.manifest(instance.vaultId(), instance.instanceId(), recoveryPoint);
     }
 
     @Override
     public Optional<LifecycleDocument> lifecycle(KnownInstance instance, RecoveryPointId recoveryPoint) {
-        return store.read(new BlobAddress(
-                        container(instance), StorageLayout.lifecycle(instance.instanceId(), recoveryPoint)))
-                .flatMap(BlobStoredRecoveryPoints::document);
-    }
-
-    private static Optional<LifecycleDocument> document(BlobContent content) {
         try {
-            return Optional.ofNullable(ContractJson.mapper().readValue(content.bytes(), LifecycleDocument.class))
-                    .filter(read -> RequiredFields.missing(read).isEmpty());
-        } catch (IOException e) {
-            LOG.warn(
-                    "A lifecycle document cannot be read; its recovery point is decided about anew: {}",
-                    e.getMessage());
+            return documents.lifecycle(instance.vaultId(), instance.instanceId(), recoveryPoint);
+        } catch (BackupException e) {
+            if (e.code() != ErrorCode.RECOVERY_POINT_CORRUPT) {
+                throw e;
+            }
+            LOG.warn("A recovery point is decided about anew: {}", e.getMessage());
             return Optional.empty();
         }
     }

@@ -1,6 +1,8 @@
 package io.pgvault.retention.tasks;
 
+import io.pgvault.contract.Message;
+
 /** Where news of tasks go, with the caller's transaction. */
 public interface NewsPublisher {
-    void publish(News news);
+    void publish(Message news);
 }

@@ -7,8 +7,8 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.instance.ProtectedInstance;
-import io.pgvault.contract.storage.LifecycleDocument;
 import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.recoverypoints.documents.LifecycleDocument;
 
 /** Work that was accepted and is kept until it is done, however long storage is away. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

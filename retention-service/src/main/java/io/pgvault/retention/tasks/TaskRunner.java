@@ -1,5 +1,6 @@
 package io.pgvault.retention.tasks;
 
+import io.pgvault.contract.Message;
 import io.pgvault.contract.error.BackupException;
 import java.util.List;
 
@@ -11,5 +12,5 @@ public interface TaskRunner {
      * @return what is to be told now that it is done, in this order
      * @throws BackupException when storage fails
      */
-    List<News> run(Task task);
+    List<Message> run(Task task);
 }

@@ -51,8 +51,8 @@ public final class WorkOffTasks {
         if (due.task() instanceof Task.PrepareVault prepare
                 && (attempts >= TRIES_BEFORE_TELLING
                         || !failure.code().errorClass().retryable())) {
-            publisher.publish(new News.OfVault(new VaultEvent.VaultPreparationFailed(
-                    prepare.command().vault().id(), now, failure.toDetail())));
+            publisher.publish(new VaultEvent.VaultPreparationFailed(
+                    prepare.command().vault().id(), now, failure.toDetail()));
             tasks.remove(due.id());
             return;
         }

@@ -18,10 +18,11 @@ import io.pgvault.contract.policy.TargetCopy.CopyOption;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
-import io.pgvault.contract.storage.LifecycleDocument;
-import io.pgvault.contract.storage.Manifest;
-import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
+import io.pgvault.recoverypoints.documents.LifecycleDocument;
+import io.pgvault.recoverypoints.documents.Manifest;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.documents.StorageLayout.StreamNames;
 import io.pgvault.retention.FakeDueList;
 import io.pgvault.retention.FakeTasks;
 import io.pgvault.retention.PublishedEvents;
@@ -55,7 +56,7 @@ class ArchivingTest {
     private static final Instant BORN = Instant.parse("2026-11-20T22:00:00Z");
     private static final Instant ARCHIVE_AT = Instant.parse("2027-05-20T22:00:00Z");
     private static final Duration HOLD_PAUSE = Duration.ofMinutes(5);
-    private static final int CALLS_OF_A_MOVE = 11;
+    private static final int CALLS_OF_A_MOVE = 12;
 
     private final FakeDueList dueList = new FakeDueList();
     private final FakeTasks tasks = new FakeTasks();
@@ -66,9 +67,9 @@ class ArchivingTest {
             BORN, Samples.policy("UTC", Samples.tiered("Default", "P6M", CopyOption.ON_EXPIRY, null, "P24M")), null);
     private final Manifest manifest = StorageSamples.manifest(point, BORN);
     private final BlobAddress segment =
-            part(StorageLayout.segment(Samples.INSTANCE, point.id(), manifest.attemptId(), 0, 0));
+            part(new StreamNames(Samples.INSTANCE, point.id(), manifest.attemptId(), 0).segment(0));
     private final BlobAddress sidecar =
-            part(StorageLayout.blocks(Samples.INSTANCE, point.id(), manifest.attemptId(), 0));
+            part(new StreamNames(Samples.INSTANCE, point.id(), manifest.attemptId(), 0).blocks());
     private final BlobAddress lifecycle = part(StorageLayout.lifecycle(Samples.INSTANCE, point.id()));
 
     @BeforeEach
@@ -185,6 +186,7 @@ class ArchivingTest {
                         "read lifecycle.json",
                         "replace lifecycle.json",
                         "list " + point.id() + "/",
+                        "find manifest.json",
                         "read manifest.json",
                         "list " + manifest.attemptId() + "/",
                         "setTier database_0.0000.dump.zst",

@@ -18,8 +18,9 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
-import io.pgvault.contract.storage.LifecycleDocument;
-import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.recoverypoints.documents.LifecycleDocument;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.documents.StorageLayout.StreamNames;
 import io.pgvault.retention.FakeDueList;
 import io.pgvault.retention.FakeTasks;
 import io.pgvault.retention.PublishedEvents;
@@ -301,8 +302,8 @@ class DeletionTest {
         RecoveryPoint point = Samples.recoveryPoint(time, policy(interval, "UTC", rule("Default", true, "P1M")), null);
         for (String name : List.of(
                 StorageLayout.manifest(Samples.INSTANCE, point.id()),
-                StorageLayout.segment(Samples.INSTANCE, point.id(), ATTEMPT, 0, 0),
-                StorageLayout.blocks(Samples.INSTANCE, point.id(), ATTEMPT, 0))) {
+                new StreamNames(Samples.INSTANCE, point.id(), ATTEMPT, 0).segment(0),
+                new StreamNames(Samples.INSTANCE, point.id(), ATTEMPT, 0).blocks())) {
             blobs.create(new BlobAddress(CONTAINER, name), name.getBytes(StandardCharsets.UTF_8));
         }
         tag(point);

@@ -15,9 +15,10 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
-import io.pgvault.contract.storage.LifecycleDocument;
-import io.pgvault.contract.storage.Manifest;
-import io.pgvault.contract.storage.StorageLayout;
+import io.pgvault.recoverypoints.documents.LifecycleDocument;
+import io.pgvault.recoverypoints.documents.Manifest;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.documents.StorageLayout.StreamNames;
 import io.pgvault.retention.FakeDueList;
 import io.pgvault.retention.FakeDueList.State;
 import io.pgvault.retention.FakeTasks;
@@ -283,8 +284,8 @@ class SweepStorageTest {
 
     private void left(RecoveryPointId point, AttemptId attempt) {
         for (String name : List.of(
-                StorageLayout.segment(Samples.INSTANCE, point, attempt, 0, 0),
-                StorageLayout.blocks(Samples.INSTANCE, point, attempt, 0))) {
+                new StreamNames(Samples.INSTANCE, point, attempt, 0).segment(0),
+                new StreamNames(Samples.INSTANCE, point, attempt, 0).blocks())) {
             blobs.create(new BlobAddress(CONTAINER, name), new byte[] {1});
         }
     }

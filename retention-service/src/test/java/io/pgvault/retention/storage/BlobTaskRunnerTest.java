@@ -15,14 +15,15 @@ import io.pgvault.contract.job.JobEvent.JobResolved;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
-import io.pgvault.contract.storage.LifecycleDocument;
-import io.pgvault.contract.storage.StorageLayout;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.contract.vault.VaultEvent;
+import io.pgvault.recoverypoints.documents.LifecycleDocument;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.documents.StorageLayout.StreamNames;
+import io.pgvault.recoverypoints.documents.StoredDocuments;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
 import io.pgvault.retention.StumblingBlobs;
-import io.pgvault.retention.tasks.News;
 import io.pgvault.retention.tasks.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ class BlobTaskRunnerTest {
     @Test
     void preparesAVaultAndSaysSoAsOftenAsItIsAsked() throws IOException {
         assertThat(runner.run(PREPARE))
-                .containsExactly(new News.OfVault(new VaultEvent.VaultPrepared(Samples.VAULT.id(), NOW, CONTAINER)));
+                .containsExactly(new VaultEvent.VaultPrepared(Samples.VAULT.id(), NOW, CONTAINER));
         assertThat(runner.run(PREPARE)).hasSize(1);
 
         assertThat(read("vault.json", LifecycleCommand.PrepareVault.class))
@@ -76,7 +77,7 @@ class BlobTaskRunnerTest {
         BlobAddress address =
                 new BlobAddress(CONTAINER, StorageLayout.lifecycle(Samples.INSTANCE, DOCUMENT.recoveryPointId()));
         LifecycleDocument deleting = DOCUMENT.in(LifecycleDocument.State.DELETING, "old", NOW);
-        new StoredDocument(blobs).write(address, deleting);
+        new StoredDocuments(blobs).write(Samples.VAULT.id(), Samples.INSTANCE, deleting);
 
         runner.run(describe);
 
@@ -88,7 +89,11 @@ class BlobTaskRunnerTest {
         runner.run(PREPARE);
         BlobAddress address =
                 new BlobAddress(CONTAINER, StorageLayout.lifecycle(Samples.INSTANCE, DOCUMENT.recoveryPointId()));
-        new StoredDocument(blobs).write(address, DOCUMENT.in(LifecycleDocument.State.ARCHIVING, "old", NOW));
+        new StoredDocuments(blobs)
+                .write(
+                        Samples.VAULT.id(),
+                        Samples.INSTANCE,
+                        DOCUMENT.in(LifecycleDocument.State.ARCHIVING, "old", NOW));
 
         runner.run(new Task.DescribeRecoveryPoint(Samples.VAULT.id(), Samples.INSTANCE, DOCUMENT));
 
@@ -102,7 +107,7 @@ class BlobTaskRunnerTest {
         BlobAddress address = new BlobAddress(CONTAINER, StorageLayout.instanceDocument(Samples.INSTANCE));
         // The answer to the first try is lost: the second finds another version than it had read.
         StumblingBlobs lost = new StumblingBlobs(blobs, 2, true);
-        assertThatThrownBy(() -> new StoredDocument(lost.store()).write(address, instance("between")))
+        assertThatThrownBy(() -> new StoredDocuments(lost.store()).write(instance("between")))
                 .isInstanceOf(BackupException.class);
 
         runner.run(new Task.DescribeInstance(instance("after")));
@@ -117,9 +122,7 @@ class BlobTaskRunnerTest {
         StorageSamples.store(blobs, StorageSamples.manifest(point, NOW));
 
         assertThat(runner.run(resolve(point.jobId())))
-                .containsExactly(
-                        new News.OfRecoveryPoint(new RecoveryPointCreated(NOW, point)),
-                        new News.OfJob(new JobResolved(point.jobId(), NOW, point)));
+                .containsExactly(new RecoveryPointCreated(NOW, point), new JobResolved(point.jobId(), NOW, point));
     }
 
     @Test
@@ -128,11 +131,10 @@ class BlobTaskRunnerTest {
         RecoveryPoint point = Samples.recoveryPoint(NOW);
         blobs.create(
                 new BlobAddress(
-                        CONTAINER, StorageLayout.segment(Samples.INSTANCE, point.id(), AttemptId.random(), 0, 0)),
+                        CONTAINER, new StreamNames(Samples.INSTANCE, point.id(), AttemptId.random(), 0).segment(0)),
                 new byte[] {1});
 
-        assertThat(runner.run(resolve(point.jobId())))
-                .containsExactly(new News.OfJob(new JobResolved(point.jobId(), NOW, null)));
+        assertThat(runner.run(resolve(point.jobId()))).containsExactly(new JobResolved(point.jobId(), NOW, null));
     }
 
     @Test
@@ -142,8 +144,7 @@ class BlobTaskRunnerTest {
         BlobAddress address = new BlobAddress(CONTAINER, StorageLayout.manifest(Samples.INSTANCE, point.id()));
         blobs.create(address, "{".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(runner.run(resolve(point.jobId())))
-                .containsExactly(new News.OfJob(new JobResolved(point.jobId(), NOW, null)));
+        assertThat(runner.run(resolve(point.jobId()))).containsExactly(new JobResolved(point.jobId(), NOW, null));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.pgvault.retention.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgvault.contract.Message;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.vault.VaultEvent.VaultPreparationFailed;
@@ -107,10 +108,10 @@ class WorkOffTasksTest {
         assertThat(tasks.waiting()).isEmpty();
     }
 
-    private List<News> run(Task task) {
+    private List<Message> run(Task task) {
         if (!failures.isEmpty()) {
             throw new BackupException(failures.removeFirst(), "It failed.");
         }
-        return task.equals(PREPARE) ? List.of(new News.OfVault(PREPARED)) : List.of();
+        return task.equals(PREPARE) ? List.of(PREPARED) : List.of();
     }
 }

@@ -60,7 +60,7 @@ class FollowVaultsTest {
         follow.follow(second);
         follow.follow(instance(1));
         follow.follow(new ProtectedInstance(
-                second.target(), 2, ProtectedInstance.State.DELETED, "other", second.policy(), second.changedAt()));
+                second.source(), 2, ProtectedInstance.State.DELETED, "other", second.policy(), second.changedAt()));
 
         assertThat(tasks.waiting()).containsExactly(new Task.DescribeInstance(second));
     }

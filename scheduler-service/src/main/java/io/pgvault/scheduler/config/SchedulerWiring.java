@@ -2,9 +2,9 @@ package io.pgvault.scheduler.config;
 
 import io.pgvault.messaging.CompareInstanceStates;
 import io.pgvault.messaging.StateReader;
-import io.pgvault.scheduler.planning.FireDueBackups;
-import io.pgvault.scheduler.planning.FollowInstance;
 import io.pgvault.scheduler.planning.PlanDueBackups;
+import io.pgvault.scheduler.planning.FollowInstance;
+import io.pgvault.scheduler.planning.FireDueBackups;
 import io.pgvault.scheduler.planning.ScheduleStore;
 import io.pgvault.scheduler.planning.TriggerPublisher;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -34,16 +34,16 @@ class SchedulerWiring {
 
     @Produces
     @Singleton
-    PlanDueBackups planDueBackups(
+    FireDueBackups fireDueBackups(
             ScheduleStore store, TriggerPublisher publisher, InstantSource clock, SchedulerConfig config) {
-        return new PlanDueBackups(store, publisher, clock, config.longestTriggerLife());
+        return new FireDueBackups(store, publisher, clock, config.longestTriggerLife());
     }
 
     @Produces
     @Singleton
-    FireDueBackups fireDueBackups(PlanDueBackups planDueBackups, InstantSource clock, SchedulerConfig config) {
-        return new FireDueBackups(
-                planDueBackups,
+    PlanDueBackups planDueBackups(FireDueBackups fireDueBackups, InstantSource clock, SchedulerConfig config) {
+        return new PlanDueBackups(
+                fireDueBackups,
                 config.toPace(clock),
                 work -> QuarkusTransaction.requiringNew().call(work::getAsInt));
     }

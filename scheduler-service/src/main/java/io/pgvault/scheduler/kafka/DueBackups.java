@@ -1,7 +1,7 @@
 package io.pgvault.scheduler.kafka;
 
 import io.pgvault.scheduler.config.SchedulerConfig;
-import io.pgvault.scheduler.planning.FireDueBackups;
+import io.pgvault.scheduler.planning.PlanDueBackups;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -21,13 +21,13 @@ class DueBackups {
     private static final Logger LOG = LoggerFactory.getLogger(DueBackups.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-    private final FireDueBackups fireDueBackups;
+    private final PlanDueBackups planDueBackups;
     private final Duration pause;
     private final Thread thread = new Thread(this::run, "due-backups");
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    DueBackups(FireDueBackups fireDueBackups, SchedulerConfig config) {
-        this.fireDueBackups = fireDueBackups;
+    DueBackups(PlanDueBackups planDueBackups, SchedulerConfig config) {
+        this.planDueBackups = planDueBackups;
         this.pause = config.pollInterval();
     }
 
@@ -50,7 +50,7 @@ class DueBackups {
     /** Says how long to wait until the next look. */
     private Duration look() {
         try {
-            return fireDueBackups.fire() ? Duration.ZERO : pause;
+            return planDueBackups.plan() ? Duration.ZERO : pause;
         } catch (RuntimeException | Error e) {
             // Whatever it was, what is due stays due; a scheduler that runs and looks no more would go unnoticed.
             LOG.warn("Looks again for what is due in {}: {}", PAUSE_AFTER_FAILURE, e.toString(), e);

@@ -1,8 +1,6 @@
 package io.pgvault.scheduler.kafka;
 
-import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.job.BackupTriggered;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.messaging.Outbox;
 import io.pgvault.scheduler.planning.TriggerPublisher;
 import jakarta.inject.Singleton;
@@ -21,16 +19,7 @@ class OutboxTriggerPublisher implements TriggerPublisher {
 
     @Override
     public void publish(List<BackupTriggered> triggers) {
-        outbox.addAll(
-                Stream.BACKUP_TRIGGERS,
-                triggers.stream().map(OutboxTriggerPublisher::event).toList());
-    }
-
-    private static Outbox.Event event(BackupTriggered trigger) {
-        return new Outbox.Event(
-                NameBasedIds.of(
-                        "BackupTriggered", trigger.jobId().toString(), Integer.toString(trigger.attemptNumber())),
-                trigger);
+        outbox.addAll(triggers);
     }
 
     @Override

@@ -1,49 +1,87 @@
 package io.pgvault.scheduler.planning;
 
-import io.pgvault.scheduler.planning.PlanDueBackups.Due;
-import java.util.function.IntSupplier;
-import java.util.function.ToIntFunction;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.recoverypoint.TriggerKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One look at what is due. What is due now and what is overdue take turns, a transaction each, so that neither waits for
- * the other after an outage; the overdue keep to a pace.
+ * Fires what is due. Whatever was missed while nobody looked fires once: the next instant is taken after now, not after
+ * the one that was missed.
  */
 public final class FireDueBackups {
-    private static final int BATCH = 250;
+    /** What is due for longer was left by an outage, or by more than this service can do. */
+    private static final Duration ON_TIME = Duration.ofSeconds(10);
 
-    private final PlanDueBackups planDueBackups;
-    private final CatchUpPace pace;
-    private final ToIntFunction<IntSupplier> transaction;
+    private final ScheduleStore store;
+    private final TriggerPublisher publisher;
+    private final InstantSource clock;
+    private final Duration longestLife;
 
     /**
      * Makes the use case.
      *
-     * @param transaction runs what it is given in a new transaction
+     * @param longestLife a trigger that no worker took by then is skipped, even when the next backup is far off
      */
-    public FireDueBackups(PlanDueBackups planDueBackups, CatchUpPace pace, ToIntFunction<IntSupplier> transaction) {
-        this.planDueBackups = planDueBackups;
-        this.pace = pace;
-        this.transaction = transaction;
+    public FireDueBackups(ScheduleStore store, TriggerPublisher publisher, InstantSource clock, Duration longestLife) {
+        this.store = store;
+        this.publisher = publisher;
+        this.clock = clock;
+        this.longestLife = longestLife;
     }
 
-    /** Returns whether there may be more to fire at once; otherwise the rest, if any, has to wait. */
-    public boolean fire() {
-        int onTime = fire(Due.NOW, BATCH);
-        int overdue = catchUp();
-        return onTime == BATCH || overdue == BATCH;
+    /** What falls due in the ordinary course of things, and what an outage has left. */
+    public enum Due {
+        NOW,
+        LONG_AGO
     }
 
-    private int catchUp() {
-        int allowed = Math.min(BATCH, pace.allowed());
-        if (allowed == 0) {
+    /** Fires at most so many, in one transaction of the caller; returns how many fired. */
+    public int fire(Due which, int most) {
+        int room = Math.min(most, publisher.room());
+        if (room <= 0) {
             return 0;
         }
-        int fired = fire(Due.LONG_AGO, allowed);
-        pace.spend(fired);
-        return fired;
+        Instant now = clock.instant();
+        List<ScheduledInstance> due = switch (which) {
+            case NOW -> store.claimDue(now.minus(ON_TIME), now, room);
+            case LONG_AGO -> store.claimDue(Instant.EPOCH, now.minus(ON_TIME), room);
+        };
+        List<Firing> firings =
+                due.stream().map(scheduled -> firing(scheduled, now)).toList();
+        publisher.publish(firings.stream().map(Firing::trigger).toList());
+        store.moveOn(firings.stream().map(Firing::moved).toList());
+        return due.size();
     }
 
-    private int fire(Due due, int most) {
-        return transaction.applyAsInt(() -> planDueBackups.plan(due, most));
+    private record Firing(BackupTriggered trigger, ScheduledInstance moved) {}
+
+    private Firing firing(ScheduledInstance scheduled, Instant now) {
+        ProtectedInstance instance = scheduled.instance();
+        Instant dueAt = Optional.ofNullable(scheduled.nextFireAt()).orElse(now);
+        Instant next = instance.policy().backupRule().schedule().firstAfter(now).orElse(null);
+        BackupTriggered trigger = new BackupTriggered(
+                JobId.scheduled(instance.instanceId(), dueAt),
+                TriggerKind.SCHEDULED,
+                dueAt,
+                now,
+                expiresAt(now, next),
+                1,
+                instance.source(),
+                instance.policy(),
+                null);
+        return new Firing(trigger, new ScheduledInstance(instance, next, dueAt));
+    }
+
+    /** An instance has one unexpired trigger at most: the next one fires when this one ends. */
+    private Instant expiresAt(Instant now, @Nullable Instant next) {
+        Instant latest = now.plus(longestLife);
+        return next != null && next.isBefore(latest) ? next : latest;
     }
 }

@@ -1,87 +1,49 @@
 package io.pgvault.scheduler.planning;
 
-import io.pgvault.contract.JobId;
-import io.pgvault.contract.instance.ProtectedInstance;
-import io.pgvault.contract.job.BackupTriggered;
-import io.pgvault.contract.job.TriggerKind;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import io.pgvault.scheduler.planning.FireDueBackups.Due;
+import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
 
 /**
- * Fires what is due. Whatever was missed while nobody looked fires once: the next instant is taken after now, not after
- * the one that was missed.
+ * One look at what is due. What is due now and what is overdue take turns, a transaction each, so that neither waits for
+ * the other after an outage; the overdue keep to a pace.
  */
 public final class PlanDueBackups {
-    /** What is due for longer was left by an outage, or by more than this service can do. */
-    private static final Duration ON_TIME = Duration.ofSeconds(10);
+    private static final int BATCH = 250;
 
-    private final ScheduleStore store;
-    private final TriggerPublisher publisher;
-    private final InstantSource clock;
-    private final Duration longestLife;
+    private final FireDueBackups fireDueBackups;
+    private final CatchUpPace pace;
+    private final ToIntFunction<IntSupplier> transaction;
 
     /**
      * Makes the use case.
      *
-     * @param longestLife a trigger that no worker took by then is skipped, even when the next backup is far off
+     * @param transaction runs what it is given in a new transaction
      */
-    public PlanDueBackups(ScheduleStore store, TriggerPublisher publisher, InstantSource clock, Duration longestLife) {
-        this.store = store;
-        this.publisher = publisher;
-        this.clock = clock;
-        this.longestLife = longestLife;
+    public PlanDueBackups(FireDueBackups fireDueBackups, CatchUpPace pace, ToIntFunction<IntSupplier> transaction) {
+        this.fireDueBackups = fireDueBackups;
+        this.pace = pace;
+        this.transaction = transaction;
     }
 
-    /** What falls due in the ordinary course of things, and what an outage has left. */
-    public enum Due {
-        NOW,
-        LONG_AGO
+    /** Returns whether there may be more to fire at once; otherwise the rest, if any, has to wait. */
+    public boolean plan() {
+        int onTime = fire(Due.NOW, BATCH);
+        int overdue = catchUp();
+        return onTime == BATCH || overdue == BATCH;
     }
 
-    /** Fires at most so many, in one transaction of the caller; returns how many fired. */
-    public int plan(Due which, int most) {
-        int room = Math.min(most, publisher.room());
-        if (room <= 0) {
+    private int catchUp() {
+        int allowed = Math.min(BATCH, pace.allowed());
+        if (allowed == 0) {
             return 0;
         }
-        Instant now = clock.instant();
-        List<ScheduledInstance> due = switch (which) {
-            case NOW -> store.claimDue(now.minus(ON_TIME), now, room);
-            case LONG_AGO -> store.claimDue(Instant.EPOCH, now.minus(ON_TIME), room);
-        };
-        List<Firing> firings =
-                due.stream().map(scheduled -> firing(scheduled, now)).toList();
-        publisher.publish(firings.stream().map(Firing::trigger).toList());
-        store.moveOn(firings.stream().map(Firing::moved).toList());
-        return due.size();
+        int fired = fire(Due.LONG_AGO, allowed);
+        pace.spend(fired);
+        return fired;
     }
 
-    private record Firing(BackupTriggered trigger, ScheduledInstance moved) {}
-
-    private Firing firing(ScheduledInstance scheduled, Instant now) {
-        ProtectedInstance instance = scheduled.instance();
-        Instant dueAt = Optional.ofNullable(scheduled.nextFireAt()).orElse(now);
-        Instant next = instance.policy().backupRule().schedule().firstAfter(now).orElse(null);
-        BackupTriggered trigger = new BackupTriggered(
-                JobId.scheduled(instance.instanceId(), dueAt),
-                TriggerKind.SCHEDULED,
-                dueAt,
-                now,
-                expiresAt(now, next),
-                1,
-                instance.target(),
-                instance.policy(),
-                null);
-        return new Firing(trigger, new ScheduledInstance(instance, next, dueAt));
-    }
-
-    /** An instance has one unexpired trigger at most: the next one fires when this one ends. */
-    private Instant expiresAt(Instant now, @Nullable Instant next) {
-        Instant latest = now.plus(longestLife);
-        return next != null && next.isBefore(latest) ? next : latest;
+    private int fire(Due due, int most) {
+        return transaction.applyAsInt(() -> fireDueBackups.fire(due, most));
     }
 }

@@ -26,7 +26,7 @@ class CatchUpTest {
     private Instant now = BEFORE;
     private final FollowInstance follow = new FollowInstance(schedule, () -> now);
     private int largestTransaction;
-    private FireDueBackups fire = scheduler();
+    private PlanDueBackups fire = scheduler();
 
     @Test
     void eachOverdueInstanceFiresOnceLongestOverdueFirst() {
@@ -42,7 +42,7 @@ class CatchUpTest {
                 .first()
                 .isEqualTo(Instant.parse("2026-11-20T01:00:00Z"));
         assertThat(schedule.triggers)
-                .extracting(trigger -> trigger.target().instanceId())
+                .extracting(trigger -> trigger.source().instanceId())
                 .doesNotHaveDuplicates();
     }
 
@@ -90,7 +90,7 @@ class CatchUpTest {
 
         assertThat(schedule.triggers).hasSizeLessThan(OVERDUE);
         assertThat(schedule.triggers)
-                .filteredOn(trigger -> trigger.target().instanceId().equals(punctual))
+                .filteredOn(trigger -> trigger.source().instanceId().equals(punctual))
                 .singleElement()
                 .satisfies(trigger -> assertThat(trigger.triggeredAt()).isBetween(due, due.plus(POLL)));
     }
@@ -154,7 +154,7 @@ class CatchUpTest {
 
         List<InstanceId> alive = schedule.triggers.stream()
                 .filter(trigger -> trigger.expiresAt().isAfter(now))
-                .map(trigger -> trigger.target().instanceId())
+                .map(trigger -> trigger.source().instanceId())
                 .toList();
         assertThat(alive).hasSize(OVERDUE).doesNotHaveDuplicates();
     }
@@ -191,9 +191,9 @@ class CatchUpTest {
         fire = scheduler();
     }
 
-    private FireDueBackups scheduler() {
-        return new FireDueBackups(
-                new PlanDueBackups(schedule, schedule, () -> now, Duration.ofHours(24)),
+    private PlanDueBackups scheduler() {
+        return new PlanDueBackups(
+                new FireDueBackups(schedule, schedule, () -> now, Duration.ofHours(24)),
                 new CatchUpPace(RATE, () -> now),
                 this::inTransaction);
     }

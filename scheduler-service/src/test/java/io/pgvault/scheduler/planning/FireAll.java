@@ -6,9 +6,9 @@ final class FireAll {
 
     private FireAll() {}
 
-    static void with(FireDueBackups fireDueBackups) {
+    static void with(PlanDueBackups planDueBackups) {
         int rounds = 0;
-        while (fireDueBackups.fire()) {
+        while (planDueBackups.plan()) {
             if (++rounds > ENDLESS) {
                 throw new AssertionError("It finds more to fire without end");
             }

@@ -2,7 +2,7 @@ package io.pgvault.scheduler.planning;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.VaultId;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.ProtectedInstance.State;
@@ -42,7 +42,7 @@ public final class Instances {
     public static ProtectedInstance instance(
             InstanceId id, long version, State state, BackupSchedule schedule, Instant changedAt) {
         return new ProtectedInstance(
-                new BackupTarget(
+                new BackupSource(
                         VAULT,
                         id,
                         "instance-" + id,

@@ -139,7 +139,7 @@ class RestartsTest {
         private final List<Instant> looks = new ArrayList<>();
         private Instant now;
         private FollowInstance follow;
-        private FireDueBackups fire;
+        private PlanDueBackups fire;
 
         Run(Case given) {
             now = given.start();
@@ -178,7 +178,7 @@ class RestartsTest {
                 case LAST_STATE_READ_AGAIN -> last.forEach(follow::follow);
                 case OLDER_STATE_READ_AGAIN ->
                     last.forEach(state -> follow.follow(new ProtectedInstance(
-                            state.target(),
+                            state.source(),
                             1,
                             State.DELETED,
                             state.friendlyName(),
@@ -186,7 +186,7 @@ class RestartsTest {
                             state.changedAt())));
                 case STATE_WITH_THE_SAME_SCHEDULE -> {
                     last.replaceAll(state -> new ProtectedInstance(
-                            state.target(),
+                            state.source(),
                             state.version() + 1,
                             state.state(),
                             state.friendlyName(),
@@ -201,9 +201,9 @@ class RestartsTest {
             return new FollowInstance(schedule, () -> now);
         }
 
-        private FireDueBackups fire() {
-            return new FireDueBackups(
-                    new PlanDueBackups(schedule, schedule, () -> now, Duration.ofHours(24)),
+        private PlanDueBackups fire() {
+            return new PlanDueBackups(
+                    new FireDueBackups(schedule, schedule, () -> now, Duration.ofHours(24)),
                     new CatchUpPace(100, () -> now),
                     IntSupplier::getAsInt);
         }
@@ -214,7 +214,7 @@ class RestartsTest {
 
         List<BackupTriggered> triggersOf(int number) {
             return schedule.triggers.stream()
-                    .filter(trigger -> trigger.target().instanceId().equals(id(number)))
+                    .filter(trigger -> trigger.source().instanceId().equals(id(number)))
                     .toList();
         }
 

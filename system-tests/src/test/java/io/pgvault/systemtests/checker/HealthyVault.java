@@ -96,7 +96,8 @@ final class HealthyVault implements StoredBlobs {
                 .put("sourceBytes", 5)
                 .put("rawBytes", raw.length * 2)
                 .put("storedBytes", stored.length + list.length);
-        ObjectNode dump = root.putArray("databases").addObject().putObject("dump");
+        ObjectNode database = root.putArray("parts").addObject().put("type", "database");
+        ObjectNode dump = database.putArray("streams").addObject();
         dump.put("blocks", BLOCKS)
                 .put("blocksSha256", sha256(list))
                 .put("rawBytes", raw.length * 2)

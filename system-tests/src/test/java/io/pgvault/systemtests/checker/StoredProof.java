@@ -40,8 +40,8 @@ final class StoredProof {
     List<String> problems(StoredBlobs blobs, String manifestName) {
         JsonNode manifest = Documents.read(blobs, manifestName);
         List<String> problems = new ArrayList<>();
-        for (JsonNode database : manifest.path("databases")) {
-            JsonNode dump = database.path("dump");
+        List<JsonNode> dumps = dumps(manifest);
+        for (JsonNode dump : dumps) {
             missing(blobs, dump, problems);
             if (problems.isEmpty() && !manifest.equals(proved.get(manifestName))) {
                 try {
@@ -52,13 +52,25 @@ final class StoredProof {
                 }
             }
         }
-        if (manifest.path("databases").isEmpty()) {
+        if (dumps.isEmpty()) {
             problems.add("names no database");
         }
         if (problems.isEmpty()) {
             proved.put(manifestName, manifest);
         }
         return problems.stream().map(problem -> manifestName + ": " + problem).toList();
+    }
+
+    /** Of databases, in the first format and in the second. */
+    private static List<JsonNode> dumps(JsonNode manifest) {
+        List<JsonNode> dumps = new ArrayList<>();
+        manifest.path("databases").forEach(database -> dumps.add(database.path("dump")));
+        for (JsonNode part : manifest.path("parts")) {
+            if (part.path("type").asText().equals("database")) {
+                part.path("streams").forEach(dumps::add);
+            }
+        }
+        return dumps;
     }
 
     private static void missing(StoredBlobs blobs, JsonNode dump, List<String> problems) {

@@ -79,7 +79,7 @@ public final class AlertOnEnd implements EndListener {
     }
 
     private AlertedInstance describe(BackupTriggered trigger) {
-        InstanceId id = trigger.target().instanceId();
+        InstanceId id = trigger.source().instanceId();
         return AlertTexts.of(
                 trigger, instances.findAll(List.of(id)).stream().findFirst().orElse(null));
     }

@@ -8,7 +8,7 @@ import io.pgvault.contract.alert.Alert.RecoveryPointOverdue;
 import io.pgvault.contract.alert.AlertedInstance;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.BackupTriggered;
-import io.pgvault.contract.job.TriggerKind;
+import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.vault.instances.BackupInstance;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class AlertTexts {
                 instance.id(),
                 instance.name(),
                 instance.setup().friendlyName(),
-                instance.target().dataSource());
+                instance.source().dataSource());
     }
 
     /** The instance as the trigger names it, when the catalogue does not know it. */
@@ -41,10 +41,10 @@ final class AlertTexts {
         return new AlertedInstance(
                 trigger.vault(),
                 lastSegment(trigger.vault().resourceId()),
-                trigger.target().instanceId(),
-                trigger.target().instanceName(),
-                trigger.target().instanceName(),
-                trigger.target().dataSource());
+                trigger.source().instanceId(),
+                trigger.source().instanceName(),
+                trigger.source().instanceName(),
+                trigger.source().dataSource());
     }
 
     static BackupFailed failed(AlertedInstance instance, Instant at, BackupTriggered trigger, ErrorDetail error) {
@@ -105,7 +105,7 @@ final class AlertTexts {
     }
 
     private static String subject(BackupTriggered trigger) {
-        return trigger.kind() == TriggerKind.SCHEDULED ? "The scheduled backup of " : "The backup on demand of ";
+        return trigger.trigger() == TriggerKind.SCHEDULED ? "The scheduled backup of " : "The backup on demand of ";
     }
 
     private static String lastSegment(String resourceId) {

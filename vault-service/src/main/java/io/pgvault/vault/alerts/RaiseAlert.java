@@ -1,7 +1,6 @@
 package io.pgvault.vault.alerts;
 
 import io.pgvault.contract.alert.Alert;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.publishing.Publisher;
 
 /** Raises alerts, each of them once. */
@@ -19,7 +18,7 @@ public final class RaiseAlert {
     /** Publishes the alert when the caller's transaction commits, unless it was raised before. */
     public void raise(Alert.OfInstance alert) {
         if (alerts.add(alert)) {
-            publisher.publish(Stream.ALERTS, alert, alert.eventId());
+            publisher.publish(alert);
             observer.raised(alert);
         }
     }

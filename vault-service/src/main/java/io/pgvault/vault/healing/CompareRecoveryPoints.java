@@ -1,10 +1,8 @@
 package io.pgvault.vault.healing;
 
 import io.pgvault.contract.InstanceId;
-import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.recoverypoint.ListedRecoveryPoint;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
@@ -68,13 +66,10 @@ public final class CompareRecoveryPoints {
                 .map(entry -> new ListedRecoveryPoint(
                         entry.id(), entry.fate().tag(), entry.fate().dataStore()))
                 .toList();
-        publisher.publish(
-                Stream.LIFECYCLE_COMMANDS,
-                new LifecycleCommand.CompareRecoveryPoints(
-                        instance.vault(),
-                        instance.id(),
-                        ListedRecoveryPoint.digest(listed, recoveryPoints.going(instance.id())),
-                        now),
-                NameBasedIds.of("CompareRecoveryPoints", instance.id().toString(), now.toString()));
+        publisher.publish(new LifecycleCommand.CompareRecoveryPoints(
+                instance.vault(),
+                instance.id(),
+                ListedRecoveryPoint.digest(listed, recoveryPoints.going(instance.id())),
+                now));
     }
 }

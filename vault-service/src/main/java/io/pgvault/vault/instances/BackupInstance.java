@@ -3,7 +3,7 @@ package io.pgvault.vault.instances;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorDetail;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.VaultReference;
@@ -126,14 +126,14 @@ public record BackupInstance(
         return Math.max(version + 1, now.toEpochMilli());
     }
 
-    public BackupTarget target() {
-        return new BackupTarget(vault, id, name, setup.dataSource().toDataSource(), setup.secret(), identity);
+    public BackupSource source() {
+        return new BackupSource(vault, id, name, setup.dataSource().toDataSource(), setup.secret(), identity);
     }
 
     /** What the other services are told of it. */
     public ProtectedInstance toMessage(Policy policy, Instant now) {
         return new ProtectedInstance(
-                target(),
+                source(),
                 version,
                 ProtectedInstance.State.PROTECTION_CONFIGURED,
                 setup.friendlyName(),

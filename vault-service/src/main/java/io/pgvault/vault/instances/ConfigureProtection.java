@@ -1,18 +1,15 @@
 package io.pgvault.vault.instances;
 
 import io.pgvault.contract.InstanceId;
-import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.access.Bindings;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.ValidateBackup;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
-import io.pgvault.vault.operations.Question;
 import io.pgvault.vault.publishing.Holds;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.vaults.Vault;
@@ -118,8 +115,8 @@ public final class ConfigureProtection {
         Operation operation = Operation.running(id, kind, vault.address().resourceId(), vault.location(), subject, now);
         ValidateBackup command = new ValidateBackup(
                 id, now, vault.reference(), setup.dataSource().toDataSource(), setup.secret());
-        operations.add(operation, new Question(Stream.WORKER_COMMANDS, command), now);
-        publisher.publish(Stream.WORKER_COMMANDS, command, NameBasedIds.of("ValidateBackup", id.toString()));
+        operations.add(operation, command, now);
+        publisher.publish(command);
         return operation;
     }
 

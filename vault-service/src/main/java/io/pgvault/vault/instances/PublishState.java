@@ -1,7 +1,5 @@
 package io.pgvault.vault.instances;
 
-import io.pgvault.contract.NameBasedIds;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.publishing.Publisher;
 import java.time.Instant;
@@ -23,9 +21,6 @@ public final class PublishState {
      */
     public void publish(BackupInstance changed, Policy policy, Instant changedAt) {
         instances.update(changed);
-        publisher.publish(
-                Stream.PROTECTED_INSTANCES,
-                changed.toMessage(policy, changedAt),
-                NameBasedIds.of("ProtectedInstance", changed.id().toString(), Long.toString(changed.version())));
+        publisher.publish(changed.toMessage(policy, changedAt));
     }
 }

@@ -1,7 +1,5 @@
 package io.pgvault.vault.instances;
 
-import io.pgvault.contract.NameBasedIds;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyFollowers;
@@ -40,9 +38,7 @@ public final class RepublishInstances implements PolicyFollowers {
         forEachUnder(
                 policy,
                 instance -> publisher.publish(
-                        Stream.LIFECYCLE_COMMANDS,
-                        new RetagRecoveryPoints(instance.vault(), instance.id(), policy.definition(), now),
-                        NameBasedIds.of("RetagRecoveryPoints", instance.id().toString(), now.toString())));
+                        new RetagRecoveryPoints(instance.vault(), instance.id(), policy.definition(), now)));
     }
 
     private void forEachUnder(Policy policy, Consumer<BackupInstance> work) {

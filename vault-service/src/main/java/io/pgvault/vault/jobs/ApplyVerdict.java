@@ -1,11 +1,7 @@
 package io.pgvault.vault.jobs;
 
-import io.pgvault.contract.NameBasedIds;
-import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.JobRequest;
-import io.pgvault.contract.job.RunRestore;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand.ResolveJob;
 import io.pgvault.vault.jobs.SupervisedJob.GivingUp;
 import io.pgvault.vault.publishing.Publisher;
@@ -53,18 +49,7 @@ public final class ApplyVerdict {
     private void askFirst(SupervisedJob job, Verdict.AskFirst ask) {
         Instant at = clock.instant();
         attempts.giveUp(job.id(), new GivingUp(ask.state(), ask.error(), at));
-        publisher.publish(
-                Stream.LIFECYCLE_COMMANDS,
-                new ResolveJob(
-                        job.request().vault(),
-                        switch (job.request()) {
-                            case BackupTriggered backup -> backup.target().instanceId();
-                            case RunRestore restore -> restore.instanceId();
-                        },
-                        job.id(),
-                        at),
-                NameBasedIds.of(
-                        "ResolveJob", job.id().toString(), Integer.toString(job.attemptNumber()), at.toString()));
+        publisher.publish(new ResolveJob(job.request().vault(), job.request().instanceId(), job.id(), at));
     }
 
     private boolean end(SupervisedJob job, Verdict.End end, Instant at) {
@@ -74,10 +59,7 @@ public final class ApplyVerdict {
                 new Ending(job.id(), end.state(), end.attemptNumber(), Job.Outcome.failed(at, end.error()), null));
         if (ended && !job.started()) {
             // What nobody has taken still lies in the queue: whoever takes it now must not begin with it.
-            publisher.publish(
-                    Stream.JOB_CONTROLS,
-                    new CancelJob(job.id(), at),
-                    NameBasedIds.of("CancelJob", job.id().toString()));
+            publisher.publish(new CancelJob(job.id(), at));
         }
         return ended;
     }

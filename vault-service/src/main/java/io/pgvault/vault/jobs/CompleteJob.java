@@ -102,7 +102,7 @@ public final class CompleteJob {
         endJob.end(request, ending);
         if (request instanceof BackupTriggered backup) {
             instances.backupSucceeded(
-                    backup.target().instanceId(),
+                    backup.source().instanceId(),
                     backup.jobId(),
                     ending.outcome().endedAt());
         }

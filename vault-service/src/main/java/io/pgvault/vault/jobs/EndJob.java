@@ -1,11 +1,9 @@
 package io.pgvault.vault.jobs;
 
-import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.JobRequest;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.publishing.Publisher;
@@ -38,7 +36,7 @@ public final class EndJob {
     public boolean end(JobRequest request, Ending ending) {
         boolean ended = jobs.end(ending);
         if (ended) {
-            observer.ended(Job.queued(request).kind(), ending.state());
+            observer.ended(request.jobKind(), ending.state());
             listener.ended(request, ending);
             operations.finishAll(
                     OperationKind.CANCEL_JOB,
@@ -47,10 +45,7 @@ public final class EndJob {
                     ending.outcome().endedAt());
             if (attempts.hasCopies(ending.jobId())) {
                 // They still lie in the queue: whoever takes one now must not begin with it.
-                publisher.publish(
-                        Stream.JOB_CONTROLS,
-                        new CancelJob(ending.jobId(), ending.outcome().endedAt()),
-                        NameBasedIds.of("CancelJob", ending.jobId().toString()));
+                publisher.publish(new CancelJob(ending.jobId(), ending.outcome().endedAt()));
             }
         }
         return ended;

@@ -69,7 +69,7 @@ public final class FollowAttempts {
     /** For as long as the worker says, by this service's clock; not at all when nobody is there to wait for any more. */
     private void putOff(JobDeferred event, JobId job) {
         Duration pause = event.request() instanceof BackupTriggered backup
-                        && !attempts.isServerAtWork(backup.target().server(), job)
+                        && !attempts.isServerAtWork(backup.source().server(), job)
                 ? NOBODY_THERE
                 : Duration.between(event.at(), event.notBefore());
         attempts.defer(
@@ -91,7 +91,7 @@ public final class FollowAttempts {
         boolean ended = applyVerdict.apply(job, verdict, event.at());
         boolean mendable = event.error().errorCode().errorClass() == ErrorClass.CONFIGURATION;
         if (ended && mendable && event.request() instanceof BackupTriggered backup) {
-            instances.backupFailed(backup.target().instanceId(), backup.jobId(), event.at(), event.error());
+            instances.backupFailed(backup.source().instanceId(), backup.jobId(), event.at(), event.error());
         }
     }
 

@@ -94,7 +94,7 @@ public final class FollowJobs {
             case ValidationCompleted s -> null;
         };
         return ended instanceof BackupTriggered backup
-                ? Optional.of(backup.target().server())
+                ? Optional.of(backup.source().server())
                 : Optional.empty();
     }
 

@@ -5,12 +5,8 @@ import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorDetail;
-import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.JobKind;
 import io.pgvault.contract.job.JobRequest;
-import io.pgvault.contract.job.RunRestore;
-import io.pgvault.contract.job.TierRecoveryPoint;
-import io.pgvault.contract.job.TriggerKind;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +31,6 @@ public record Job(
         @Nullable Outcome outcome,
         @Nullable Progress progress) {
 
-    /** A restore's command is kept for seven days: one that no worker takes is given up before it is gone. */
-    static final Duration LONGEST_WAIT = Duration.ofDays(6);
-
     /** How a job ended. */
     public record Outcome(
             Instant endedAt,
@@ -54,57 +47,19 @@ public record Job(
         }
     }
 
-    /** Until when the job's first attempt waits for a worker. */
-    public Instant expiresAt() {
-        return switch (request) {
-            case BackupTriggered backup -> backup.expiresAt();
-            case RunRestore restore -> restore.requestedAt().plus(LONGEST_WAIT);
-            case TierRecoveryPoint tiering -> tiering.decidedAt();
-        };
-    }
-
     /** The job as it starts out, the same from whichever event it becomes known. */
     public static Job queued(JobRequest request) {
-        return switch (request) {
-            case BackupTriggered backup ->
-                new Job(
-                        backup.jobId(),
-                        backup.vault().id(),
-                        backup.target().instanceId(),
-                        JobKind.BACKUP,
-                        JobState.QUEUED,
-                        backup.kind() == TriggerKind.ON_DEMAND,
-                        backup,
-                        backup.triggeredAt(),
-                        null,
-                        null,
-                        null);
-            case RunRestore restore ->
-                new Job(
-                        restore.jobId(),
-                        restore.vault().id(),
-                        restore.instanceId(),
-                        JobKind.RESTORE,
-                        JobState.QUEUED,
-                        true,
-                        restore,
-                        restore.requestedAt(),
-                        restore.recoveryPointId(),
-                        null,
-                        null);
-            case TierRecoveryPoint tiering ->
-                new Job(
-                        tiering.jobId(),
-                        tiering.vault().id(),
-                        tiering.instanceId(),
-                        JobKind.TIERING,
-                        JobState.IN_PROGRESS,
-                        false,
-                        tiering,
-                        tiering.decidedAt(),
-                        tiering.recoveryPointId(),
-                        null,
-                        null);
-        };
+        return new Job(
+                request.jobId(),
+                request.vault().id(),
+                request.instanceId(),
+                request.jobKind(),
+                request.jobKind().isForWorkers() ? JobState.QUEUED : JobState.IN_PROGRESS,
+                request.isOnDemand(),
+                request,
+                request.askedAt(),
+                request.recoveryPointId(),
+                null,
+                null);
     }
 }

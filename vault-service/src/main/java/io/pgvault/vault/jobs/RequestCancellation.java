@@ -1,16 +1,13 @@
 package io.pgvault.vault.jobs;
 
-import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.job.CancelJob;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStatus;
 import io.pgvault.vault.operations.OperationStore;
-import io.pgvault.vault.operations.Question;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.vaults.Vault;
 import java.time.Instant;
@@ -40,7 +37,7 @@ public final class RequestCancellation {
      */
     public Operation cancel(Vault vault, String id) {
         Job job = jobs.require(vault, id);
-        if (job.kind() == JobKind.TIERING) {
+        if (!job.kind().isForWorkers()) {
             throw new BackupException(
                     ErrorCode.JOB_NOT_CANCELLABLE,
                     "The job " + job.id() + " moves a recovery point to the archive, as its policy says.");
@@ -54,10 +51,7 @@ public final class RequestCancellation {
             }
         }
         CancelJob command = new CancelJob(job.id(), now);
-        publisher.publish(
-                Stream.JOB_CONTROLS,
-                command,
-                NameBasedIds.of("CancelJob", job.id().toString()));
+        publisher.publish(command);
         Operation operation = new Operation(
                 OperationId.random(),
                 OperationKind.CANCEL_JOB,
@@ -69,7 +63,7 @@ public final class RequestCancellation {
                 null,
                 now,
                 null);
-        operations.add(operation, new Question(Stream.JOB_CONTROLS, command), now);
+        operations.add(operation, command, now);
         return operation;
     }
 }

@@ -1,11 +1,8 @@
 package io.pgvault.vault.jobs;
 
 import io.pgvault.contract.JobId;
-import io.pgvault.contract.Message;
-import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.job.WorkerJob;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
@@ -13,7 +10,6 @@ import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.vaults.Vault;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +33,15 @@ public final class StartJob {
      * @param clientRequestId the same for repetitions of a request; null where the client gives none
      * @param request makes the job's request from its id; not called for a repetition
      */
-    record Start<T extends WorkerJob & Message>(
+    record Start(
             Vault vault,
             BackupInstance instance,
             OperationKind kind,
-            Stream stream,
             @Nullable String clientRequestId,
             Instant now,
-            Function<JobId, T> request) {}
+            Function<JobId, WorkerJob> request) {}
 
-    <T extends WorkerJob & Message> Operation start(Start<T> start) {
+    Operation start(Start start) {
         OperationId id = OperationId.random();
         OperationId winner = start.clientRequestId() == null
                 ? id
@@ -56,21 +51,14 @@ public final class StartJob {
                     .find(winner)
                     .orElseThrow(() -> new IllegalStateException("The operation " + winner + " is gone."));
         }
-        T request = start.request().apply(JobId.random());
+        WorkerJob request = start.request().apply(JobId.random());
         jobs.addIfUnknown(Job.queued(request));
-        publisher.publish(start.stream(), request, eventId(request));
+        publisher.publish(request);
         Vault vault = start.vault();
         Operation operation = Operation.running(
                         id, start.kind(), vault.address().resourceId(), vault.location(), null, start.now())
                 .succeeded(request.jobId(), start.now());
         operations.add(operation);
         return operation;
-    }
-
-    private static UUID eventId(WorkerJob request) {
-        return NameBasedIds.of(
-                request.getClass().getSimpleName(),
-                request.jobId().toString(),
-                Integer.toString(request.attemptNumber()));
     }
 }

@@ -2,8 +2,6 @@ package io.pgvault.vault.jobs;
 
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
-import io.pgvault.contract.job.BackupTriggered;
-import io.pgvault.contract.job.RunRestore;
 import io.pgvault.vault.jobs.SupervisedJob.GivingUp;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +84,8 @@ public final class SuperviseJob {
 
     /** A restore may have left a scratch database on somebody's server: another attempt drops it, and does no more. */
     private Verdict afterSilentCancellation(SupervisedJob job, Instant now) {
-        boolean mayHaveLeft = job.request() instanceof RunRestore && (job.started() || job.attemptNumber() > 1);
+        boolean mayHaveLeft =
+                job.request().jobKind().leavesScratchDatabase() && (job.started() || job.attemptNumber() > 1);
         if (!mayHaveLeft || job.attemptNumber() >= rules.maxAttempts()) {
             return giveUp(job, JobState.CANCELLED, cancelled());
         }
@@ -155,12 +154,11 @@ public final class SuperviseJob {
                 ErrorDetail.of(ErrorCode.TRIGGER_EXPIRED, "No worker was free before " + job.expiresAt() + "."));
     }
 
-    /** Only a backup leaves a manifest; a restore that was lost has nothing to be found. */
+    /** What leaves no manifest has nothing to be found. */
     private static Verdict giveUp(SupervisedJob job, JobState state, ErrorDetail error) {
-        return switch (job.request()) {
-            case BackupTriggered backup -> new Verdict.AskFirst(state, error);
-            case RunRestore restore -> new Verdict.End(job.attemptNumber(), state, error);
-        };
+        return job.request().jobKind().leavesManifest()
+                ? new Verdict.AskFirst(state, error)
+                : new Verdict.End(job.attemptNumber(), state, error);
     }
 
     private Duration pause(int failedAttempts) {

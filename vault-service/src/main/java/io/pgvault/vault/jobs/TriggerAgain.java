@@ -1,16 +1,11 @@
 package io.pgvault.vault.jobs;
 
-import io.pgvault.contract.NameBasedIds;
-import io.pgvault.contract.job.BackupTriggered;
-import io.pgvault.contract.job.RunRestore;
-import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.vault.operations.HealingObserver;
 import io.pgvault.vault.publishing.Publisher;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 
 /** Sends jobs to the workers again: for the next attempt, or for the same one once more. */
 public final class TriggerAgain {
@@ -45,54 +40,21 @@ public final class TriggerAgain {
     void sendCopy(SupervisedJob job) {
         Instant now = clock.instant();
         attempts.sentAgain(job.id(), now);
-        publish(job, now, job.expiresAt(), "SendCopy" + job.resends());
+        publisher.publishAgain(
+                job.request().again(job.attemptNumber(), now, job.expiresAt()), "SendCopy" + job.resends());
         observer.healed("job");
     }
 
     /** What happened was not the trigger's fault: it gets as much time as it had at first. */
     private void trigger(SupervisedJob job, Instant now) {
-        Instant expiresAt = switch (job.request()) {
-            case BackupTriggered backup -> now.plus(Duration.between(backup.triggeredAt(), backup.expiresAt()));
-            case RunRestore restore -> now.plus(Job.LONGEST_WAIT);
-        };
+        Instant expiresAt = now.plus(job.request().longestWait());
         attempts.sent(job.id(), now, expiresAt);
         Instant deferredUntil = job.deferredUntil();
-        publish(job, now, expiresAt, deferredUntil == null ? "" : deferredUntil.toString());
-    }
-
-    private void publish(SupervisedJob job, Instant now, Instant expiresAt, String occasion) {
-        UUID eventId =
-                NameBasedIds.of("TriggerAgain", job.id().toString(), Integer.toString(job.attemptNumber()), occasion);
-        switch (job.request()) {
-            case BackupTriggered backup ->
-                publisher.publish(Stream.BACKUP_TRIGGERS, again(backup, job.attemptNumber(), now, expiresAt), eventId);
-            case RunRestore restore ->
-                publisher.publish(Stream.WORKER_COMMANDS, again(restore, job.attemptNumber()), eventId);
+        WorkerJob again = job.request().again(job.attemptNumber(), now, expiresAt);
+        if (deferredUntil == null) {
+            publisher.publish(again);
+        } else {
+            publisher.publishAgain(again, "Deferred" + deferredUntil);
         }
-    }
-
-    private static BackupTriggered again(BackupTriggered first, int attemptNumber, Instant now, Instant expiresAt) {
-        return new BackupTriggered(
-                first.jobId(),
-                first.kind(),
-                first.scheduledAt(),
-                now,
-                expiresAt,
-                attemptNumber,
-                first.target(),
-                first.policy(),
-                first.retentionTag());
-    }
-
-    private static RunRestore again(RunRestore first, int attemptNumber) {
-        return new RunRestore(
-                first.jobId(),
-                attemptNumber,
-                first.requestedAt(),
-                first.vault(),
-                first.instanceId(),
-                first.recoveryPointId(),
-                first.targetDataSource(),
-                first.targetSecret());
     }
 }

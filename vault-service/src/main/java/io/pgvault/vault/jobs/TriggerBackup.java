@@ -3,10 +3,9 @@ package io.pgvault.vault.jobs;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.job.BackupTriggered;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.RetentionRule;
-import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.operations.Operation;
@@ -63,15 +62,14 @@ public final class TriggerBackup {
         BackupPolicy policy = policies.get(instance.setup().policyId()).definition();
         String tag = tag(policy, request).orElse(null);
         Instant now = clock.instant();
-        return startJob.start(new StartJob.Start<>(
+        return startJob.start(new StartJob.Start(
                 vault,
                 instance,
                 OperationKind.BACKUP,
-                Stream.BACKUP_TRIGGERS,
                 request.clientRequestId(),
                 now,
                 jobId -> new BackupTriggered(
-                        jobId, TriggerKind.ON_DEMAND, null, now, now.plus(expiry), 1, instance.target(), policy, tag)));
+                        jobId, TriggerKind.ON_DEMAND, null, now, now.plus(expiry), 1, instance.source(), policy, tag)));
     }
 
     private static Optional<String> tag(BackupPolicy policy, Request request) {

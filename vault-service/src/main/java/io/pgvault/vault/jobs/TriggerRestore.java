@@ -7,8 +7,7 @@ import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.policy.DataStore;
-import io.pgvault.contract.storage.StorageLayout;
-import io.pgvault.contract.stream.Stream;
+import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.operations.Operation;
@@ -72,11 +71,10 @@ public final class TriggerRestore {
         CatalogueEntry entry = recoveryPoints.requireAvailable(instance.id(), request.recoveryPointId());
         requireIn(request.from(), entry, vault);
         Instant now = clock.instant();
-        return startJob.start(new StartJob.Start<>(
+        return startJob.start(new StartJob.Start(
                 vault,
                 instance,
                 OperationKind.RESTORE,
-                Stream.WORKER_COMMANDS,
                 request.clientRequestId(),
                 now,
                 jobId -> new RunRestore(

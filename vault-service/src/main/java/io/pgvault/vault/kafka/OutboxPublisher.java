@@ -1,11 +1,9 @@
 package io.pgvault.vault.kafka;
 
 import io.pgvault.contract.Message;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.messaging.Outbox;
 import io.pgvault.vault.publishing.Publisher;
 import jakarta.inject.Singleton;
-import java.util.UUID;
 
 /** Publishes through the outbox: with the state change, or not at all. */
 @Singleton
@@ -17,7 +15,12 @@ class OutboxPublisher implements Publisher {
     }
 
     @Override
-    public void publish(Stream stream, Message message, UUID eventId) {
-        outbox.add(stream, message, eventId);
+    public void publish(Message message) {
+        outbox.add(message);
+    }
+
+    @Override
+    public void publishAgain(Message message, String occasion) {
+        outbox.addAgain(message, occasion);
     }
 }

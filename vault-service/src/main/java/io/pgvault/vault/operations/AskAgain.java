@@ -1,6 +1,5 @@
 package io.pgvault.vault.operations;
 
-import io.pgvault.contract.NameBasedIds;
 import io.pgvault.vault.publishing.Publisher;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,12 +35,7 @@ public final class AskAgain {
     /** One round, in the caller's transaction. Whoever is asked twice answers twice, which changes nothing. */
     public void ask() {
         for (OperationStore.Unanswered unanswered : operations.takeUnanswered(clock.instant(), patience, AT_ONCE)) {
-            Question question = unanswered.question();
-            publisher.publish(
-                    question.stream(),
-                    question.message(),
-                    NameBasedIds.of(
-                            "AskAgain", unanswered.operation().toString(), Integer.toString(unanswered.asks())));
+            publisher.publishAgain(unanswered.question(), "Ask" + unanswered.asks());
             observer.healed("question");
         }
     }

@@ -1,5 +1,6 @@
 package io.pgvault.vault.operations;
 
+import io.pgvault.contract.Message;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorDetail;
 import java.time.Duration;
@@ -14,14 +15,14 @@ public interface OperationStore {
     void add(Operation operation);
 
     /** Adds one that runs until the question has an answer. */
-    void add(Operation operation, Question question, Instant askedAt);
+    void add(Operation operation, Message question, Instant askedAt);
 
     /**
      * A question without an answer.
      *
      * @param asks how often it has been asked again, this time included
      */
-    record Unanswered(OperationId operation, Question question, int asks) {}
+    record Unanswered(OperationId operation, Message question, int asks) {}
 
     /** Takes the questions of running operations that were asked longer ago than the patience, doubled for each time. */
     List<Unanswered> takeUnanswered(Instant now, Duration patience, int most);

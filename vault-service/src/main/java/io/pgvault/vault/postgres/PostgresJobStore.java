@@ -75,12 +75,12 @@ class PostgresJobStore implements JobStore {
                 .setParameter("request", JsonColumn.of(job.request(), JobRequest.class))
                 .setParameter("createdAt", job.createdAt())
                 .setParameter("attempt", job.request() instanceof WorkerJob work ? work.attemptNumber() : 1)
-                .setParameter("expires", job.expiresAt())
+                .setParameter("expires", job.request().expiresAt())
                 .setParameter("recoveryPoint", text(job.recoveryPointId()))
                 .setParameter(
                         "server",
                         job.request() instanceof BackupTriggered backup
-                                ? backup.target().server()
+                                ? backup.source().server()
                                 : null)
                 .setParameter("now", clock.instant())
                 .executeUpdate();

@@ -11,7 +11,6 @@ import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStatus;
 import io.pgvault.vault.operations.OperationStore;
-import io.pgvault.vault.operations.Question;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
@@ -42,18 +41,18 @@ class PostgresOperationStore implements OperationStore {
 
     /** A message with what it takes to read it again. */
     private record StoredQuestion(String stream, String type, JsonNode data) {
-        static StoredQuestion of(Question question) {
+        static StoredQuestion of(Message question) {
             return new StoredQuestion(
-                    question.stream().name(),
-                    question.message().getClass().getSimpleName(),
-                    ContractJson.mapper().valueToTree(question.message()));
+                    Stream.of(question).name(),
+                    question.getClass().getSimpleName(),
+                    ContractJson.mapper().valueToTree(question));
         }
 
-        Question toQuestion() throws JsonProcessingException {
+        Message toMessage() throws JsonProcessingException {
             Stream of = Stream.valueOf(stream);
             Class<? extends Message> message = of.messageClass(type)
                     .orElseThrow(() -> new IllegalStateException("No " + type + " is sent on " + of.topic()));
-            return new Question(of, ContractJson.mapper().treeToValue(data, message));
+            return ContractJson.mapper().treeToValue(data, message);
         }
     }
 
@@ -67,7 +66,7 @@ class PostgresOperationStore implements OperationStore {
     }
 
     @Override
-    public void add(Operation operation, Question question, Instant askedAt) {
+    public void add(Operation operation, Message question, Instant askedAt) {
         OperationEntity entity = OperationEntity.of(operation);
         entity.question = JsonColumn.of(StoredQuestion.of(question));
         entity.askedAt = askedAt;
@@ -92,9 +91,9 @@ class PostgresOperationStore implements OperationStore {
                 .toList();
     }
 
-    private static Question question(String json) {
+    private static Message question(String json) {
         try {
-            return ContractJson.mapper().readValue(json, StoredQuestion.class).toQuestion();
+            return ContractJson.mapper().readValue(json, StoredQuestion.class).toMessage();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The catalogue holds an unreadable question", e);
         }

@@ -1,15 +1,16 @@
 package io.pgvault.vault.publishing;
 
 import io.pgvault.contract.Message;
-import io.pgvault.contract.stream.Stream;
-import java.util.UUID;
 
-/** Sends messages to the other services. */
+/** Sends messages to the other services: when the running transaction commits, and not at all when it does not. */
 public interface Publisher {
+    /** Publishes a message; one that waits to be sent already is not sent twice. */
+    void publish(Message message);
+
     /**
-     * Publishes when the running transaction commits, and not at all when it does not.
+     * Publishes a message that was sent before, as an event of its own.
      *
-     * @param eventId follows from what the message means, so that publishing again is recognised
+     * @param occasion why; the same occasion makes the same event
      */
-    void publish(Stream stream, Message message, UUID eventId);
+    void publishAgain(Message message, String occasion);
 }

@@ -1,8 +1,9 @@
 package io.pgvault.vault.rest;
 
+import io.pgvault.contract.error.ErrorClass;
 import io.pgvault.contract.error.ErrorCode;
 
-/** Which HTTP status tells of which failure. */
+/** Which HTTP status tells of which failure: it follows from the failure's class, with the exceptions listed here. */
 final class HttpStatus {
     private HttpStatus() {}
 
@@ -19,70 +20,31 @@ final class HttpStatus {
                     OPERATION_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
-            case REQUEST_TOO_LARGE -> 413;
-            case UNSUPPORTED_MEDIA_TYPE -> 415;
             case VAULT_NOT_READY,
                     MAX_CONCURRENT_OPERATIONS,
                     BACKUP_RUNNING,
                     JOB_NOT_CANCELLABLE,
                     RECOVERY_POINT_ARCHIVED,
                     BLOB_IMMUTABLE -> 409;
-            case INVALID_REQUEST,
-                    INVALID_API_VERSION,
-                    MISSING_API_VERSION,
-                    VAULT_NOT_EMPTY,
-                    POLICY_IN_USE,
-                    POLICY_NOT_MODIFIABLE,
-                    INVALID_POLICY,
-                    INSTANCE_NOT_PROTECTED,
-                    DATA_SOURCE_ALREADY_PROTECTED,
-                    ADHOC_RULE_UNKNOWN,
-                    RESTORE_TARGET_UNSUPPORTED,
-                    TRIGGER_EXPIRED,
-                    SECRET_STORE_INVALID,
-                    SECRET_STORE_UNAVAILABLE,
-                    SECRET_STORE_PERMISSION,
-                    SECRET_MISSING,
-                    SECRET_FORMAT,
-                    DATABASE_AUTHENTICATION,
-                    DATABASE_PERMISSION,
-                    ROW_LEVEL_SECURITY,
-                    DATABASE_NOT_FOUND,
+            case REQUEST_TOO_LARGE -> 413;
+            case UNSUPPORTED_MEDIA_TYPE -> 415;
+            // May pass, and is the caller's to look at all the same: his database, or his key vault.
+            case SECRET_STORE_UNAVAILABLE,
                     DATABASE_UNREACHABLE,
-                    TLS_REFUSED,
+                    DATABASE_FAILED,
                     CONNECTION_CLOSED,
                     LOCK_TIMEOUT,
-                    TOO_MANY_TABLES,
-                    IDENTITY_CHANGED,
-                    CLIENT_TOO_OLD,
-                    CLIENT_UNSAFE,
-                    DATABASE_CLOSED,
-                    DATABASE_DAMAGED,
-                    DATABASE_FAILED,
                     DUMP_FAILED,
-                    RESTORE_INTERRUPTED,
-                    RESTORE_FAILED,
-                    TARGET_EXISTS,
-                    TARGET_TOO_OLD,
-                    TARGET_DISK_FULL,
-                    TARGET_LOCALE_MISSING,
-                    ROLES_LEFT_OUT,
-                    STORAGE_PERMISSION,
-                    RECOVERY_POINT_CORRUPT,
-                    RECOVERY_POINT_DELETING,
-                    INSTANCE_DELETED,
-                    JOB_TIMEOUT,
-                    JOB_CANCELLED -> 400;
-            case SERVICE_UNAVAILABLE,
-                    STORAGE_UNREACHABLE,
-                    STORAGE_FAILED,
-                    LEASE_LOST,
-                    WORKER_STOPPED,
-                    WORKER_FAILED,
-                    JOB_LOST,
-                    VALIDATION_UNANSWERED,
-                    JOB_STALLED -> 503;
-            case INTERNAL -> 500;
+                    RESTORE_INTERRUPTED -> 400;
+            default -> of(code.errorClass());
+        };
+    }
+
+    private static int of(ErrorClass errorClass) {
+        return switch (errorClass) {
+            case INPUT, CONFIGURATION, PERMANENT -> 400;
+            case TRANSIENT -> 503;
+            case BUG -> 500;
         };
     }
 }

@@ -5,6 +5,7 @@ import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobHeartbeat;
+import io.pgvault.contract.job.JobKind;
 import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.TierRecoveryPoint;
@@ -13,7 +14,6 @@ import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.DataSourceInfo;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.jobs.Job;
-import io.pgvault.vault.jobs.JobKind;
 import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.jobs.Progress;
 import io.pgvault.vault.policies.PolicyStore;
@@ -101,11 +101,11 @@ class JobViews {
         return switch (job.request()) {
             case BackupTriggered backup ->
                 new Subject(
-                        backup.target().instanceName(),
-                        backup.target().instanceName(),
-                        backup.target().dataSource().resourceId(),
-                        backup.target().dataSource().resourceName(),
-                        backup.target().dataSource().type(),
+                        backup.source().instanceName(),
+                        backup.source().instanceName(),
+                        backup.source().dataSource().resourceId(),
+                        backup.source().dataSource().resourceName(),
+                        backup.source().dataSource().type(),
                         null,
                         null,
                         backup.policy().id());
@@ -167,7 +167,7 @@ class JobViews {
                 null,
                 job.userTriggered(),
                 null,
-                List.of(job.state().canBeCancelled() && job.kind() != JobKind.TIERING ? "Cancel" : ""),
+                List.of(job.state().canBeCancelled() && job.kind().isForWorkers() ? "Cancel" : ""),
                 (endedAt == null ? Duration.ZERO : Duration.between(job.createdAt(), endedAt)).toString(),
                 null,
                 null,

@@ -1,10 +1,8 @@
 package io.pgvault.vault.vaults;
 
-import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.VaultEvent.VaultDeleted;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
@@ -60,10 +58,7 @@ public final class DeleteVault {
                         now)
                 .succeeded(null, now);
         operations.add(operation);
-        publisher.publish(
-                Stream.VAULT_EVENTS,
-                new VaultDeleted(vault.id(), now),
-                NameBasedIds.of("VaultDeleted", vault.id().toString()));
+        publisher.publish(new VaultDeleted(vault.id(), now));
         return operation;
     }
 }

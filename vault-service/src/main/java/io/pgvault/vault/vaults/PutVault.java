@@ -1,16 +1,13 @@
 package io.pgvault.vault.vaults;
 
-import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
-import io.pgvault.vault.operations.Question;
 import io.pgvault.vault.publishing.Holds;
 import io.pgvault.vault.publishing.Publisher;
 import java.time.Instant;
@@ -102,11 +99,8 @@ public final class PutVault {
                 vault.location(),
                 vault.settings().redundancy(),
                 now);
-        operations.add(operation, new Question(Stream.LIFECYCLE_COMMANDS, command), now);
-        publisher.publish(
-                Stream.LIFECYCLE_COMMANDS,
-                command,
-                NameBasedIds.of("PrepareVault", operation.id().toString()));
+        operations.add(operation, command, now);
+        publisher.publish(command);
         return operation;
     }
 }

@@ -11,15 +11,15 @@ import io.pgvault.contract.alert.Alert.BackupMissed;
 import io.pgvault.contract.alert.Alert.BackupSkipped;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.BackupTriggered;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
+import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.vault.jobs.JobState;
 import java.net.URI;
 import java.time.Instant;
@@ -115,7 +115,7 @@ class AlertOnEndTest {
                 DUE,
                 DUE.plusSeconds(3600),
                 1,
-                new BackupTarget(
+                new BackupSource(
                         vault,
                         InstanceId.random(),
                         "pg1-orders",

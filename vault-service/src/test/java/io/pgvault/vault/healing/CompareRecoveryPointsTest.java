@@ -10,6 +10,7 @@ import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.ListedRecoveryPoint;
 import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.vault.PublishedMessages;
 import io.pgvault.vault.healing.CompareRecoveryPoints.ComparedInstances;
 import io.pgvault.vault.recoverypoints.CatalogueEntry;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
@@ -30,11 +31,11 @@ class CompareRecoveryPointsTest {
     private final RecoveryPointId available = RecoveryPointId.of(JobId.random());
     private final RecoveryPointId expired = RecoveryPointId.of(JobId.random());
     private final Rounds rounds = new Rounds();
-    private final List<LifecycleCommand.CompareRecoveryPoints> asked = new ArrayList<>();
+    private final PublishedMessages asked = new PublishedMessages();
     private final CompareRecoveryPoints compare = new CompareRecoveryPoints(
             rounds,
             listing(Map.of("available", List.of(entry()), "going", List.of(expired))),
-            (stream, message, eventId) -> asked.add((LifecycleCommand.CompareRecoveryPoints) message),
+            asked,
             () -> NOW,
             INTERVAL);
 
@@ -44,7 +45,7 @@ class CompareRecoveryPointsTest {
 
         compare.compareDue();
 
-        assertThat(asked)
+        assertThat(asked.all())
                 .containsExactly(new LifecycleCommand.CompareRecoveryPoints(
                         VAULT,
                         instance,
@@ -58,7 +59,7 @@ class CompareRecoveryPointsTest {
     void asksNothingWhileNoneIsDue() {
         compare.compareDue();
 
-        assertThat(asked).isEmpty();
+        assertThat(asked.all()).isEmpty();
     }
 
     private CatalogueEntry entry() {

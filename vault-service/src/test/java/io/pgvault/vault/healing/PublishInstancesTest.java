@@ -12,6 +12,7 @@ import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
+import io.pgvault.vault.PublishedMessages;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.DataSourceInfo;
 import io.pgvault.vault.instances.InstancesInMemory;
@@ -38,17 +39,11 @@ class PublishInstancesTest {
     private final InstancesInMemory instances = new InstancesInMemory();
     private final PoliciesInMemory policies = new PoliciesInMemory();
     private final Map<InstanceId, Long> told = new HashMap<>();
-    private final List<ProtectedInstance> published = new ArrayList<>();
+    private final PublishedMessages published = new PublishedMessages();
     private final List<String> healed = new ArrayList<>();
     private final UUID policy = UUID.randomUUID();
-    private final PublishInstances publish = new PublishInstances(
-            instances,
-            policies,
-            () -> told,
-            (stream, message, eventId) -> published.add((ProtectedInstance) message),
-            healed::add,
-            () -> NOW,
-            Runnable::run);
+    private final PublishInstances publish =
+            new PublishInstances(instances, policies, () -> told, published, healed::add, () -> NOW, Runnable::run);
 
     @BeforeEach
     void definePolicy() {
@@ -74,7 +69,7 @@ class PublishInstancesTest {
         told.put(instance.id(), instance.version());
 
         assertThat(publish.publishWhatDiffers()).isZero();
-        assertThat(published).isEmpty();
+        assertThat(published.all(ProtectedInstance.class)).isEmpty();
     }
 
     @Test
@@ -83,7 +78,7 @@ class PublishInstancesTest {
 
         assertThat(publish.publishWhatDiffers()).isEqualTo(1);
 
-        assertThat(published).singleElement().satisfies(message -> {
+        assertThat(published.all(ProtectedInstance.class)).singleElement().satisfies(message -> {
             assertThat(message.instanceId()).isEqualTo(instance.id());
             assertThat(message.version()).isEqualTo(NOW.toEpochMilli());
         });
@@ -97,7 +92,9 @@ class PublishInstancesTest {
         told.put(instance.id(), instance.version() + 7);
 
         assertThat(publish.publishWhatDiffers()).isEqualTo(1);
-        assertThat(published).extracting(ProtectedInstance::version).containsExactly(NOW.toEpochMilli());
+        assertThat(published.all(ProtectedInstance.class))
+                .extracting(ProtectedInstance::version)
+                .containsExactly(NOW.toEpochMilli());
     }
 
     @Test
@@ -105,7 +102,7 @@ class PublishInstancesTest {
         protectedSince(Duration.ofSeconds(59));
 
         assertThat(publish.publishWhatDiffers()).isZero();
-        assertThat(published).isEmpty();
+        assertThat(published.all(ProtectedInstance.class)).isEmpty();
     }
 
     @Test
@@ -123,7 +120,9 @@ class PublishInstancesTest {
         BackupInstance instance = protectedSince(Duration.ofHours(1));
 
         assertThat(publish.publishAll()).isEqualTo(1);
-        assertThat(published).extracting(ProtectedInstance::instanceId).containsExactly(instance.id());
+        assertThat(published.all(ProtectedInstance.class))
+                .extracting(ProtectedInstance::instanceId)
+                .containsExactly(instance.id());
     }
 
     private BackupInstance protectedSince(Duration ago) {

@@ -9,17 +9,17 @@ import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.RunRestore;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
+import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.vault.jobs.SupervisedJob.GivingUp;
 import java.net.URI;
 import java.time.Duration;
@@ -53,7 +53,7 @@ class SuperviseJobTest {
             NOW.minus(LONG),
             NOW,
             1,
-            new BackupTarget(VAULT, InstanceId.random(), "i", SOURCE, SECRET, null),
+            new BackupSource(VAULT, InstanceId.random(), "i", SOURCE, SECRET, null),
             new BackupPolicy(
                     "/policies/p",
                     "p",

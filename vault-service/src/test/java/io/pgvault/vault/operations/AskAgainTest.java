@@ -7,7 +7,7 @@ import io.pgvault.contract.Message;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.CancelJob;
-import io.pgvault.contract.stream.Stream;
+import io.pgvault.vault.PublishedMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,32 +23,20 @@ class AskAgainTest {
 
     private final Message question = new CancelJob(JobId.random(), NOW);
     private final OperationId operation = OperationId.random();
-    private final List<Message> asked = new ArrayList<>();
-    private final List<UUID> eventIds = new ArrayList<>();
+    private final PublishedMessages published = new PublishedMessages();
     private final List<String> healed = new ArrayList<>();
     private final Unanswered operations = new Unanswered();
-    private final AskAgain askAgain = new AskAgain(
-            operations,
-            (stream, message, eventId) -> {
-                assertThat(stream).isEqualTo(Stream.JOB_CONTROLS);
-                asked.add(message);
-                eventIds.add(eventId);
-            },
-            healed::add,
-            () -> NOW,
-            PATIENCE);
+    private final AskAgain askAgain = new AskAgain(operations, published, healed::add, () -> NOW, PATIENCE);
 
     @Test
     void asksTheSameAgainEachTimeAsAnEventOfItsOwn() {
-        operations.unanswered.add(
-                new OperationStore.Unanswered(operation, new Question(Stream.JOB_CONTROLS, question), 1));
+        operations.unanswered.add(new OperationStore.Unanswered(operation, question, 1));
         askAgain.ask();
-        operations.unanswered.set(
-                0, new OperationStore.Unanswered(operation, new Question(Stream.JOB_CONTROLS, question), 2));
+        operations.unanswered.set(0, new OperationStore.Unanswered(operation, question, 2));
         askAgain.ask();
 
-        assertThat(asked).containsExactly(question, question);
-        assertThat(eventIds).doesNotHaveDuplicates();
+        assertThat(published.all()).containsExactly(question, question);
+        assertThat(published.occasions()).hasSize(2).doesNotHaveDuplicates();
         assertThat(healed).containsExactly("question", "question");
     }
 
@@ -56,7 +44,7 @@ class AskAgainTest {
     void asksNothingWhenAllIsAnswered() {
         askAgain.ask();
 
-        assertThat(asked).isEmpty();
+        assertThat(published.all()).isEmpty();
         assertThat(healed).isEmpty();
     }
 
@@ -76,7 +64,7 @@ class AskAgainTest {
         }
 
         @Override
-        public void add(Operation operation, Question question, Instant askedAt) {
+        public void add(Operation operation, Message question, Instant askedAt) {
             throw new UnsupportedOperationException();
         }
 

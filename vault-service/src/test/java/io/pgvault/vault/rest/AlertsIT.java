@@ -15,7 +15,6 @@ import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent.JobFailed;
 import io.pgvault.contract.job.JobEvent.JobSkipped;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.alerts.WatchSchedules;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -160,10 +159,8 @@ class AlertsIT {
     @Test
     void aScheduleThatIsKeptIsNoNews() {
         BackupTriggered trigger = scheduled(1);
-        others.publish(Stream.BACKUP_TRIGGERS, trigger);
-        others.publish(
-                Stream.RECOVERY_POINT_EVENTS,
-                new RecoveryPointCreated(Instant.now(), Story.recoveryPoint(trigger, Instant.now())));
+        others.publish(trigger);
+        others.publish(new RecoveryPointCreated(Instant.now(), Story.recoveryPoint(trigger, Instant.now())));
         api.until(
                 api.instance + "/recoveryPoints/"
                         + Story.recoveryPoint(trigger, Instant.now()).id(),
@@ -179,7 +176,7 @@ class AlertsIT {
     void anOldRecoveryPointIsNamed() {
         BackupTriggered trigger = scheduled(1);
         Instant old = dueAt(0).minus(Duration.ofDays(28));
-        others.publish(Stream.RECOVERY_POINT_EVENTS, new RecoveryPointCreated(old, Story.recoveryPoint(trigger, old)));
+        others.publish(new RecoveryPointCreated(old, Story.recoveryPoint(trigger, old)));
         api.until(
                 api.instance + "/recoveryPoints/"
                         + Story.recoveryPoint(trigger, old).id(),
@@ -224,17 +221,13 @@ class AlertsIT {
     }
 
     private void fail(BackupTriggered trigger, int attempt, ErrorCode code) {
-        others.publish(
-                Stream.JOB_EVENTS,
-                new JobFailed(
-                        Story.attempt(trigger, attempt), Instant.now(), trigger, ErrorDetail.of(code, "It failed.")));
+        others.publish(new JobFailed(
+                Story.attempt(trigger, attempt), Instant.now(), trigger, ErrorDetail.of(code, "It failed.")));
     }
 
     private void skip(BackupTriggered trigger, ErrorCode code) {
-        others.publish(
-                Stream.JOB_EVENTS,
-                new JobSkipped(
-                        Story.attempt(trigger, 1), Instant.now(), trigger, ErrorDetail.of(code, "It was not begun.")));
+        others.publish(new JobSkipped(
+                Story.attempt(trigger, 1), Instant.now(), trigger, ErrorDetail.of(code, "It was not begun.")));
     }
 
     private Instant latest(Instant at) {

@@ -72,12 +72,10 @@ class DeadLettersIT {
         Instant now = Instant.now();
         var prepared = new EventWriter("/pgvault/test")
                 .write(
-                        Stream.VAULT_EVENTS,
                         new VaultPrepared(
                                 command.vault().id(),
                                 now,
                                 "pgv-" + command.vault().id()),
-                        UUID.randomUUID(),
                         now);
         var setAside = new ProducerRecord<>(
                 Stream.VAULT_EVENTS.deadLetterTopic(), null, prepared.key(), prepared.value(), prepared.headers());

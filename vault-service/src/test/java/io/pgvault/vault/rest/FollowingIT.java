@@ -188,7 +188,7 @@ class FollowingIT {
         await().until(() -> others.all(
                                 ValidateBackup.class,
                                 command -> command.secret().toString().equals(rotated)
-                                        && command.vault().equals(first.target().vault()))
+                                        && command.vault().equals(first.source().vault()))
                         .size()
                 == 1);
         DataSourceIdentity elsewhere = Story.identity("elsewhere");
@@ -197,13 +197,13 @@ class FollowingIT {
         assertThat(api.get(api.instance).text("/properties/currentProtectionState"))
                 .isEqualTo("ProtectionConfigured");
         assertThat(api.get(api.instance).text("/properties/datasourceAuthCredentials/secretStoreResource/uri"))
-                .isEqualTo(first.target().secret().toString());
+                .isEqualTo(first.source().secret().toString());
 
         Answer again = story.configure(api.instanceProperties(rotated));
         await().until(() -> others.all(
                                 ValidateBackup.class,
                                 command -> command.secret().toString().equals(rotated)
-                                        && command.vault().equals(first.target().vault()))
+                                        && command.vault().equals(first.source().vault()))
                         .size()
                 == 2);
         story.answerValidation(null, Story.identity(api.instanceName()));
@@ -211,7 +211,7 @@ class FollowingIT {
         ProtectedInstance second = others.receive(
                 ProtectedInstance.class,
                 instance -> instance.instanceId().equals(first.instanceId()) && instance.version() > first.version());
-        assertThat(second.target().secret().toString()).isEqualTo(rotated);
+        assertThat(second.source().secret().toString()).isEqualTo(rotated);
 
         assertThat(api.put(api.vault + "/backupPolicies/weekly", Api.policyBody())
                         .status())
@@ -236,10 +236,10 @@ class FollowingIT {
         story.vault().policy().protectedInstance();
         BackupTriggered trigger = story.backup();
         JobEvent completed = Story.completed(trigger, Instant.now());
-        others.publish(Stream.JOB_EVENTS, completed);
+        others.publish(completed);
         Answer first = api.until(story.job(trigger), "/properties/status", "Completed");
-        others.publish(Stream.JOB_EVENTS, completed);
-        others.publish(Stream.JOB_EVENTS, new JobStarted(Story.attempt(trigger, 1), Instant.now(), trigger));
+        others.publish(completed);
+        others.publish(new JobStarted(Story.attempt(trigger, 1), Instant.now(), trigger));
         settle();
         assertThat(api.get(story.job(trigger)).body()).isEqualTo(first.body());
         assertThat(api.get(api.instance + "/recoveryPoints").body().at("/value"))
@@ -252,25 +252,21 @@ class FollowingIT {
         BackupTriggered trigger = scheduled(instance, 1);
         Instant end = Instant.now();
         var point = Story.recoveryPoint(trigger, end);
-        others.publish(
-                Stream.RECOVERY_POINT_EVENTS,
-                new RecoveryPointTagged(
-                        end, instance.instanceId(), point.id(), "Monthly", null, null, "First of November."));
+        others.publish(new RecoveryPointTagged(
+                end, instance.instanceId(), point.id(), "Monthly", null, null, "First of November."));
         settle();
         assertThat(api.get(api.instance + "/recoveryPoints").body().at("/value"))
                 .isEmpty();
-        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, end));
+        others.publish(Story.completed(trigger, end));
         Answer job = api.until(story.job(trigger), "/properties/status", "Completed");
-        others.publish(Stream.RECOVERY_POINT_EVENTS, new RecoveryPointCreated(end, point));
-        others.publish(
-                Stream.JOB_EVENTS,
-                new JobFailed(
-                        Story.attempt(trigger, 2),
-                        end.plusSeconds(1),
-                        trigger,
-                        ErrorDetail.of(ErrorCode.LEASE_LOST, "Another attempt has the lease.")));
-        others.publish(Stream.JOB_EVENTS, new JobStarted(Story.attempt(trigger, 1), end.minusSeconds(9), trigger));
-        others.publish(Stream.BACKUP_TRIGGERS, trigger);
+        others.publish(new RecoveryPointCreated(end, point));
+        others.publish(new JobFailed(
+                Story.attempt(trigger, 2),
+                end.plusSeconds(1),
+                trigger,
+                ErrorDetail.of(ErrorCode.LEASE_LOST, "Another attempt has the lease.")));
+        others.publish(new JobStarted(Story.attempt(trigger, 1), end.minusSeconds(9), trigger));
+        others.publish(trigger);
         settle();
 
         assertThat(api.get(story.job(trigger)).body()).isEqualTo(job.body());
@@ -287,8 +283,7 @@ class FollowingIT {
         BackupTriggered trigger = scheduled(instance, 2);
         Instant end = Instant.now();
         ErrorDetail refused = ErrorDetail.of(ErrorCode.DATABASE_AUTHENTICATION, "No such user.");
-        others.publish(
-                Stream.JOB_EVENTS, new JobFailed(Story.attempt(trigger, 1), end.plusSeconds(5), trigger, refused));
+        others.publish(new JobFailed(Story.attempt(trigger, 1), end.plusSeconds(5), trigger, refused));
         Answer failed = api.until(story.job(trigger), "/properties/status", "Failed");
         assertThat(failed.text("/properties/errorDetails/0/code")).isEqualTo("UserErrorDBUserAuthFailed");
         Answer troubled = api.until(api.instance, "/properties/currentProtectionState", "ProtectionError");
@@ -298,7 +293,7 @@ class FollowingIT {
                         .status())
                 .isEqualTo(202);
 
-        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, end));
+        others.publish(Story.completed(trigger, end));
         Answer completed = api.until(story.job(trigger), "/properties/status", "Completed");
         assertThat(completed.body().at("/properties/errorDetails").isNull()).isTrue();
         api.until(api.instance, "/properties/currentProtectionState", "ProtectionConfigured");
@@ -308,19 +303,16 @@ class FollowingIT {
     void aSkippedJobIsCancelledAndADeferredOneIsTriggeredAgain() {
         ProtectedInstance instance = story.vault().policy().protectedInstance();
         BackupTriggered skipped = scheduled(instance, 3);
-        others.publish(
-                Stream.JOB_EVENTS,
-                new JobSkipped(
-                        Story.attempt(skipped, 1),
-                        Instant.now(),
-                        skipped,
-                        ErrorDetail.of(ErrorCode.TRIGGER_EXPIRED, "No worker was free in time.")));
+        others.publish(new JobSkipped(
+                Story.attempt(skipped, 1),
+                Instant.now(),
+                skipped,
+                ErrorDetail.of(ErrorCode.TRIGGER_EXPIRED, "No worker was free in time.")));
         Answer cancelled = api.until(story.job(skipped), "/properties/status", "Cancelled");
         assertThat(cancelled.text("/properties/errorDetails/0/code")).isEqualTo("TriggerExpired");
 
         BackupTriggered deferred = scheduled(instance, 4);
-        others.publish(
-                Stream.JOB_EVENTS, new JobDeferred(Story.attempt(deferred, 1), Instant.now(), deferred, Instant.now()));
+        others.publish(new JobDeferred(Story.attempt(deferred, 1), Instant.now(), deferred, Instant.now()));
         BackupTriggered again =
                 others.receive(BackupTriggered.class, trigger -> trigger.jobId().equals(deferred.jobId()));
         assertThat(again.attemptNumber()).isEqualTo(1);
@@ -336,22 +328,18 @@ class FollowingIT {
         String points = api.instance + "/recoveryPoints/";
         RecoveryPointId expiredId = RecoveryPointId.of(expired.jobId());
         RecoveryPointId deletedId = RecoveryPointId.of(deleted.jobId());
-        others.publish(Stream.JOB_EVENTS, Story.completed(expired, Instant.now()));
+        others.publish(Story.completed(expired, Instant.now()));
         api.until(points + expiredId, "/name", expiredId.value());
 
         Instant now = Instant.now();
-        others.publish(
-                Stream.RECOVERY_POINT_EVENTS,
-                new RecoveryPointExpired(now, instance.instanceId(), expiredId, "P3M are over."));
+        others.publish(new RecoveryPointExpired(now, instance.instanceId(), expiredId, "P3M are over."));
         api.until(points + expiredId, "/error/code", "RecoveryPointNotFound");
         assertThat(api.post(api.instance + "/restore", Api.restoreBody(expiredId.value(), SECRET))
                         .errorCode())
                 .isEqualTo("RecoveryPointDeleting");
 
-        others.publish(
-                Stream.RECOVERY_POINT_EVENTS,
-                new RecoveryPointDeleted(now, instance.instanceId(), deletedId, "P3M are over."));
-        others.publish(Stream.JOB_EVENTS, Story.completed(deleted, now));
+        others.publish(new RecoveryPointDeleted(now, instance.instanceId(), deletedId, "P3M are over."));
+        others.publish(Story.completed(deleted, now));
         api.until(story.job(deleted), "/properties/status", "Completed");
         settle();
         assertThat(api.get(points + deletedId).status()).isEqualTo(404);
@@ -365,12 +353,10 @@ class FollowingIT {
         BackupTriggered trigger = scheduled(instance, 5);
         Instant now = Instant.parse("2026-11-20T22:00:00Z");
         RecoveryPointId id = RecoveryPointId.of(trigger.jobId());
-        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, now));
+        others.publish(Story.completed(trigger, now));
         api.until(api.instance + "/recoveryPoints/" + id, "/name", id.value());
 
-        others.publish(
-                Stream.RECOVERY_POINT_EVENTS,
-                new RecoveryPointLost(now, instance.instanceId(), id, "It is not in storage any more."));
+        others.publish(new RecoveryPointLost(now, instance.instanceId(), id, "It is not in storage any more."));
         Answer gone = api.until(api.instance + "/deletedRecoveryPoints", "/value/0/name", id.value());
         assertThat(gone.text("/value/0/properties/pgvault/deletion/reason"))
                 .isEqualTo("It is not in storage any more.");
@@ -378,7 +364,7 @@ class FollowingIT {
                         .errorMessage())
                 .contains(id.value(), "not in storage any more", "Restore from another one");
 
-        others.publish(Stream.RECOVERY_POINT_EVENTS, new RecoveryPointFound(now, instance.instanceId(), id));
+        others.publish(new RecoveryPointFound(now, instance.instanceId(), id));
         api.until(api.instance + "/recoveryPoints/" + id, "/name", id.value());
         assertThat(api.get(api.instance + "/deletedRecoveryPoints").body().at("/value"))
                 .isEmpty();
@@ -391,19 +377,14 @@ class FollowingIT {
         BackupTriggered first = scheduled(instance, 5);
         BackupTriggered second = scheduled(instance, 6);
         for (BackupTriggered trigger : List.of(first, second)) {
-            others.publish(Stream.JOB_EVENTS, Story.completed(trigger, now));
+            others.publish(Story.completed(trigger, now));
             api.until(story.job(trigger), "/properties/status", "Completed");
         }
         RecoveryPointId firstId = RecoveryPointId.of(first.jobId());
         RecoveryPointId secondId = RecoveryPointId.of(second.jobId());
+        others.publish(new RecoveryPointExpired(now.plusSeconds(1), instance.instanceId(), firstId, "It expired."));
+        others.publish(new RecoveryPointDeleted(now.plusSeconds(3), instance.instanceId(), firstId, "It expired."));
         others.publish(
-                Stream.RECOVERY_POINT_EVENTS,
-                new RecoveryPointExpired(now.plusSeconds(1), instance.instanceId(), firstId, "It expired."));
-        others.publish(
-                Stream.RECOVERY_POINT_EVENTS,
-                new RecoveryPointDeleted(now.plusSeconds(3), instance.instanceId(), firstId, "It expired."));
-        others.publish(
-                Stream.RECOVERY_POINT_EVENTS,
                 new RecoveryPointExpired(now.plusSeconds(2), instance.instanceId(), secondId, "It was long over."));
 
         Answer gone = api.until(api.instance + "/deletedRecoveryPoints", "/value/0/name", secondId.value());
@@ -425,11 +406,9 @@ class FollowingIT {
         Instant archiveAt = Instant.parse("2026-11-20T22:00:00Z");
         Instant expiresAt = Instant.parse("2028-11-20T22:00:00Z");
         RecoveryPointId id = RecoveryPointId.of(trigger.jobId());
-        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, born));
-        others.publish(
-                Stream.RECOVERY_POINT_EVENTS,
-                new RecoveryPointTagged(
-                        born, instance.instanceId(), id, "Monthly", archiveAt, expiresAt, "It is the first."));
+        others.publish(Story.completed(trigger, born));
+        others.publish(new RecoveryPointTagged(
+                born, instance.instanceId(), id, "Monthly", archiveAt, expiresAt, "It is the first."));
         String path = api.instance + "/recoveryPoints/" + id;
         String store = "/properties/recoveryPointDataStoresDetails/0";
         Answer online = api.until(path, store + "/expiryTime", archiveAt.toString());
@@ -439,7 +418,6 @@ class FollowingIT {
         assertThat(online.text("/properties/pgvault/retentionReason")).isEqualTo("It is the first.");
 
         others.publish(
-                Stream.RECOVERY_POINT_EVENTS,
                 new RecoveryPointArchived(archiveAt.plusSeconds(5), instance.instanceId(), id, "It was to move."));
 
         Answer archived = api.until(path, store + "/type", "ArchiveStore");
@@ -456,11 +434,11 @@ class FollowingIT {
     void aTieringJobIsShownAndCannotBeCancelled() {
         ProtectedInstance instance = story.vault().policy().protectedInstance();
         BackupTriggered trigger = scheduled(instance, 9);
-        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, Instant.now()));
+        others.publish(Story.completed(trigger, Instant.now()));
         TierRecoveryPoint moved = tiering(trigger);
         TierRecoveryPoint stuck = tiering(trigger);
         Instant now = Instant.now();
-        others.publish(Stream.JOB_EVENTS, new JobStarted(Story.attempt(moved, 1), now, moved));
+        others.publish(new JobStarted(Story.attempt(moved, 1), now, moved));
         Answer running = api.until(story.job(moved), "/properties/status", "InProgress");
         assertThat(running.text("/properties/operationCategory")).isEqualTo("Tiering");
         assertThat(running.text("/properties/operation")).isEqualTo("Archive");
@@ -469,14 +447,12 @@ class FollowingIT {
         assertThat(running.text("/properties/supportedActions/0")).isEmpty();
         assertThat(api.post(story.job(moved) + "/cancel", "").errorCode()).isEqualTo("UserErrorJobNotCancellable");
 
-        others.publish(Stream.JOB_EVENTS, new JobCompleted(Story.attempt(moved, 1), now, moved, null, 0, List.of()));
-        others.publish(
-                Stream.JOB_EVENTS,
-                new JobFailed(
-                        Story.attempt(stuck, 1),
-                        now,
-                        stuck,
-                        ErrorDetail.of(ErrorCode.STORAGE_FAILED, "Storage answered 500.")));
+        others.publish(new JobCompleted(Story.attempt(moved, 1), now, moved, null, 0, List.of()));
+        others.publish(new JobFailed(
+                Story.attempt(stuck, 1),
+                now,
+                stuck,
+                ErrorDetail.of(ErrorCode.STORAGE_FAILED, "Storage answered 500.")));
 
         api.until(story.job(moved), "/properties/status", "Completed");
         Answer failed = api.until(story.job(stuck), "/properties/status", "Failed");
@@ -487,7 +463,7 @@ class FollowingIT {
         return new TierRecoveryPoint(
                 JobId.random(),
                 trigger.vault(),
-                trigger.target().instanceId(),
+                trigger.source().instanceId(),
                 RecoveryPointId.of(trigger.jobId()),
                 DataStore.VAULT_STORE,
                 DataStore.ARCHIVE_STORE,
@@ -499,7 +475,7 @@ class FollowingIT {
     void restoreRefusesWhatItCannotDo() {
         ProtectedInstance instance = story.vault().policy().protectedInstance();
         BackupTriggered trigger = scheduled(instance, 7);
-        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, Instant.now()));
+        others.publish(Story.completed(trigger, Instant.now()));
         api.until(story.job(trigger), "/properties/status", "Completed");
         String point = RecoveryPointId.of(trigger.jobId()).value();
         String body = Api.restoreBody(point, SECRET);
@@ -540,8 +516,7 @@ class FollowingIT {
         PrepareVault command = others.receive(
                 PrepareVault.class, prepare -> prepare.vault().resourceId().equals(api.vault));
         ErrorDetail error = ErrorDetail.of(ErrorCode.STORAGE_PERMISSION, "The account refuses the container.");
-        others.publish(
-                Stream.VAULT_EVENTS, new VaultPreparationFailed(command.vault().id(), Instant.now(), error));
+        others.publish(new VaultPreparationFailed(command.vault().id(), Instant.now(), error));
         assertThat(api.follow(created).errorCode()).isEqualTo("UserErrorContainerNotAccessible");
         assertThat(api.get(api.vault).text("/properties/provisioningState")).isEqualTo("Failed");
         assertThat(story.policy().configure(api.instanceProperties()).errorCode())
@@ -549,12 +524,8 @@ class FollowingIT {
 
         Answer again = api.put(api.vault, Api.vaultBody());
         assertThat(again.status()).isEqualTo(200);
-        others.publish(
-                Stream.VAULT_EVENTS,
-                new VaultPrepared(
-                        command.vault().id(),
-                        Instant.now(),
-                        "pgv-" + command.vault().id()));
+        others.publish(new VaultPrepared(
+                command.vault().id(), Instant.now(), "pgv-" + command.vault().id()));
         assertThat(api.follow(again).text("/status")).isEqualTo("Succeeded");
         assertThat(api.get(again.header("Location")).text("/properties/provisioningState"))
                 .isEqualTo("Succeeded");
@@ -568,8 +539,7 @@ class FollowingIT {
                         .headers()
                         .lastHeader("dead-letter-reason"))
                 .isNotNull();
-        others.publish(
-                Stream.JOB_EVENTS, new JobEvent.ValidationCompleted(OperationId.random(), Instant.now(), null, null));
+        others.publish(new JobEvent.ValidationCompleted(OperationId.random(), Instant.now(), null, null));
         story.vault().policy().protectedInstance();
     }
 
@@ -577,7 +547,7 @@ class FollowingIT {
     void saysHowItIsOnTheManagementPort() throws IOException, InterruptedException {
         ProtectedInstance instance = story.vault().policy().protectedInstance();
         BackupTriggered trigger = scheduled(instance, 8);
-        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, Instant.now()));
+        others.publish(Story.completed(trigger, Instant.now()));
         api.until(story.job(trigger), "/properties/status", "Completed");
 
         await().atMost(Duration.ofSeconds(15))

@@ -105,12 +105,12 @@ class GarbageIT {
     void onAlerts() {
         ProtectedInstance instance = story.vault().policy().protectedInstance();
         AlertedInstance alerted = new AlertedInstance(
-                instance.target().vault(),
+                instance.source().vault(),
                 "main",
                 instance.instanceId(),
-                instance.target().instanceName(),
+                instance.source().instanceName(),
                 instance.friendlyName(),
-                instance.target().dataSource());
+                instance.source().dataSource());
         Garbage.sendBefore(
                 servers(),
                 Stream.ALERTS,

@@ -61,12 +61,8 @@ final class OtherServices implements AutoCloseable {
                 Stream.JOB_EVENTS.deadLetterTopic()));
     }
 
-    void publish(Stream stream, Message message) {
-        publish(stream, message, UUID.randomUUID());
-    }
-
-    void publish(Stream stream, Message message, UUID eventId) {
-        send(writer.write(stream, message, eventId, Instant.now()));
+    void publish(Message message) {
+        send(writer.write(message, Instant.now()));
     }
 
     void send(ProducerRecord<String, byte[]> record) {

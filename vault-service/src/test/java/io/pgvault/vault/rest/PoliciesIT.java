@@ -13,7 +13,6 @@ import io.pgvault.contract.job.JobEvent.JobFailed;
 import io.pgvault.contract.job.JobEvent.JobStarted;
 import io.pgvault.contract.job.JobEvent.ValidationCompleted;
 import io.pgvault.contract.job.ValidateBackup;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -75,7 +74,7 @@ class PoliciesIT {
         story.answerValidation(null, Story.identity(api.instanceName()));
         ProtectedInstance instance = others.receive(
                 ProtectedInstance.class,
-                published -> published.target().vault().resourceId().equals(api.vault));
+                published -> published.source().vault().resourceId().equals(api.vault));
         Answer fresh = api.get(api.instance);
         assertThat(fresh.body().at(LAST).isMissingNode()).isTrue();
         Instant next = Instant.parse(fresh.text(NEXT));
@@ -90,15 +89,13 @@ class PoliciesIT {
         story.backup();
         BackupTriggered first = scheduled(instance, Instant.parse("2026-11-07T23:00:00Z"));
         BackupTriggered second = scheduled(instance, Instant.parse("2026-11-14T23:00:00Z"));
-        others.publish(Stream.JOB_EVENTS, new JobStarted(Story.attempt(first, 1), Instant.now(), first));
+        others.publish(new JobStarted(Story.attempt(first, 1), Instant.now(), first));
         api.until(api.instance, LAST, "2026-11-07T23:00:00Z");
-        others.publish(
-                Stream.JOB_EVENTS,
-                new JobFailed(
-                        Story.attempt(second, 1),
-                        Instant.now(),
-                        second,
-                        ErrorDetail.of(ErrorCode.DUMP_FAILED, "No dump today.")));
+        others.publish(new JobFailed(
+                Story.attempt(second, 1),
+                Instant.now(),
+                second,
+                ErrorDetail.of(ErrorCode.DUMP_FAILED, "No dump today.")));
         Answer known = api.until(api.instance, LAST, "2026-11-14T23:00:00Z");
         assertThat(api.get(api.vault + "/backupInstances").body().at("/value/0"))
                 .isEqualTo(known.body());
@@ -116,7 +113,7 @@ class PoliciesIT {
                 RetagRecoveryPoints.class, command -> command.instanceId().equals(instance.instanceId()));
 
         assertThat(retag.policy().version()).isEqualTo(3);
-        assertThat(retag.vault()).isEqualTo(instance.target().vault());
+        assertThat(retag.vault()).isEqualTo(instance.source().vault());
         assertThat(api.put(policy + "?retagRecoveryPoints=perhaps", longer(5)).errorCode())
                 .isEqualTo("InvalidRequest");
     }
@@ -175,13 +172,11 @@ class PoliciesIT {
                                     .status()))
                     .toList();
             for (int i = 0; i < instances; i++) {
-                others.publish(
-                        Stream.JOB_EVENTS,
-                        new ValidationCompleted(
-                                questions.get(i).operationId(),
-                                Instant.now(),
-                                null,
-                                Story.identity(api.instanceName() + "-" + i)));
+                others.publish(new ValidationCompleted(
+                        questions.get(i).operationId(),
+                        Instant.now(),
+                        null,
+                        Story.identity(api.instanceName() + "-" + i)));
             }
             for (Future<Integer> put : puts) {
                 assertThat(put.get()).isEqualTo(200);
@@ -303,7 +298,7 @@ class PoliciesIT {
     }
 
     private boolean ofThisVault(ProtectedInstance instance) {
-        return instance.target().vault().resourceId().equals(api.vault);
+        return instance.source().vault().resourceId().equals(api.vault);
     }
 
     private void copyInstance(ProtectedInstance instance, int copies, String state) {
@@ -322,7 +317,7 @@ class PoliciesIT {
     private void execute(String sql, ProtectedInstance instance) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, instance.target().vault().id().value());
+            statement.setObject(1, instance.source().vault().id().value());
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -11,7 +11,6 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchive
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
-import io.pgvault.contract.stream.Stream;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -405,7 +404,7 @@ class PreviewIT {
     }
 
     private void tell(RecoveryPointEvent event) {
-        others.publish(Stream.RECOVERY_POINT_EVENTS, event);
+        others.publish(event);
     }
 
     private static Instant expiry(RecoveryPoint point, String keptFor) {

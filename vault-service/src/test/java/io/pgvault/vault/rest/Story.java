@@ -14,10 +14,9 @@ import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.JobEvent.JobCompleted;
 import io.pgvault.contract.job.JobEvent.ValidationCompleted;
 import io.pgvault.contract.job.JobRequest;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
-import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
 import io.pgvault.contract.vault.VaultEvent.VaultPrepared;
 import java.time.Instant;
@@ -38,12 +37,8 @@ final class Story {
         assertThat(created.status()).isEqualTo(201);
         PrepareVault command = others.receive(
                 PrepareVault.class, prepare -> prepare.vault().resourceId().equals(api.vault));
-        others.publish(
-                Stream.VAULT_EVENTS,
-                new VaultPrepared(
-                        command.vault().id(),
-                        Instant.now(),
-                        "pgv-" + command.vault().id()));
+        others.publish(new VaultPrepared(
+                command.vault().id(), Instant.now(), "pgv-" + command.vault().id()));
         assertThat(api.follow(created).text("/status")).isEqualTo("Succeeded");
         return this;
     }
@@ -62,7 +57,7 @@ final class Story {
         assertThat(api.follow(started).text("/status")).isEqualTo("Succeeded");
         return others.receive(
                 ProtectedInstance.class,
-                instance -> instance.target().vault().resourceId().equals(api.vault));
+                instance -> instance.source().vault().resourceId().equals(api.vault));
     }
 
     Answer configure(String properties) {
@@ -77,8 +72,7 @@ final class Story {
                         ValidateBackup.class,
                         command -> command.vault().resourceId().equals(api.vault))
                 .getLast();
-        others.publish(
-                Stream.JOB_EVENTS, new ValidationCompleted(newest.operationId(), Instant.now(), error, identity));
+        others.publish(new ValidationCompleted(newest.operationId(), Instant.now(), error, identity));
         return newest;
     }
 
@@ -110,7 +104,7 @@ final class Story {
                 triggeredAt,
                 expiresAt,
                 1,
-                instance.target(),
+                instance.source(),
                 instance.policy(),
                 null);
     }
@@ -119,19 +113,21 @@ final class Story {
         return new RecoveryPoint(
                 RecoveryPointId.of(trigger.jobId()),
                 trigger.jobId(),
-                trigger.target().instanceId(),
+                trigger.source().instanceId(),
                 trigger.vault(),
                 time,
-                trigger.kind(),
+                trigger.trigger(),
                 trigger.scheduledAt(),
                 trigger.retentionTag(),
                 trigger.policy(),
                 false,
-                trigger.target().dataSource().resourceName(),
+                trigger.source().dataSource().resourceName(),
                 150020,
                 8_442_527,
                 6_000_000,
-                2_000_000);
+                2_000_000,
+                List.of(trigger.source().dataSource().resourceName()),
+                true);
     }
 
     static JobCompleted completed(BackupTriggered trigger, Instant at) {

@@ -118,7 +118,7 @@ class SupervisionIT {
         start(first);
         Instant lastBeat = Instant.now();
         for (int i = 0; i < 5; i++) {
-            others.publish(Stream.JOB_HEARTBEATS, beat(first));
+            others.publish(beat(first));
             lastBeat = Instant.now();
             await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
         }
@@ -131,7 +131,7 @@ class SupervisionIT {
         assertThat(status(first)).isEqualTo("InProgress");
 
         start(second);
-        others.publish(Stream.JOB_EVENTS, Story.completed(second, Instant.now()));
+        others.publish(Story.completed(second, Instant.now()));
         ending(first, "Completed");
         assertThat(triggers(first)).hasSize(2);
     }
@@ -146,7 +146,7 @@ class SupervisionIT {
             assertThat(jobs.find(trigger.vault().id(), trigger.jobId()))
                     .hasValueSatisfying(
                             job -> assertThat(job.state().hasEnded()).isFalse());
-            others.publish(Stream.JOB_EVENTS, Story.completed(trigger, Instant.now()));
+            others.publish(Story.completed(trigger, Instant.now()));
             ending(trigger, "Completed");
             return attempts.lock(trigger.jobId()).map(SupervisedJob::state);
         });
@@ -162,15 +162,13 @@ class SupervisionIT {
         assertThat(question.vault()).isEqualTo(first.vault());
         assertThat(status(first)).isEqualTo("InProgress");
 
-        others.publish(Stream.JOB_EVENTS, new JobResolved(first.jobId(), Instant.now(), null));
+        others.publish(new JobResolved(first.jobId(), Instant.now(), null));
         Answer failed = ending(first, "Failed");
         assertThat(failed.text("/properties/errorDetails/0/code")).isEqualTo("JobLost");
         assertThat(triggers(first)).extracting(BackupTriggered::attemptNumber).containsExactly(1, 2, 3);
 
         // It had been written after all, and the sweep found it.
-        others.publish(
-                Stream.RECOVERY_POINT_EVENTS,
-                new RecoveryPointCreated(Instant.now(), Story.recoveryPoint(first, Instant.now())));
+        others.publish(new RecoveryPointCreated(Instant.now(), Story.recoveryPoint(first, Instant.now())));
         ending(first, "Completed");
     }
 
@@ -179,7 +177,7 @@ class SupervisionIT {
         BackupTriggered first = story.backup();
         loseAllAttempts(first);
         RecoveryPoint point = Story.recoveryPoint(first, Instant.now());
-        others.publish(Stream.JOB_EVENTS, new JobResolved(first.jobId(), Instant.now(), point));
+        others.publish(new JobResolved(first.jobId(), Instant.now(), point));
 
         Answer completed = ending(first, "Completed");
         assertThat(completed.text("/properties/extendedInfo/targetRecoverPoint/recoveryPointID"))
@@ -233,19 +231,19 @@ class SupervisionIT {
         RunRestore second = secondAttempt(first);
         assertThat(api.get(story.job(first)).text("/properties/status")).isEqualTo("Cancelling");
         start(second);
-        others.publish(Stream.JOB_EVENTS, new JobCancelled(Story.attempt(second, 2), Instant.now(), second));
+        others.publish(new JobCancelled(Story.attempt(second, 2), Instant.now(), second));
         ending(first, "Cancelled");
     }
 
     private RunRestore restore() {
         BackupTriggered backup = story.backup();
-        others.publish(Stream.JOB_EVENTS, Story.completed(backup, Instant.now()));
+        others.publish(Story.completed(backup, Instant.now()));
         ending(backup, "Completed");
         String point = Story.recoveryPoint(backup, Instant.now()).id().value();
         assertThat(api.post(
                                 api.instance + "/restore",
                                 Api.restoreBody(
-                                        point, instance.target().secret().toString()))
+                                        point, instance.source().secret().toString()))
                         .status())
                 .isEqualTo(202);
         return others.receive(RunRestore.class, command -> command.instanceId().equals(instance.instanceId()));
@@ -264,22 +262,16 @@ class SupervisionIT {
         start(second);
         fail(first, ErrorCode.DATABASE_AUTHENTICATION);
         start(first);
-        others.publish(
-                Stream.JOB_EVENTS,
-                new JobSkipped(
-                        Story.attempt(first, 1),
-                        Instant.now(),
-                        first,
-                        ErrorDetail.of(ErrorCode.TRIGGER_EXPIRED, "Late.")));
-        others.publish(Stream.JOB_EVENTS, new JobCancelled(Story.attempt(first, 1), Instant.now(), first));
-        others.publish(
-                Stream.JOB_EVENTS, new JobDeferred(Story.attempt(first, 1), Instant.now(), first, Instant.now()));
-        others.publish(Stream.JOB_HEARTBEATS, beat(second));
+        others.publish(new JobSkipped(
+                Story.attempt(first, 1), Instant.now(), first, ErrorDetail.of(ErrorCode.TRIGGER_EXPIRED, "Late.")));
+        others.publish(new JobCancelled(Story.attempt(first, 1), Instant.now(), first));
+        others.publish(new JobDeferred(Story.attempt(first, 1), Instant.now(), first, Instant.now()));
+        others.publish(beat(second));
         settle();
         assertThat(status(first)).isEqualTo("InProgress");
         assertThat(triggers(first)).hasSize(2);
 
-        others.publish(Stream.JOB_EVENTS, Story.completed(first, Instant.now()));
+        others.publish(Story.completed(first, Instant.now()));
         ending(first, "Completed");
     }
 
@@ -306,7 +298,7 @@ class SupervisionIT {
                         api.get(story.job(atWork)).text("/properties/status").equals("InProgress"));
         defer(waiting, Duration.ofHours(1));
 
-        others.publish(Stream.JOB_EVENTS, Story.completed(atWork, Instant.now()));
+        others.publish(Story.completed(atWork, Instant.now()));
 
         await().atMost(PATIENCE).until(() -> triggers(waiting).size() == 2);
     }
@@ -323,13 +315,13 @@ class SupervisionIT {
 
     private void defer(BackupTriggered trigger, Duration pause) {
         Instant now = Instant.now();
-        others.publish(Stream.JOB_EVENTS, new JobDeferred(Story.attempt(trigger, 1), now, trigger, now.plus(pause)));
+        others.publish(new JobDeferred(Story.attempt(trigger, 1), now, trigger, now.plus(pause)));
     }
 
     @Test
     void aTriggerThatNoWorkerTakesExpires() {
         BackupTriggered trigger = scheduled(Instant.now().plusSeconds(2));
-        others.publish(Stream.BACKUP_TRIGGERS, trigger);
+        others.publish(trigger);
         api.until(story.job(trigger), "/properties/status", "InProgress");
         Answer cancelled = ending(trigger, "Cancelled");
         assertThat(cancelled.text("/properties/errorDetails/0/code")).isEqualTo("TriggerExpired");
@@ -354,7 +346,7 @@ class SupervisionIT {
                 .isEqualTo("Inprogress");
         others.receive(CancelJob.class, cancel -> cancel.jobId().equals(trigger.jobId()));
 
-        others.publish(Stream.JOB_EVENTS, new JobCancelled(Story.attempt(trigger, 1), Instant.now(), trigger));
+        others.publish(new JobCancelled(Story.attempt(trigger, 1), Instant.now(), trigger));
         assertThat(ending(trigger, "Cancelled").text("/properties/errorDetails/0/code"))
                 .isEqualTo("JobCancelled");
         Answer operation = api.follow(accepted);
@@ -373,13 +365,11 @@ class SupervisionIT {
         BackupTriggered trigger = story.backup();
         assertThat(cancel(trigger).status()).isEqualTo(202);
         assertThat(cancel(trigger).status()).isEqualTo(202);
-        others.publish(
-                Stream.JOB_EVENTS,
-                new JobSkipped(
-                        Story.attempt(trigger, 1),
-                        Instant.now(),
-                        trigger,
-                        ErrorDetail.of(ErrorCode.JOB_CANCELLED, "It was cancelled before it began.")));
+        others.publish(new JobSkipped(
+                Story.attempt(trigger, 1),
+                Instant.now(),
+                trigger,
+                ErrorDetail.of(ErrorCode.JOB_CANCELLED, "It was cancelled before it began.")));
         ending(trigger, "Cancelled");
     }
 
@@ -388,7 +378,7 @@ class SupervisionIT {
         BackupTriggered trigger = story.backup();
         start(trigger);
         Answer accepted = cancel(trigger);
-        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, Instant.now()));
+        others.publish(Story.completed(trigger, Instant.now()));
         ending(trigger, "Completed");
         Answer operation = api.follow(accepted);
         assertThat(operation.text("/status")).isEqualTo("Failed");
@@ -405,7 +395,7 @@ class SupervisionIT {
         start(trigger);
         cancel(trigger);
         ResolveJob question = question(trigger);
-        others.publish(Stream.JOB_EVENTS, new JobResolved(question.jobId(), Instant.now(), null));
+        others.publish(new JobResolved(question.jobId(), Instant.now(), null));
         ending(trigger, "Cancelled");
         assertThat(triggers(trigger)).hasSize(1);
     }
@@ -448,19 +438,15 @@ class SupervisionIT {
     }
 
     private void start(WorkerJob request) {
-        others.publish(
-                Stream.JOB_EVENTS,
-                new JobStarted(Story.attempt(request, request.attemptNumber()), Instant.now(), request));
+        others.publish(new JobStarted(Story.attempt(request, request.attemptNumber()), Instant.now(), request));
     }
 
     private void fail(WorkerJob request, ErrorCode code) {
-        others.publish(
-                Stream.JOB_EVENTS,
-                new JobFailed(
-                        Story.attempt(request, request.attemptNumber()),
-                        Instant.now(),
-                        request,
-                        ErrorDetail.of(code, "It failed.")));
+        others.publish(new JobFailed(
+                Story.attempt(request, request.attemptNumber()),
+                Instant.now(),
+                request,
+                ErrorDetail.of(code, "It failed.")));
     }
 
     private static JobHeartbeat beat(WorkerJob request) {

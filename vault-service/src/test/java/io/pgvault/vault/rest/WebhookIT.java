@@ -13,7 +13,6 @@ import io.pgvault.contract.alert.Alert.BackupMissed;
 import io.pgvault.contract.alert.AlertedInstance;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.VaultReference;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.notifications.DeliverNotifications;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -279,7 +278,7 @@ class WebhookIT {
     }
 
     private void publish(BackupMissed alert) {
-        others.publish(Stream.ALERTS, alert, alert.eventId());
+        others.publish(alert);
     }
 
     private double metric(String name) {

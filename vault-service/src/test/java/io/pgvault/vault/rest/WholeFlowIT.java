@@ -11,7 +11,6 @@ import io.pgvault.contract.job.JobEvent.JobStarted;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
-import io.pgvault.contract.stream.Stream;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Instant;
@@ -60,7 +59,7 @@ class WholeFlowIT {
         ProtectedInstance published = story.protectedInstance();
         assertThat(published.version()).isPositive();
         assertThat(published.policy().backupRule().schedule().timeZone()).isEqualTo("Europe/Berlin");
-        assertThat(published.target().identity()).isEqualTo(Story.identity(api.instanceName()));
+        assertThat(published.source().identity()).isEqualTo(Story.identity(api.instanceName()));
         assertThat(api.get(api.instance).text("/properties/currentProtectionState"))
                 .isEqualTo("ProtectionConfigured");
 
@@ -89,37 +88,22 @@ class WholeFlowIT {
         Answer queued = api.get(story.job(trigger));
         assertThat(queued.text("/properties/status")).isEqualTo("InProgress");
         assertThat(queued.text("/properties/duration")).isEqualTo("PT0S");
-        others.publish(Stream.JOB_EVENTS, new JobStarted(Story.attempt(trigger, 1), Instant.now(), trigger));
-        others.publish(
-                Stream.JOB_HEARTBEATS,
-                new JobHeartbeat(
-                        Story.attempt(trigger, 1),
-                        Instant.now(),
-                        JobHeartbeat.Phase.DUMPING,
-                        4_221_263,
-                        1_000_000,
-                        8_442_527));
+        others.publish(new JobStarted(Story.attempt(trigger, 1), Instant.now(), trigger));
+        others.publish(new JobHeartbeat(
+                Story.attempt(trigger, 1), Instant.now(), JobHeartbeat.Phase.DUMPING, 4_221_263, 1_000_000, 8_442_527));
         Answer running = api.until(story.job(trigger), "/properties/extendedInfo/subTasks/0/taskProgress", "50%");
         assertThat(running.text("/properties/extendedInfo/additionalDetails/Phase"))
                 .isEqualTo("Dumping");
         assertThat(running.text("/properties/extendedInfo/additionalDetails/RawBytes"))
                 .isEqualTo("4221263");
-        others.publish(Stream.JOB_EVENTS, Story.completed(trigger, Instant.now()));
+        others.publish(Story.completed(trigger, Instant.now()));
     }
 
     private void tag(BackupTriggered trigger) {
         Instant expiry = Instant.parse("2027-02-20T00:00:00Z");
         var point = Story.recoveryPoint(trigger, Instant.now());
-        others.publish(
-                Stream.RECOVERY_POINT_EVENTS,
-                new RecoveryPointTagged(
-                        Instant.now(),
-                        point.instanceId(),
-                        point.id(),
-                        "Default",
-                        null,
-                        expiry,
-                        "No other tag matches."));
+        others.publish(new RecoveryPointTagged(
+                Instant.now(), point.instanceId(), point.id(), "Default", null, expiry, "No other tag matches."));
         String points = api.instance + "/recoveryPoints";
         Answer list = api.until(points + "?$filter=", "/value/0/properties/retentionTagName", "Default");
         assertThat(list.text("/value/0/properties/expiryTime")).isEqualTo(expiry.toString());
@@ -133,15 +117,13 @@ class WholeFlowIT {
 
     private void runRestore(RunRestore command, String jobId) {
         ErrorDetail warning = ErrorDetail.of(ErrorCode.ROLES_LEFT_OUT, "The role clerk does not exist on the target.");
-        others.publish(
-                Stream.JOB_EVENTS,
-                new JobCompleted(
-                        Story.attempt(command, 1),
-                        Instant.now().plus(1, ChronoUnit.SECONDS),
-                        command,
-                        null,
-                        6_000_000,
-                        List.of(warning)));
+        others.publish(new JobCompleted(
+                Story.attempt(command, 1),
+                Instant.now().plus(1, ChronoUnit.SECONDS),
+                command,
+                null,
+                6_000_000,
+                List.of(warning)));
         Answer done = api.until(jobId, "/properties/status", "CompletedWithWarnings");
         assertThat(done.text("/properties/extendedInfo/warningDetails/0/warning/message"))
                 .contains("clerk");

@@ -12,13 +12,13 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
-import io.pgvault.contract.job.TriggerKind;
-import io.pgvault.contract.storage.StorageLayout;
-import io.pgvault.worker.jobs.AttemptOutcome;
-import io.pgvault.worker.jobs.JobProgress;
-import io.pgvault.worker.jobs.JobWork;
-import io.pgvault.worker.jobs.LeaseKeeper;
-import io.pgvault.worker.jobs.StoredDocuments;
+import io.pgvault.contract.recoverypoint.TriggerKind;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.documents.StoredDocuments;
+import io.pgvault.recoverypoints.leases.LeaseKeeper;
+import io.pgvault.worker.attempts.AttemptOutcome;
+import io.pgvault.worker.attempts.JobProgress;
+import io.pgvault.worker.attempts.JobWork;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,7 +54,7 @@ public final class BackupDatabase implements JobWork<BackupTriggered> {
             throws InterruptedException {
         BlobAddress lock = new BlobAddress(
                 StorageLayout.locksContainer(trigger.vault().id()),
-                StorageLayout.backupLock(trigger.target().instanceId()));
+                StorageLayout.backupLock(trigger.source().instanceId()));
         UUID leaseId = attempt.attemptId().value();
         if (!leases.acquire(lock, leaseId, leaseTimes.duration())) {
             return heldByAnother(trigger, lock);
@@ -69,20 +69,19 @@ public final class BackupDatabase implements JobWork<BackupTriggered> {
             BackupTriggered trigger, Attempt attempt, JobProgress progress, LeaseKeeper keeper)
             throws InterruptedException {
         String container = StorageLayout.container(trigger.vault().id());
-        BlobAddress manifest = new BlobAddress(
-                container, StorageLayout.manifest(trigger.target().instanceId(), RecoveryPointId.of(trigger.jobId())));
-        var existing = documents.manifest(manifest);
+        var existing =
+                documents.manifest(trigger.vault().id(), trigger.instanceId(), RecoveryPointId.of(trigger.jobId()));
         if (existing.isPresent()) {
             return DumpToRecoveryPoint.completed(existing.get());
         }
         if (store.find(new BlobAddress(
-                        container, StorageLayout.deletedMarker(trigger.target().instanceId())))
+                        container, StorageLayout.deletedMarker(trigger.source().instanceId())))
                 .isPresent()) {
             throw new BackupException(
                     ErrorCode.INSTANCE_DELETED,
-                    "The backup instance " + trigger.target().instanceName() + " was deleted.");
+                    "The backup instance " + trigger.source().instanceName() + " was deleted.");
         }
-        Optional<LeaseKeeper> slot = slots.take(trigger.target(), attempt);
+        Optional<LeaseKeeper> slot = slots.take(trigger.source(), attempt);
         if (slot.isEmpty()) {
             return new AttemptOutcome.Deferred(slots.nextTry());
         }
@@ -100,8 +99,8 @@ public final class BackupDatabase implements JobWork<BackupTriggered> {
                 .isPresent()) {
             return new AttemptOutcome.Yielded();
         }
-        String message = "Another backup of " + trigger.target().instanceName() + " is running.";
-        return trigger.kind() == TriggerKind.SCHEDULED
+        String message = "Another backup of " + trigger.source().instanceName() + " is running.";
+        return trigger.trigger() == TriggerKind.SCHEDULED
                 ? new AttemptOutcome.Skipped(ErrorDetail.of(ErrorCode.BACKUP_RUNNING, message))
                 : new AttemptOutcome.Failed(ErrorDetail.of(ErrorCode.MAX_CONCURRENT_OPERATIONS, message));
     }

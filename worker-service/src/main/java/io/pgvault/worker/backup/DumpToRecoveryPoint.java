@@ -5,32 +5,33 @@ import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobHeartbeat.Phase;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
-import io.pgvault.contract.storage.DatabaseBackup;
-import io.pgvault.contract.storage.DatabaseBackup.Dump;
-import io.pgvault.contract.storage.Manifest;
-import io.pgvault.contract.storage.StorageLayout;
-import io.pgvault.worker.jobs.AttemptOutcome;
-import io.pgvault.worker.jobs.JobProgress;
-import io.pgvault.worker.jobs.LeaseKeeper;
-import io.pgvault.worker.jobs.StallWatch;
-import io.pgvault.worker.jobs.StoredDocuments;
-import io.pgvault.worker.pipeline.DumpWriter;
-import io.pgvault.worker.postgres.PostgresTools;
-import io.pgvault.worker.postgres.ProgramFailures;
-import io.pgvault.worker.postgres.ServerSessions;
-import io.pgvault.worker.postgres.SourceFacts;
-import io.pgvault.worker.postgres.ToolProcess;
+import io.pgvault.recoverypoints.documents.Manifest;
+import io.pgvault.recoverypoints.documents.Part;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.documents.StoredDocuments;
+import io.pgvault.recoverypoints.documents.StoredStream;
+import io.pgvault.recoverypoints.leases.LeaseKeeper;
+import io.pgvault.recoverypoints.parts.StreamWriter;
+import io.pgvault.worker.attempts.AttemptOutcome;
+import io.pgvault.worker.attempts.JobProgress;
+import io.pgvault.worker.attempts.StallWatch;
+import io.pgvault.worker.client.PostgresTools;
+import io.pgvault.worker.client.ProgramFailures;
+import io.pgvault.worker.client.ServerSessions;
+import io.pgvault.worker.client.ToolProcess;
 import io.pgvault.worker.secrets.DatabaseLogin;
-import io.pgvault.worker.validation.ReachedSource;
-import io.pgvault.worker.validation.SourceAccess;
+import io.pgvault.worker.source.ReachedSource;
+import io.pgvault.worker.source.SourceAccess;
+import io.pgvault.worker.source.SourceFacts;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,7 +47,7 @@ public final class DumpToRecoveryPoint {
     private final ProgramFailures failures;
     private final ServerSessions sessions;
     private final StallWatch stallWatch;
-    private final DumpWriter writer;
+    private final StreamWriter writer;
     private final BlobStore store;
     private final StoredDocuments documents;
     private final InstantSource clock;
@@ -57,7 +58,7 @@ public final class DumpToRecoveryPoint {
             ProgramFailures failures,
             ServerSessions sessions,
             StallWatch stallWatch,
-            DumpWriter writer,
+            StreamWriter writer,
             BlobStore store,
             InstantSource clock) {
         this.access = access;
@@ -73,61 +74,58 @@ public final class DumpToRecoveryPoint {
 
     AttemptOutcome run(BackupTriggered trigger, Attempt attempt, JobProgress progress, LeaseKeeper lease)
             throws InterruptedException {
-        BackupTarget target = trigger.target();
-        ReachedSource source = access.reach(target.vault(), target.secret());
-        requireSameDatabase(target, source.facts());
-        progress.expect(source.facts().bytes());
+        BackupSource source = trigger.source();
+        ReachedSource reached = access.reach(source.vault(), source.secret());
+        requireSameDatabase(source, reached.facts());
+        progress.expect(reached.facts().bytes());
         Instant startedAt = clock.instant();
         progress.enter(Phase.DUMPING);
-        Place place = new Place(
-                StorageLayout.container(target.vault().id()), target.instanceId(), RecoveryPointId.of(trigger.jobId()));
-        sessions.endOthers(source.login(), attempt);
-        Dump dump = dump(source, attempt, progress, place);
-        Manifest manifest = manifest(trigger, attempt, source.facts(), dump, startedAt);
+        Place place = new Place(source.vault().id(), source.instanceId(), RecoveryPointId.of(trigger.jobId()));
+        sessions.endOthers(reached.login(), attempt);
+        StoredStream dump = dump(reached, attempt, progress, place);
+        Manifest manifest = manifest(trigger, attempt, reached.facts(), dump, startedAt);
         progress.stopSignal().requireNotRequested();
-        requireNothingChanged(lease, target, place, dump);
+        requireNothingChanged(lease, source, place, dump);
         return publish(manifest, place);
     }
 
-    private record Place(String container, InstanceId instance, RecoveryPointId recoveryPoint) {
+    private record Place(VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint) {
         BlobAddress address(String name) {
-            return new BlobAddress(container, name);
+            return new BlobAddress(StorageLayout.container(vault), name);
         }
     }
 
-    private Dump dump(ReachedSource source, Attempt attempt, JobProgress progress, Place place)
+    private StoredStream dump(ReachedSource reached, Attempt attempt, JobProgress progress, Place place)
             throws InterruptedException {
         boolean whole = false;
         try {
-            DumpWriter.Staged staged = stage(source, attempt, progress, place);
+            StreamWriter.Staged staged = stage(reached, attempt, progress, place);
             whole = true;
             progress.enter(Phase.COMMITTING);
-            return staged.commit();
+            return staged.commit(StoredStream.MAIN, tools.version().toString());
         } finally {
             if (!whole) {
-                sessions.end(source.login(), attempt);
+                sessions.end(reached.login(), attempt);
             }
         }
     }
 
-    private DumpWriter.Staged stage(ReachedSource source, Attempt attempt, JobProgress progress, Place place)
+    private StreamWriter.Staged stage(ReachedSource reached, Attempt attempt, JobProgress progress, Place place)
             throws InterruptedException {
-        DatabaseLogin login = source.login();
+        DatabaseLogin login = reached.login();
         try (ToolProcess process = tools.dump(login, attempt)) {
             stallWatch.over(process, login, attempt, progress);
             progress.stopSignal().whenRequested(process::stop);
-            DumpWriter.Staged staged = writer.stage(
+            StreamWriter.Staged staged = writer.stage(
                     process.output(),
-                    segment -> place.address(StorageLayout.segment(
-                            place.instance(), place.recoveryPoint(), attempt.attemptId(), 0, segment)),
-                    place.address(
-                            StorageLayout.blocks(place.instance(), place.recoveryPoint(), attempt.attemptId(), 0)),
+                    StorageLayout.container(place.vault()),
+                    new StorageLayout.StreamNames(place.instance(), place.recoveryPoint(), attempt.attemptId(), 0),
                     progress.transfer());
             int exitCode = process.waitFor();
             progress.stopSignal().requireNotRequested();
             // A killed dump's output ends like a whole one's: only the exit code tells them apart.
             if (exitCode != 0) {
-                throw failures.ofDump(login, source.facts().serverStarted(), exitCode, process.messages());
+                throw failures.ofDump(login, reached.facts().serverStarted(), exitCode, process.messages());
             }
             return staged;
         } catch (IOException e) {
@@ -135,12 +133,12 @@ public final class DumpToRecoveryPoint {
         }
     }
 
-    private static void requireSameDatabase(BackupTarget target, SourceFacts facts) {
-        var expected = target.identity();
+    private static void requireSameDatabase(BackupSource source, SourceFacts facts) {
+        var expected = source.identity();
         if (expected != null && !expected.sameDatabaseAs(facts.identity())) {
             throw new BackupException(
                     ErrorCode.IDENTITY_CHANGED,
-                    "The secret of " + target.instanceName() + " leads to " + describe(facts.identity()) + ", but "
+                    "The secret of " + source.instanceName() + " leads to " + describe(facts.identity()) + ", but "
                             + describe(expected) + " is protected.");
         }
     }
@@ -151,15 +149,15 @@ public final class DumpToRecoveryPoint {
     }
 
     private Manifest manifest(
-            BackupTriggered trigger, Attempt attempt, SourceFacts facts, Dump dump, Instant startedAt) {
-        BackupTarget target = trigger.target();
+            BackupTriggered trigger, Attempt attempt, SourceFacts facts, StoredStream dump, Instant startedAt) {
+        BackupSource source = trigger.source();
         RecoveryPoint recoveryPoint = new RecoveryPoint(
                 RecoveryPointId.of(trigger.jobId()),
                 trigger.jobId(),
-                target.instanceId(),
-                target.vault(),
+                source.instanceId(),
+                source.vault(),
                 startedAt,
-                trigger.kind(),
+                trigger.trigger(),
                 trigger.scheduledAt(),
                 trigger.retentionTag(),
                 trigger.policy(),
@@ -168,28 +166,31 @@ public final class DumpToRecoveryPoint {
                 facts.identity().serverVersionNum(),
                 facts.bytes(),
                 dump.rawBytes(),
-                dump.storedBytes());
+                dump.storedBytes(),
+                List.of(facts.identity().database()),
+                true);
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 recoveryPoint,
                 attempt.attemptId(),
-                target,
+                source,
                 facts.identity(),
-                tools.version().toString(),
                 startedAt,
                 clock.instant(),
-                List.of(new DatabaseBackup(0, facts.identity().database(), facts.properties(), facts.roles(), dump)));
+                List.of(),
+                List.of(new Part.Database(
+                        0, facts.identity().database(), facts.properties(), facts.roles(), List.of(dump))));
     }
 
-    private void requireNothingChanged(LeaseKeeper lease, BackupTarget target, Place place, Dump dump) {
+    private void requireNothingChanged(LeaseKeeper lease, BackupSource source, Place place, StoredStream dump) {
         lease.renewNow();
         if (store.find(place.address(StorageLayout.deletedMarker(place.instance())))
                 .isPresent()) {
             throw new BackupException(
                     ErrorCode.INSTANCE_DELETED,
-                    "The backup instance " + target.instanceName() + " was deleted while its backup ran.");
+                    "The backup instance " + source.instanceName() + " was deleted while its backup ran.");
         }
-        for (DatabaseBackup.Segment segment : dump.segments()) {
+        for (StoredStream.Segment segment : dump.segments()) {
             StoredBlob stored = store.find(place.address(segment.name()))
                     .orElseThrow(() -> new BackupException(
                             ErrorCode.STORAGE_FAILED, "The stored part " + segment.name() + " has vanished."));
@@ -202,15 +203,15 @@ public final class DumpToRecoveryPoint {
 
     /** Whoever creates the manifest first has made the recovery point; a second attempt takes the first one's. */
     private AttemptOutcome publish(Manifest manifest, Place place) {
-        BlobAddress address = place.address(StorageLayout.manifest(place.instance(), place.recoveryPoint()));
-        if (documents.createManifest(address, manifest)) {
+        if (documents.create(manifest)) {
             return completed(manifest);
         }
         return documents
-                .manifest(address)
+                .manifest(place.vault(), place.instance(), place.recoveryPoint())
                 .map(DumpToRecoveryPoint::completed)
                 .orElseThrow(() -> new BackupException(
-                        ErrorCode.STORAGE_FAILED, "The manifest " + address + " was refused and is not there."));
+                        ErrorCode.STORAGE_FAILED,
+                        "The manifest of " + place.recoveryPoint() + " was refused and is not there."));
     }
 
     static AttemptOutcome completed(Manifest manifest) {

@@ -3,10 +3,10 @@ package io.pgvault.worker.backup;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.contract.NameBasedIds;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.job.Attempt;
-import io.pgvault.contract.storage.StorageLayout;
-import io.pgvault.worker.jobs.LeaseKeeper;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.leases.LeaseKeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,13 +43,13 @@ public final class ServerSlots {
         this.clock = clock;
     }
 
-    /** Takes a slot of the target's server, before anything is asked of that; empty when all are taken. */
-    Optional<LeaseKeeper> take(BackupTarget target, Attempt attempt) {
+    /** Takes a slot of the source's server, before anything is asked of that; empty when all are taken. */
+    Optional<LeaseKeeper> take(BackupSource source, Attempt attempt) {
         UUID leaseId = attempt.attemptId().value();
-        String server = NameBasedIds.of("DatabaseServer", target.server()).toString();
+        String server = NameBasedIds.of("DatabaseServer", source.server()).toString();
         for (int slot = 0; slot < limit.backups(); slot++) {
             BlobAddress address = new BlobAddress(
-                    StorageLayout.locksContainer(target.vault().id()), StorageLayout.serverSlot(server, slot));
+                    StorageLayout.locksContainer(source.vault().id()), StorageLayout.serverSlot(server, slot));
             if (leases.acquire(address, leaseId, leaseTimes.duration())) {
                 // Losing it stops nothing: whoever loses this lease loses the instance's, and stops for that.
                 return Optional.of(LeaseKeeper.keep(leases, address, leaseId, leaseTimes, why -> {}));

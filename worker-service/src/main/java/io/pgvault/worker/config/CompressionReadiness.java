@@ -1,6 +1,6 @@
 package io.pgvault.worker.config;
 
-import io.pgvault.worker.pipeline.Compression;
+import io.pgvault.recoverypoints.parts.Compression;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.function.Supplier;

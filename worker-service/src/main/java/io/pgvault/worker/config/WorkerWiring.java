@@ -1,35 +1,31 @@
 package io.pgvault.worker.config;
 
-import com.azure.storage.blob.BlobServiceClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
-import io.pgvault.blobstore.azure.AzureBlobLeases;
-import io.pgvault.blobstore.azure.AzureBlobService;
-import io.pgvault.blobstore.azure.AzureBlobSettings;
-import io.pgvault.blobstore.azure.AzureBlobStore;
+import io.pgvault.recoverypoints.leases.LeaseKeeper;
+import io.pgvault.recoverypoints.parts.BlockBudget;
+import io.pgvault.recoverypoints.parts.StreamReader;
+import io.pgvault.recoverypoints.parts.StreamWriter;
+import io.pgvault.worker.attempts.ClaimCommands;
+import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.backup.BackupDatabase;
 import io.pgvault.worker.backup.DumpToRecoveryPoint;
 import io.pgvault.worker.backup.ServerSlots;
-import io.pgvault.worker.jobs.LeaseKeeper;
-import io.pgvault.worker.jobs.StallWatch;
+import io.pgvault.worker.client.ClientPrograms;
+import io.pgvault.worker.client.Databases;
+import io.pgvault.worker.client.PassFile;
+import io.pgvault.worker.client.PostgresTools;
+import io.pgvault.worker.client.ProgramFailures;
+import io.pgvault.worker.client.ServerSessions;
 import io.pgvault.worker.kafka.WorkerQueues;
 import io.pgvault.worker.kafka.WorkerQueuesFactory;
-import io.pgvault.worker.pipeline.BlockBudget;
-import io.pgvault.worker.pipeline.DumpReader;
-import io.pgvault.worker.pipeline.DumpWriter;
-import io.pgvault.worker.postgres.ClientPrograms;
-import io.pgvault.worker.postgres.Databases;
-import io.pgvault.worker.postgres.PassFile;
-import io.pgvault.worker.postgres.PostgresTools;
-import io.pgvault.worker.postgres.ProgramFailures;
-import io.pgvault.worker.postgres.ServerSessions;
-import io.pgvault.worker.postgres.SourcePreflight;
 import io.pgvault.worker.restore.DumpToDatabase;
 import io.pgvault.worker.restore.RestoreDatabase;
 import io.pgvault.worker.secrets.KeyVaultSecretStore;
-import io.pgvault.worker.validation.LoginReader;
-import io.pgvault.worker.validation.SourceAccess;
+import io.pgvault.worker.secrets.LoginReader;
+import io.pgvault.worker.source.SourceAccess;
+import io.pgvault.worker.source.SourcePreflight;
 import io.pgvault.worker.validation.ValidateDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -37,8 +33,6 @@ import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -55,7 +49,6 @@ public class WorkerWiring {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerWiring.class);
 
     private final WorkerConfig config;
-    private final StorageConfig storage;
     private final KeyVaultConfig keyVault;
     private final BindingsConfig bindings;
     private final Map<String, Object> kafka;
@@ -65,27 +58,22 @@ public class WorkerWiring {
 
     WorkerWiring(
             WorkerConfig config,
-            StorageConfig storage,
             KeyVaultConfig keyVault,
             BindingsConfig bindings,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             MeterRegistry meters) {
         this.config = config;
-        this.storage = storage;
         this.keyVault = keyVault;
         this.bindings = bindings;
         this.kafka = kafka;
         this.meters = meters;
     }
 
-    @Produces
-    @Singleton
-    BlobServiceClient storageAccount() {
-        return AzureBlobService.connect(new AzureBlobSettings(
-                storage.connectionString(), storage.endpoint(), storage.maxTries(), storage.tryTimeout()));
-    }
-
-    void start(@Observes StartupEvent event, BlobServiceClient account, @Readiness CompressionReadiness compression) {
+    void start(
+            @Observes StartupEvent event,
+            BlobStore store,
+            BlobLeases leases,
+            @Readiness CompressionReadiness compression) {
         PassFile.deleteLeftovers(Path.of(System.getProperty("java.io.tmpdir")));
         ClientPrograms programs = ClientPrograms.find(config.postgresDirectory());
         LOG.info("Using PostgreSQL client programs {} in {}", programs.version(), programs.directory());
@@ -104,7 +92,7 @@ public class WorkerWiring {
                         config.longestJob(),
                         config.shutdownGrace(),
                         config.unknownCommandPause()),
-                uses(account, programs),
+                uses(store, leases, programs),
                 InstantSource.system(),
                 meters);
         queues.start();
@@ -119,9 +107,7 @@ public class WorkerWiring {
         }
     }
 
-    private WorkerQueues.Uses uses(BlobServiceClient account, ClientPrograms programs) {
-        BlobStore store = new AzureBlobStore(account);
-        BlobLeases leases = new AzureBlobLeases(account, store);
+    private ClaimCommands.Uses uses(BlobStore store, BlobLeases leases, ClientPrograms programs) {
         LeaseKeeper.Times leaseTimes = new LeaseKeeper.Times(
                 config.lease().duration(),
                 config.lease().renewal(),
@@ -137,9 +123,9 @@ public class WorkerWiring {
         StallWatch stallWatch = new StallWatch(sessions, config.watchdog().silence());
         SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(tools));
         InstantSource clock = InstantSource.system();
-        DumpWriter writer = new DumpWriter(store, budget, config.parallelBlocks(), config.compressionLevel());
-        DumpReader reader = new DumpReader(store, budget, config.parallelBlocks());
-        return new WorkerQueues.Uses(
+        StreamWriter writer = new StreamWriter(store, budget, config.parallelBlocks(), config.compressionLevel());
+        StreamReader reader = new StreamReader(store, budget, config.parallelBlocks());
+        return new ClaimCommands.Uses(
                 new BackupDatabase(
                         store,
                         leases,
@@ -162,7 +148,7 @@ public class WorkerWiring {
                                 clock)),
                 new RestoreDatabase(
                         store, leases, leaseTimes, new DumpToDatabase(logins, databases, tools, reader, stallWatch)),
-                new ValidateDataSource(access, clock));
+                new ValidateDataSource(access, clock)::validate);
     }
 
     private static String hostName() {

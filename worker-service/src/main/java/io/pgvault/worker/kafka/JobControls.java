@@ -5,6 +5,7 @@ import io.pgvault.contract.stream.Stream;
 import io.pgvault.messaging.Closing;
 import io.pgvault.messaging.EventReader;
 import io.pgvault.messaging.UnreadableMessageException;
+import io.pgvault.worker.attempts.RunningJobs;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

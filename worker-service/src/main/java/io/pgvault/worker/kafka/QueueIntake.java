@@ -8,6 +8,7 @@ import io.pgvault.contract.stream.WorkerQueue;
 import io.pgvault.messaging.Closing;
 import io.pgvault.messaging.DeadLetterForm;
 import io.pgvault.messaging.Pauses;
+import io.pgvault.worker.attempts.Claim;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -160,11 +161,11 @@ final class QueueIntake implements AutoCloseable {
         ConsumerRecord<String, byte[]> record = held.record();
         if (record.deliveryCount().orElse((short) 1) >= LAST_DELIVERY) {
             LOG.warn("{} is delivered for the last time and is sent anew", place(record));
-            return insist(held, () -> Claim.Step.say(WaitingCommands.waiting(queue, record)));
+            return insist(held, () -> Step.say(WaitingCommands.waiting(queue, record)));
         }
         return switch (reader.read(record)) {
-            case Reading.Work(Claim claim) -> insist(held, claim);
-            case Reading.ForOthers() -> insist(held, () -> new Claim.Step(null, null));
+            case Reading.Work(Claim claim) -> insist(held, () -> step(claim.step()));
+            case Reading.ForOthers() -> insist(held, () -> new Step(null, null));
             case Reading.Unknown(String what) -> leaveForNewer(held, what);
             case Reading.Garbage(String reason) -> setAside(held, reason);
         };
@@ -181,22 +182,21 @@ final class QueueIntake implements AutoCloseable {
             unknown.increment();
             LOG.warn("{} is a command {}: it waits for a newer worker", place(record), what);
         }
-        return insist(held, () -> Claim.Step.say(WaitingCommands.waiting(queue, record)));
+        return insist(held, () -> Step.say(WaitingCommands.waiting(queue, record)));
     }
 
     private Optional<Claim.Work> setAside(HeldRecord held, String reason) throws InterruptedException {
         LOG.warn("Set aside on {}: {}", queue.stream().deadLetterTopic(), reason);
-        Optional<Claim.Work> none = insist(held, () -> Claim.Step.say(deadLetter(held.record(), reason)));
-        MessagesSetAside alert = MessagesSetAside.unusable(queue.stream(), queue.groupId(), reason, clock.instant());
-        events.publishLoosely(Stream.ALERTS, alert, alert.eventId());
+        Optional<Claim.Work> none = insist(held, () -> Step.say(deadLetter(held.record(), reason)));
+        events.publishLoosely(MessagesSetAside.unusable(queue.stream(), queue.groupId(), reason, clock.instant()));
         return none;
     }
 
     /** Publishes what the claim says for as long as it takes; the record is given back when the worker stops before. */
-    private Optional<Claim.Work> insist(HeldRecord held, Claim claim) throws InterruptedException {
+    private Optional<Claim.Work> insist(HeldRecord held, Supplier<Step> claim) throws InterruptedException {
         Duration pause = PAUSES.first();
         while (true) {
-            Claim.Step step = step(held, claim);
+            Step step = step(held, claim);
             try {
                 if (step.news() == null || held.await(events.send(step.news()))) {
                     held.accept();
@@ -221,12 +221,23 @@ final class QueueIntake implements AutoCloseable {
         }
     }
 
-    private Claim.Step step(HeldRecord held, Claim claim) {
+    /** What is sent before the record is accepted, and what runs after it. */
+    private record Step(@Nullable ProducerRecord<String, byte[]> news, Claim.@Nullable Work work) {
+        static Step say(ProducerRecord<String, byte[]> news) {
+            return new Step(news, null);
+        }
+    }
+
+    private Step step(Claim.Step step) {
+        return new Step(step.news() == null ? null : events.record(step.news()), step.work());
+    }
+
+    private Step step(HeldRecord held, Supplier<Step> claim) {
         try {
-            return claim.step();
+            return claim.get();
         } catch (RuntimeException e) {
             LOG.error("The claim of {} met a bug", place(held.record()), e);
-            return Claim.Step.say(deadLetter(held.record(), "The worker met an unexpected failure: " + e));
+            return Step.say(deadLetter(held.record(), "The worker met an unexpected failure: " + e));
         }
     }
 

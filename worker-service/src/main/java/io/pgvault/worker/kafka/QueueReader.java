@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.job.BackupTriggered;
-import io.pgvault.contract.job.TriggerKind;
+import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.contract.stream.WorkerQueue;
 import io.pgvault.messaging.EventReader;
 import io.pgvault.messaging.Received;
 import io.pgvault.messaging.UnreadableMessageException;
+import io.pgvault.worker.attempts.Claim;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,7 +50,7 @@ final class QueueReader {
                 return new Reading.Unknown("of another type");
             }
             Message message = received.get().message();
-            if (message instanceof BackupTriggered trigger && trigger.kind() == TriggerKind.UNKNOWN) {
+            if (message instanceof BackupTriggered trigger && trigger.trigger() == TriggerKind.UNKNOWN) {
                 // It would stand so in the recovery point for ever.
                 return new Reading.Unknown("of type " + type + " with a kind that is not known");
             }

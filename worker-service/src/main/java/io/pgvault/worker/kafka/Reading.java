@@ -1,5 +1,7 @@
 package io.pgvault.worker.kafka;
 
+import io.pgvault.worker.attempts.Claim;
+
 /** What a record on a queue turned out to be. */
 sealed interface Reading {
     /** Work of this queue. */

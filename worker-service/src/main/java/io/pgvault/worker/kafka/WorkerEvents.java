@@ -1,20 +1,20 @@
 package io.pgvault.worker.kafka;
 
 import io.pgvault.contract.Message;
-import io.pgvault.contract.stream.Stream;
 import io.pgvault.messaging.EventWriter;
+import io.pgvault.worker.attempts.AttemptEvents;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Publishes what a worker has to say. */
-final class WorkerEvents {
+final class WorkerEvents implements AttemptEvents {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerEvents.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -29,8 +29,8 @@ final class WorkerEvents {
     }
 
     /** News to be sent. */
-    ProducerRecord<String, byte[]> record(Stream stream, Message message, UUID eventId) {
-        return writer.write(stream, message, eventId, clock.instant());
+    ProducerRecord<String, byte[]> record(Message message) {
+        return writer.write(message, clock.instant());
     }
 
     /** Done when every in-sync replica has it. */
@@ -38,11 +38,11 @@ final class WorkerEvents {
         return producer.send(record);
     }
 
-    /** Publishes however long the broker is away: the work is done, and its news must not be lost. */
-    void publishSurely(Stream stream, Message message, UUID eventId) throws InterruptedException {
+    @Override
+    public void publishSurely(Message message) throws InterruptedException {
         while (true) {
             try {
-                send(record(stream, message, eventId)).get();
+                send(record(message)).get();
                 return;
             } catch (ExecutionException e) {
                 LOG.warn(
@@ -54,17 +54,16 @@ final class WorkerEvents {
         }
     }
 
-    /** Publishes without waiting: a heartbeat that is lost is followed by the next. */
-    void publishLoosely(Stream stream, Message message) {
-        publishLoosely(stream, message, UUID.randomUUID());
-    }
-
-    /** The same for one that may be said again. */
-    void publishLoosely(Stream stream, Message message, UUID eventId) {
-        var unused = producer.send(writer.write(stream, message, eventId, clock.instant()), (metadata, failure) -> {
-            if (failure != null) {
-                LOG.debug("A {} was lost: {}", message.getClass().getSimpleName(), failure.getMessage());
-            }
-        });
+    @Override
+    public void publishLoosely(Message message) {
+        try {
+            var unused = producer.send(record(message), (metadata, failure) -> {
+                if (failure != null) {
+                    LOG.debug("A {} was lost: {}", message.getClass().getSimpleName(), failure.getMessage());
+                }
+            });
+        } catch (InterruptException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -4,6 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.stream.WorkerQueue;
 import io.pgvault.messaging.EventWriter;
+import io.pgvault.worker.attempts.ClaimCommands;
+import io.pgvault.worker.attempts.JobRunner;
+import io.pgvault.worker.attempts.RunningJobs;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -45,25 +48,29 @@ public final class WorkerQueuesFactory implements AutoCloseable {
     }
 
     public WorkerQueues queues(
-            WorkerQueues.Settings settings, WorkerQueues.Uses uses, InstantSource clock, MeterRegistry meters) {
+            WorkerQueues.Settings settings, ClaimCommands.Uses uses, InstantSource clock, MeterRegistry meters) {
         WorkerEvents events = events(clock);
         RunningJobs jobs = new RunningJobs();
+        JobRunner runner = new JobRunner(
+                events,
+                jobs,
+                settings.name(),
+                new JobRunner.Times(settings.heartbeatInterval(), settings.longestJob()),
+                clock,
+                outcome -> meters.counter(
+                                "pgvault.worker.attempts",
+                                "outcome",
+                                outcome.getClass().getSimpleName())
+                        .increment());
         return new WorkerQueues(
                 settings,
-                uses,
+                new ClaimCommands(runner, events, uses, clock),
                 (queue, slots, claims) -> new QueueIntake(
                         new QueueReader(queue, claims), queue, slots, consumers(queue), events, clock, meters),
-                new JobRunner(
-                        events,
-                        jobs,
-                        settings.name(),
-                        new JobRunner.Times(settings.heartbeatInterval(), settings.longestJob()),
-                        clock,
-                        meters),
+                runner,
                 new JobControls(
                         () -> new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer()), jobs),
                 waitingCommands(settings.unknownCommandPause(), clock),
-                events,
                 clock);
     }
 

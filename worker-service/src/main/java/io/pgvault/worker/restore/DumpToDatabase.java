@@ -7,23 +7,25 @@ import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.JobHeartbeat.Phase;
 import io.pgvault.contract.job.RunRestore;
-import io.pgvault.contract.storage.DatabaseBackup;
-import io.pgvault.contract.storage.Manifest;
-import io.pgvault.contract.storage.StorageLayout;
-import io.pgvault.worker.jobs.AttemptOutcome;
-import io.pgvault.worker.jobs.JobProgress;
-import io.pgvault.worker.jobs.LeaseKeeper;
-import io.pgvault.worker.jobs.StallWatch;
-import io.pgvault.worker.jobs.Watchdog;
-import io.pgvault.worker.pipeline.DumpReader;
-import io.pgvault.worker.postgres.Databases;
-import io.pgvault.worker.postgres.PostgresTools;
-import io.pgvault.worker.postgres.PostgresVersion;
-import io.pgvault.worker.postgres.ProgramFailures;
-import io.pgvault.worker.postgres.Sql;
-import io.pgvault.worker.postgres.ToolProcess;
+import io.pgvault.recoverypoints.documents.Manifest;
+import io.pgvault.recoverypoints.documents.Part;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.documents.StoredStream;
+import io.pgvault.recoverypoints.leases.LeaseKeeper;
+import io.pgvault.recoverypoints.parts.StreamReader;
+import io.pgvault.worker.attempts.AttemptOutcome;
+import io.pgvault.worker.attempts.JobProgress;
+import io.pgvault.worker.attempts.StallWatch;
+import io.pgvault.worker.attempts.Watchdog;
+import io.pgvault.worker.client.Databases;
+import io.pgvault.worker.client.PostgresTools;
+import io.pgvault.worker.client.PostgresVersion;
+import io.pgvault.worker.client.ProgramFailures;
+import io.pgvault.worker.client.Sql;
+import io.pgvault.worker.client.ToolProcess;
 import io.pgvault.worker.secrets.DatabaseLogin;
-import io.pgvault.worker.validation.LoginReader;
+import io.pgvault.worker.secrets.LoginReader;
+import io.pgvault.worker.target.RestoreTarget;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -46,12 +48,12 @@ public final class DumpToDatabase {
     private final LoginReader logins;
     private final Databases databases;
     private final PostgresTools tools;
-    private final DumpReader reader;
+    private final StreamReader reader;
     private final StallWatch stallWatch;
     private final ProgramFailures failures;
 
     public DumpToDatabase(
-            LoginReader logins, Databases databases, PostgresTools tools, DumpReader reader, StallWatch stallWatch) {
+            LoginReader logins, Databases databases, PostgresTools tools, StreamReader reader, StallWatch stallWatch) {
         this.failures = new ProgramFailures(databases);
         this.logins = logins;
         this.databases = databases;
@@ -62,9 +64,9 @@ public final class DumpToDatabase {
 
     AttemptOutcome run(RunRestore command, Attempt attempt, Manifest manifest, JobProgress progress, LeaseKeeper hold)
             throws InterruptedException {
-        DatabaseBackup backup = manifest.databases().getFirst();
-        requireReadable(manifest);
-        progress.expect(backup.dump().rawBytes());
+        Part.Database backup = database(manifest);
+        requireReadable(backup.main());
+        progress.expect(backup.main().rawBytes());
         DatabaseLogin login = logins.read(command.vault(), command.targetSecret());
         String wanted = command.targetDataSource().resourceName();
         try (RestoreTarget target = RestoreTarget.connect(login, databases, "pgvault/" + command.jobId())) {
@@ -74,7 +76,7 @@ public final class DumpToDatabase {
             target.dropScratchOf(command.jobId());
             progress.stopSignal().requireNotRequested();
             target.requireRoomFor(
-                    wanted, PostgresVersion.ofNumber(manifest.source().serverVersionNum()));
+                    wanted, PostgresVersion.ofNumber(manifest.reached().serverVersionNum()));
             String scratch = RestoreTarget.scratchName(
                     command.jobId(), attempt.attemptId().toString().substring(0, 8));
             try {
@@ -123,17 +125,26 @@ public final class DumpToDatabase {
         }
     }
 
-    private static AttemptOutcome completed(DatabaseBackup backup, RestoreTarget target) {
+    private static AttemptOutcome completed(Part.Database backup, RestoreTarget target) {
         return new AttemptOutcome.Completed(
-                null, backup.dump().storedBytes(), warnings(target.unusableRoles(backup.roles())));
+                null, backup.main().storedBytes(), warnings(target.unusableRoles(backup.roles())));
     }
 
-    private void requireReadable(Manifest manifest) {
-        int writer = Integer.parseInt(manifest.clientVersion().split("\\.", -1)[0]);
+    private static Part.Database database(Manifest manifest) {
+        return manifest.databases().stream()
+                .findFirst()
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.RECOVERY_POINT_NOT_UNDERSTOOD,
+                        "The recovery point " + manifest.recoveryPoint().id()
+                                + " has no database that this version of pgvault can bring back."));
+    }
+
+    private void requireReadable(StoredStream dump) {
+        int writer = Integer.parseInt(dump.client().split("\\.", -1)[0]);
         if (tools.version().major() < writer) {
             throw new BackupException(
                     ErrorCode.CLIENT_TOO_OLD,
-                    "The dump was written by pg_dump " + manifest.clientVersion() + ", but the worker has pg_restore "
+                    "The dump was written by pg_dump " + dump.client() + ", but the worker has pg_restore "
                             + tools.version() + ".");
         }
     }
@@ -141,7 +152,7 @@ public final class DumpToDatabase {
     private void restore(
             RunRestore command,
             Attempt attempt,
-            DatabaseBackup backup,
+            Part.Database backup,
             RestoreTarget target,
             String scratchName,
             JobProgress progress)
@@ -184,12 +195,12 @@ public final class DumpToDatabase {
 
     /** What kept the program from taking the whole dump, if anything did: its own messages tell more than a broken pipe. */
     private @Nullable IOException feed(
-            RunRestore command, DatabaseBackup backup, ToolProcess process, JobProgress progress)
+            RunRestore command, Part.Database backup, ToolProcess process, JobProgress progress)
             throws InterruptedException {
         try (OutputStream in = process.input()) {
             try {
                 reader.read(
-                        backup.dump(), StorageLayout.container(command.vault().id()), in, progress.transfer());
+                        backup.main(), StorageLayout.container(command.vault().id()), in, progress.transfer());
                 return null;
             } catch (RuntimeException | InterruptedException e) {
                 // Killed before its input ends: what has come so far must not look like all of it.

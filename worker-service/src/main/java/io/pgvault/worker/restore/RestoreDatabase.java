@@ -3,18 +3,19 @@ package io.pgvault.worker.restore;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
+import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.RunRestore;
-import io.pgvault.contract.storage.LifecycleDocument;
-import io.pgvault.contract.storage.Manifest;
-import io.pgvault.contract.storage.StorageLayout;
-import io.pgvault.worker.jobs.AttemptOutcome;
-import io.pgvault.worker.jobs.JobProgress;
-import io.pgvault.worker.jobs.JobWork;
-import io.pgvault.worker.jobs.LeaseKeeper;
-import io.pgvault.worker.jobs.StoredDocuments;
+import io.pgvault.recoverypoints.documents.LifecycleDocument;
+import io.pgvault.recoverypoints.documents.Manifest;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.documents.StoredDocuments;
+import io.pgvault.recoverypoints.leases.LeaseKeeper;
+import io.pgvault.worker.attempts.AttemptOutcome;
+import io.pgvault.worker.attempts.JobProgress;
+import io.pgvault.worker.attempts.JobWork;
 import java.util.UUID;
 
 /**
@@ -66,13 +67,12 @@ public final class RestoreDatabase implements JobWork<RunRestore> {
     }
 
     private Manifest manifest(RunRestore command) {
-        String container = StorageLayout.container(command.vault().id());
-        BlobAddress lifecycle =
-                new BlobAddress(container, StorageLayout.lifecycle(command.instanceId(), command.recoveryPointId()));
-        documents.lifecycle(lifecycle).map(LifecycleDocument::state).ifPresent(state -> requireKept(command, state));
+        VaultId vault = command.vault().id();
+        documents
+                .lifecycle(vault, command.instanceId(), command.recoveryPointId())
+                .ifPresent(document -> requireKept(command, document.state()));
         return documents
-                .manifest(new BlobAddress(
-                        container, StorageLayout.manifest(command.instanceId(), command.recoveryPointId())))
+                .manifest(vault, command.instanceId(), command.recoveryPointId())
                 .orElseThrow(() -> new BackupException(
                         ErrorCode.RECOVERY_POINT_NOT_FOUND,
                         "There is no recovery point " + command.recoveryPointId() + " in storage."));

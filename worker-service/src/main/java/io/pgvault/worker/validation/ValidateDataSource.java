@@ -5,6 +5,8 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.JobEvent.ValidationCompleted;
 import io.pgvault.contract.job.ValidateBackup;
+import io.pgvault.worker.source.ReachedSource;
+import io.pgvault.worker.source.SourceAccess;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -8,14 +8,14 @@ import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.VaultId;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.Attempt;
-import io.pgvault.contract.storage.StorageLayout;
-import io.pgvault.worker.jobs.LeaseKeeper;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.leases.LeaseKeeper;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,8 +100,8 @@ class ServerSlotsTest {
                 attempt());
     }
 
-    private BackupTarget target(String database, @Nullable DataSourceIdentity identity) {
-        return new BackupTarget(
+    private BackupSource target(String database, @Nullable DataSourceIdentity identity) {
+        return new BackupSource(
                 vault,
                 InstanceId.random(),
                 database,

@@ -38,7 +38,7 @@ class UnknownCommandsIT extends WorkersOnABroker {
     @Test
     void aTriggerOfTomorrowIsStillThereForANewerWorkerWhileTodaysAreDone() throws Exception {
         AutoCloseable today = startWorker("w1", this::endsAtOnce);
-        ProducerRecord<String, byte[]> tomorrows = ofTomorrow(Stream.BACKUP_TRIGGERS, trigger());
+        ProducerRecord<String, byte[]> tomorrows = ofTomorrow(trigger());
         produce(tomorrows);
         for (int i = 0; i < 3; i++) {
             BackupTriggered behind = trigger();
@@ -56,7 +56,7 @@ class UnknownCommandsIT extends WorkersOnABroker {
     @Test
     void aCommandOfTomorrowWaitsForTheGroupThatItIsMeantFor() throws Exception {
         AutoCloseable today = startWorker("w1", this::endsAtOnce);
-        ProducerRecord<String, byte[]> tomorrows = ofTomorrow(Stream.WORKER_COMMANDS, validationOfTomorrow());
+        ProducerRecord<String, byte[]> tomorrows = ofTomorrow(validationOfTomorrow());
         produce(tomorrows);
         await().atMost(PATIENCE).until(() -> timesOnQueue(tomorrows) >= 5);
         today.close();
@@ -69,8 +69,7 @@ class UnknownCommandsIT extends WorkersOnABroker {
     void aValueThatIsNotKnownYetWaitsToo() throws Exception {
         AutoCloseable today = startWorker("w1", this::endsAtOnce);
         BackupTriggered trigger = trigger();
-        ProducerRecord<String, byte[]> known =
-                writer.write(Stream.BACKUP_TRIGGERS, trigger, UUID.randomUUID(), Instant.now());
+        ProducerRecord<String, byte[]> known = writer.write(trigger, Instant.now());
         byte[] newer = new String(known.value(), StandardCharsets.UTF_8)
                 .replace("\"ON_DEMAND\"", "\"BY_EVENT\"")
                 .getBytes(StandardCharsets.UTF_8);
@@ -87,7 +86,7 @@ class UnknownCommandsIT extends WorkersOnABroker {
     @Test
     void whatNoWorkerKnewForAWeekIsSetAside() throws Exception {
         startWorker("w1", this::endsAtOnce);
-        ProducerRecord<String, byte[]> old = ofTomorrow(Stream.BACKUP_TRIGGERS, trigger());
+        ProducerRecord<String, byte[]> old = ofTomorrow(trigger());
         old.headers()
                 .add(
                         "waiting-since",
@@ -102,8 +101,8 @@ class UnknownCommandsIT extends WorkersOnABroker {
                 .hasSize(1);
     }
 
-    private ProducerRecord<String, byte[]> ofTomorrow(Stream stream, Message today) {
-        ProducerRecord<String, byte[]> record = writer.write(stream, today, UUID.randomUUID(), Instant.now());
+    private ProducerRecord<String, byte[]> ofTomorrow(Message today) {
+        ProducerRecord<String, byte[]> record = writer.write(today, Instant.now());
         record.headers().remove("ce_type").add("ce_type", "VerifyBackup".getBytes(StandardCharsets.UTF_8));
         return record;
     }

@@ -11,15 +11,14 @@ import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.localstack.SharedParts;
 import io.pgvault.messaging.Garbage;
-import io.pgvault.worker.jobs.AttemptOutcome;
-import io.pgvault.worker.jobs.JobWork;
+import io.pgvault.worker.attempts.AttemptOutcome;
+import io.pgvault.worker.attempts.JobWork;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,8 +58,7 @@ class WorkerQueuesIT extends WorkersOnABroker {
         startWorker("w1", this::untilStopped);
         BackupTriggered trigger = trigger();
         CancelJob cancel = new CancelJob(trigger.jobId(), Instant.now());
-        ProducerRecord<String, byte[]> good =
-                writer.write(Stream.JOB_CONTROLS, cancel, UUID.randomUUID(), Instant.now());
+        ProducerRecord<String, byte[]> good = writer.write(cancel, Instant.now());
         byte[] emptyObject = "{}".getBytes(StandardCharsets.UTF_8);
         // Of the job's own key, so that they lie before its cancellation.
         produce(new ProducerRecord<>(good.topic(), good.key(), emptyObject));

@@ -11,32 +11,33 @@ import io.pgvault.contract.VaultId;
 import io.pgvault.contract.access.Bindings;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
-import io.pgvault.contract.instance.BackupTarget;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent;
-import io.pgvault.contract.job.TriggerKind;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
+import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.stream.WorkerQueue;
 import io.pgvault.localstack.SharedParts;
 import io.pgvault.messaging.EventReader;
 import io.pgvault.messaging.EventWriter;
-import io.pgvault.worker.jobs.AttemptOutcome;
-import io.pgvault.worker.jobs.JobProgress;
-import io.pgvault.worker.jobs.JobWork;
-import io.pgvault.worker.postgres.ClientPrograms;
-import io.pgvault.worker.postgres.Databases;
-import io.pgvault.worker.postgres.PostgresTools;
-import io.pgvault.worker.postgres.SourcePreflight;
+import io.pgvault.worker.attempts.AttemptOutcome;
+import io.pgvault.worker.attempts.ClaimCommands;
+import io.pgvault.worker.attempts.JobProgress;
+import io.pgvault.worker.attempts.JobWork;
+import io.pgvault.worker.client.ClientPrograms;
+import io.pgvault.worker.client.Databases;
+import io.pgvault.worker.client.PostgresTools;
+import io.pgvault.worker.secrets.LoginReader;
 import io.pgvault.worker.secrets.SslMode;
-import io.pgvault.worker.validation.LoginReader;
-import io.pgvault.worker.validation.SourceAccess;
+import io.pgvault.worker.source.SourceAccess;
+import io.pgvault.worker.source.SourcePreflight;
 import io.pgvault.worker.validation.ValidateDataSource;
 import java.net.URI;
 import java.time.Duration;
@@ -147,12 +148,12 @@ abstract class WorkersOnABroker {
                         longestJob,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(2)),
-                new WorkerQueues.Uses(
+                new ClaimCommands.Uses(
                         backup,
                         (request, attempt, progress) -> {
                             throw new AssertionError("Nobody asked for a restore");
                         },
-                        validation()),
+                        validation()::validate),
                 InstantSource.system(),
                 meters.computeIfAbsent(name, unused -> new SimpleMeterRegistry()));
         queues.start();
@@ -195,7 +196,7 @@ abstract class WorkersOnABroker {
                 expiresAt.minusSeconds(600),
                 expiresAt,
                 1,
-                new BackupTarget(
+                new BackupSource(
                         new VaultReference(new VaultId(new UUID(0, 1)), "/vaults/v"),
                         instance,
                         "instance-" + instance,
@@ -207,7 +208,7 @@ abstract class WorkersOnABroker {
     }
 
     void send(BackupTriggered trigger) throws Exception {
-        produce(writer.write(Stream.BACKUP_TRIGGERS, trigger, UUID.randomUUID(), Instant.now()));
+        produce(writer.write(trigger, Instant.now()));
     }
 
     void produce(ProducerRecord<String, byte[]> record) throws Exception {

@@ -1,0 +1,30 @@
+package io.pgvault.contract.instance;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.pgvault.contract.InstanceId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a worker needs to reach what it backs up.
+ *
+ * @param identity what was reached when protection was configured; an attempt that reaches another database fails
+ */
+public record BackupSource(
+        VaultReference vault,
+        InstanceId instanceId,
+        String instanceName,
+        DataSource dataSource,
+        SecretReference secret,
+        @Nullable DataSourceIdentity identity) {
+
+    /** The database server, by whatever name: its own identifier is best, its address next, the secret at worst. */
+    @JsonIgnore
+    public String server() {
+        if (identity == null) {
+            return secret.toString();
+        }
+        return identity.systemIdentifier() != null
+                ? identity.systemIdentifier()
+                : identity.host() + ":" + identity.port();
+    }
+}

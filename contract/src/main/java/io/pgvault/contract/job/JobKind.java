@@ -1,0 +1,24 @@
+package io.pgvault.contract.job;
+
+/** What a job does. */
+public enum JobKind {
+    BACKUP,
+    RESTORE,
+    /** The retention service moves a recovery point; nobody supervises it but itself. */
+    TIERING;
+
+    /** Whether a worker does it: it waits in a queue, is supervised and can be cancelled. */
+    public boolean isForWorkers() {
+        return this != TIERING;
+    }
+
+    /** Whether an attempt that died may have done all: its manifest tells. */
+    public boolean leavesManifest() {
+        return this == BACKUP;
+    }
+
+    /** Whether an attempt that died may have left something on somebody's server, which another attempt drops. */
+    public boolean leavesScratchDatabase() {
+        return this == RESTORE;
+    }
+}

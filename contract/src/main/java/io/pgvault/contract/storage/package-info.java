@@ -1,5 +1,0 @@
-/** The names and documents that lie in storage: they outlive every catalogue. */
-@NullMarked
-package io.pgvault.contract.storage;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.pgvault.recoverypoints.documents;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.instance.BackupSource;
+import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Names every part of a recovery point. It is created last and once: its presence is the recovery point.
+ *
+ * @param formatVersion that it was written in; what is written now is {@link #FORMAT_VERSION}
+ * @param source what was to be backed up
+ * @param reached what was reached by it
+ * @param warnings what a person should know who restores it
+ */
+public record Manifest(
+        int formatVersion,
+        RecoveryPoint recoveryPoint,
+        AttemptId attemptId,
+        @JsonProperty("target") BackupSource source,
+        @JsonProperty("source") DataSourceIdentity reached,
+        Instant startedAt,
+        Instant completedAt,
+        List<ErrorDetail> warnings,
+        List<Part> parts) {
+    public static final int FORMAT_VERSION = 2;
+
+    public Manifest {
+        warnings = List.copyOf(warnings);
+        parts = List.copyOf(parts);
+    }
+
+    /** Its databases that this version can bring back, in the order of their numbers. */
+    public List<Part.Database> databases() {
+        return parts.stream()
+                .filter(Part.Database.class::isInstance)
+                .map(Part.Database.class::cast)
+                .toList();
+    }
+
+    /** The same with the parts that a reader found. */
+    Manifest with(List<Part> found) {
+        boolean isUnderstood = found.stream().noneMatch(Part.NotUnderstood.class::isInstance);
+        return new Manifest(
+                formatVersion,
+                isUnderstood ? recoveryPoint : recoveryPoint.notUnderstood(),
+                attemptId,
+                source,
+                reached,
+                startedAt,
+                completedAt,
+                warnings,
+                found);
+    }
+}

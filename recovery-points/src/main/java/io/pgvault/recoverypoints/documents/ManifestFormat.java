@@ -1,0 +1,142 @@
+package io.pgvault.recoverypoints.documents;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.recoverypoints.documents.StoredStream.Segment;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Manifests as bytes: writes the newest format and reads every one that was ever written. Unknown fields are passed over;
+ * a part that this version cannot bring back becomes a {@link Part.NotUnderstood}.
+ */
+final class ManifestFormat {
+    /** A manifest has one line for each role, segment and rule: far below this, however large the database. */
+    static final int LARGEST = 16 << 20;
+
+    private ManifestFormat() {}
+
+    /** Where a manifest was found, which it must say of itself. */
+    record Place(VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint) {}
+
+    static byte[] write(Manifest manifest) {
+        byte[] json = Json.bytes(manifest);
+        if (json.length > LARGEST) {
+            throw new BackupException(
+                    ErrorCode.DUMP_FAILED,
+                    "The manifest would have " + json.length + " bytes; the most are " + LARGEST + ".");
+        }
+        return json;
+    }
+
+    /**
+     * Reads a manifest.
+     *
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_CORRUPT} when it is not a readable manifest of the place,
+     *     {@link ErrorCode#RECOVERY_POINT_NOT_UNDERSTOOD} when it is of a newer format
+     */
+    static Manifest read(byte[] json, Place place) {
+        Manifest manifest = parse(json, place);
+        requireOf(place, manifest);
+        for (Part.Database database : manifest.databases()) {
+            requireNames(place, manifest, database);
+        }
+        return manifest;
+    }
+
+    private static Manifest parse(byte[] json, Place place) {
+        try {
+            JsonNode tree = ContractJson.mapper().readTree(json);
+            int version = tree.path("formatVersion").asInt();
+            if (version > Manifest.FORMAT_VERSION) {
+                throw new BackupException(
+                        ErrorCode.RECOVERY_POINT_NOT_UNDERSTOOD,
+                        "The manifest of " + place.recoveryPoint() + " has format " + version
+                                + "; this version of pgvault reads up to " + Manifest.FORMAT_VERSION + ".");
+            }
+            return switch (version) {
+                case ManifestV1.FORMAT_VERSION ->
+                    whole(tree, ManifestV1.class, place).toManifest();
+                case Manifest.FORMAT_VERSION -> second(tree, place);
+                default -> throw corrupt(place, "says no formatVersion");
+            };
+        } catch (IOException e) {
+            throw new BackupException(
+                    ErrorCode.RECOVERY_POINT_CORRUPT,
+                    "The manifest of " + place.recoveryPoint() + " cannot be read.",
+                    e);
+        }
+    }
+
+    private static <T> T whole(JsonNode tree, Class<T> type, Place place) throws JsonProcessingException {
+        RequiredInJson.missing(tree, type).ifPresent(field -> {
+            throw corrupt(place, "lacks " + field);
+        });
+        return ContractJson.mapper().treeToValue(tree, type);
+    }
+
+    private static Manifest second(JsonNode tree, Place place) throws JsonProcessingException {
+        List<Part> parts = new ArrayList<>();
+        if (tree instanceof ObjectNode root && tree.path("parts") instanceof ArrayNode stored) {
+            for (int i = 0; i < stored.size(); i++) {
+                parts.add(part(stored.get(i), "parts[" + i + "]", place));
+            }
+            root.putArray("parts");
+        }
+        return whole(tree, Manifest.class, place).with(parts);
+    }
+
+    private static Part part(JsonNode part, String path, Place place) throws JsonProcessingException {
+        String type = part.path("type").textValue();
+        if (type == null) {
+            throw corrupt(place, "lacks " + path + ".type");
+        }
+        if (type.equals(Part.Database.TYPE)) {
+            RequiredInJson.missing(part, Part.Database.class).ifPresent(field -> {
+                throw corrupt(place, "lacks " + path + "." + field);
+            });
+            Part.Database database = ContractJson.mapper().treeToValue(part, Part.Database.class);
+            if (database.isUnderstood()) {
+                return database;
+            }
+        }
+        return new Part.NotUnderstood(type, part.path("name").textValue());
+    }
+
+    private static void requireOf(Place place, Manifest manifest) {
+        boolean isOf = manifest.recoveryPoint().id().equals(place.recoveryPoint())
+                && manifest.recoveryPoint().instanceId().equals(place.instance())
+                && manifest.recoveryPoint().vault().id().equals(place.vault());
+        if (!isOf) {
+            throw corrupt(place, "is of another recovery point");
+        }
+    }
+
+    /** Names follow from ids and numbers alone: a manifest that says otherwise leads to what is not its own. */
+    private static void requireNames(Place place, Manifest manifest, Part.Database database) {
+        StorageLayout.StreamNames names = new StorageLayout.StreamNames(
+                place.instance(), place.recoveryPoint(), manifest.attemptId(), database.index());
+        List<Segment> segments = database.main().segments();
+        boolean isNamed = database.main().blocks().equals(names.blocks())
+                && IntStream.range(0, segments.size())
+                        .allMatch(i -> segments.get(i).name().equals(names.segment(i)));
+        if (!isNamed) {
+            throw corrupt(place, "names blobs that are not its own");
+        }
+    }
+
+    private static BackupException corrupt(Place place, String what) {
+        return new BackupException(
+                ErrorCode.RECOVERY_POINT_CORRUPT, "The manifest of " + place.recoveryPoint() + " " + what + ".");
+    }
+}

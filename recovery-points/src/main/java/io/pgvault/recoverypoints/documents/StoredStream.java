@@ -1,0 +1,40 @@
+package io.pgvault.recoverypoints.documents;
+
+import java.util.List;
+
+/**
+ * Bytes of a part as they lie in storage: cut into blocks, each of which went through the codecs.
+ *
+ * @param content what of its part it is; {@link #MAIN} is all of it
+ * @param client version of the program that wrote it; restore with the same or a newer one
+ * @param codecs in the order of writing
+ * @param segments in order; concatenated and decoded they are the stream
+ * @param blocks the block list's blob name
+ * @param blocksSha256 of the block list, in hexadecimal
+ * @param rawSha256 of the stream before any codec, in hexadecimal
+ */
+public record StoredStream(
+        String content,
+        String client,
+        List<String> codecs,
+        List<Segment> segments,
+        String blocks,
+        String blocksSha256,
+        long blockCount,
+        long rawBytes,
+        String rawSha256,
+        long storedBytes) {
+    /** Of a database: a {@code pg_dump -Fc -Z0} of all of it. */
+    public static final String MAIN = "main";
+
+    /** Independent zstd frames. */
+    public static final List<String> CODECS = List.of("zstd");
+
+    public StoredStream {
+        codecs = List.copyOf(codecs);
+        segments = List.copyOf(segments);
+    }
+
+    /** One blob of a stream. */
+    public record Segment(String name, long bytes, String etag) {}
+}

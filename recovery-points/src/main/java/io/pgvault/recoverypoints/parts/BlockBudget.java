@@ -1,0 +1,61 @@
+package io.pgvault.recoverypoints.parts;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The blocks that may be in memory at once, over all jobs of a worker. Buffers are used again: blocks are too large for
+ * a collector to like a new one every few milliseconds.
+ */
+public final class BlockBudget {
+    private final Semaphore permits;
+    private final int blocks;
+    private final int frameBytes;
+    private final Deque<Buffers> free = new ArrayDeque<>();
+
+    /** Room for one raw frame and for its compressed form. */
+    @SuppressWarnings("ArrayRecordComponent") // a pair of work areas, never compared
+    record Buffers(byte[] raw, byte[] scratch) {}
+
+    public BlockBudget(int blocks) {
+        this(blocks, Frames.FRAME_BYTES);
+    }
+
+    BlockBudget(int blocks, int frameBytes) {
+        this.permits = new Semaphore(blocks, true);
+        this.blocks = blocks;
+        this.frameBytes = frameBytes;
+    }
+
+    /** Whether nobody has a block. */
+    boolean isWhole() {
+        return permits.availablePermits() == blocks;
+    }
+
+    Buffers take() throws InterruptedException {
+        permits.acquire();
+        return buffers();
+    }
+
+    Optional<Buffers> tryTake() {
+        return permits.tryAcquire() ? Optional.of(buffers()) : Optional.empty();
+    }
+
+    private Buffers buffers() {
+        synchronized (free) {
+            Buffers buffers = free.poll();
+            return buffers != null
+                    ? buffers
+                    : new Buffers(new byte[frameBytes], new byte[Frames.scratchBytes(frameBytes)]);
+        }
+    }
+
+    void giveBack(Buffers buffers) {
+        synchronized (free) {
+            free.push(buffers);
+        }
+        permits.release();
+    }
+}

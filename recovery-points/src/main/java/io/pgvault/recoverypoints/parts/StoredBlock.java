@@ -1,0 +1,30 @@
+package io.pgvault.recoverypoints.parts;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One stored block, a line of the sidecar: {@code segment storedBytes rawBytes sha256}.
+ *
+ * @param rawBytes 0 for a seek table
+ * @param sha256 of the stored bytes, in hexadecimal
+ */
+record StoredBlock(int segment, int storedBytes, int rawBytes, String sha256) {
+    private static final Pattern LINE = Pattern.compile("(\\d{1,9}) (\\d{1,9}) (\\d{1,9}) ([0-9a-f]{64})");
+
+    static StoredBlock parse(String line) {
+        Matcher matcher = LINE.matcher(line);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("Not a line of a block list: " + line);
+        }
+        return new StoredBlock(
+                Integer.parseInt(matcher.group(1)),
+                Integer.parseInt(matcher.group(2)),
+                Integer.parseInt(matcher.group(3)),
+                matcher.group(4));
+    }
+
+    String line() {
+        return segment + " " + storedBytes + " " + rawBytes + " " + sha256 + "\n";
+    }
+}

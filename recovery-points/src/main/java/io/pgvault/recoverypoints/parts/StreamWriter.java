@@ -1,0 +1,241 @@
+package io.pgvault.recoverypoints.parts;
+
+import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.StoredBlob;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.recoverypoints.documents.StorageLayout.StreamNames;
+import io.pgvault.recoverypoints.documents.StoredStream;
+import io.pgvault.recoverypoints.documents.StoredStream.Segment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Stores a stream: reads it in frames, compresses, digests and uploads several of them at once, and stages
+ * everything. Nothing becomes visible before {@link Staged#commit}, which the caller calls once the stream is known to be
+ * whole.
+ */
+public final class StreamWriter {
+    /** With its seek table a segment stays below the 50,000 blocks that a blob may have. */
+    static final int FRAMES_PER_SEGMENT = 49_000;
+
+    private final BlobStore store;
+    private final BlockBudget budget;
+    private final int parallelism;
+    private final int level;
+    private final int framesPerSegment;
+
+    public StreamWriter(BlobStore store, BlockBudget budget, int parallelism, int level) {
+        this(store, budget, parallelism, level, FRAMES_PER_SEGMENT);
+    }
+
+    StreamWriter(BlobStore store, BlockBudget budget, int parallelism, int level, int framesPerSegment) {
+        this.store = store;
+        this.budget = budget;
+        this.parallelism = parallelism;
+        this.level = level;
+        this.framesPerSegment = framesPerSegment;
+    }
+
+    /**
+     * Stages the whole stream.
+     *
+     * @param container that all of it goes to
+     * @throws IOException when the stream cannot be read
+     * @throws BackupException when storage fails
+     */
+    public Staged stage(InputStream stream, String container, StreamNames names, TransferProgress progress)
+            throws IOException, InterruptedException {
+        ExecutorService executor = Executors.newFixedThreadPool(parallelism);
+        Run run = new Run(executor, container, names, progress);
+        try {
+            return run.stage(stream);
+        } finally {
+            executor.shutdownNow();
+            executor.close();
+            run.giveBackUnused();
+        }
+    }
+
+    /** Everything is staged, nothing can be seen yet. */
+    public static final class Staged {
+        private final List<BlockBlob> segments;
+        private final BlockList blocks;
+        private final long rawBytes;
+        private final String rawSha256;
+
+        private Staged(List<BlockBlob> segments, BlockList blocks, long rawBytes, String rawSha256) {
+            this.segments = segments;
+            this.blocks = blocks;
+            this.rawBytes = rawBytes;
+            this.rawSha256 = rawSha256;
+        }
+
+        /**
+         * Makes the segments and the block list visible, each at once and whole.
+         *
+         * @param content what of its part the stream is
+         * @param client version of the program that wrote it
+         */
+        public StoredStream commit(String content, String client) {
+            List<Segment> committed = new ArrayList<>();
+            long storedBytes = 0;
+            for (BlockBlob segment : segments) {
+                StoredBlob blob = segment.commit();
+                committed.add(new Segment(blob.name(), blob.bytes(), blob.etag()));
+                storedBytes += blob.bytes();
+            }
+            StoredBlob sidecar = blocks.commit();
+            return new StoredStream(
+                    content,
+                    client,
+                    StoredStream.CODECS,
+                    committed,
+                    sidecar.name(),
+                    blocks.sha256(),
+                    blocks.count(),
+                    rawBytes,
+                    rawSha256,
+                    storedBytes + sidecar.bytes());
+        }
+    }
+
+    /** A block on its way; its buffers are given back by the one that compresses and uploads it. */
+    private record Sent(Future<StoredBlock> stored, BlockBudget.Buffers buffers) {}
+
+    private final class Run {
+        private final ExecutorService executor;
+        private final String container;
+        private final StreamNames names;
+        private final BlockList blocks;
+        private final TransferProgress progress;
+        private final MessageDigest rawDigest = Sha256.digest();
+        private final Deque<Sent> inFlight = new ArrayDeque<>();
+        private final List<BlockBlob> segments = new ArrayList<>();
+        private final List<Frames.Sizes> frames = new ArrayList<>();
+        private int blockNumber;
+        private long rawBytes;
+
+        Run(ExecutorService executor, String container, StreamNames names, TransferProgress progress) {
+            this.executor = executor;
+            this.container = container;
+            this.names = names;
+            this.blocks = new BlockList(store, new BlobAddress(container, names.blocks()));
+            this.progress = progress;
+        }
+
+        Staged stage(InputStream stream) throws IOException, InterruptedException {
+            openSegment();
+            boolean more = true;
+            while (more) {
+                BlockBudget.Buffers buffers = budget.take();
+                int length;
+                try {
+                    length = stream.readNBytes(buffers.raw(), 0, buffers.raw().length);
+                } catch (IOException | RuntimeException e) {
+                    budget.giveBack(buffers);
+                    throw e;
+                }
+                more = length == buffers.raw().length;
+                if (length > 0) {
+                    rawDigest.update(buffers.raw(), 0, length);
+                    rawBytes += length;
+                    nextSegmentWhenFull(buffers);
+                    send(buffers, length);
+                } else {
+                    budget.giveBack(buffers);
+                }
+            }
+            closeSegment();
+            return new Staged(segments, blocks, rawBytes, Sha256.hex(rawDigest.digest()));
+        }
+
+        private void nextSegmentWhenFull(BlockBudget.Buffers buffers) throws InterruptedException {
+            if (blockNumber < framesPerSegment) {
+                return;
+            }
+            try {
+                closeSegment();
+            } catch (InterruptedException | RuntimeException e) {
+                budget.giveBack(buffers);
+                throw e;
+            }
+            openSegment();
+        }
+
+        private void send(BlockBudget.Buffers buffers, int length) throws InterruptedException {
+            int number = blockNumber++;
+            int segmentNumber = segments.size() - 1;
+            BlockBlob segment = segments.getLast();
+            Future<StoredBlock> block = executor.submit(() -> {
+                byte[] stored;
+                try {
+                    stored = Frames.compress(buffers.raw(), length, buffers.scratch(), level);
+                    segment.stage(number, stored);
+                } finally {
+                    budget.giveBack(buffers);
+                }
+                progress.add(length, stored.length);
+                return new StoredBlock(segmentNumber, stored.length, length, Sha256.of(stored));
+            });
+            inFlight.add(new Sent(block, buffers));
+            while (inFlight.size() > parallelism
+                    || (!inFlight.isEmpty() && inFlight.peek().stored().isDone())) {
+                collectOldest();
+            }
+        }
+
+        private void collectOldest() throws InterruptedException {
+            StoredBlock block = await(inFlight.getFirst().stored());
+            inFlight.removeFirst();
+            segments.getLast().staged(block.storedBytes());
+            blocks.add(block);
+            frames.add(new Frames.Sizes(block.storedBytes(), block.rawBytes()));
+        }
+
+        /** After a failure: what was sent and never begun will give nothing back. */
+        void giveBackUnused() {
+            inFlight.stream().filter(sent -> !sent.stored().isDone()).forEach(sent -> budget.giveBack(sent.buffers()));
+        }
+
+        private void openSegment() {
+            segments.add(new BlockBlob(store, new BlobAddress(container, names.segment(segments.size()))));
+            frames.clear();
+            blockNumber = 0;
+        }
+
+        private void closeSegment() throws InterruptedException {
+            while (!inFlight.isEmpty()) {
+                collectOldest();
+            }
+            byte[] table = Frames.seekTable(frames);
+            segments.getLast().stage(blockNumber, table);
+            segments.getLast().staged(table.length);
+            blocks.add(new StoredBlock(segments.size() - 1, table.length, 0, Sha256.of(table)));
+            progress.add(0, table.length);
+        }
+    }
+
+    static <T> T await(Future<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BackupException known) {
+                throw known;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException("A block could not be handled", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.pgvault.recoverypoints.parts;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How far a transfer is; written by the pipeline, read by whoever reports it. */
+public final class TransferProgress {
+    private final AtomicLong rawBytes = new AtomicLong();
+    private final AtomicLong storedBytes = new AtomicLong();
+
+    void add(long raw, long stored) {
+        rawBytes.addAndGet(raw);
+        storedBytes.addAndGet(stored);
+    }
+
+    public long rawBytes() {
+        return rawBytes.get();
+    }
+
+    public long storedBytes() {
+        return storedBytes.get();
+    }
+}

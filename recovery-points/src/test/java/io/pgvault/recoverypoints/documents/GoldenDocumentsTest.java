@@ -1,0 +1,329 @@
+package io.pgvault.recoverypoints.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.FakeBlobs;
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every document that was ever written is read for ever. To accept a wanted addition to the newest form, run with
+ * {@code -Dgolden.write=true} and review the difference; files of older forms never change.
+ */
+class GoldenDocumentsTest {
+    private static final Path FOLDER = Path.of("src/test/resources/documents");
+    private static final VaultId VAULT = VaultId.of("d511785b-2a9d-4cbf-a0df-17d38e237cf4");
+    private static final InstanceId INSTANCE = InstanceId.of("b5762b38-360a-45b8-9557-859bb331ea81");
+    private static final RecoveryPointId POINT = new RecoveryPointId("f31720c4938d476ab90bc3f8538a8315");
+
+    private final FakeBlobs blobs = new FakeBlobs(InstantSource.system());
+    private final StoredDocuments documents = new StoredDocuments(blobs);
+
+    @BeforeEach
+    void createContainer() {
+        blobs.createContainer(StorageLayout.container(VAULT));
+    }
+
+    @Test
+    void aManifestOfTheFirstFormatIsReadAsPartsAndStreams() throws IOException {
+        Manifest manifest = read(golden("manifest-1"));
+
+        assertThat(manifest.formatVersion()).isEqualTo(1);
+        assertThat(manifest.recoveryPoint().understood()).isNull();
+        assertThat(manifest.warnings()).isEmpty();
+        assertThat(manifest.attemptId()).isEqualTo(AttemptId.of("18f5e324-61f5-432b-a767-a4041adfc68b"));
+        assertThat(manifest.reached().serverVersionNum()).isEqualTo(150020);
+        assertThat(manifest.recoveryPoint().time()).isEqualTo("2026-11-26T21:06:45.164573146Z");
+        Part.Database database = manifest.databases().getFirst();
+        assertThat(database.name()).isEqualTo("orders");
+        assertThat(database.roles()).containsExactly("postgres");
+        assertThat(database.properties()).isEqualTo(new Part.Properties("UTF8", "C.UTF-8", "C.UTF-8", "c", null));
+        assertThat(database.main().client()).isEqualTo("15.20");
+        assertThat(database.main().codecs()).containsExactly("zstd");
+        assertThat(database.main().segments()).hasSize(1);
+        assertThat(database.main().rawBytes()).isEqualTo(4390155);
+        assertThat(database.main().rawSha256()).startsWith("f0a17394");
+    }
+
+    @Test
+    void theNewestFormatIsWrittenAsTheGoldenFileSays() throws IOException {
+        Manifest manifest = sample();
+        documents.create(manifest);
+        String written = stored(StorageLayout.manifest(INSTANCE, POINT));
+
+        assertThat(json(written)).isEqualTo(json(golden("manifest-2", written)));
+        assertThat(documents.manifest(VAULT, INSTANCE, POINT)).contains(manifest);
+    }
+
+    /** The same recovery point as the file of the first format, as it is written now. */
+    private static Manifest sample() throws IOException {
+        Manifest first = ManifestFormat.read(
+                golden("manifest-1").getBytes(StandardCharsets.UTF_8),
+                new ManifestFormat.Place(VAULT, INSTANCE, POINT));
+        return new Manifest(
+                Manifest.FORMAT_VERSION,
+                first.recoveryPoint(),
+                first.attemptId(),
+                first.source(),
+                first.reached(),
+                first.startedAt(),
+                first.completedAt(),
+                List.of(ErrorDetail.of(ErrorCode.ROLES_LEFT_OUT, "Something that a person should know.")),
+                first.parts());
+    }
+
+    @Test
+    void unknownFieldsArePassedOver() throws IOException {
+        Manifest manifest = changed(tree -> {
+            tree.put("signedBy", "tomorrow");
+            database(tree).put("extensions", "many");
+            ((ObjectNode) database(tree).path("streams").get(0)).put("sealedWith", "a key");
+        });
+
+        assertThat(manifest).isEqualTo(sample());
+    }
+
+    @Test
+    void aPartOfAnUnknownTypeLeavesTheOthersAsTheyAre() throws IOException {
+        Manifest manifest = changed(tree -> {
+            parts(tree).addObject().put("type", "roles").put("passwords", false).putArray("streams");
+            parts(tree).addObject().put("type", "hologram").put("name", "orders");
+        });
+
+        assertThat(manifest.databases()).isEqualTo(sample().databases());
+        assertThat(manifest.recoveryPoint().understood()).isFalse();
+        assertThat(manifest.parts())
+                .contains(new Part.NotUnderstood("roles", null), new Part.NotUnderstood("hologram", "orders"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"codecs", "content", "streams"})
+    void aDatabaseThatIsStoredInAnUnknownWayIsNotUnderstood(String what) throws IOException {
+        Manifest manifest = changed(tree -> {
+            ArrayNode streams = (ArrayNode) database(tree).path("streams");
+            ObjectNode stream = (ObjectNode) streams.get(0);
+            switch (what) {
+                case "codecs" -> stream.withArray("codecs").add("seal");
+                case "content" -> stream.put("content", "data");
+                default -> streams.add(stream.deepCopy().put("content", "data"));
+            }
+        });
+
+        assertThat(manifest.databases()).isEmpty();
+        assertThat(manifest.parts()).containsExactly(new Part.NotUnderstood("database", "orders"));
+    }
+
+    @Test
+    void aNewerFormatIsRefusedByItsNumber() {
+        assertRefused(
+                tree -> tree.put("formatVersion", 3),
+                ErrorCode.RECOVERY_POINT_NOT_UNDERSTOOD,
+                "has format 3",
+                "up to 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/recoveryPoint, lacks recoveryPoint",
+        "/recoveryPoint/time, lacks recoveryPoint.time",
+        "/attemptId, lacks attemptId",
+        "/target, lacks target",
+        "/parts, lacks parts",
+        "/parts/0/type, lacks parts[0].type",
+        "/parts/0/name, lacks parts[0].name",
+        "/parts/0/roles, lacks parts[0].roles",
+        "/parts/0/streams/0/blocksSha256, lacks parts[0].streams[0].blocksSha256",
+        "/parts/0/streams/0/segments, lacks parts[0].streams[0].segments",
+        "/parts/0/streams/0/segments/0/name, lacks parts[0].streams[0].segments[0].name",
+        "/formatVersion, says no formatVersion"
+    })
+    void aFieldThatMustBeThereIsNamed(String pointer, String message) {
+        int slash = pointer.lastIndexOf('/');
+        Consumer<ObjectNode> removed =
+                tree -> ((ObjectNode) tree.at(pointer.substring(0, slash))).remove(pointer.substring(slash + 1));
+        Consumer<ObjectNode> isNull =
+                tree -> ((ObjectNode) tree.at(pointer.substring(0, slash))).putNull(pointer.substring(slash + 1));
+
+        assertRefused(removed, ErrorCode.RECOVERY_POINT_CORRUPT, message);
+        assertRefused(isNull, ErrorCode.RECOVERY_POINT_CORRUPT, message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "null", "[]", "{}", "{\"formatVersion\": 2, \"parts\": {}}", "not JSON", "{\"formatVersion\""
+            })
+    void whatIsNoManifestIsRefused(String content) {
+        assertThatThrownBy(() -> read(content))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_CORRUPT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/recoveryPoint/id", "/recoveryPoint/instanceId", "/recoveryPoint/vault/id"})
+    void aManifestOfAnotherPlaceIsRefused(String pointer) {
+        assertRefused(
+                tree -> replace(
+                        tree,
+                        pointer,
+                        pointer.endsWith("Point/id")
+                                ? "0".repeat(32)
+                                : InstanceId.random().toString()),
+                ErrorCode.RECOVERY_POINT_CORRUPT,
+                "is of another recovery point");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/parts/0/streams/0/segments/0/name", "/parts/0/streams/0/blocks"})
+    void aManifestThatNamesBlobsOfOthersIsRefused(String pointer) {
+        assertRefused(
+                tree -> replace(tree, pointer, "instances/another/secret.zst"),
+                ErrorCode.RECOVERY_POINT_CORRUPT,
+                "names blobs that are not its own");
+    }
+
+    @Test
+    void aManifestWithoutEndIsNotReadIntoMemory() {
+        blobs.create(
+                new BlobAddress(StorageLayout.container(VAULT), StorageLayout.manifest(INSTANCE, POINT)),
+                new byte[ManifestFormat.LARGEST + 1]);
+
+        assertThatThrownBy(() -> documents.manifest(VAULT, INSTANCE, POINT))
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("the most are " + ManifestFormat.LARGEST);
+    }
+
+    @Test
+    void theOtherDocumentsAreWrittenAndReadAsTheGoldenFilesSay() throws IOException {
+        LifecycleDocument lifecycle = new LifecycleDocument(
+                POINT,
+                LifecycleDocument.State.KEPT,
+                "Weekly",
+                DataStore.VAULT_STORE,
+                Instant.parse("2027-02-26T21:06:45Z"),
+                Instant.parse("2036-11-26T21:06:45Z"),
+                "First successful backup of the week.",
+                Instant.parse("2026-11-26T21:06:53Z"));
+        documents.write(VAULT, INSTANCE, lifecycle);
+        Manifest manifest = sample();
+        documents.write(new ProtectedInstance(
+                manifest.source(),
+                1795727205164L,
+                ProtectedInstance.State.PROTECTION_CONFIGURED,
+                "orders on pg1",
+                manifest.recoveryPoint().policy(),
+                Instant.parse("2026-11-26T21:00:00Z")));
+        documents.write(new PrepareVault(
+                manifest.source().vault(),
+                "vault1",
+                "westeurope",
+                "LocallyRedundant",
+                Instant.parse("2026-11-26T20:59:00Z")));
+
+        assertGolden("lifecycle", StorageLayout.lifecycle(INSTANCE, POINT));
+        assertGolden("instance", StorageLayout.instanceDocument(INSTANCE));
+        assertGolden("vault", StorageLayout.VAULT_DOCUMENT);
+        assertThat(documents.lifecycle(VAULT, INSTANCE, POINT)).contains(lifecycle);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "{}", "{\"state\": \"KEPT\"}", "not JSON"})
+    void aLifecycleDocumentThatCannotBeReadIsRefused(String content) {
+        blobs.create(
+                new BlobAddress(StorageLayout.container(VAULT), StorageLayout.lifecycle(INSTANCE, POINT)),
+                content.getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> documents.lifecycle(VAULT, INSTANCE, POINT))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_CORRUPT));
+    }
+
+    private void assertGolden(String name, String blob) throws IOException {
+        String written = stored(blob);
+
+        assertThat(json(written)).isEqualTo(json(golden(name, written)));
+    }
+
+    private void assertRefused(Consumer<ObjectNode> change, ErrorCode code, String... message) {
+        assertThatThrownBy(() -> changed(change))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code))
+                .hasMessageContainingAll(message);
+    }
+
+    private static Manifest changed(Consumer<ObjectNode> change) throws IOException {
+        ObjectNode tree = (ObjectNode) json(golden("manifest-2"));
+        change.accept(tree);
+        return read(tree.toString());
+    }
+
+    private static Manifest read(String content) {
+        return ManifestFormat.read(
+                content.getBytes(StandardCharsets.UTF_8), new ManifestFormat.Place(VAULT, INSTANCE, POINT));
+    }
+
+    private static ArrayNode parts(ObjectNode tree) {
+        return (ArrayNode) tree.path("parts");
+    }
+
+    private static ObjectNode database(ObjectNode tree) {
+        return (ObjectNode) parts(tree).get(0);
+    }
+
+    private static void replace(ObjectNode tree, String pointer, String value) {
+        int slash = pointer.lastIndexOf('/');
+        ((ObjectNode) tree.at(pointer.substring(0, slash))).put(pointer.substring(slash + 1), value);
+    }
+
+    private String stored(String blob) {
+        return new String(
+                blobs.read(new BlobAddress(StorageLayout.container(VAULT), blob))
+                        .orElseThrow()
+                        .bytes(),
+                StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode json(String text) throws IOException {
+        return ContractJson.mapper().readTree(text);
+    }
+
+    private static String golden(String name, String written) throws IOException {
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(FOLDER.resolve(name + ".json"), written + "\n");
+        }
+        return golden(name);
+    }
+
+    private static String golden(String name) throws IOException {
+        return Files.readString(FOLDER.resolve(name + ".json"));
+    }
+}

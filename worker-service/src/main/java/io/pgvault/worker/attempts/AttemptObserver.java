@@ -1,0 +1,6 @@
+package io.pgvault.worker.attempts;
+
+/** Is told how attempts end. */
+public interface AttemptObserver {
+    void ended(AttemptOutcome outcome);
+}

@@ -1,0 +1,67 @@
+package io.pgvault.worker.attempts;
+
+import io.pgvault.contract.Message;
+import io.pgvault.contract.job.Attempt;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.JobEvent;
+import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.ValidateBackup;
+import io.pgvault.contract.job.WorkerJob;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a worker does with the commands that it takes. Each method knows one kind; what is of another is empty. */
+public final class ClaimCommands {
+    private final JobRunner runner;
+    private final AttemptEvents events;
+    private final Uses uses;
+    private final InstantSource clock;
+
+    /** The work behind the commands. */
+    public record Uses(
+            JobWork<BackupTriggered> backup,
+            JobWork<RunRestore> restore,
+            Function<ValidateBackup, JobEvent.ValidationCompleted> validation) {}
+
+    public ClaimCommands(JobRunner runner, AttemptEvents events, Uses uses, InstantSource clock) {
+        this.runner = runner;
+        this.events = events;
+        this.uses = uses;
+        this.clock = clock;
+    }
+
+    public Optional<Claim> backup(Message message) {
+        if (!(message instanceof BackupTriggered trigger)) {
+            return Optional.empty();
+        }
+        Attempt attempt = runner.newAttempt(trigger);
+        return Optional.of(() -> clock.instant().isAfter(trigger.expiresAt())
+                ? Claim.Step.say(runner.expiredBefore(trigger, attempt, trigger.expiresAt()))
+                : step(trigger, attempt, uses.backup(), runner.isCancelled(trigger)));
+    }
+
+    public Optional<Claim> restore(Message message) {
+        if (!(message instanceof RunRestore command)) {
+            return Optional.empty();
+        }
+        Attempt attempt = runner.newAttempt(command);
+        // What an attempt before it left on the server is dropped first, whether or not the restore is wanted any more.
+        return Optional.of(() ->
+                step(command, attempt, uses.restore(), command.attemptNumber() == 1 && runner.isCancelled(command)));
+    }
+
+    public Optional<Claim> validation(Message message) {
+        if (!(message instanceof ValidateBackup command)) {
+            return Optional.empty();
+        }
+        Claim.Work answer = () -> events.publishSurely(uses.validation().apply(command));
+        return Optional.of(() -> new Claim.Step(null, answer));
+    }
+
+    private <R extends WorkerJob> Claim.Step step(R request, Attempt attempt, JobWork<R> work, boolean isOver) {
+        return isOver
+                ? Claim.Step.say(runner.cancelledBefore(request, attempt))
+                : new Claim.Step(runner.started(request, attempt), () -> runner.run(request, attempt, work));
+    }
+}

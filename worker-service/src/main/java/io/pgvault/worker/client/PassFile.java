@@ -1,0 +1,68 @@
+package io.pgvault.worker.client;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A password where PostgreSQL's programs look for it, in a file that only this user may read, for as long as one runs. */
+public record PassFile(Path path) implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PassFile.class);
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final String SUFFIX = ".pgpass";
+    private static final Pattern NAME = Pattern.compile("pgvault-([0-9]+)-.*\\.pgpass");
+
+    static PassFile of(String password) {
+        try {
+            Path file = Files.createTempFile(
+                    "pgvault-" + ProcessHandle.current().pid() + "-",
+                    SUFFIX,
+                    PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            String escaped = password.replace("\\", "\\\\").replace(":", "\\:");
+            Files.writeString(file, "*:*:*:*:" + escaped + "\n");
+            return new PassFile(file);
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.INTERNAL, "Cannot write a pass file on this worker.", e);
+        }
+    }
+
+    /** A worker that was killed could not delete its files. Called before this process has any. */
+    public static void deleteLeftovers(Path folder) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path file : files) {
+                Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+                if (name.matches() && !belongsToAnother(Long.parseLong(name.group(1)))) {
+                    LOG.info("Deletes a pass file that a killed worker left");
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot look for pass files in " + folder, e);
+        }
+    }
+
+    /** In a container every worker is the same process number: what bears this one's is its predecessor's. */
+    private static boolean belongsToAnother(long process) {
+        return process != ProcessHandle.current().pid()
+                && ProcessHandle.of(process).filter(ProcessHandle::isAlive).isPresent();
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.INTERNAL, "Cannot delete a pass file on this worker.", e);
+        }
+    }
+}

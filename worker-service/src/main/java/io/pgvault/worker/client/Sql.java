@@ -1,0 +1,89 @@
+package io.pgvault.worker.client;
+
+import io.pgvault.contract.error.BackupException;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Small statements on a connection, their failures translated to {@link BackupException}s. */
+public final class Sql {
+    private Sql() {}
+
+    public static void execute(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw Databases.failure("running " + firstWords(sql), e);
+        }
+    }
+
+    /** The first column of all rows. */
+    public static List<String> values(Connection connection, String sql, Object... parameters) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                List<String> values = new ArrayList<>();
+                while (result.next()) {
+                    values.add(result.getString(1));
+                }
+                return values;
+            }
+        } catch (SQLException e) {
+            throw Databases.failure("running " + firstWords(sql), e);
+        }
+    }
+
+    /** The one value of a query that has one. */
+    public static String value(Connection connection, String sql, Object... parameters) {
+        return values(connection, sql, parameters).getFirst();
+    }
+
+    public static boolean flag(Connection connection, String sql, Object... parameters) {
+        return value(connection, sql, parameters).equals("t");
+    }
+
+    public static Array array(Connection connection, List<String> values) {
+        try {
+            return connection.createArrayOf("text", values.toArray());
+        } catch (SQLException e) {
+            throw Databases.failure("making an array", e);
+        }
+    }
+
+    public static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw Databases.failure("closing a connection", e);
+        }
+    }
+
+    /** Ends a connection from another thread, whatever it is at. */
+    public static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            throw Databases.failure("ending a connection", e);
+        }
+    }
+
+    public static String identifier(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    public static String literal(String text) {
+        return '\'' + text.replace("'", "''") + '\'';
+    }
+
+    /** Enough to recognise a statement by; a whole one can be long. */
+    private static String firstWords(String sql) {
+        return sql.length() <= 60 ? sql : sql.substring(0, 60) + "...";
+    }
+}

@@ -1,0 +1,144 @@
+package io.pgvault.worker.client;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running PostgreSQL client program. It dies with the worker: the kernel kills it when the thread that started it
+ * ends, so that thread lives as long as the program does. Its password stands in a file that only this user may read
+ * and that goes away with the program; nothing secret is in its arguments or environment.
+ */
+public final class ToolProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ToolProcess.class);
+    private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration END = Duration.ofSeconds(5);
+
+    private final Process process;
+    private final PassFile passFile;
+    private final CappedText messages = new CappedText();
+    private final Thread messagesDrain;
+    private final String password;
+
+    private ToolProcess(String name, Process process, PassFile passFile, String password) {
+        this.process = process;
+        this.passFile = passFile;
+        this.password = password;
+        this.messagesDrain = Thread.ofVirtual().name(name + "-messages").start(() -> {
+            try {
+                messages.drain(process.getErrorStream());
+            } catch (IOException e) {
+                LOG.debug("{} was killed; what it said until then is kept", name, e);
+            }
+        });
+    }
+
+    static ToolProcess start(Path program, List<String> arguments, Map<String, String> environment, String password) {
+        String name = String.valueOf(program.getFileName());
+        PassFile passFile = PassFile.of(password);
+        List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program.toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(variable -> !variable.equals("PATH"));
+        builder.environment().putAll(environment);
+        builder.environment().put("PGPASSFILE", passFile.path().toString());
+        builder.environment().put("LC_ALL", "C");
+        try {
+            return new ToolProcess(name, startOnOwnThread(name, builder), passFile, password);
+        } catch (CompletionException e) {
+            passFile.close();
+            throw new BackupException(
+                    ErrorCode.INTERNAL,
+                    "Cannot start " + program + " on this worker.",
+                    String.valueOf(e.getCause()),
+                    e);
+        }
+    }
+
+    private static Process startOnOwnThread(String name, ProcessBuilder builder) {
+        CompletableFuture<Process> started = new CompletableFuture<>();
+        Thread.ofPlatform().name(name + "-parent").daemon().start(() -> {
+            try {
+                Process process = builder.start();
+                started.complete(process);
+                process.waitFor();
+            } catch (IOException e) {
+                started.completeExceptionally(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return started.join();
+    }
+
+    public InputStream output() {
+        return process.getInputStream();
+    }
+
+    public OutputStream input() {
+        return process.getOutputStream();
+    }
+
+    /** Waits for the end. Only the exit code tells whether the program's work is whole: output may end before. */
+    public int waitFor() throws InterruptedException {
+        int exitCode = process.waitFor();
+        messagesDrain.join(END);
+        return exitCode;
+    }
+
+    /** What the program said, shortened. */
+    public ProgramMessages messages() {
+        return new ProgramMessages(messages.text(), password);
+    }
+
+    public void whenEnded(Runnable action) {
+        var unused = process.onExit().thenRun(action);
+    }
+
+    /** The processor time that it has used; unchanged while it only waits. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /**
+     * Asks the program to end: it then cancels its statement on the server, whose session would otherwise wait on, for
+     * instance for a lock. A program that does not end by itself is killed.
+     */
+    public void stop() {
+        process.destroy();
+        var unused = process.onExit()
+                .orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(late -> {
+                    process.destroyForcibly();
+                    return process;
+                });
+    }
+
+    public void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Ends the program if it still runs, and waits for its end. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        passFile.close();
+    }
+}

@@ -1,5 +1,0 @@
-/** The way of bytes between a PostgreSQL client program and storage: frames, digests, parallel blocks in bounded memory. */
-@NullMarked
-package io.pgvault.worker.pipeline;
-
-import org.jspecify.annotations.NullMarked;

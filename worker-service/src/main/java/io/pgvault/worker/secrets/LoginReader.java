@@ -1,0 +1,26 @@
+package io.pgvault.worker.secrets;
+
+import io.pgvault.contract.access.Bindings;
+import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.instance.VaultReference;
+
+/** From a secret's address to a login that the vault is allowed to use. */
+public final class LoginReader {
+    private final SecretStore secrets;
+    private final Bindings bindings;
+    private final SslMode minimumSslMode;
+
+    public LoginReader(SecretStore secrets, Bindings bindings, SslMode minimumSslMode) {
+        this.secrets = secrets;
+        this.bindings = bindings;
+        this.minimumSslMode = minimumSslMode;
+    }
+
+    /** Reads the secret anew every time: it may have been rotated. */
+    public DatabaseLogin read(VaultReference vault, SecretReference secret) {
+        bindings.requireSecret(vault, secret);
+        DatabaseLogin login = SecretText.parse(secrets.read(secret)).atLeast(minimumSslMode);
+        bindings.requireDatabaseHost(vault, login.host());
+        return login;
+    }
+}

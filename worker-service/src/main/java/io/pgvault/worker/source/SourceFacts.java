@@ -1,0 +1,19 @@
+package io.pgvault.worker.source;
+
+import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.recoverypoints.documents.Part;
+import java.util.List;
+
+/**
+ * What the checks before a dump found out.
+ *
+ * @param roles every role that owns something in the database or is named in a grant
+ * @param bytes size of the database on its server
+ * @param serverStarted when its server had started
+ */
+public record SourceFacts(
+        DataSourceIdentity identity, Part.Properties properties, List<String> roles, long bytes, String serverStarted) {
+    public SourceFacts {
+        roles = List.copyOf(roles);
+    }
+}

@@ -1,0 +1,166 @@
+package io.pgvault.worker.source;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.recoverypoints.documents.Part;
+import io.pgvault.worker.client.Databases;
+import io.pgvault.worker.client.PostgresTools;
+import io.pgvault.worker.client.PostgresVersion;
+import io.pgvault.worker.client.ServerSessions;
+import io.pgvault.worker.secrets.DatabaseLogin;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a database before it is dumped, so that what would make the dump fail half-way, or be silently incomplete,
+ * is said beforehand and by name.
+ */
+public final class SourcePreflight {
+    private static final int NAMED = 10;
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    /** Tables whose rows pg_dump reads or locks: not those of the system, nor an extension's own without user rows. */
+    private static final String DUMPED = """
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+          and not exists (
+            select from pg_depend d join pg_extension e on e.oid = d.refobjid
+            where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
+              and d.refclassid = 'pg_extension'::regclass
+              and not (c.oid = any(coalesce(e.extconfig, '{}'))))
+        """;
+
+    private static final String UNREADABLE = "select format('%I.%I', n.nspname, c.relname) " + DUMPED
+            + " and c.relkind in ('r', 'p', 'S')"
+            + " and not (has_schema_privilege(n.oid, 'USAGE') and case when c.relkind = 'S'"
+            + " then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') end)"
+            + " order by 1";
+
+    private static final String FILTERED = "select format('%I.%I', n.nspname, c.relname) " + DUMPED
+            + " and c.relkind in ('r', 'p') and row_security_active(c.oid) order by 1";
+
+    private static final String UNREADABLE_LARGE_OBJECTS = """
+        select 'large object ' || l.oid from pg_largeobject_metadata l
+        where not pg_has_role(l.lomowner, 'USAGE')
+          and not exists (select from aclexplode(l.lomacl) a where a.privilege_type = 'SELECT'
+            and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))
+          and current_setting('lo_compat_privileges') = 'off'
+          and not (select rolsuper from pg_roles where rolname = current_user)
+        order by l.oid
+        """;
+
+    /** Shared dependencies leave out the bootstrap superuser, so what that role owns is looked up. */
+    private static final String ROLES = """
+        select r.rolname from pg_roles r where r.oid in (
+          select d.refobjid from pg_shdepend d
+          where d.refclassid = 'pg_authid'::regclass
+            and d.dbid = (select oid from pg_database where datname = current_database())
+          union select relowner from pg_class where oid >= 16384
+          union select nspowner from pg_namespace where oid >= 16384
+          union select proowner from pg_proc where oid >= 16384
+          union select typowner from pg_type where oid >= 16384
+          union select lomowner from pg_largeobject_metadata)
+        order by 1
+        """;
+
+    private final PostgresTools tools;
+
+    public SourcePreflight(PostgresTools tools) {
+        this.tools = tools;
+    }
+
+    /**
+     * Checks that the login can dump its database whole.
+     *
+     * @throws BackupException with the code of the first thing in the way, naming up to ten of what is affected
+     */
+    public SourceFacts check(DatabaseLogin login, Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            int version = Integer.parseInt(single(statement, "show server_version_num"));
+            tools.requireNotOlderThan(PostgresVersion.ofNumber(version));
+            refuse(
+                    names(statement, UNREADABLE),
+                    ErrorCode.DATABASE_PERMISSION,
+                    "The user '" + login.user() + "' may not read");
+            refuse(
+                    names(statement, UNREADABLE_LARGE_OBJECTS),
+                    ErrorCode.DATABASE_PERMISSION,
+                    "The user '" + login.user() + "' may not read");
+            refuse(
+                    names(statement, FILTERED),
+                    ErrorCode.ROW_LEVEL_SECURITY,
+                    "Row-level security would hide rows from the user '" + login.user() + "' in");
+            DataSourceIdentity identity = new DataSourceIdentity(
+                    login.host(), login.port(), login.database(), systemIdentifier(statement), version);
+            return new SourceFacts(
+                    identity,
+                    properties(connection, version),
+                    names(statement, ROLES),
+                    Long.parseLong(single(statement, "select pg_database_size(current_database())")),
+                    single(statement, ServerSessions.STARTED));
+        } catch (SQLException e) {
+            throw Databases.failure("checking the database '" + login.database() + "'", e);
+        }
+    }
+
+    private static void refuse(List<String> names, ErrorCode code, String start) {
+        if (!names.isEmpty()) {
+            String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
+            throw new BackupException(
+                    code, start + " " + names.stream().limit(NAMED).collect(Collectors.joining(", ")) + more + ".");
+        }
+    }
+
+    private static List<String> names(Statement statement, String sql) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                names.add(result.getString(1));
+            }
+        }
+        return names;
+    }
+
+    private static String single(Statement statement, String sql) throws SQLException {
+        return names(statement, sql).getFirst();
+    }
+
+    private static @Nullable String systemIdentifier(Statement statement) throws SQLException {
+        try {
+            return single(statement, "select system_identifier from pg_control_system()");
+        } catch (SQLException e) {
+            if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private static Part.Properties properties(Connection connection, int version) throws SQLException {
+        PostgresVersion server = PostgresVersion.ofNumber(version);
+        String provider = server.major() >= 15 ? "datlocprovider" : "'c'";
+        String locale = server.major() >= 17 ? "datlocale" : server.major() >= 15 ? "daticulocale" : "null";
+        try (PreparedStatement statement =
+                        connection.prepareStatement("select pg_encoding_to_char(encoding), datcollate, datctype, "
+                                + provider + ", " + locale + " from pg_database where datname = current_database()");
+                ResultSet result = statement.executeQuery()) {
+            if (!result.next()) {
+                throw new SQLException("The current database is not in pg_database");
+            }
+            return new Part.Properties(
+                    result.getString(1),
+                    result.getString(2),
+                    result.getString(3),
+                    result.getString(4),
+                    result.getString(5));
+        }
+    }
+}

@@ -1,7 +1,0 @@
-package io.pgvault.worker.validation;
-
-import io.pgvault.worker.postgres.SourceFacts;
-import io.pgvault.worker.secrets.DatabaseLogin;
-
-/** A database that was reached and may be dumped whole. */
-public record ReachedSource(DatabaseLogin login, SourceFacts facts) {}
