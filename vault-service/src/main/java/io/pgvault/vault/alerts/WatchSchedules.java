@@ -2,7 +2,7 @@ package io.pgvault.vault.alerts;
 
 import io.pgvault.vault.alerts.ScheduledInstants.Graces;
 import io.pgvault.vault.alerts.WatchStore.Position;
-import io.pgvault.vault.jobs.CatchUp;
+import io.pgvault.vault.supervision.CatchUp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -18,23 +18,23 @@ import io.pgvault.vault.instances.GiveUpValidations;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.instances.RepublishInstances;
-import io.pgvault.vault.jobs.ApplyVerdict;
-import io.pgvault.vault.jobs.AttemptStore;
-import io.pgvault.vault.jobs.CatchUp;
+import io.pgvault.vault.supervision.ApplyVerdict;
+import io.pgvault.vault.supervision.AttemptStore;
+import io.pgvault.vault.supervision.CatchUp;
 import io.pgvault.vault.jobs.ClientRequests;
-import io.pgvault.vault.jobs.CompleteJob;
+import io.pgvault.vault.supervision.CompleteJob;
 import io.pgvault.vault.jobs.EndJob;
 import io.pgvault.vault.jobs.EndListener;
-import io.pgvault.vault.jobs.FollowAttempts;
-import io.pgvault.vault.jobs.FollowJobs;
+import io.pgvault.vault.supervision.FollowAttempts;
+import io.pgvault.vault.supervision.FollowJobs;
 import io.pgvault.vault.jobs.JobObserver;
 import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.jobs.Jobs;
-import io.pgvault.vault.jobs.RequestCancellation;
+import io.pgvault.vault.supervision.RequestCancellation;
 import io.pgvault.vault.jobs.StartJob;
-import io.pgvault.vault.jobs.SuperviseJob;
-import io.pgvault.vault.jobs.SuperviseJobs;
-import io.pgvault.vault.jobs.TriggerAgain;
+import io.pgvault.vault.supervision.SuperviseJob;
+import io.pgvault.vault.supervision.SuperviseJobs;
+import io.pgvault.vault.supervision.TriggerAgain;
 import io.pgvault.vault.jobs.TriggerBackup;
 import io.pgvault.vault.jobs.TriggerRestore;
 import io.pgvault.vault.operations.AskAgain;
@@ -289,12 +289,11 @@ class UseCases {
     @Singleton
     EndJob endJob(
             JobStore jobs,
-            AttemptStore attempts,
             OperationStore operations,
             Publisher publisher,
             JobObserver observer,
             EndListener listener) {
-        return new EndJob(jobs, attempts, operations, publisher, observer, listener);
+        return new EndJob(jobs, operations, publisher, observer, listener);
     }
 
     @Produces

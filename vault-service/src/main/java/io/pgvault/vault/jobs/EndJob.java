@@ -14,18 +14,15 @@ public final class EndJob {
     private final OperationStore operations;
     private final JobObserver observer;
     private final EndListener listener;
-    private final AttemptStore attempts;
     private final Publisher publisher;
 
     public EndJob(
             JobStore jobs,
-            AttemptStore attempts,
             OperationStore operations,
             Publisher publisher,
             JobObserver observer,
             EndListener listener) {
         this.jobs = jobs;
-        this.attempts = attempts;
         this.publisher = publisher;
         this.operations = operations;
         this.observer = observer;
@@ -43,7 +40,7 @@ public final class EndJob {
                     ending.jobId().value(),
                     ending.state() == JobState.CANCELLED ? null : tooLate(ending),
                     ending.outcome().endedAt());
-            if (attempts.hasCopies(ending.jobId())) {
+            if (jobs.hasCopies(ending.jobId())) {
                 // They still lie in the queue: whoever takes one now must not begin with it.
                 publisher.publish(new CancelJob(ending.jobId(), ending.outcome().endedAt()));
             }

@@ -42,7 +42,7 @@ public record Job(
             warnings = List.copyOf(warnings);
         }
 
-        static Outcome failed(Instant at, ErrorDetail error) {
+        public static Outcome failed(Instant at, ErrorDetail error) {
             return new Outcome(at, error, List.of(), 0, 0);
         }
     }

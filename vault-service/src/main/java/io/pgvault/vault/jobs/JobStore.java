@@ -31,6 +31,9 @@ public interface JobStore {
      */
     boolean end(Ending ending);
 
+    /** Whether the newest attempt may lie in the queue more than once. */
+    boolean hasCopies(JobId id);
+
     /** Does nothing for a job that has ended, is unknown or has a later sign of life. */
     void progress(JobId id, Progress progress);
 }

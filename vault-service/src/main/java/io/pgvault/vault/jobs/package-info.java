@@ -1,4 +1,4 @@
-/** Jobs: on-demand backups and restores are asked for here, and all jobs are followed here by their events. */
+/** Jobs as people follow them: how on-demand backups and restores start, and how jobs end. */
 @NullMarked
 package io.pgvault.vault.jobs;
 

@@ -2,8 +2,8 @@ package io.pgvault.vault.kafka;
 
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.stream.Stream;
-import io.pgvault.vault.jobs.CatchUp;
-import io.pgvault.vault.jobs.PartitionCatchUp;
+import io.pgvault.vault.supervision.CatchUp;
+import io.pgvault.vault.supervision.PartitionCatchUp;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;

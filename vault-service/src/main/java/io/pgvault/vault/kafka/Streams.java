@@ -7,7 +7,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.messaging.EventDelivery;
-import io.pgvault.vault.jobs.FollowJobs;
+import io.pgvault.vault.supervision.FollowJobs;
 import io.pgvault.vault.recoverypoints.FollowRecoveryPoints;
 import io.pgvault.vault.vaults.FollowVaults;
 import io.smallrye.reactive.messaging.annotations.Blocking;

@@ -1,8 +1,8 @@
 package io.pgvault.vault.kafka;
 
 import io.pgvault.vault.instances.GiveUpValidations;
-import io.pgvault.vault.jobs.SuperviseJobs;
-import io.pgvault.vault.jobs.TriggerAgain;
+import io.pgvault.vault.supervision.SuperviseJobs;
+import io.pgvault.vault.supervision.TriggerAgain;
 import io.pgvault.vault.operations.AskAgain;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;

@@ -1,10 +1,10 @@
 package io.pgvault.vault.postgres;
 
 import io.pgvault.contract.JobId;
-import io.pgvault.vault.jobs.AttemptStore;
+import io.pgvault.vault.supervision.AttemptStore;
 import io.pgvault.vault.jobs.JobState;
-import io.pgvault.vault.jobs.SupervisedJob;
-import io.pgvault.vault.jobs.SupervisedJob.GivingUp;
+import io.pgvault.vault.supervision.SupervisedJob;
+import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
@@ -148,14 +148,6 @@ class PostgresAttemptStore implements AttemptStore {
     public void sentAgain(JobId id, Instant at) {
         update("update job set sent_at = :at, resends = resends + 1 where id = :id", id, at)
                 .executeUpdate();
-    }
-
-    @Override
-    public boolean hasCopies(JobId id) {
-        return session.createNativeQuery("select resends > 0 from job where id = :id", Boolean.class)
-                .setParameter("id", id.value())
-                .uniqueResultOptional()
-                .orElse(false);
     }
 
     @Override

@@ -148,6 +148,16 @@ class PostgresJobStore implements JobStore {
     }
 
     @Override
+    public boolean hasCopies(JobId id) {
+        return jobs.getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery("select resends > 0 from job where id = :id", Boolean.class)
+                .setParameter("id", id.value())
+                .uniqueResultOptional()
+                .orElse(false);
+    }
+
+    @Override
     public void progress(JobId id, Progress progress) {
         statement(PROGRESS)
                 .setParameter("at", progress.at())

@@ -3,7 +3,7 @@ package io.pgvault.vault.rest;
 import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.jobs.Jobs;
-import io.pgvault.vault.jobs.RequestCancellation;
+import io.pgvault.vault.supervision.RequestCancellation;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.Vaults;

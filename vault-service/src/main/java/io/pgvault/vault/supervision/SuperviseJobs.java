@@ -1,4 +1,4 @@
-package io.pgvault.vault.jobs;
+package io.pgvault.vault.supervision;
 
 import io.pgvault.vault.publishing.Holds;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.pgvault.vault.jobs;
+package io.pgvault.vault.supervision;
 
 import io.pgvault.contract.JobId;
 import java.time.Duration;

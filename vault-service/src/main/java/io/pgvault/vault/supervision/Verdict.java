@@ -1,5 +1,6 @@
-package io.pgvault.vault.jobs;
+package io.pgvault.vault.supervision;
 
+import io.pgvault.vault.jobs.JobState;
 import io.pgvault.contract.error.ErrorDetail;
 import java.time.Instant;
 

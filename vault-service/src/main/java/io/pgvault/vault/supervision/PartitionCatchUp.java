@@ -1,4 +1,4 @@
-package io.pgvault.vault.jobs;
+package io.pgvault.vault.supervision;
 
 import java.time.Duration;
 import java.time.Instant;

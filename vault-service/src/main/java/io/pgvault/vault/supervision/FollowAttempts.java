@@ -1,5 +1,8 @@
-package io.pgvault.vault.jobs;
+package io.pgvault.vault.supervision;
 
+import io.pgvault.vault.jobs.Job;
+import io.pgvault.vault.jobs.JobState;
+import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.error.ErrorClass;

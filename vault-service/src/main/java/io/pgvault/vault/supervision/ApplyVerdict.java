@@ -1,9 +1,12 @@
-package io.pgvault.vault.jobs;
+package io.pgvault.vault.supervision;
 
+import io.pgvault.vault.jobs.EndJob;
+import io.pgvault.vault.jobs.Job;
+import io.pgvault.vault.jobs.Ending;
 import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.vault.LifecycleCommand.ResolveJob;
-import io.pgvault.vault.jobs.SupervisedJob.GivingUp;
+import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import io.pgvault.vault.publishing.Publisher;
 import java.time.Instant;
 import java.time.InstantSource;

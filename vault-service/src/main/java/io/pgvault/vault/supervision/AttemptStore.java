@@ -1,7 +1,8 @@
-package io.pgvault.vault.jobs;
+package io.pgvault.vault.supervision;
 
+import io.pgvault.vault.jobs.Jobs;
 import io.pgvault.contract.JobId;
-import io.pgvault.vault.jobs.SupervisedJob.GivingUp;
+import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,9 +59,6 @@ public interface AttemptStore {
 
     /** The newest attempt was sent again as it was. */
     void sentAgain(JobId id, Instant at);
-
-    /** Whether the newest attempt may lie in the queue more than once. */
-    boolean hasCopies(JobId id);
 
     /**
      * Somebody wants the job cancelled.

@@ -1,5 +1,8 @@
-package io.pgvault.vault.jobs;
+package io.pgvault.vault.supervision;
 
+import io.pgvault.vault.jobs.Job;
+import io.pgvault.vault.jobs.JobState;
+import io.pgvault.vault.jobs.Jobs;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;

@@ -1,4 +1,4 @@
-package io.pgvault.vault.jobs;
+package io.pgvault.vault.supervision;
 
 import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.vault.operations.HealingObserver;

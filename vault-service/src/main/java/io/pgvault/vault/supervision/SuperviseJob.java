@@ -1,8 +1,9 @@
-package io.pgvault.vault.jobs;
+package io.pgvault.vault.supervision;
 
+import io.pgvault.vault.jobs.JobState;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
-import io.pgvault.vault.jobs.SupervisedJob.GivingUp;
+import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
