@@ -234,7 +234,7 @@ class RetentionIT {
         assertThat(news(1)).hasSize(1);
 
         send(new LifecycleCommand.RetagRecoveryPoints(
-                        vault, instance, policy("UTC", rule("Default", true, "P1Y")), now()));
+                vault, instance, policy("UTC", rule("Default", true, "P1Y")), now()));
 
         assertThat(news(2))
                 .last()

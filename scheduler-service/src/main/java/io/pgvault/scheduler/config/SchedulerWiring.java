@@ -2,9 +2,9 @@ package io.pgvault.scheduler.config;
 
 import io.pgvault.messaging.CompareInstanceStates;
 import io.pgvault.messaging.StateReader;
-import io.pgvault.scheduler.planning.PlanDueBackups;
-import io.pgvault.scheduler.planning.FollowInstance;
 import io.pgvault.scheduler.planning.FireDueBackups;
+import io.pgvault.scheduler.planning.FollowInstance;
+import io.pgvault.scheduler.planning.PlanDueBackups;
 import io.pgvault.scheduler.planning.ScheduleStore;
 import io.pgvault.scheduler.planning.TriggerPublisher;
 import io.quarkus.narayana.jta.QuarkusTransaction;

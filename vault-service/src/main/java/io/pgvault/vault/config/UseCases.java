@@ -18,23 +18,13 @@ import io.pgvault.vault.instances.GiveUpValidations;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.instances.RepublishInstances;
-import io.pgvault.vault.supervision.ApplyVerdict;
-import io.pgvault.vault.supervision.AttemptStore;
-import io.pgvault.vault.supervision.CatchUp;
 import io.pgvault.vault.jobs.ClientRequests;
-import io.pgvault.vault.supervision.CompleteJob;
 import io.pgvault.vault.jobs.EndJob;
 import io.pgvault.vault.jobs.EndListener;
-import io.pgvault.vault.supervision.FollowAttempts;
-import io.pgvault.vault.supervision.FollowJobs;
 import io.pgvault.vault.jobs.JobObserver;
 import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.jobs.Jobs;
-import io.pgvault.vault.supervision.RequestCancellation;
 import io.pgvault.vault.jobs.StartJob;
-import io.pgvault.vault.supervision.SuperviseJob;
-import io.pgvault.vault.supervision.SuperviseJobs;
-import io.pgvault.vault.supervision.TriggerAgain;
 import io.pgvault.vault.jobs.TriggerBackup;
 import io.pgvault.vault.jobs.TriggerRestore;
 import io.pgvault.vault.operations.AskAgain;
@@ -53,6 +43,16 @@ import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.recoverypoints.FollowRecoveryPoints;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
 import io.pgvault.vault.recoverypoints.RecoveryPoints;
+import io.pgvault.vault.supervision.ApplyVerdict;
+import io.pgvault.vault.supervision.AttemptStore;
+import io.pgvault.vault.supervision.CatchUp;
+import io.pgvault.vault.supervision.CompleteJob;
+import io.pgvault.vault.supervision.FollowAttempts;
+import io.pgvault.vault.supervision.FollowJobs;
+import io.pgvault.vault.supervision.RequestCancellation;
+import io.pgvault.vault.supervision.SuperviseJob;
+import io.pgvault.vault.supervision.SuperviseJobs;
+import io.pgvault.vault.supervision.TriggerAgain;
 import io.pgvault.vault.vaults.DeleteVault;
 import io.pgvault.vault.vaults.FollowVaults;
 import io.pgvault.vault.vaults.PutVault;
@@ -288,11 +288,7 @@ class UseCases {
     @Produces
     @Singleton
     EndJob endJob(
-            JobStore jobs,
-            OperationStore operations,
-            Publisher publisher,
-            JobObserver observer,
-            EndListener listener) {
+            JobStore jobs, OperationStore operations, Publisher publisher, JobObserver observer, EndListener listener) {
         return new EndJob(jobs, operations, publisher, observer, listener);
     }
 

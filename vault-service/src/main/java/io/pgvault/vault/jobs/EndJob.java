@@ -17,11 +17,7 @@ public final class EndJob {
     private final Publisher publisher;
 
     public EndJob(
-            JobStore jobs,
-            OperationStore operations,
-            Publisher publisher,
-            JobObserver observer,
-            EndListener listener) {
+            JobStore jobs, OperationStore operations, Publisher publisher, JobObserver observer, EndListener listener) {
         this.jobs = jobs;
         this.publisher = publisher;
         this.operations = operations;

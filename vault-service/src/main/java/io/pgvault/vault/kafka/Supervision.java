@@ -1,9 +1,9 @@
 package io.pgvault.vault.kafka;
 
 import io.pgvault.vault.instances.GiveUpValidations;
+import io.pgvault.vault.operations.AskAgain;
 import io.pgvault.vault.supervision.SuperviseJobs;
 import io.pgvault.vault.supervision.TriggerAgain;
-import io.pgvault.vault.operations.AskAgain;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,8 +1,8 @@
 package io.pgvault.vault.postgres;
 
 import io.pgvault.contract.JobId;
-import io.pgvault.vault.supervision.AttemptStore;
 import io.pgvault.vault.jobs.JobState;
+import io.pgvault.vault.supervision.AttemptStore;
 import io.pgvault.vault.supervision.SupervisedJob;
 import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import jakarta.enterprise.context.ApplicationScoped;

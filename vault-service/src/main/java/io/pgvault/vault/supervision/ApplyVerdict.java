@@ -1,13 +1,13 @@
 package io.pgvault.vault.supervision;
 
-import io.pgvault.vault.jobs.EndJob;
-import io.pgvault.vault.jobs.Job;
-import io.pgvault.vault.jobs.Ending;
 import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.vault.LifecycleCommand.ResolveJob;
-import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
+import io.pgvault.vault.jobs.EndJob;
+import io.pgvault.vault.jobs.Ending;
+import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.publishing.Publisher;
+import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import java.time.Instant;
 import java.time.InstantSource;
 

@@ -1,6 +1,5 @@
 package io.pgvault.vault.supervision;
 
-import io.pgvault.vault.jobs.Jobs;
 import io.pgvault.contract.JobId;
 import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import java.time.Duration;

@@ -1,10 +1,5 @@
 package io.pgvault.vault.supervision;
 
-import io.pgvault.vault.jobs.EndJob;
-import io.pgvault.vault.jobs.Job;
-import io.pgvault.vault.jobs.Ending;
-import io.pgvault.vault.jobs.JobState;
-import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent.JobCompleted;
@@ -14,9 +9,14 @@ import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.vault.instances.InstanceStore;
+import io.pgvault.vault.jobs.EndJob;
+import io.pgvault.vault.jobs.Ending;
+import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.Job.Outcome;
-import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
+import io.pgvault.vault.jobs.JobState;
+import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
+import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import java.time.Instant;
 import java.util.List;
 

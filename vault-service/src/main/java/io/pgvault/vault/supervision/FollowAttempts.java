@@ -1,8 +1,5 @@
 package io.pgvault.vault.supervision;
 
-import io.pgvault.vault.jobs.Job;
-import io.pgvault.vault.jobs.JobState;
-import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.error.ErrorClass;
@@ -17,6 +14,9 @@ import io.pgvault.contract.job.JobEvent.JobYielded;
 import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.vault.instances.InstanceStore;
+import io.pgvault.vault.jobs.Job;
+import io.pgvault.vault.jobs.JobState;
+import io.pgvault.vault.jobs.JobStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

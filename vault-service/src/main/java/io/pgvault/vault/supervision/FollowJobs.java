@@ -1,8 +1,5 @@
 package io.pgvault.vault.supervision;
 
-import io.pgvault.vault.jobs.Progress;
-import io.pgvault.vault.jobs.Job;
-import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent;
@@ -21,6 +18,9 @@ import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.vault.instances.CompleteValidation;
+import io.pgvault.vault.jobs.Job;
+import io.pgvault.vault.jobs.JobStore;
+import io.pgvault.vault.jobs.Progress;
 import java.util.Optional;
 
 /**

@@ -1,12 +1,12 @@
 package io.pgvault.vault.supervision;
 
-import io.pgvault.vault.jobs.Job;
-import io.pgvault.vault.jobs.JobState;
-import io.pgvault.vault.jobs.Jobs;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.job.CancelJob;
+import io.pgvault.vault.jobs.Job;
+import io.pgvault.vault.jobs.JobState;
+import io.pgvault.vault.jobs.Jobs;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStatus;

@@ -1,8 +1,8 @@
 package io.pgvault.vault.supervision;
 
-import io.pgvault.vault.jobs.JobState;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.pgvault.vault.supervision;
 
-import io.pgvault.vault.jobs.JobState;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.WorkerJob;
+import io.pgvault.vault.jobs.JobState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

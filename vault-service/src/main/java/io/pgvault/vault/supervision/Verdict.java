@@ -1,7 +1,7 @@
 package io.pgvault.vault.supervision;
 
-import io.pgvault.vault.jobs.JobState;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.vault.jobs.JobState;
 import java.time.Instant;
 
 /** What supervision does with a job. */

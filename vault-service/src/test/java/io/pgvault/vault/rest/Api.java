@@ -23,7 +23,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the API, in a vault of its own. */
-final class Api {
+public final class Api {
     static final ObjectMapper JSON = new ObjectMapper();
     static final String VERSION = "2025-07-01";
 
@@ -144,7 +144,7 @@ final class Api {
                 """;
     }
 
-    static String policyBody() {
+    public static String policyBody() {
         return """
                 {"properties": {"objectType": "BackupPolicy",
                   "datasourceTypes": ["Microsoft.DBforPostgreSQL/servers/databases"],

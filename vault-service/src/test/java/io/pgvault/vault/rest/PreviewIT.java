@@ -11,6 +11,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchive
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.vault.rest.arm.ArmPath;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;

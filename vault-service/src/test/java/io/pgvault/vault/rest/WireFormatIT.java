@@ -2,6 +2,7 @@ package io.pgvault.vault.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgvault.vault.rest.arm.ArmPath;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Locale;

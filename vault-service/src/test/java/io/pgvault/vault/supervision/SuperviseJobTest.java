@@ -1,6 +1,5 @@
 package io.pgvault.vault.supervision;
 
-import io.pgvault.vault.jobs.JobState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +20,7 @@ import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.contract.recoverypoint.TriggerKind;
+import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import java.net.URI;
 import java.time.Duration;

@@ -1,0 +1,16 @@
+package io.pgvault.vault.rest.arm;
+
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import jakarta.inject.Singleton;
+
+/** Azure takes property names in any case, and its clients make use of that. */
+@Singleton
+class CaseInsensitiveJson implements ObjectMapperCustomizer {
+    @Override
+    public void customize(ObjectMapper mapper) {
+        mapper.setConfig(mapper.getDeserializationConfig()
+                .with(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES, MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS));
+    }
+}

@@ -1,0 +1,35 @@
+package io.pgvault.vault.rest.arm;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
+
+/** Headers of every answer. */
+@Provider
+class CommonHeadersFilter implements ContainerResponseFilter {
+    private static final String CORRELATION = "x-ms-correlation-request-id";
+    private static final String CLIENT = "x-ms-client-request-id";
+
+    private final CallContext call;
+
+    CommonHeadersFilter(CallContext call) {
+        this.call = call;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        MultivaluedMap<String, Object> headers = response.getHeaders();
+        headers.putSingle("x-ms-request-id", call.requestId());
+        headers.putSingle(
+                CORRELATION,
+                Optional.ofNullable(request.getHeaderString(CORRELATION)).orElseGet(call::requestId));
+        Optional.ofNullable(request.getHeaderString(CLIENT)).ifPresent(id -> headers.putSingle(CLIENT, id));
+        headers.putSingle("Cache-Control", "no-cache");
+        headers.putSingle("Pragma", "no-cache");
+        headers.putSingle("Expires", "-1");
+        headers.putSingle("X-Content-Type-Options", "nosniff");
+    }
+}

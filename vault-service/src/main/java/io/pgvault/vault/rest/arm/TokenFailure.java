@@ -1,0 +1,51 @@
+package io.pgvault.vault.rest.arm;
+
+import io.pgvault.contract.error.ErrorCode;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import org.jose4j.jwt.consumer.ErrorCodes;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jspecify.annotations.Nullable;
+
+/** Says what is wrong with a caller's token, with the codes that Azure's resource manager has for it. */
+record TokenFailure(ErrorCode code, String message) {
+    private static final String SCHEME = "bearer ";
+
+    static TokenFailure of(Throwable failure, @Nullable String authorization) {
+        if (authorization == null || authorization.isBlank()) {
+            return new TokenFailure(
+                    ErrorCode.AUTHENTICATION_FAILED, "Authentication failed. The 'Authorization' header is missing.");
+        }
+        if (!authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+            return new TokenFailure(
+                    ErrorCode.AUTHENTICATION_FAILED,
+                    "Authentication failed. The 'Authorization' header does not carry a bearer token.");
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidJwtException invalid) {
+                return of(invalid);
+            }
+        }
+        return new TokenFailure(ErrorCode.INVALID_TOKEN, "The access token is invalid: it cannot be read.");
+    }
+
+    private static TokenFailure of(InvalidJwtException invalid) {
+        if (invalid.hasErrorCode(ErrorCodes.SIGNATURE_INVALID)) {
+            return new TokenFailure(
+                    ErrorCode.INVALID_TOKEN,
+                    "The access token is invalid: its signature is not of the configured key.");
+        }
+        if (invalid.hasErrorCode(ErrorCodes.ISSUER_INVALID) || invalid.hasErrorCode(ErrorCodes.ISSUER_MISSING)) {
+            return new TokenFailure(
+                    ErrorCode.INVALID_TOKEN,
+                    "The access token is invalid: it is of another issuer than the configured one.");
+        }
+        return invalid.hasExpired()
+                ? new TokenFailure(ErrorCode.EXPIRED_TOKEN, "The access token has expired.")
+                : new TokenFailure(ErrorCode.INVALID_TOKEN, "The access token is invalid: it cannot be verified.");
+    }
+
+    Response response() {
+        return ErrorBody.response(code, message);
+    }
+}

@@ -1,0 +1,99 @@
+package io.pgvault.vault.rest.instances;
+
+import io.pgvault.vault.instances.BackupInstance;
+import io.pgvault.vault.instances.ConfigureProtection;
+import io.pgvault.vault.instances.InstanceStore;
+import io.pgvault.vault.instances.Instances;
+import io.pgvault.vault.lists.Page;
+import io.pgvault.vault.operations.Operation;
+import io.pgvault.vault.policies.Policies;
+import io.pgvault.vault.rest.arm.Answers;
+import io.pgvault.vault.rest.arm.ArmPath;
+import io.pgvault.vault.rest.arm.Fields;
+import io.pgvault.vault.rest.arm.ListBody;
+import io.pgvault.vault.rest.arm.VaultPath;
+import io.pgvault.vault.vaults.Vault;
+import io.pgvault.vault.vaults.Vaults;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Backup instances, and the question whether one could be made. */
+@Path("/")
+@Authenticated
+@RunOnVirtualThread
+class InstancesResource {
+    private final Vaults vaults;
+    private final Policies policies;
+    private final InstanceViews views;
+    private final InstanceStore store;
+    private final ConfigureProtection configureProtection;
+    private final Answers answers;
+
+    InstancesResource(
+            Vaults vaults,
+            Policies policies,
+            InstanceViews views,
+            InstanceStore store,
+            ConfigureProtection configureProtection,
+            Answers answers) {
+        this.vaults = vaults;
+        this.policies = policies;
+        this.views = views;
+        this.store = store;
+        this.configureProtection = configureProtection;
+        this.answers = answers;
+    }
+
+    @GET
+    @Path(ArmPath.VAULT + "/backupInstances")
+    public ListBody<InstanceView> list(@BeanParam VaultPath path) {
+        Vault vault = vaults.require(path.address());
+        Page<BackupInstance> page = store.list(vault.id(), answers.pageRequest());
+        return answers.list(new Page<>(views.views(page.items()), page.nextAfter()), Function.identity());
+    }
+
+    @GET
+    @Path(ArmPath.VAULT + "/backupInstances/{instance}")
+    public InstanceView get(@BeanParam VaultPath path, @PathParam("instance") String name) {
+        return views.view(new Instances(store).require(vaults.require(path.address()), name));
+    }
+
+    @PUT
+    @Path(ArmPath.VAULT + "/backupInstances/{instance}")
+    @Transactional
+    public Response put(@BeanParam VaultPath path, @PathParam("instance") String name, @Nullable InstanceBody body) {
+        Fields.instanceName(name);
+        InstanceBody given = Fields.required(body, "body");
+        Vault vault = vaults.requireReady(path.address());
+        ConfigureProtection.Outcome outcome = configureProtection.configure(
+                vault, name, InstanceBody.read(given.properties(), "properties", given.tags(), vault, policies));
+        BackupInstance instance = outcome.instance();
+        return answers.running(
+                        Response.status(outcome.created() ? 201 : 200).entity(views.view(instance)),
+                        outcome.operation(),
+                        instance.resourceId() + "/operationResults/")
+                .build();
+    }
+
+    @POST
+    @Path(ArmPath.VAULT + "/validateForBackup")
+    @Transactional
+    public Response validateForBackup(@BeanParam VaultPath path, InstanceBody.@Nullable Validation body) {
+        Vault vault = vaults.requireReady(path.address());
+        Operation operation = configureProtection.validate(
+                vault,
+                InstanceBody.read(
+                        Fields.required(body, "body").backupInstance(), "backupInstance", null, vault, policies));
+        return answers.running(Response.accepted(), operation).build();
+    }
+}

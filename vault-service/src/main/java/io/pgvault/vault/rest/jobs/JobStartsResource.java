@@ -1,0 +1,72 @@
+package io.pgvault.vault.rest.jobs;
+
+import io.pgvault.vault.jobs.TriggerBackup;
+import io.pgvault.vault.jobs.TriggerRestore;
+import io.pgvault.vault.rest.arm.Answers;
+import io.pgvault.vault.rest.arm.ArmPath;
+import io.pgvault.vault.rest.arm.CallContext;
+import io.pgvault.vault.rest.arm.Fields;
+import io.pgvault.vault.rest.arm.VaultPath;
+import io.pgvault.vault.vaults.Vaults;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Backups and restores on demand. */
+@Path("/")
+@Authenticated
+@RunOnVirtualThread
+class JobStartsResource {
+    private final Vaults vaults;
+    private final TriggerBackup triggerBackup;
+    private final TriggerRestore triggerRestore;
+    private final Answers answers;
+    private final CallContext call;
+
+    JobStartsResource(
+            Vaults vaults,
+            TriggerBackup triggerBackup,
+            TriggerRestore triggerRestore,
+            Answers answers,
+            CallContext call) {
+        this.vaults = vaults;
+        this.triggerBackup = triggerBackup;
+        this.triggerRestore = triggerRestore;
+        this.answers = answers;
+        this.call = call;
+    }
+
+    @POST
+    @Path(ArmPath.INSTANCE + "/backup")
+    @Transactional
+    public Response backup(
+            @BeanParam VaultPath path, @PathParam("instance") String instance, @Nullable BackupBody body) {
+        BackupBody.RuleOptions options =
+                Fields.required(Fields.required(body, "body").backupRuleOptions(), "backupRuleOptions");
+        BackupBody.TriggerOption option = options.triggerOption();
+        TriggerBackup.Request request = new TriggerBackup.Request(
+                Fields.required(options.ruleName(), "backupRuleOptions.ruleName"),
+                option == null ? null : option.retentionTagOverride(),
+                call.clientRequestId());
+        return answers.running(
+                        Response.accepted(), triggerBackup.trigger(vaults.require(path.address()), instance, request))
+                .build();
+    }
+
+    @POST
+    @Path(ArmPath.INSTANCE + "/restore")
+    @Transactional
+    public Response restore(
+            @BeanParam VaultPath path, @PathParam("instance") String instance, @Nullable RestoreBody body) {
+        TriggerRestore.Request request = Fields.required(body, "body").read(call.clientRequestId());
+        return answers.running(
+                        Response.accepted(), triggerRestore.trigger(vaults.require(path.address()), instance, request))
+                .build();
+    }
+}

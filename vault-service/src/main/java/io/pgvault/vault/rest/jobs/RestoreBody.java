@@ -1,0 +1,71 @@
+package io.pgvault.vault.rest.jobs;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.policy.DataStore;
+import io.pgvault.vault.jobs.TriggerRestore;
+import io.pgvault.vault.rest.arm.Fields;
+import io.pgvault.vault.rest.instances.CredentialsBody;
+import io.pgvault.vault.rest.instances.DataSourceBody;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller asks of a restore. */
+record RestoreBody(
+        @Nullable String objectType,
+        @Nullable String recoveryPointId,
+        @Nullable String sourceDataStoreType,
+        @Nullable Target restoreTargetInfo) {
+
+    record Target(
+            @Nullable String objectType,
+            @Nullable String recoveryOption,
+            @Nullable DataSourceBody datasourceInfo,
+            @Nullable CredentialsBody datasourceAuthCredentials) {}
+
+    private static final String BY_POINT = "AzureBackupRecoveryPointBasedRestoreRequest";
+
+    TriggerRestore.Request read(@Nullable String clientRequestId) {
+        Fields.objectType(
+                objectType,
+                "body",
+                BY_POINT,
+                "AzureBackupRestoreWithRehydrationRequest",
+                "AzureBackupRecoveryTimeBasedRestoreRequest");
+        if (objectType != null && !objectType.equalsIgnoreCase(BY_POINT)) {
+            throw unsupported("A restore by " + objectType + " is not supported; use " + BY_POINT + ".");
+        }
+        Target target = Fields.required(restoreTargetInfo, "restoreTargetInfo");
+        Fields.objectType(
+                target.objectType(),
+                "restoreTargetInfo",
+                "RestoreTargetInfo",
+                "RestoreFilesTargetInfo",
+                "ItemLevelRestoreTargetInfo");
+        if (target.objectType() != null && !target.objectType().equalsIgnoreCase("RestoreTargetInfo")) {
+            throw unsupported("A restore to a target of " + target.objectType() + " is not supported.");
+        }
+        Fields.choice(target.recoveryOption(), "restoreTargetInfo.recoveryOption", "FailIfExists", "FailIfExists");
+        String path = "restoreTargetInfo.datasourceInfo";
+        return new TriggerRestore.Request(
+                Fields.required(recoveryPointId, "recoveryPointId"),
+                Fields.required(target.datasourceInfo(), path)
+                        .read(path, "Datasource")
+                        .toDataSource(),
+                sourceDataStore(),
+                CredentialsBody.read(target.datasourceAuthCredentials(), "restoreTargetInfo.datasourceAuthCredentials"),
+                clientRequestId);
+    }
+
+    private DataStore sourceDataStore() {
+        String archive = DataStore.ARCHIVE_STORE.wireName();
+        String vault = DataStore.VAULT_STORE.wireName();
+        return Fields.choice(sourceDataStoreType, "sourceDataStoreType", vault, vault, archive)
+                        .equals(archive)
+                ? DataStore.ARCHIVE_STORE
+                : DataStore.VAULT_STORE;
+    }
+
+    private static BackupException unsupported(String message) {
+        return new BackupException(ErrorCode.RESTORE_TARGET_UNSUPPORTED, message);
+    }
+}

@@ -1,0 +1,99 @@
+package io.pgvault.vault.rest.policies;
+
+import io.pgvault.vault.policies.DeletePolicy;
+import io.pgvault.vault.policies.ExistingRecoveryPoints;
+import io.pgvault.vault.policies.Policies;
+import io.pgvault.vault.policies.PolicyStore;
+import io.pgvault.vault.policies.PutPolicy;
+import io.pgvault.vault.rest.arm.Answers;
+import io.pgvault.vault.rest.arm.ArmPath;
+import io.pgvault.vault.rest.arm.Fields;
+import io.pgvault.vault.rest.arm.ListBody;
+import io.pgvault.vault.rest.arm.VaultPath;
+import io.pgvault.vault.vaults.Vault;
+import io.pgvault.vault.vaults.Vaults;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** Backup policies. */
+@Path("/")
+@Authenticated
+@RunOnVirtualThread
+class PoliciesResource {
+    private final Vaults vaults;
+    private final Policies policies;
+    private final PolicyStore store;
+    private final PutPolicy putPolicy;
+    private final DeletePolicy deletePolicy;
+    private final Answers answers;
+
+    PoliciesResource(
+            Vaults vaults,
+            Policies policies,
+            PolicyStore store,
+            PutPolicy putPolicy,
+            DeletePolicy deletePolicy,
+            Answers answers) {
+        this.vaults = vaults;
+        this.policies = policies;
+        this.store = store;
+        this.putPolicy = putPolicy;
+        this.deletePolicy = deletePolicy;
+        this.answers = answers;
+    }
+
+    @GET
+    @Path(ArmPath.VAULT + "/backupPolicies")
+    public ListBody<PolicyView> list(@BeanParam VaultPath path) {
+        Vault vault = vaults.require(path.address());
+        return answers.list(page -> store.list(vault.id(), page), PolicyView::of);
+    }
+
+    @GET
+    @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
+    public PolicyView get(@BeanParam VaultPath path, @PathParam("policy") String name) {
+        return PolicyView.of(policies.require(vaults.require(path.address()), name));
+    }
+
+    @PUT
+    @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
+    @Transactional
+    public PolicyView put(
+            @BeanParam VaultPath path,
+            @PathParam("policy") String name,
+            @Parameter(
+                            description =
+                                    "An extension: whether the policy decides again about existing recovery points.",
+                            schema = @Schema(enumeration = {"true", "false"}))
+                    @QueryParam("retagRecoveryPoints")
+                    @Nullable
+                    String retag,
+            @Nullable PolicyBody body) {
+        Vault vault = vaults.require(path.address());
+        ExistingRecoveryPoints existing = Fields.choice(retag, "retagRecoveryPoints", "false", "true", "false")
+                        .equals("true")
+                ? ExistingRecoveryPoints.ARE_TAGGED_AGAIN
+                : ExistingRecoveryPoints.KEEP_THEIR_RULES;
+        return PolicyView.of(putPolicy.put(vault, PolicyReader.read(Fields.policyName(name), body), existing));
+    }
+
+    @DELETE
+    @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
+    @Transactional
+    public Response delete(@BeanParam VaultPath path, @PathParam("policy") String name) {
+        boolean deleted = deletePolicy.delete(vaults.require(path.address()), name);
+        return (deleted ? Response.ok() : Response.noContent()).build();
+    }
+}

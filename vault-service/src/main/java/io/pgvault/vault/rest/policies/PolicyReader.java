@@ -1,0 +1,279 @@
+package io.pgvault.vault.rest.policies;
+
+import io.pgvault.contract.policy.BackupRule;
+import io.pgvault.contract.policy.BackupSchedule;
+import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.policy.LifeCycle;
+import io.pgvault.contract.policy.RetentionRule;
+import io.pgvault.contract.policy.ScheduleCriteria;
+import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
+import io.pgvault.contract.policy.ScheduleCriteria.DayOfMonth;
+import io.pgvault.contract.policy.ScheduleCriteria.WeekNumber;
+import io.pgvault.contract.policy.TaggingCriteria;
+import io.pgvault.contract.policy.TargetCopy;
+import io.pgvault.contract.policy.TargetCopy.CopyOption;
+import io.pgvault.vault.policies.JudgePolicy;
+import io.pgvault.vault.policies.PolicyProblem;
+import io.pgvault.vault.rest.arm.Fields;
+import io.pgvault.vault.rest.policies.PolicyBody.Rule;
+import java.time.DayOfWeek;
+import java.time.Month;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Understands a policy as callers send it; what it says is judged elsewhere. */
+final class PolicyReader {
+    static final List<String> DATA_SOURCE_TYPES =
+            List.of("Microsoft.DBforPostgreSQL/servers/databases", "Microsoft.DBforPostgreSQL/flexibleServers");
+
+    private static final String BACKUP_RULE = "AzureBackupRule";
+    private static final String RETENTION_RULE = "AzureRetentionRule";
+
+    private PolicyReader() {}
+
+    static JudgePolicy.Wanted read(String name, @Nullable PolicyBody body) {
+        PolicyBody.Properties properties = required(
+                required(body, "body", "Send the policy as JSON.").properties(),
+                "properties",
+                "Put objectType, datasourceTypes and policyRules into an object of this name.");
+        requireType(properties.objectType(), "properties", "BackupPolicy");
+        List<Rule> rules = orEmpty(properties.policyRules());
+        rules.forEach(
+                rule -> requireType(rule.objectType(), "Rule '" + rule.name() + "'", BACKUP_RULE, RETENTION_RULE));
+        return new JudgePolicy.Wanted(
+                name,
+                backupRule(rules),
+                rules.stream()
+                        .filter(rule -> RETENTION_RULE.equalsIgnoreCase(rule.objectType()))
+                        .map(PolicyReader::retentionRule)
+                        .toList(),
+                dataSourceTypes(orEmpty(properties.datasourceTypes())));
+    }
+
+    private static List<String> dataSourceTypes(List<String> given) {
+        String field = "properties.datasourceTypes";
+        if (given.isEmpty()) {
+            throw PolicyProblem.in(field, "there is none.", "Name " + DATA_SOURCE_TYPES.getFirst() + ".");
+        }
+        return given.stream().map(type -> oneOf(type, field, DATA_SOURCE_TYPES)).toList();
+    }
+
+    private static BackupRule backupRule(List<Rule> rules) {
+        List<Rule> backupRules = rules.stream()
+                .filter(rule -> BACKUP_RULE.equalsIgnoreCase(rule.objectType()))
+                .toList();
+        if (backupRules.size() != 1) {
+            throw PolicyProblem.in(
+                    "properties.policyRules",
+                    "there must be exactly one AzureBackupRule, but there are " + backupRules.size() + ".",
+                    "Keep one; several times of the week go into its repeatingTimeIntervals.");
+        }
+        Rule rule = backupRules.getFirst();
+        String name = ruleName(rule);
+        requireFull(name, rule.backupParameters());
+        DataStore store = dataStore(name, "dataStore", rule.dataStore());
+        if (store != DataStore.VAULT_STORE) {
+            throw PolicyProblem.in(
+                    name, "dataStore.dataStoreType", "backups arrive in VaultStore only.", "Write VaultStore.");
+        }
+        PolicyBody.Trigger trigger = required(rule.trigger(), name, "trigger", "Add a ScheduleBasedTriggerContext.");
+        requireType(trigger.objectType(), "Rule '" + name + "', trigger", "ScheduleBasedTriggerContext");
+        PolicyBody.Schedule schedule =
+                required(trigger.schedule(), name, "trigger.schedule", "Say when backups are made.");
+        return new BackupRule(
+                name,
+                new BackupSchedule(
+                        orEmpty(schedule.repeatingTimeIntervals()), Fields.orElse(schedule.timeZone(), "UTC")),
+                orEmpty(trigger.taggingCriteria()).stream()
+                        .map(tagging -> tagging(name, tagging))
+                        .toList());
+    }
+
+    private static void requireFull(String rule, PolicyBody.@Nullable BackupParameters parameters) {
+        if (parameters == null) {
+            return;
+        }
+        requireType(parameters.objectType(), "Rule '" + rule + "', backupParameters", "AzureBackupParams");
+        if (!"Full".equalsIgnoreCase(parameters.backupType())) {
+            throw PolicyProblem.in(
+                    rule,
+                    "backupParameters.backupType",
+                    "'" + parameters.backupType() + "' is not supported.",
+                    "Write Full.");
+        }
+    }
+
+    private static TaggingCriteria tagging(String rule, PolicyBody.Tagging tagging) {
+        String field = "trigger.taggingCriteria";
+        PolicyBody.TagInfo info =
+                required(tagging.tagInfo(), rule, field + ".tagInfo", "Name the tag, as its retention rule is named.");
+        String tag = required(
+                info.tagName(), rule, field + ".tagInfo.tagName", "Name the tag, as its retention rule is named.");
+        return new TaggingCriteria(
+                tag,
+                Boolean.TRUE.equals(tagging.isDefault()),
+                required(
+                        tagging.taggingPriority(),
+                        rule,
+                        field + " tag '" + tag + "', taggingPriority",
+                        "Give a number; the lowest wins where several tags match."),
+                orEmpty(tagging.criteria()).stream()
+                        .map(criteria -> criteria(rule, tag, criteria))
+                        .toList());
+    }
+
+    private static ScheduleCriteria criteria(String rule, String tag, PolicyBody.Criteria criteria) {
+        String at = "Rule '" + rule + "', trigger.taggingCriteria tag '" + tag + "', criteria";
+        requireType(criteria.objectType(), at, "ScheduleBasedBackupCriteria");
+        return new ScheduleCriteria(
+                constants(criteria.absoluteCriteria(), at + ".absoluteCriteria", AbsoluteMarker.values()),
+                constants(criteria.daysOfTheWeek(), at + ".daysOfTheWeek", DayOfWeek.values()),
+                orEmpty(criteria.daysOfMonth()).stream()
+                        .map(day ->
+                                new DayOfMonth(day.date() == null ? 0 : day.date(), Boolean.TRUE.equals(day.isLast())))
+                        .toList(),
+                constants(criteria.weeksOfTheMonth(), at + ".weeksOfTheMonth", WeekNumber.values()),
+                constants(criteria.monthsOfYear(), at + ".monthsOfYear", Month.values()),
+                orEmpty(criteria.scheduleTimes()).stream()
+                        .map(time -> parsed(
+                                time,
+                                at + ".scheduleTimes",
+                                OffsetDateTime::parse,
+                                "Write it like 2026-11-22T22:00:00+00:00."))
+                        .toList());
+    }
+
+    private static RetentionRule retentionRule(Rule rule) {
+        String name = ruleName(rule);
+        List<LifeCycle> lifeCycles = new ArrayList<>();
+        for (PolicyBody.Lifecycle lifecycle : orEmpty(rule.lifecycles())) {
+            lifeCycles.add(lifeCycle(name, lifecycle));
+        }
+        return new RetentionRule(name, Boolean.TRUE.equals(rule.isDefault()), lifeCycles);
+    }
+
+    private static LifeCycle lifeCycle(String rule, PolicyBody.Lifecycle lifecycle) {
+        PolicyBody.Deletion deletion = required(
+                lifecycle.deleteAfter(), rule, "lifecycles.deleteAfter", "Say how long recovery points are kept.");
+        requireType(deletion.objectType(), "Rule '" + rule + "', lifecycles.deleteAfter", "AbsoluteDeleteOption");
+        return new LifeCycle(
+                dataStore(rule, "lifecycles.sourceDataStore", lifecycle.sourceDataStore()),
+                period(rule, "lifecycles.deleteAfter.duration", deletion.duration()),
+                orEmpty(lifecycle.targetDataStoreCopySettings()).stream()
+                        .map(copy -> copy(rule, copy))
+                        .toList());
+    }
+
+    private static TargetCopy copy(String rule, PolicyBody.CopySetting copy) {
+        String field = "lifecycles.targetDataStoreCopySettings";
+        PolicyBody.CopyAfter after = required(
+                copy.copyAfter(), rule, field + ".copyAfter", "Say when, for instance with a CopyOnExpiryOption.");
+        String type = oneOf(
+                required(after.objectType(), rule, field + ".copyAfter.objectType", "Write CopyOnExpiryOption."),
+                "Rule '" + rule + "', " + field + ".copyAfter.objectType",
+                List.of("CopyOnExpiryOption", "ImmediateCopyOption", "CustomCopyOption"));
+        CopyOption option = switch (type) {
+            case "ImmediateCopyOption" -> CopyOption.IMMEDIATE;
+            case "CustomCopyOption" -> CopyOption.CUSTOM;
+            default -> CopyOption.ON_EXPIRY;
+        };
+        return new TargetCopy(
+                dataStore(rule, field + ".dataStore", copy.dataStore()),
+                option,
+                option == CopyOption.CUSTOM ? period(rule, field + ".copyAfter.duration", after.duration()) : null);
+    }
+
+    private static DataStore dataStore(String rule, String field, PolicyBody.@Nullable DataStoreInfo info) {
+        PolicyBody.DataStoreInfo given = required(info, rule, field, "Name the data store.");
+        String type = required(given.dataStoreType(), rule, field + ".dataStoreType", "Name the data store.");
+        requireType(
+                given.objectType() == null ? "DataStoreInfoBase" : given.objectType(),
+                "Rule '" + rule + "', " + field,
+                "DataStoreInfoBase");
+        String name = oneOf(
+                type,
+                "Rule '" + rule + "', " + field + ".dataStoreType",
+                Arrays.stream(DataStore.values()).map(DataStore::wireName).toList());
+        return name.equals(DataStore.VAULT_STORE.wireName()) ? DataStore.VAULT_STORE : DataStore.ARCHIVE_STORE;
+    }
+
+    private static Period period(String rule, String field, @Nullable String duration) {
+        String given = required(duration, rule, field, "Write a duration like P3M.");
+        return parsed(
+                given,
+                "Rule '" + rule + "', " + field,
+                Period::parse,
+                "Write a duration of days, weeks, months or years like P3M.");
+    }
+
+    private static String ruleName(Rule rule) {
+        return required(rule.name(), "properties.policyRules.name", "Give every rule a name.");
+    }
+
+    private static <T> T parsed(String value, String field, Function<String, T> parser, String remedy) {
+        try {
+            return parser.apply(value);
+        } catch (DateTimeParseException e) {
+            throw PolicyProblem.in(field, "'" + value + "' is not understood.", remedy);
+        }
+    }
+
+    /** Constants by their names on the wire, which have the same letters in another case. */
+    private static <E extends Enum<E>> List<E> constants(@Nullable List<String> names, String field, E[] known) {
+        List<E> found = new ArrayList<>();
+        for (String name : orEmpty(names)) {
+            found.add(Arrays.stream(known)
+                    .filter(constant -> Fields.wireName(constant).equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> PolicyProblem.in(
+                            field,
+                            "'" + name + "' is unknown.",
+                            "Use one of "
+                                    + Arrays.stream(known).map(Fields::wireName).collect(Collectors.joining(", "))
+                                    + ".")));
+        }
+        return found;
+    }
+
+    private static void requireType(@Nullable String type, String at, String... known) {
+        if (type == null || Arrays.stream(known).noneMatch(type::equalsIgnoreCase)) {
+            throw PolicyProblem.in(
+                    at + ".objectType",
+                    type == null ? "it is missing." : "'" + type + "' is unknown.",
+                    "Write " + String.join(" or ", known) + ".");
+        }
+    }
+
+    private static String oneOf(String value, String field, List<String> known) {
+        return known.stream()
+                .filter(option -> option.equalsIgnoreCase(value))
+                .findFirst()
+                .orElseThrow(() -> PolicyProblem.in(
+                        field, "'" + value + "' is unknown.", "Use one of " + String.join(", ", known) + "."));
+    }
+
+    private static <T> T required(@Nullable T value, String rule, String field, String remedy) {
+        if (value == null || (value instanceof String text && text.isBlank())) {
+            throw PolicyProblem.in(rule, field, "it is missing.", remedy);
+        }
+        return value;
+    }
+
+    private static <T> T required(@Nullable T value, String field, String remedy) {
+        if (value == null || (value instanceof String text && text.isBlank())) {
+            throw PolicyProblem.in(field, "it is missing.", remedy);
+        }
+        return value;
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+}

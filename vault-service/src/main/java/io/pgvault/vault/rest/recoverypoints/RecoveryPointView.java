@@ -1,0 +1,138 @@
+package io.pgvault.vault.rest.recoverypoints;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.policy.DataStore;
+import io.pgvault.vault.instances.BackupInstance;
+import io.pgvault.vault.recoverypoints.CatalogueEntry;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A recovery point as callers see it. */
+record RecoveryPointView(Properties properties, String id, String name, String type) {
+    record Properties(
+            String objectType,
+            String recoveryPointId,
+            Instant recoveryPointTime,
+            String recoveryPointType,
+            String friendlyName,
+            List<DataStoreDetails> recoveryPointDataStoresDetails,
+            @Nullable String retentionTagName,
+            @Nullable String retentionTagVersion,
+            String policyName,
+            String policyVersion,
+            @Nullable Instant expiryTime,
+            String recoveryPointState,
+
+            @Schema(
+                    description = "An extension: why and when pgvault archives and deletes the recovery point.",
+                    extensions =
+                            @org.eclipse.microprofile.openapi.annotations.extensions.Extension(
+                                    name = "x-pgvault-extension",
+                                    value = "true",
+                                    parseValue = true))
+            Extension pgvault) {}
+
+    record DataStoreDetails(
+            String id,
+            String type,
+            Instant creationTime,
+            @Nullable Instant expiryTime,
+            String metaData,
+            boolean visible,
+            String state,
+            @Nullable Instant rehydrationExpiryTime,
+            @Nullable String rehydrationStatus) {}
+
+    /**
+     * What only pgvault says.
+     *
+     * @param archiveTime when it moves to the archive, or should have; absent = never
+     * @param retentionReason why it has its tag; absent until that is decided
+     * @param deletion absent while it is not being deleted
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Extension(
+            @Nullable Instant archiveTime,
+            @Nullable String retentionReason,
+            @Nullable Deletion deletion) {}
+
+    /**
+     * Why and when it was deleted.
+     *
+     * @param endTime absent while parts of it may be left in storage
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Deletion(Instant startTime, @Nullable Instant endTime, String reason) {}
+
+    static RecoveryPointView of(BackupInstance instance, CatalogueEntry entry) {
+        CatalogueEntry.Fate fate = entry.fate();
+        return new RecoveryPointView(
+                new Properties(
+                        "AzureBackupDiscreteRecoveryPoint",
+                        entry.id().value(),
+                        entry.time(),
+                        "Full",
+                        entry.id().value(),
+                        List.of(dataStore(instance, entry)),
+                        fate.tag(),
+                        null,
+                        entry.policy().name(),
+                        Integer.toString(entry.policy().version()),
+                        fate.expiresAt(),
+                        entry.partial() ? "Partial" : "Completed",
+                        new Extension(fate.archiveAt(), fate.reason(), deletion(entry))),
+                instance.resourceId() + "/recoveryPoints/" + entry.id(),
+                entry.id().value(),
+                "Microsoft.DataProtection/backupVaults/backupInstances/recoveryPoints");
+    }
+
+    /** Where it lies; there is one copy of it, which moves. */
+    private static DataStoreDetails dataStore(BackupInstance instance, CatalogueEntry entry) {
+        CatalogueEntry.Fate fate = entry.fate();
+        boolean archived = fate.dataStore() == DataStore.ARCHIVE_STORE;
+        return new DataStoreDetails(
+                NameBasedIds.of(
+                                "data-store",
+                                instance.vault().id().toString(),
+                                fate.dataStore().wireName())
+                        .toString(),
+                fate.dataStore().wireName(),
+                archived && fate.archivedAt() != null ? fate.archivedAt() : entry.time(),
+                archived || fate.archiveAt() == null ? fate.expiresAt() : fate.archiveAt(),
+                metaData(entry),
+                true,
+                "COMMITTED",
+                null,
+                null);
+    }
+
+    private static @Nullable Deletion deletion(CatalogueEntry entry) {
+        CatalogueEntry.End end = entry.end();
+        return end == null ? null : new Deletion(end.begunAt(), end.deletedAt(), end.reason());
+    }
+
+    /** A JSON text inside the JSON, as Azure sends it. */
+    private static String metaData(CatalogueEntry entry) {
+        Map<String, Object> metaData = new LinkedHashMap<>();
+        metaData.put("objectType", "PostgresBackupMetadata");
+        metaData.put("postgresVersion", Integer.toString(entry.serverVersionNum()));
+        metaData.put("dbName", entry.database());
+        metaData.put("backupType", "Full");
+        metaData.put("backupDumpFormat", "CUSTOM");
+        metaData.put("dataSourceSize", entry.bytes().source());
+        metaData.put("dumpSize", entry.bytes().raw());
+        metaData.put("bytesTransferred", entry.bytes().stored());
+        try {
+            return ContractJson.mapper().writeValueAsString(metaData);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot write the metadata of a recovery point", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.pgvault.vault.rest.recoverypoints;
+
+import io.pgvault.vault.instances.BackupInstance;
+import io.pgvault.vault.instances.Instances;
+import io.pgvault.vault.recoverypoints.RecoveryPointStore;
+import io.pgvault.vault.recoverypoints.RecoveryPoints;
+import io.pgvault.vault.rest.arm.Answers;
+import io.pgvault.vault.rest.arm.ArmPath;
+import io.pgvault.vault.rest.arm.Fields;
+import io.pgvault.vault.rest.arm.ListBody;
+import io.pgvault.vault.rest.arm.VaultPath;
+import io.pgvault.vault.vaults.Vaults;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.jspecify.annotations.Nullable;
+
+/** Recovery points. */
+@Path("/")
+@Authenticated
+@RunOnVirtualThread
+class RecoveryPointsResource {
+    private final Vaults vaults;
+    private final Instances instances;
+    private final RecoveryPoints recoveryPoints;
+    private final RecoveryPointStore store;
+    private final Answers answers;
+
+    RecoveryPointsResource(
+            Vaults vaults,
+            Instances instances,
+            RecoveryPoints recoveryPoints,
+            RecoveryPointStore store,
+            Answers answers) {
+        this.vaults = vaults;
+        this.instances = instances;
+        this.recoveryPoints = recoveryPoints;
+        this.store = store;
+        this.answers = answers;
+    }
+
+    @GET
+    @Path(ArmPath.INSTANCE + "/recoveryPoints")
+    public ListBody<RecoveryPointView> list(
+            @BeanParam VaultPath path,
+            @PathParam("instance") String name,
+            @QueryParam("$filter") @Nullable String filter) {
+        if (filter != null && !filter.isBlank()) {
+            throw Fields.refuse("$filter", "filters are not supported; leave it empty.");
+        }
+        BackupInstance instance = instances.require(vaults.require(path.address()), name);
+        return answers.list(page -> store.list(instance.id(), page), entry -> RecoveryPointView.of(instance, entry));
+    }
+
+    @GET
+    @Path(ArmPath.INSTANCE + "/deletedRecoveryPoints")
+    @Operation(summary = "Lists what was deleted, is being deleted or was lost, and why.")
+    @Extension(name = "x-pgvault-extension", value = "true", parseValue = true)
+    public ListBody<RecoveryPointView> listDeleted(@BeanParam VaultPath path, @PathParam("instance") String name) {
+        BackupInstance instance = instances.require(vaults.require(path.address()), name);
+        return answers.list(
+                page -> store.listGone(instance.id(), page), entry -> RecoveryPointView.of(instance, entry));
+    }
+
+    @GET
+    @Path(ArmPath.INSTANCE + "/recoveryPoints/{recoveryPoint}")
+    public RecoveryPointView get(
+            @BeanParam VaultPath path, @PathParam("instance") String name, @PathParam("recoveryPoint") String id) {
+        BackupInstance instance = instances.require(vaults.require(path.address()), name);
+        return RecoveryPointView.of(instance, recoveryPoints.requireVisible(instance.id(), id));
+    }
+}

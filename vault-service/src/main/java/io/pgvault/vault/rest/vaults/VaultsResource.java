@@ -1,0 +1,90 @@
+package io.pgvault.vault.rest.vaults;
+
+import io.pgvault.vault.operations.Operation;
+import io.pgvault.vault.rest.arm.Answers;
+import io.pgvault.vault.rest.arm.ArmPath;
+import io.pgvault.vault.rest.arm.Fields;
+import io.pgvault.vault.rest.arm.ListBody;
+import io.pgvault.vault.rest.arm.VaultPath;
+import io.pgvault.vault.vaults.DeleteVault;
+import io.pgvault.vault.vaults.PutVault;
+import io.pgvault.vault.vaults.VaultStore;
+import io.pgvault.vault.vaults.Vaults;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Backup vaults. */
+@Path("/")
+@Authenticated
+@RunOnVirtualThread
+class VaultsResource {
+    private final Vaults vaults;
+    private final VaultStore store;
+    private final PutVault putVault;
+    private final DeleteVault deleteVault;
+    private final Answers answers;
+
+    VaultsResource(Vaults vaults, VaultStore store, PutVault putVault, DeleteVault deleteVault, Answers answers) {
+        this.vaults = vaults;
+        this.store = store;
+        this.putVault = putVault;
+        this.deleteVault = deleteVault;
+        this.answers = answers;
+    }
+
+    @GET
+    @Path(ArmPath.SUBSCRIPTION + "/backupVaults")
+    public ListBody<VaultView> listInSubscription(@PathParam("subscription") String subscription) {
+        return answers.list(page -> store.list(subscription, null, page), VaultView::of);
+    }
+
+    @GET
+    @Path(ArmPath.GROUP + "/backupVaults")
+    public ListBody<VaultView> listInGroup(
+            @PathParam("subscription") String subscription, @PathParam("group") String group) {
+        return answers.list(page -> store.list(subscription, group, page), VaultView::of);
+    }
+
+    @GET
+    @Path(ArmPath.VAULT)
+    public VaultView get(@BeanParam VaultPath path) {
+        return VaultView.of(vaults.require(path.address()));
+    }
+
+    @PUT
+    @Path(ArmPath.VAULT)
+    @Transactional
+    public Response put(@BeanParam VaultPath path, @Nullable VaultBody body) {
+        Fields.vaultName(path.vault());
+        VaultBody given = Fields.required(body, "body");
+        PutVault.Outcome outcome =
+                putVault.put(path.address(), Fields.required(given.location(), "location"), given.settings());
+        Response.ResponseBuilder response =
+                Response.status(outcome.created() ? 201 : 200).entity(VaultView.of(outcome.vault()));
+        Operation operation = outcome.operation();
+        return operation == null
+                ? response.build()
+                : answers.running(response, operation, operation.vaultResourceId() + "/operationResults/")
+                        .build();
+    }
+
+    @DELETE
+    @Path(ArmPath.VAULT)
+    @Transactional
+    public Response delete(@BeanParam VaultPath path) {
+        Optional<Operation> operation = deleteVault.delete(path.address());
+        return operation
+                .map(running -> answers.running(Response.accepted(), running).build())
+                .orElseGet(() -> Response.noContent().build());
+    }
+}

@@ -1,0 +1,5 @@
+/** Backup vaults over HTTP. */
+@NullMarked
+package io.pgvault.vault.rest.vaults;
+
+import org.jspecify.annotations.NullMarked;
