@@ -17,6 +17,7 @@ import io.pgvault.contract.job.JobEvent.JobSkipped;
 import io.pgvault.contract.job.JobEvent.JobStarted;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
@@ -107,7 +108,11 @@ class SupervisionIT {
         assertThat(operation.errorCode()).isEqualTo("ValidationUnanswered");
         assertThat(api.get(api.instance).text("/properties/currentProtectionState"))
                 .isEqualTo("ProtectionConfigured");
+        List<ValidateBackup> before = others.all(
+                ValidateBackup.class, asked -> asked.vault().resourceId().equals(api.vault));
         Answer again = story.configure(api.instanceProperties());
+        others.receive(
+                ValidateBackup.class, asked -> asked.vault().resourceId().equals(api.vault) && !before.contains(asked));
         story.answerValidation(null, Story.identity(api.instanceName()));
         assertThat(api.follow(again).text("/status")).isEqualTo("Succeeded");
     }
