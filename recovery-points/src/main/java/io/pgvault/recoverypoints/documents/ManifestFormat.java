@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.RequiredFields;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
@@ -79,7 +80,7 @@ final class ManifestFormat {
     }
 
     private static <T> T whole(JsonNode tree, Class<T> type, Place place) throws JsonProcessingException {
-        RequiredInJson.missing(tree, type).ifPresent(field -> {
+        RequiredFields.missing(tree, type).ifPresent(field -> {
             throw corrupt(place, "lacks " + field);
         });
         return ContractJson.mapper().treeToValue(tree, type);
@@ -102,7 +103,7 @@ final class ManifestFormat {
             throw corrupt(place, "lacks " + path + ".type");
         }
         if (type.equals(Part.Database.TYPE)) {
-            RequiredInJson.missing(part, Part.Database.class).ifPresent(field -> {
+            RequiredFields.missing(part, Part.Database.class).ifPresent(field -> {
                 throw corrupt(place, "lacks " + path + "." + field);
             });
             Part.Database database = ContractJson.mapper().treeToValue(part, Part.Database.class);

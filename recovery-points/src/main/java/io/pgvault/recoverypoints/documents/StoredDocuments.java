@@ -3,10 +3,10 @@ package io.pgvault.recoverypoints.documents;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobContent;
 import io.pgvault.blobstore.BlobStore;
-import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.RequiredFields;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
@@ -15,9 +15,13 @@ import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The documents of a vault's container, read and written in one place; {@link BlobStore} says what else may fail. */
 public final class StoredDocuments {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredDocuments.class);
+
     private static final int TRIES = 5;
 
     private final BlobStore store;
@@ -35,14 +39,15 @@ public final class StoredDocuments {
     public Optional<Manifest> manifest(VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint) {
         BlobAddress address = manifestAddress(vault, instance, recoveryPoint);
         ManifestFormat.Place place = new ManifestFormat.Place(vault, instance, recoveryPoint);
-        long bytes = store.find(address).map(StoredBlob::bytes).orElse(0L);
-        if (bytes > ManifestFormat.LARGEST) {
-            throw new BackupException(
-                    ErrorCode.RECOVERY_POINT_CORRUPT,
-                    "The manifest " + address + " has " + bytes + " bytes; the most are " + ManifestFormat.LARGEST
-                            + ".");
-        }
-        return store.read(address).map(content -> ManifestFormat.read(content.bytes(), place));
+        return store.find(address).flatMap(found -> {
+            if (found.bytes() > ManifestFormat.LARGEST) {
+                throw new BackupException(
+                        ErrorCode.RECOVERY_POINT_CORRUPT,
+                        "The manifest " + address + " has " + found.bytes() + " bytes; the most are "
+                                + ManifestFormat.LARGEST + ".");
+            }
+            return store.read(address).map(content -> ManifestFormat.read(content.bytes(), place));
+        });
     }
 
     /** Creates a manifest; false when one is there already. */
@@ -62,18 +67,17 @@ public final class StoredDocuments {
     public Optional<LifecycleDocument> lifecycle(VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint) {
         BlobAddress address = lifecycleAddress(vault, instance, recoveryPoint);
         return store.read(address)
-                .map(content -> lifecycle(content)
+                .map(content -> parsed(content)
+                        .filter(document -> RequiredFields.missing(document).isEmpty())
                         .orElseThrow(() -> new BackupException(
                                 ErrorCode.RECOVERY_POINT_CORRUPT, "The document " + address + " cannot be read.")));
     }
 
-    private static Optional<LifecycleDocument> lifecycle(BlobContent content) {
+    private static Optional<LifecycleDocument> parsed(BlobContent content) {
         try {
-            var tree = ContractJson.mapper().readTree(content.bytes());
-            return RequiredInJson.missing(tree, LifecycleDocument.class).isPresent()
-                    ? Optional.empty()
-                    : Optional.of(ContractJson.mapper().treeToValue(tree, LifecycleDocument.class));
+            return Optional.ofNullable(ContractJson.mapper().readValue(content.bytes(), LifecycleDocument.class));
         } catch (IOException e) {
+            LOG.warn("A life cycle document cannot be read: {}", e.getMessage());
             return Optional.empty();
         }
     }
@@ -88,7 +92,8 @@ public final class StoredDocuments {
         writeUnless(
                 lifecycleAddress(vault, instance, document.recoveryPointId()),
                 document,
-                present -> lifecycle(present)
+                // Whatever else it lacks.
+                present -> parsed(present)
                         .filter(found -> found.state() == LifecycleDocument.State.DELETING)
                         .isPresent());
     }

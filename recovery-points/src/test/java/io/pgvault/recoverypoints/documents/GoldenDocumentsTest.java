@@ -43,6 +43,16 @@ class GoldenDocumentsTest {
     private static final InstanceId INSTANCE = InstanceId.of("b5762b38-360a-45b8-9557-859bb331ea81");
     private static final RecoveryPointId POINT = new RecoveryPointId("f31720c4938d476ab90bc3f8538a8315");
 
+    private static final LifecycleDocument LIFECYCLE = new LifecycleDocument(
+            POINT,
+            LifecycleDocument.State.KEPT,
+            "Weekly",
+            DataStore.VAULT_STORE,
+            Instant.parse("2027-02-26T21:06:45Z"),
+            Instant.parse("2036-11-26T21:06:45Z"),
+            "First successful backup of the week.",
+            Instant.parse("2026-11-26T21:06:53Z"));
+
     private final FakeBlobs blobs = new FakeBlobs(InstantSource.system());
     private final StoredDocuments documents = new StoredDocuments(blobs);
 
@@ -70,6 +80,14 @@ class GoldenDocumentsTest {
         assertThat(database.main().segments()).hasSize(1);
         assertThat(database.main().rawBytes()).isEqualTo(4390155);
         assertThat(database.main().rawSha256()).startsWith("f0a17394");
+    }
+
+    @Test
+    void aFlagThatTheFirstWritersDidNotKnowIsNoReasonToRefuse() throws IOException {
+        ObjectNode tree = (ObjectNode) json(golden("manifest-1"));
+        ((ObjectNode) tree.path("recoveryPoint")).remove("partial");
+
+        assertThat(read(tree.toString())).isEqualTo(read(golden("manifest-1")));
     }
 
     @Test
@@ -222,16 +240,7 @@ class GoldenDocumentsTest {
 
     @Test
     void theOtherDocumentsAreWrittenAndReadAsTheGoldenFilesSay() throws IOException {
-        LifecycleDocument lifecycle = new LifecycleDocument(
-                POINT,
-                LifecycleDocument.State.KEPT,
-                "Weekly",
-                DataStore.VAULT_STORE,
-                Instant.parse("2027-02-26T21:06:45Z"),
-                Instant.parse("2036-11-26T21:06:45Z"),
-                "First successful backup of the week.",
-                Instant.parse("2026-11-26T21:06:53Z"));
-        documents.write(VAULT, INSTANCE, lifecycle);
+        documents.write(VAULT, INSTANCE, LIFECYCLE);
         Manifest manifest = sample();
         documents.write(new ProtectedInstance(
                 manifest.source(),
@@ -250,7 +259,7 @@ class GoldenDocumentsTest {
         assertGolden("lifecycle", StorageLayout.lifecycle(INSTANCE, POINT));
         assertGolden("instance", StorageLayout.instanceDocument(INSTANCE));
         assertGolden("vault", StorageLayout.VAULT_DOCUMENT);
-        assertThat(documents.lifecycle(VAULT, INSTANCE, POINT)).contains(lifecycle);
+        assertThat(documents.lifecycle(VAULT, INSTANCE, POINT)).contains(LIFECYCLE);
     }
 
     @ParameterizedTest
@@ -264,6 +273,17 @@ class GoldenDocumentsTest {
                 .isInstanceOfSatisfying(
                         BackupException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_CORRUPT));
+    }
+
+    @Test
+    void theMarkOfADeletionStaysWhateverElseItsDocumentLacks() {
+        BlobAddress address = new BlobAddress(StorageLayout.container(VAULT), StorageLayout.lifecycle(INSTANCE, POINT));
+        byte[] mark = "{\"state\": \"DELETING\"}".getBytes(StandardCharsets.UTF_8);
+        blobs.create(address, mark);
+
+        documents.writeUnlessDeleting(VAULT, INSTANCE, LIFECYCLE);
+
+        assertThat(blobs.read(address).orElseThrow().bytes()).isEqualTo(mark);
     }
 
     private void assertGolden(String name, String blob) throws IOException {

@@ -20,14 +20,19 @@ import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskRunner;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@link TaskRunner} on blob storage. */
 public final class BlobTaskRunner implements TaskRunner {
+    private static final Set<ErrorCode> UNREADABLE =
+            EnumSet.of(ErrorCode.RECOVERY_POINT_CORRUPT, ErrorCode.RECOVERY_POINT_NOT_UNDERSTOOD);
+
     private static final Logger LOG = LoggerFactory.getLogger(BlobTaskRunner.class);
 
     private final BlobStore store;
@@ -99,7 +104,7 @@ public final class BlobTaskRunner implements TaskRunner {
         try {
             return documents.manifest(command.vault().id(), command.instanceId(), RecoveryPointId.of(command.jobId()));
         } catch (BackupException e) {
-            if (e.code() != ErrorCode.RECOVERY_POINT_CORRUPT) {
+            if (!UNREADABLE.contains(e.code())) {
                 throw e;
             }
             LOG.error("Job {} is resolved to nothing: {}", command.jobId(), e.getMessage());

@@ -148,6 +148,16 @@ class BlobTaskRunnerTest {
     }
 
     @Test
+    void aManifestOfANewerFormatIsNoRecoveryPointUntilSomebodyUnderstandsIt() {
+        runner.run(PREPARE);
+        RecoveryPoint point = Samples.recoveryPoint(NOW);
+        BlobAddress address = new BlobAddress(CONTAINER, StorageLayout.manifest(Samples.INSTANCE, point.id()));
+        blobs.create(address, "{\"formatVersion\": 3}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(runner.run(resolve(point.jobId()))).containsExactly(new JobResolved(point.jobId(), NOW, null));
+    }
+
+    @Test
     void whileStorageIsAwayNothingIsSaidOfAJob() {
         runner.run(PREPARE);
         RecoveryPoint point = Samples.recoveryPoint(NOW);
