@@ -22,11 +22,11 @@ import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StorageLayout.StreamNames;
 import io.pgvault.retention.lifecycle.ExpiryGuard;
+import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.recoverypoints.ApplyLifeCycles;
 import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
 import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
-import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
 import io.pgvault.retention.storage.BlobRecoveryPointFiles;
@@ -146,7 +146,7 @@ class FiveYearsIT {
     RecoveryPointStore store;
 
     @Inject
-    RecoveryPointPublisher publisher;
+    Publisher publisher;
 
     @Inject
     EntityManager rows;

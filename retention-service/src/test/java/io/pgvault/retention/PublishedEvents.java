@@ -1,15 +1,12 @@
 package io.pgvault.retention;
 
 import io.pgvault.contract.Message;
-import io.pgvault.contract.job.JobEvent;
-import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
-import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
-import io.pgvault.retention.tasks.NewsPublisher;
+import io.pgvault.retention.publishing.Publisher;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Events that were published. */
-public final class PublishedEvents implements RecoveryPointPublisher, NewsPublisher {
+public final class PublishedEvents implements Publisher {
     private final List<Message> events = new ArrayList<>();
 
     public List<Message> all() {
@@ -17,17 +14,7 @@ public final class PublishedEvents implements RecoveryPointPublisher, NewsPublis
     }
 
     @Override
-    public void publish(List<RecoveryPointEvent> news) {
-        events.addAll(news);
-    }
-
-    @Override
-    public void publish(JobEvent event) {
-        events.add(event);
-    }
-
-    @Override
-    public void publish(Message news) {
-        events.add(news);
+    public void publish(List<? extends Message> messages) {
+        events.addAll(messages);
     }
 }

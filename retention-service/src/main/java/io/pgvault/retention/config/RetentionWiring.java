@@ -6,12 +6,12 @@ import io.pgvault.blobstore.BlobStore;
 import io.pgvault.messaging.CompareInstanceStates;
 import io.pgvault.messaging.StateReader;
 import io.pgvault.retention.lifecycle.ExpiryGuard;
+import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.recoverypoints.ApplyLifeCycles;
 import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
 import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecallDeletions;
 import io.pgvault.retention.recoverypoints.RecoveryPointFiles;
-import io.pgvault.retention.recoverypoints.RecoveryPointPublisher;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import io.pgvault.retention.recoverypoints.StoppedExpiries;
 import io.pgvault.retention.recoverypoints.SweepStorage;
@@ -21,7 +21,6 @@ import io.pgvault.retention.recoverypoints.TellRecoveryPoints;
 import io.pgvault.retention.storage.BlobRecoveryPointFiles;
 import io.pgvault.retention.storage.BlobStoredRecoveryPoints;
 import io.pgvault.retention.storage.BlobTaskRunner;
-import io.pgvault.retention.tasks.NewsPublisher;
 import io.pgvault.retention.tasks.TaskStore;
 import io.pgvault.retention.tasks.WorkOffTasks;
 import io.pgvault.retention.vaults.FollowVaults;
@@ -52,7 +51,7 @@ class RetentionWiring {
             BlobStore store,
             TagRecoveryPoint tagRecoveryPoint,
             TellRecoveryPoints tellRecoveryPoints,
-            NewsPublisher publisher,
+            Publisher publisher,
             InstantSource clock) {
         return new WorkOffTasks(
                 tasks,
@@ -67,7 +66,7 @@ class RetentionWiring {
             RecoveryPointStore store,
             BlobStore blobs,
             SweepStorage sweepStorage,
-            RecoveryPointPublisher publisher,
+            Publisher publisher,
             MeterRegistry meters,
             InstantSource clock) {
         return new TellRecoveryPoints(
@@ -82,7 +81,7 @@ class RetentionWiring {
     @Produces
     @Singleton
     TagRecoveryPoint tagRecoveryPoint(
-            RecoveryPointStore store, TaskStore tasks, RecoveryPointPublisher publisher, InstantSource clock) {
+            RecoveryPointStore store, TaskStore tasks, Publisher publisher, InstantSource clock) {
         return new TagRecoveryPoint(store, tasks, publisher, clock);
     }
 
@@ -97,7 +96,7 @@ class RetentionWiring {
     ApplyLifeCycles applyLifeCycles(
             RecoveryPointStore store,
             TaskStore tasks,
-            RecoveryPointPublisher publisher,
+            Publisher publisher,
             StoppedExpiries stopped,
             InstantSource clock,
             RetentionConfig config) {
@@ -118,7 +117,7 @@ class RetentionWiring {
             RecoveryPointStore store,
             RecoveryPointFiles files,
             TaskStore tasks,
-            RecoveryPointPublisher publisher,
+            Publisher publisher,
             InstantSource clock,
             RetentionConfig config) {
         return new ArchiveRecoveryPoint(
@@ -130,7 +129,7 @@ class RetentionWiring {
     DeleteRecoveryPoint deleteRecoveryPoint(
             RecoveryPointStore store,
             RecoveryPointFiles files,
-            RecoveryPointPublisher publisher,
+            Publisher publisher,
             InstantSource clock,
             RetentionConfig config) {
         return new DeleteRecoveryPoint(
@@ -149,7 +148,7 @@ class RetentionWiring {
             RecoveryPointStore dueList,
             BlobStore blobs,
             TagRecoveryPoint tagRecoveryPoint,
-            RecoveryPointPublisher publisher,
+            Publisher publisher,
             InstantSource clock,
             RetentionConfig config) {
         return new SweepStorage(

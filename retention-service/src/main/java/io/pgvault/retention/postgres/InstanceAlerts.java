@@ -6,7 +6,7 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.alert.Alert;
 import io.pgvault.contract.alert.AlertedInstance;
 import io.pgvault.contract.instance.ProtectedInstance;
-import io.pgvault.retention.recoverypoints.AlertPublisher;
+import io.pgvault.retention.publishing.Publisher;
 import jakarta.inject.Singleton;
 import java.util.function.Function;
 import org.hibernate.Session;
@@ -15,9 +15,9 @@ import org.hibernate.Session;
 @Singleton
 class InstanceAlerts {
     private final Session session;
-    private final AlertPublisher publisher;
+    private final Publisher publisher;
 
-    InstanceAlerts(Session session, AlertPublisher publisher) {
+    InstanceAlerts(Session session, Publisher publisher) {
         this.session = session;
         this.publisher = publisher;
     }

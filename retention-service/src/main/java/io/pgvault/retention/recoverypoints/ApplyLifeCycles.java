@@ -7,6 +7,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired
 import io.pgvault.retention.lifecycle.DecideLifeCycle;
 import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.lifecycle.ExpiryGuard;
+import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import java.time.Instant;
@@ -26,7 +27,7 @@ import java.util.Set;
 public final class ApplyLifeCycles {
     private final RecoveryPointStore store;
     private final TaskStore tasks;
-    private final RecoveryPointPublisher publisher;
+    private final Publisher publisher;
     private final ExpiryGuard guard;
     private final StoppedExpiries stopped;
     private final InstantSource clock;
@@ -34,7 +35,7 @@ public final class ApplyLifeCycles {
     public ApplyLifeCycles(
             RecoveryPointStore store,
             TaskStore tasks,
-            RecoveryPointPublisher publisher,
+            Publisher publisher,
             ExpiryGuard guard,
             StoppedExpiries stopped,
             InstantSource clock) {

@@ -4,6 +4,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.recoverypoints.documents.LifecycleDocument.State;
+import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import java.time.Duration;
@@ -23,7 +24,7 @@ public final class ArchiveRecoveryPoint {
     private final RecoveryPointStore store;
     private final RecoveryPointFiles files;
     private final TaskStore tasks;
-    private final RecoveryPointPublisher publisher;
+    private final Publisher publisher;
     private final InstantSource clock;
     private final Duration holdPause;
     private final Consumer<Runnable> transaction;
@@ -38,7 +39,7 @@ public final class ArchiveRecoveryPoint {
             RecoveryPointStore store,
             RecoveryPointFiles files,
             TaskStore tasks,
-            RecoveryPointPublisher publisher,
+            Publisher publisher,
             InstantSource clock,
             Duration holdPause,
             Consumer<Runnable> transaction) {

@@ -4,6 +4,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.recoverypoints.documents.LifecycleDocument.State;
+import io.pgvault.retention.publishing.Publisher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +21,7 @@ public final class DeleteRecoveryPoint {
 
     private final RecoveryPointStore store;
     private final RecoveryPointFiles files;
-    private final RecoveryPointPublisher publisher;
+    private final Publisher publisher;
     private final InstantSource clock;
     private final Pauses pauses;
     private final Consumer<Runnable> transaction;
@@ -41,7 +42,7 @@ public final class DeleteRecoveryPoint {
     public DeleteRecoveryPoint(
             RecoveryPointStore store,
             RecoveryPointFiles files,
-            RecoveryPointPublisher publisher,
+            Publisher publisher,
             InstantSource clock,
             Pauses pauses,
             Consumer<Runnable> transaction) {

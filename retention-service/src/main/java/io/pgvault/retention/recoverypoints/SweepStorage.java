@@ -9,6 +9,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.recoverypoints.documents.LifecycleDocument;
 import io.pgvault.recoverypoints.documents.Manifest;
+import io.pgvault.retention.publishing.Publisher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,7 +42,7 @@ public final class SweepStorage {
     private final RecoveryPointStore dueList;
     private final StoredRecoveryPoints storage;
     private final BiConsumer<RecoveryPoint, LifecycleDocument> adopt;
-    private final RecoveryPointPublisher publisher;
+    private final Publisher publisher;
     private final InstantSource clock;
     private final Patience patience;
     private final Consumer<Runnable> transaction;
@@ -65,7 +66,7 @@ public final class SweepStorage {
             RecoveryPointStore dueList,
             StoredRecoveryPoints storage,
             BiConsumer<RecoveryPoint, LifecycleDocument> adopt,
-            RecoveryPointPublisher publisher,
+            Publisher publisher,
             InstantSource clock,
             Patience patience,
             Consumer<Runnable> transaction) {

@@ -9,6 +9,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchive
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.pgvault.recoverypoints.documents.LifecycleDocument;
+import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.tagging.EarlierBackups;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
@@ -20,11 +21,10 @@ import java.util.List;
 public final class TagRecoveryPoint {
     private final RecoveryPointStore store;
     private final TaskStore tasks;
-    private final RecoveryPointPublisher publisher;
+    private final Publisher publisher;
     private final InstantSource clock;
 
-    public TagRecoveryPoint(
-            RecoveryPointStore store, TaskStore tasks, RecoveryPointPublisher publisher, InstantSource clock) {
+    public TagRecoveryPoint(RecoveryPointStore store, TaskStore tasks, Publisher publisher, InstantSource clock) {
         this.store = store;
         this.tasks = tasks;
         this.publisher = publisher;

@@ -12,6 +12,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.vault.LifecycleCommand.CompareRecoveryPoints;
+import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.recoverypoints.GoneRecoveryPoint.Stage;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ public final class TellRecoveryPoints {
     private final RecoveryPointStore store;
     private final StoredRecoveryPoints storage;
     private final SweepStorage sweepStorage;
-    private final RecoveryPointPublisher publisher;
+    private final Publisher publisher;
     private final HealingObserver observer;
     private final InstantSource clock;
 
@@ -41,7 +42,7 @@ public final class TellRecoveryPoints {
             RecoveryPointStore store,
             StoredRecoveryPoints storage,
             SweepStorage sweepStorage,
-            RecoveryPointPublisher publisher,
+            Publisher publisher,
             HealingObserver observer,
             InstantSource clock) {
         this.store = store;

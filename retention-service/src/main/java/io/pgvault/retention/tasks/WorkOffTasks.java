@@ -2,6 +2,7 @@ package io.pgvault.retention.tasks;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.vault.VaultEvent;
+import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.tasks.TaskStore.DueTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,10 +19,10 @@ public final class WorkOffTasks {
 
     private final TaskStore tasks;
     private final TaskRunner runner;
-    private final NewsPublisher publisher;
+    private final Publisher publisher;
     private final InstantSource clock;
 
-    public WorkOffTasks(TaskStore tasks, TaskRunner runner, NewsPublisher publisher, InstantSource clock) {
+    public WorkOffTasks(TaskStore tasks, TaskRunner runner, Publisher publisher, InstantSource clock) {
         this.tasks = tasks;
         this.runner = runner;
         this.publisher = publisher;
