@@ -6,7 +6,6 @@ import io.pgvault.vault.supervision.AttemptStore;
 import io.pgvault.vault.supervision.SupervisedJob;
 import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -62,11 +61,7 @@ class PostgresAttemptStore implements AttemptStore {
 
     @Override
     public Optional<SupervisedJob> lock(JobId id) {
-        return jobs.findByIdOptional(id.value()).map(entity -> {
-            // It may have been read before the lock was there, and have ended since.
-            session.refresh(entity, LockModeType.PESSIMISTIC_WRITE);
-            return entity.toSupervisedJob();
-        });
+        return Rows.lock(jobs, id.value()).map(JobEntity::toSupervisedJob);
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.pgvault.vault.instances.ProtectionState;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.Arrays;
@@ -57,11 +56,7 @@ class PostgresInstanceStore implements InstanceStore {
 
     @Override
     public Optional<BackupInstance> findForUpdate(InstanceId id) {
-        return instances.findByIdOptional(id.value()).map(entity -> {
-            // It may have been read before the lock was there.
-            instances.getEntityManager().refresh(entity, LockModeType.PESSIMISTIC_WRITE);
-            return entity.toInstance();
-        });
+        return Rows.lock(instances, id.value()).map(InstanceEntity::toInstance);
     }
 
     @Override

@@ -1,0 +1,18 @@
+package io.pgvault.vault.postgres;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.persistence.LockModeType;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Rows as they are, whatever the session has read of them before. */
+final class Rows {
+    private Rows() {}
+
+    /** The row, locked until the transaction ends, as it is once the lock is there. */
+    static <E> Optional<E> lock(PanacheRepositoryBase<E, UUID> rows, UUID id) {
+        Optional<E> row = rows.findByIdOptional(id);
+        row.ifPresent(found -> rows.getEntityManager().refresh(found, LockModeType.PESSIMISTIC_WRITE));
+        return row;
+    }
+}
