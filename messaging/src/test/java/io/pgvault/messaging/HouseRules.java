@@ -1,14 +1,15 @@
 package io.pgvault.messaging;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.dependencies.Slice;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,19 +20,6 @@ import java.util.stream.Stream;
 public final class HouseRules {
     private static final List<String> SERVICES = List.of("vault", "scheduler", "worker", "retention");
 
-    private static final String[] TECHNOLOGIES = {
-        "jakarta..",
-        "io.quarkus..",
-        "io.smallrye..",
-        "io.micrometer..",
-        "io.vertx..",
-        "org.apache.kafka..",
-        "org.eclipse.microprofile..",
-        "org.hibernate..",
-        "io.pgvault.messaging..",
-        "io.pgvault.blobstore.azure.."
-    };
-
     private final String service;
     private final List<String> leaves;
 
@@ -39,31 +27,41 @@ public final class HouseRules {
      * The rules of one service.
      *
      * @param service its name, which is its base package's below {@code io.pgvault}
-     * @param leaves the packages that know a technology; the others are features
+     * @param leaves the packages that know a technology, beside {@code config}; all others are features
      */
     public HouseRules(String service, String... leaves) {
         this.service = service;
         this.leaves = List.of(leaves);
     }
 
-    public ArchRule featuresArePlainJava() {
-        return noClasses()
+    /**
+     * Features know each other, the contract and plain Java without JDBC.
+     *
+     * @param others packages that they may use as well
+     */
+    public ArchRule featuresArePlainJava(String... others) {
+        return classes()
                 .that(areFeatures())
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(TECHNOLOGIES).or(areLeaves()));
+                .onlyDependOnClassesThat(areFeatures()
+                        .or(resideInAnyPackage("java..").and(not(resideInAnyPackage("java.sql.."))))
+                        .or(resideInAnyPackage("org.jspecify.annotations..", "io.pgvault.contract.."))
+                        .or(resideInAnyPackage(others)));
+    }
+
+    public ArchRule onlyThisFeatureDependsOn(String feature, String library) {
+        return noClasses()
+                .that(areFeatures().and(not(resideInAnyPackage(base() + "." + feature + ".."))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(library);
     }
 
     /** But for {@code config}, which puts the service together. */
     public ArchRule leavesDoNotKnowEachOther() {
         return slices().matching(base() + ".(*)..")
                 .namingSlices("$1")
-                .that(new DescribedPredicate<>("are leaves and not config") {
-                    @Override
-                    public boolean test(Slice slice) {
-                        return leaves.contains(slice.getDescription())
-                                && !slice.getDescription().equals("config");
-                    }
-                })
+                .that(describe("are leaves", slice -> leaves.contains(slice.getDescription())))
                 .should()
                 .notDependOnEachOther();
     }

@@ -8,7 +8,7 @@ import io.pgvault.messaging.HouseRules;
 
 @AnalyzeClasses(packages = "io.pgvault.scheduler", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final HouseRules HOUSE = new HouseRules("scheduler", "kafka", "postgres", "config");
+    private static final HouseRules HOUSE = new HouseRules("scheduler", "kafka", "postgres");
 
     @ArchTest
     static final ArchRule featuresArePlainJava = HOUSE.featuresArePlainJava();
