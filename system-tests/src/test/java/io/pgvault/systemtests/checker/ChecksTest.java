@@ -199,7 +199,7 @@ class ChecksTest {
     @Test
     void letTheAlertOfADayTellOfMoreThanOneMessage() {
         for (String reason : List.of("not JSON", "no id")) {
-            String alert = "{\"topic\":\"pgvault.job-events.v1\",\"reason\":\"" + reason + "\"}";
+            String alert = "{\"topic\":\"pgvault.job-events.v1\",\"service\":\"s\",\"reason\":\"" + reason + "\"}";
             vault.records.add(
                     new TopicRecord("pgvault.alerts.v1", "MessagesSetAside", "a", HealthyVault.json(alert), alert));
         }

@@ -12,9 +12,6 @@ import java.util.Map;
 final class EventsCheck implements Check {
     private static final List<String> TIMES = List.of("at", "requestedAt", "triggeredAt", "decidedAt");
 
-    /** Raised once a day for each topic and service: whoever raises it again has met another message, and is no news. */
-    private static final String OF_THE_DAY = "MessagesSetAside";
-
     @Override
     public List<Violation> violations(Observation observation) {
         List<Violation> violations = new ArrayList<>();
@@ -31,7 +28,6 @@ final class EventsCheck implements Check {
                             ? record
                             : first.putIfAbsent(record.topic() + " " + record.id(), record);
             if (before != null
-                    && !record.type().equals(OF_THE_DAY)
                     && !(before.type().equals(record.type())
                             && statement(before.content()).equals(statement(record.content())))) {
                 violations.add(new Violation(
@@ -55,6 +51,10 @@ final class EventsCheck implements Check {
             if (object.has("triggeredAt")) {
                 // A trigger has as much time as ever, whenever it is said.
                 object.remove("expiresAt");
+            }
+            if (object.has("topic") && object.has("service")) {
+                // An alert of the day for a topic and a service: who raises it again has met another message.
+                object.remove("reason");
             }
             object.remove(TIMES);
         }
