@@ -26,7 +26,7 @@ class CatchUpTest {
     private Instant now = BEFORE;
     private final FollowInstance follow = new FollowInstance(schedule, () -> now);
     private int largestTransaction;
-    private PlanDueBackups fire = scheduler();
+    private PlanDueBackups plan = scheduler();
 
     @Test
     void eachOverdueInstanceFiresOnceLongestOverdueFirst() {
@@ -135,7 +135,7 @@ class CatchUpTest {
 
         IntStream.range(0, 100).forEach(i -> {
             now = now.plus(Duration.ofMinutes(5));
-            FireAll.with(fire);
+            FireAll.with(plan);
         });
 
         assertThat(schedule.triggers).hasSize(ROOM);
@@ -147,7 +147,7 @@ class CatchUpTest {
         comesBack();
         IntStream.range(0, 40).forEach(i -> {
             now = now.plus(Duration.ofHours(1));
-            FireAll.with(fire);
+            FireAll.with(plan);
         });
 
         pollFor(Duration.ofSeconds(10));
@@ -188,7 +188,7 @@ class CatchUpTest {
 
     private void comesBack() {
         now = BACK;
-        fire = scheduler();
+        plan = scheduler();
     }
 
     private PlanDueBackups scheduler() {
@@ -218,6 +218,6 @@ class CatchUpTest {
 
     private void poll() {
         schedule.relay();
-        FireAll.with(fire);
+        FireAll.with(plan);
     }
 }

@@ -139,12 +139,12 @@ class RestartsTest {
         private final List<Instant> looks = new ArrayList<>();
         private Instant now;
         private FollowInstance follow;
-        private PlanDueBackups fire;
+        private PlanDueBackups plan;
 
         Run(Case given) {
             now = given.start();
             follow = follow();
-            fire = fire();
+            plan = plan();
             looks.add(now);
             for (int i = 0; i < given.schedules().size(); i++) {
                 last.add(Instances.instance(
@@ -161,7 +161,7 @@ class RestartsTest {
             for (Step step : steps) {
                 now = now.plusSeconds(step.seconds());
                 happens(step.between());
-                FireAll.with(fire);
+                FireAll.with(plan);
                 looks.add(now);
             }
         }
@@ -171,7 +171,7 @@ class RestartsTest {
                 case NOTHING -> {}
                 case RESTART -> {
                     follow = follow();
-                    fire = fire();
+                    plan = plan();
                     // A pace begins with nothing to spend.
                     now = now.plusSeconds(1);
                 }
@@ -201,7 +201,7 @@ class RestartsTest {
             return new FollowInstance(schedule, () -> now);
         }
 
-        private PlanDueBackups fire() {
+        private PlanDueBackups plan() {
             return new PlanDueBackups(
                     new FireDueBackups(schedule, schedule, () -> now, Duration.ofHours(24)),
                     new CatchUpPace(100, () -> now),
