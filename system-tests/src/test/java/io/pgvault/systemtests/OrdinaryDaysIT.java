@@ -92,11 +92,11 @@ class OrdinaryDaysIT {
 
     @Test
     void aSchedulerWhoseDatabaseIsNewKnowsAllInstancesAgain() throws Exception {
-        protectedDatabase();
-        String known = await().atMost(Pgvault.PATIENCE)
-                .until(
-                        () -> value("scheduler", "select count(*)::text from schedule_entry"),
-                        count -> !count.equals("0"));
+        String own = "select count(*)::text from schedule_entry where instance::text like '%"
+                + ProtectedDatabase.idOf(protectedDatabase()) + "%'";
+        await().atMost(Pgvault.PATIENCE)
+                .untilAsserted(() -> assertThat(value("scheduler", own)).isEqualTo("1"));
+        String known = value("scheduler", "select count(*)::text from schedule_entry");
 
         OrdinaryFaults.empty("scheduler-service");
 
