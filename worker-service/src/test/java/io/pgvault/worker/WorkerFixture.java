@@ -36,6 +36,7 @@ import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.backup.BackupDatabase;
+import io.pgvault.worker.backup.DumpDatabase;
 import io.pgvault.worker.backup.DumpToRecoveryPoint;
 import io.pgvault.worker.backup.ServerSlots;
 import io.pgvault.worker.client.ClientPrograms;
@@ -115,14 +116,15 @@ final class WorkerFixture {
                 store,
                 leases,
                 times,
-                new ServerSlots(leases, times, new ServerSlots.Limit(2, PAUSE), InstantSource.system()),
+                new ServerSlots(store, leases, times, new ServerSlots.Limit(2, PAUSE), InstantSource.system()),
                 new DumpToRecoveryPoint(
                         access,
-                        tools,
-                        new ProgramFailures(databases),
-                        sessions,
-                        stallWatch,
-                        new StreamWriter(store, budget, 4, 1),
+                        new DumpDatabase(
+                                tools,
+                                new ProgramFailures(databases),
+                                sessions,
+                                stallWatch,
+                                new StreamWriter(store, budget, 4, 1)),
                         store,
                         InstantSource.system()));
         restores = new RestoreDatabase(

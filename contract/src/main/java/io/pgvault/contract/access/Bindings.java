@@ -8,12 +8,17 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Default deny: without them an operator of one vault could read another team's secret through the worker's identity.
  * Checked in the vault-service when a request comes in and again in the worker before it acts.
  */
 public final class Bindings {
+    /** No escapes and no dots in the path, so that it means what it says. */
+    private static final Pattern CONTAINER =
+            Pattern.compile("https?://[A-Za-z0-9._-]+(:\\d+)?(/[A-Za-z0-9$-]+){1,2}/?");
+
     private final List<Binding> bindings;
 
     public Bindings(List<Binding> bindings) {
@@ -25,12 +30,32 @@ public final class Bindings {
      *
      * @throws BackupException {@link ErrorCode#BINDING_MISSING}
      */
-    public void requireSecret(VaultReference vault, SecretReference secret) {
+    public BoundSecret requireSecret(VaultReference vault, SecretReference secret) {
         URI uri = secret.uri().normalize();
         require(
                 vault,
                 "secret " + secret,
                 binding -> binding.secretUris().stream().anyMatch(prefix -> within(uri, prefix)));
+        return new BoundSecret(secret);
+    }
+
+    /**
+     * Refuses a container that the vault is not bound to.
+     *
+     * @param container its URL; one with a query or a user could carry a credential, and is refused without being named
+     * @throws BackupException {@link ErrorCode#BINDING_MISSING}, {@link ErrorCode#INVALID_REQUEST}
+     */
+    public BoundContainer requireContainer(VaultReference vault, URI container) {
+        if (!CONTAINER.matcher(container.toString()).matches()) {
+            throw new BackupException(
+                    ErrorCode.INVALID_REQUEST,
+                    "A container is named by its URL alone, https://{account}/{container}, without query or credentials.");
+        }
+        require(
+                vault,
+                "container " + container,
+                binding -> binding.containers().stream().anyMatch(prefix -> within(container, prefix)));
+        return new BoundContainer(container);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.pgvault.contract.instance;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.pgvault.contract.InstanceId;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,6 @@ public record BackupSource(
         }
         return identity.systemIdentifier() != null
                 ? identity.systemIdentifier()
-                : identity.host() + ":" + identity.port();
+                : identity.host().toLowerCase(Locale.ROOT) + ":" + identity.port();
     }
 }

@@ -59,6 +59,35 @@ class BindingsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "https://acc.blob.example.com/team-a,  https://acc.blob.example.com/team-a,        true",
+        "https://acc.blob.example.com/team-a,  https://acc.blob.example.com/team-a-other,  false",
+        "https://acc.blob.example.com/team-*,  https://acc.blob.example.com/team-a,        true",
+        "https://acc.blob.example.com,         https://acc.blob.example.com/any,           true",
+        "https://acc.blob.example.com,         https://acc.blob.example.com.evil.org/any,  false",
+        "https://127.0.0.1:10000/account,      https://127.0.0.1:10000/account/container,  true",
+        "*,                                    https://other.blob.example.com/any,         true",
+        "*,                                    https://acc.blob.example.com/a?sig=x,       false",
+        "*,                                    https://user:word@acc.example.com/a,        false",
+        "*,                                    https://acc.blob.example.com/a/../b,        false",
+        "*,                                    https://acc.blob.example.com/a%2fb,         false",
+        "*,                                    https://acc.blob.example.com/,              false",
+        "*,                                    file:///etc/passwd,                         false"
+    })
+    void containersAreBoundByUrlPrefix(String prefix, String container, boolean allowed) {
+        Bindings bindings = new Bindings(List.of(new Binding("/", List.of(), List.of(), List.of(prefix))));
+
+        expect(allowed, () -> bindings.requireContainer(vault, URI.create(container)));
+    }
+
+    @Test
+    void aCredentialInAContainersUrlIsNotRepeated() {
+        assertThatThrownBy(() -> new Bindings(List.of())
+                        .requireContainer(vault, URI.create("https://acc.blob.example.com/a?sig=secret")))
+                .hasMessageNotContaining("sig");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "/subscriptions/a, true",
         "/SUBSCRIPTIONS/A/resourcegroups/g, true",
         "/subscriptions/aa, false",

@@ -1,5 +1,6 @@
 package io.pgvault.recoverypoints.documents;
 
+import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
@@ -10,6 +11,9 @@ import java.util.Locale;
 /** Where everything lies in storage. Names of databases are data in the manifest, never part of a path. */
 public final class StorageLayout {
     public static final String VAULT_DOCUMENT = "vault.json";
+
+    /** The slots of database servers, which all vaults of an account share. */
+    public static final String SERVERS_CONTAINER = "pgv-servers";
 
     private StorageLayout() {}
 
@@ -70,8 +74,8 @@ public final class StorageLayout {
         return "backup/" + instance;
     }
 
-    public static String serverSlot(String serverHash, int slot) {
-        return "server/" + serverHash + "/slot-" + slot;
+    public static BlobAddress serverSlot(String serverHash, int slot) {
+        return new BlobAddress(SERVERS_CONTAINER, serverHash + "/slot-" + slot);
     }
 
     public static String holdsPrefix(RecoveryPointId recoveryPoint) {

@@ -67,6 +67,7 @@ public final class BlobTaskRunner implements TaskRunner {
                 String container = StorageLayout.container(vault);
                 store.createContainer(container);
                 store.createContainer(StorageLayout.locksContainer(vault));
+                store.createContainer(StorageLayout.SERVERS_CONTAINER);
                 documents.write(prepare.command());
                 yield List.of(new VaultEvent.VaultPrepared(vault, clock.instant(), container));
             }

@@ -12,7 +12,6 @@ import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
-import io.pgvault.contract.job.JobHeartbeat.Phase;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.Part;
@@ -20,19 +19,11 @@ import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StoredDocuments;
 import io.pgvault.recoverypoints.documents.StoredStream;
 import io.pgvault.recoverypoints.leases.LeaseKeeper;
-import io.pgvault.recoverypoints.parts.StreamWriter;
 import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
-import io.pgvault.worker.attempts.StallWatch;
-import io.pgvault.worker.client.PostgresTools;
-import io.pgvault.worker.client.ProgramFailures;
-import io.pgvault.worker.client.ServerSessions;
-import io.pgvault.worker.client.ToolProcess;
-import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.source.ReachedSource;
 import io.pgvault.worker.source.SourceAccess;
 import io.pgvault.worker.source.SourceFacts;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,30 +34,14 @@ import java.util.List;
  */
 public final class DumpToRecoveryPoint {
     private final SourceAccess access;
-    private final PostgresTools tools;
-    private final ProgramFailures failures;
-    private final ServerSessions sessions;
-    private final StallWatch stallWatch;
-    private final StreamWriter writer;
+    private final DumpDatabase dumpDatabase;
     private final BlobStore store;
     private final StoredDocuments documents;
     private final InstantSource clock;
 
-    public DumpToRecoveryPoint(
-            SourceAccess access,
-            PostgresTools tools,
-            ProgramFailures failures,
-            ServerSessions sessions,
-            StallWatch stallWatch,
-            StreamWriter writer,
-            BlobStore store,
-            InstantSource clock) {
+    public DumpToRecoveryPoint(SourceAccess access, DumpDatabase dumpDatabase, BlobStore store, InstantSource clock) {
         this.access = access;
-        this.tools = tools;
-        this.failures = failures;
-        this.sessions = sessions;
-        this.stallWatch = stallWatch;
-        this.writer = writer;
+        this.dumpDatabase = dumpDatabase;
         this.store = store;
         this.documents = new StoredDocuments(store);
         this.clock = clock;
@@ -79,57 +54,18 @@ public final class DumpToRecoveryPoint {
         requireSameDatabase(source, reached.facts());
         progress.expect(reached.facts().bytes());
         Instant startedAt = clock.instant();
-        progress.enter(Phase.DUMPING);
         Place place = new Place(source.vault().id(), source.instanceId(), RecoveryPointId.of(trigger.jobId()));
-        sessions.endOthers(reached.login(), attempt);
-        StoredStream dump = dump(reached, attempt, progress, place);
+        StoredStream dump = dumpDatabase.dump(reached, attempt, progress, place);
         Manifest manifest = manifest(trigger, attempt, reached.facts(), dump, startedAt);
         progress.stopSignal().requireNotRequested();
         requireNothingChanged(lease, source, place, dump);
         return publish(manifest, place);
     }
 
-    private record Place(VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint) {
+    /** Where a recovery point lies. */
+    record Place(VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint) {
         BlobAddress address(String name) {
             return new BlobAddress(StorageLayout.container(vault), name);
-        }
-    }
-
-    private StoredStream dump(ReachedSource reached, Attempt attempt, JobProgress progress, Place place)
-            throws InterruptedException {
-        boolean whole = false;
-        try {
-            StreamWriter.Staged staged = stage(reached, attempt, progress, place);
-            whole = true;
-            progress.enter(Phase.COMMITTING);
-            return staged.commit(StoredStream.MAIN, tools.version().toString());
-        } finally {
-            if (!whole) {
-                sessions.end(reached.login(), attempt);
-            }
-        }
-    }
-
-    private StreamWriter.Staged stage(ReachedSource reached, Attempt attempt, JobProgress progress, Place place)
-            throws InterruptedException {
-        DatabaseLogin login = reached.login();
-        try (ToolProcess process = tools.dump(login, attempt)) {
-            stallWatch.over(process, login, attempt, progress);
-            progress.stopSignal().whenRequested(process::stop);
-            StreamWriter.Staged staged = writer.stage(
-                    process.output(),
-                    StorageLayout.container(place.vault()),
-                    new StorageLayout.StreamNames(place.instance(), place.recoveryPoint(), attempt.attemptId(), 0),
-                    progress.transfer());
-            int exitCode = process.waitFor();
-            progress.stopSignal().requireNotRequested();
-            // A killed dump's output ends like a whole one's: only the exit code tells them apart.
-            if (exitCode != 0) {
-                throw failures.ofDump(login, reached.facts().serverStarted(), exitCode, process.messages());
-            }
-            return staged;
-        } catch (IOException e) {
-            throw new BackupException(ErrorCode.DUMP_FAILED, "The output of pg_dump could not be read.", e);
         }
     }
 

@@ -2,7 +2,10 @@ package io.pgvault.worker.backup;
 
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobLeases;
+import io.pgvault.blobstore.BlobStore;
 import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.recoverypoints.documents.StorageLayout;
@@ -14,8 +17,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Keeps a vault from running more backups at once on one database server than that is to bear. */
+/**
+ * Keeps the vaults that share a storage account from running more backups at once on one database server, all together,
+ * than that is to bear.
+ */
 public final class ServerSlots {
+    private final BlobStore store;
     private final BlobLeases leases;
     private final LeaseKeeper.Times leaseTimes;
     private final Limit limit;
@@ -24,7 +31,7 @@ public final class ServerSlots {
     /**
      * The cap.
      *
-     * @param backups at once on one server, over all workers
+     * @param backups at once on one server, over all vaults and workers
      * @param pause before a backup that found no slot is tried again; up to half of it is added by chance, so that those
      *     that were refused together do not come back together
      */
@@ -36,7 +43,9 @@ public final class ServerSlots {
         }
     }
 
-    public ServerSlots(BlobLeases leases, LeaseKeeper.Times leaseTimes, Limit limit, InstantSource clock) {
+    public ServerSlots(
+            BlobStore store, BlobLeases leases, LeaseKeeper.Times leaseTimes, Limit limit, InstantSource clock) {
+        this.store = store;
         this.leases = leases;
         this.leaseTimes = leaseTimes;
         this.limit = limit;
@@ -48,14 +57,26 @@ public final class ServerSlots {
         UUID leaseId = attempt.attemptId().value();
         String server = NameBasedIds.of("DatabaseServer", source.server()).toString();
         for (int slot = 0; slot < limit.backups(); slot++) {
-            BlobAddress address = new BlobAddress(
-                    StorageLayout.locksContainer(source.vault().id()), StorageLayout.serverSlot(server, slot));
-            if (leases.acquire(address, leaseId, leaseTimes.duration())) {
+            BlobAddress address = StorageLayout.serverSlot(server, slot);
+            if (acquire(address, leaseId)) {
                 // Losing it stops nothing: whoever loses this lease loses the instance's, and stops for that.
                 return Optional.of(LeaseKeeper.keep(leases, address, leaseId, leaseTimes, why -> {}));
             }
         }
         return Optional.empty();
+    }
+
+    /** The container comes with the first vault that is prepared: an account from before may lack it. */
+    private boolean acquire(BlobAddress address, UUID leaseId) {
+        try {
+            return leases.acquire(address, leaseId, leaseTimes.duration());
+        } catch (BackupException e) {
+            if (e.code() != ErrorCode.STORAGE_PERMISSION) {
+                throw e;
+            }
+            store.createContainer(address.container());
+            return leases.acquire(address, leaseId, leaseTimes.duration());
+        }
     }
 
     Instant nextTry() {

@@ -72,7 +72,7 @@ public interface WorkerConfig {
 
     /** The cap on one database server. */
     interface Server {
-        /** Backups of one vault at once on one server. */
+        /** Backups at once on one database server, over all vaults that share a storage account. */
         @WithDefault("2")
         int backups();
 

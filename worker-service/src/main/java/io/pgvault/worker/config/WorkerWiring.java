@@ -10,6 +10,7 @@ import io.pgvault.recoverypoints.parts.StreamWriter;
 import io.pgvault.worker.attempts.ClaimCommands;
 import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.backup.BackupDatabase;
+import io.pgvault.worker.backup.DumpDatabase;
 import io.pgvault.worker.backup.DumpToRecoveryPoint;
 import io.pgvault.worker.backup.ServerSlots;
 import io.pgvault.worker.client.ClientPrograms;
@@ -131,6 +132,7 @@ public class WorkerWiring {
                         leases,
                         leaseTimes,
                         new ServerSlots(
+                                store,
                                 leases,
                                 leaseTimes,
                                 new ServerSlots.Limit(
@@ -139,11 +141,7 @@ public class WorkerWiring {
                                 clock),
                         new DumpToRecoveryPoint(
                                 access,
-                                tools,
-                                new ProgramFailures(databases),
-                                sessions,
-                                stallWatch,
-                                writer,
+                                new DumpDatabase(tools, new ProgramFailures(databases), sessions, stallWatch, writer),
                                 store,
                                 clock)),
                 new RestoreDatabase(

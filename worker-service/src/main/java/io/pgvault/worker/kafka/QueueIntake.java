@@ -64,14 +64,13 @@ final class QueueIntake implements AutoCloseable {
 
     QueueIntake(
             QueueReader reader,
-            WorkerQueue queue,
             int slots,
             Supplier<ShareConsumer<String, byte[]>> consumers,
             WorkerEvents events,
             InstantSource clock,
             MeterRegistry meters) {
         this.reader = reader;
-        this.queue = queue;
+        this.queue = reader.queue();
         this.slots = new Semaphore(slots);
         this.consumers = consumers;
         this.events = events;

@@ -36,6 +36,10 @@ final class QueueReader {
         this.claims = claims;
     }
 
+    WorkerQueue queue() {
+        return queue;
+    }
+
     Reading read(ConsumerRecord<String, byte[]> record) {
         if (WaitingCommands.isForAnother(queue, record)) {
             return new Reading.ForOthers();

@@ -1,7 +1,5 @@
 package io.pgvault.worker.kafka;
 
-import io.pgvault.contract.stream.WorkerQueue;
-import io.pgvault.worker.attempts.ClaimCommands;
 import io.pgvault.worker.attempts.JobRunner;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,29 +40,18 @@ public final class WorkerQueues implements AutoCloseable {
             Duration unknownCommandPause) {}
 
     WorkerQueues(
-            Settings settings,
-            ClaimCommands commands,
-            Intakes intakes,
+            List<QueueIntake> intakes,
             JobRunner runner,
             JobControls controls,
             WaitingCommands waiting,
-            InstantSource clock) {
+            InstantSource clock,
+            Duration shutdownGrace) {
+        this.intakes = List.copyOf(intakes);
         this.runner = runner;
         this.controls = controls;
         this.waiting = waiting;
         this.clock = clock;
-        this.shutdownGrace = settings.shutdownGrace();
-        Slots slots = settings.slots();
-        this.intakes = List.of(
-                intakes.of(WorkerQueue.BACKUPS, slots.backups(), commands::backup),
-                intakes.of(WorkerQueue.RESTORES, slots.restores(), commands::restore),
-                intakes.of(WorkerQueue.VALIDATIONS, slots.validations(), commands::validation));
-    }
-
-    /** Connects queues to Kafka. */
-    @FunctionalInterface
-    interface Intakes {
-        QueueIntake of(WorkerQueue queue, int slots, QueueReader.Claims claims);
+        this.shutdownGrace = shutdownGrace;
     }
 
     public void start() {

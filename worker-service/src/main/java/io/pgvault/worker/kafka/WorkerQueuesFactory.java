@@ -10,6 +10,7 @@ import io.pgvault.worker.attempts.RunningJobs;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -62,16 +63,35 @@ public final class WorkerQueuesFactory implements AutoCloseable {
                                 "outcome",
                                 outcome.getClass().getSimpleName())
                         .increment());
+        ClaimCommands commands = new ClaimCommands(runner, events, uses, clock);
+        WorkerQueues.Slots slots = settings.slots();
         return new WorkerQueues(
-                settings,
-                new ClaimCommands(runner, events, uses, clock),
-                (queue, slots, claims) -> new QueueIntake(
-                        new QueueReader(queue, claims), queue, slots, consumers(queue), events, clock, meters),
+                List.of(
+                        intake(WorkerQueue.BACKUPS, commands::backup, slots.backups(), events, clock, meters),
+                        intake(WorkerQueue.RESTORES, commands::restore, slots.restores(), events, clock, meters),
+                        intake(
+                                WorkerQueue.VALIDATIONS,
+                                commands::validation,
+                                slots.validations(),
+                                events,
+                                clock,
+                                meters)),
                 runner,
                 new JobControls(
                         () -> new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer()), jobs),
                 waitingCommands(settings.unknownCommandPause(), clock),
-                clock);
+                clock,
+                settings.shutdownGrace());
+    }
+
+    private QueueIntake intake(
+            WorkerQueue queue,
+            QueueReader.Claims claims,
+            int slots,
+            WorkerEvents events,
+            InstantSource clock,
+            MeterRegistry meters) {
+        return new QueueIntake(new QueueReader(queue, claims), slots, consumers(queue), events, clock, meters);
     }
 
     /** What brings waiting commands back. */

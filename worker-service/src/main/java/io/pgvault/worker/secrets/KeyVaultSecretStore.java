@@ -4,9 +4,10 @@ import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.exception.ResourceNotFoundException;
 import com.azure.security.keyvault.secrets.SecretClient;
+import io.pgvault.contract.access.BoundSecret;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
-import io.pgvault.contract.instance.SecretReference;
+import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ public final class KeyVaultSecretStore implements SecretStore {
     }
 
     @Override
-    public String read(SecretReference secret) {
+    public String read(BoundSecret secret) {
         Place place = place(secret);
         try {
             String value = byVaultUrl
@@ -66,17 +67,18 @@ public final class KeyVaultSecretStore implements SecretStore {
             String vaultUrl, String name, @Nullable String version) {}
 
     /** The SDK's own reader of such addresses loses the port. */
-    private static Place place(SecretReference secret) {
-        Matcher path = PATH.matcher(String.valueOf(secret.uri().getPath()));
-        if (!"https".equals(secret.uri().getScheme()) || secret.uri().getAuthority() == null || !path.matches()) {
+    private static Place place(BoundSecret secret) {
+        URI uri = secret.reference().uri();
+        Matcher path = PATH.matcher(String.valueOf(uri.getPath()));
+        if (!"https".equals(uri.getScheme()) || uri.getAuthority() == null || !path.matches()) {
             throw new BackupException(
                     ErrorCode.SECRET_STORE_INVALID,
                     secret + " is not the address of a secret: https://{key vault}/secrets/{name}.");
         }
-        return new Place("https://" + secret.uri().getAuthority(), path.group(1), path.group(2));
+        return new Place("https://" + uri.getAuthority(), path.group(1), path.group(2));
     }
 
-    private static BackupException refused(SecretReference secret, HttpResponseException cause) {
+    private static BackupException refused(BoundSecret secret, HttpResponseException cause) {
         if (String.valueOf(cause.getMessage()).contains(DISABLED)) {
             return new BackupException(ErrorCode.SECRET_MISSING, "The secret " + secret + " is disabled.", cause);
         }
@@ -87,7 +89,7 @@ public final class KeyVaultSecretStore implements SecretStore {
     }
 
     /** A key vault that is away for a while and one that never was cannot be told apart: both are tried again. */
-    private static BackupException unreachable(SecretReference secret, Throwable cause) {
+    private static BackupException unreachable(BoundSecret secret, Throwable cause) {
         return new BackupException(
                 ErrorCode.SECRET_STORE_UNAVAILABLE,
                 "The key vault of " + secret + " could not be reached.",

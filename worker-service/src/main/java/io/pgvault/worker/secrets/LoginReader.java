@@ -1,6 +1,7 @@
 package io.pgvault.worker.secrets;
 
 import io.pgvault.contract.access.Bindings;
+import io.pgvault.contract.access.BoundSecret;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 
@@ -18,8 +19,8 @@ public final class LoginReader {
 
     /** Reads the secret anew every time: it may have been rotated. */
     public DatabaseLogin read(VaultReference vault, SecretReference secret) {
-        bindings.requireSecret(vault, secret);
-        DatabaseLogin login = SecretText.parse(secrets.read(secret)).atLeast(minimumSslMode);
+        BoundSecret bound = bindings.requireSecret(vault, secret);
+        DatabaseLogin login = SecretText.parse(secrets.read(bound)).atLeast(minimumSslMode);
         bindings.requireDatabaseHost(vault, login.host());
         return login;
     }

@@ -1,8 +1,8 @@
 package io.pgvault.worker.secrets;
 
+import io.pgvault.contract.access.BoundSecret;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
-import io.pgvault.contract.instance.SecretReference;
 
 /** Where secrets lie. */
 public interface SecretStore {
@@ -13,5 +13,5 @@ public interface SecretStore {
      * @throws BackupException {@link ErrorCode#SECRET_MISSING}, {@link ErrorCode#SECRET_STORE_INVALID} or
      *     {@link ErrorCode#SECRET_STORE_PERMISSION}
      */
-    String read(SecretReference secret);
+    String read(BoundSecret secret);
 }

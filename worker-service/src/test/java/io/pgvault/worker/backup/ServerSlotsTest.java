@@ -8,6 +8,7 @@ import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
@@ -21,28 +22,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ServerSlotsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
     private static final Duration PAUSE = Duration.ofSeconds(20);
 
-    private final VaultReference vault = new VaultReference(VaultId.random(), "/vaults/v");
     private final FakeBlobs blobs = new FakeBlobs(() -> NOW);
     private final ServerSlots slots = new ServerSlots(
+            blobs,
             blobs,
             new LeaseKeeper.Times(Duration.ofSeconds(15), Duration.ofHours(1), Duration.ofHours(2)),
             new ServerSlots.Limit(2, PAUSE),
             () -> NOW);
 
-    @BeforeEach
-    void makeTheContainer() {
-        blobs.createContainer(StorageLayout.locksContainer(vault.id()));
-    }
-
+    /** Each database of this class lies in a vault of its own. */
     @Test
-    void aThirdBackupOfAServerFindsNoSlot() {
+    void aThirdBackupOfAServerFindsNoSlotWhateverItsVault() {
         assertThat(take("one", "server-1")).isPresent();
         assertThat(take("two", "server-1")).isPresent();
 
@@ -66,11 +62,23 @@ class ServerSlotsTest {
     }
 
     @Test
-    void aServerWithoutAReadableIdentifierIsKnownByItsAddress() {
+    void aServerWithoutAReadableIdentifierIsKnownByItsAddressInAnyCase() {
         take("one", null);
         take("two", null);
 
         assertThat(take("three", null)).isEmpty();
+        assertThat(slots.take(target("four", new DataSourceIdentity("DB.Test", 5432, "four", null, 150020)), attempt()))
+                .isEmpty();
+    }
+
+    @Test
+    void theContainerIsMadeWhenNoVaultWasPreparedSinceThereIsOne() {
+        assertThatThrownBy(() -> blobs.list(StorageLayout.SERVERS_CONTAINER, ""))
+                .isInstanceOf(BackupException.class);
+
+        assertThat(take("one", "server-1")).isPresent();
+
+        assertThat(blobs.list(StorageLayout.SERVERS_CONTAINER, "")).hasSize(1);
     }
 
     @Test
@@ -100,9 +108,9 @@ class ServerSlotsTest {
                 attempt());
     }
 
-    private BackupSource target(String database, @Nullable DataSourceIdentity identity) {
+    private static BackupSource target(String database, @Nullable DataSourceIdentity identity) {
         return new BackupSource(
-                vault,
+                new VaultReference(VaultId.random(), "/vaults/" + database),
                 InstanceId.random(),
                 database,
                 new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/" + database, database),

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.security.keyvault.secrets.models.KeyVaultSecret;
 import com.azure.security.keyvault.secrets.models.SecretProperties;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.access.Binding;
+import io.pgvault.contract.access.Bindings;
+import io.pgvault.contract.access.BoundSecret;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.localstack.LocalKeyVault;
 import io.pgvault.localstack.SharedParts;
 import io.pgvault.worker.secrets.KeyVaultSecretStore;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -24,12 +30,12 @@ class KeyVaultSecretStoreIT {
     @Test
     void readsTheCurrentValueEveryTime() {
         KeyVaultSecretStore store = store(keyVault.authorityFile());
-        SecretReference secret = new SecretReference(keyVault.setSecret(name, "first"));
+        BoundSecret secret = bound(keyVault.setSecret(name, "first"));
         assertThat(store.read(secret)).isEqualTo("first");
 
         keyVault.setSecret(name, "second");
 
-        assertThat(store.read(new SecretReference(keyVault.secretUri(name)))).isEqualTo("second");
+        assertThat(store.read(bound(keyVault.secretUri(name)))).isEqualTo("second");
     }
 
     @Test
@@ -53,7 +59,7 @@ class KeyVaultSecretStoreIT {
         KeyVaultSecretStore store =
                 new KeyVaultSecretStore(KeyVaultClients.of(config(keyVault.authorityFile(), "not one"), true));
 
-        assertThatThrownBy(() -> store.read(new SecretReference(secret)))
+        assertThatThrownBy(() -> store.read(bound(secret)))
                 .isInstanceOfSatisfying(
                         BackupException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.SECRET_STORE_PERMISSION))
@@ -107,11 +113,16 @@ class KeyVaultSecretStoreIT {
     }
 
     private void assertFails(URI secret, Path authority, ErrorCode code, String message) {
-        assertThatThrownBy(() -> store(authority).read(new SecretReference(secret)))
+        assertThatThrownBy(() -> store(authority).read(bound(secret)))
                 .isInstanceOfSatisfying(
                         BackupException.class,
                         failure -> assertThat(failure.code()).isEqualTo(code))
                 .hasMessageContaining(message);
+    }
+
+    private static BoundSecret bound(URI secret) {
+        return new Bindings(List.of(new Binding("/", List.of("*"), List.of(), List.of())))
+                .requireSecret(new VaultReference(VaultId.random(), "/vaults/v"), new SecretReference(secret));
     }
 
     private KeyVaultSecretStore store(Path authority) {

@@ -1,0 +1,82 @@
+package io.pgvault.worker.backup;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.job.Attempt;
+import io.pgvault.contract.job.JobHeartbeat.Phase;
+import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.recoverypoints.documents.StoredStream;
+import io.pgvault.recoverypoints.parts.StreamWriter;
+import io.pgvault.worker.attempts.JobProgress;
+import io.pgvault.worker.attempts.StallWatch;
+import io.pgvault.worker.backup.DumpToRecoveryPoint.Place;
+import io.pgvault.worker.client.PostgresTools;
+import io.pgvault.worker.client.ProgramFailures;
+import io.pgvault.worker.client.ServerSessions;
+import io.pgvault.worker.client.ToolProcess;
+import io.pgvault.worker.secrets.DatabaseLogin;
+import io.pgvault.worker.source.ReachedSource;
+import java.io.IOException;
+
+/** Streams a dump of a database into storage, and leaves nothing at work on its server when that fails. */
+public final class DumpDatabase {
+    private final PostgresTools tools;
+    private final ProgramFailures failures;
+    private final ServerSessions sessions;
+    private final StallWatch stallWatch;
+    private final StreamWriter writer;
+
+    public DumpDatabase(
+            PostgresTools tools,
+            ProgramFailures failures,
+            ServerSessions sessions,
+            StallWatch stallWatch,
+            StreamWriter writer) {
+        this.tools = tools;
+        this.failures = failures;
+        this.sessions = sessions;
+        this.stallWatch = stallWatch;
+        this.writer = writer;
+    }
+
+    /** Dumps into the place, and ends what earlier attempts left at work on the server. */
+    StoredStream dump(ReachedSource reached, Attempt attempt, JobProgress progress, Place place)
+            throws InterruptedException {
+        progress.enter(Phase.DUMPING);
+        sessions.endOthers(reached.login(), attempt);
+        boolean whole = false;
+        try {
+            StreamWriter.Staged staged = stage(reached, attempt, progress, place);
+            whole = true;
+            progress.enter(Phase.COMMITTING);
+            return staged.commit(StoredStream.MAIN, tools.version().toString());
+        } finally {
+            if (!whole) {
+                sessions.end(reached.login(), attempt);
+            }
+        }
+    }
+
+    private StreamWriter.Staged stage(ReachedSource reached, Attempt attempt, JobProgress progress, Place place)
+            throws InterruptedException {
+        DatabaseLogin login = reached.login();
+        try (ToolProcess process = tools.dump(login, attempt)) {
+            stallWatch.over(process, login, attempt, progress);
+            progress.stopSignal().whenRequested(process::stop);
+            StreamWriter.Staged staged = writer.stage(
+                    process.output(),
+                    StorageLayout.container(place.vault()),
+                    new StorageLayout.StreamNames(place.instance(), place.recoveryPoint(), attempt.attemptId(), 0),
+                    progress.transfer());
+            int exitCode = process.waitFor();
+            progress.stopSignal().requireNotRequested();
+            // A killed dump's output ends like a whole one's: only the exit code tells them apart.
+            if (exitCode != 0) {
+                throw failures.ofDump(login, reached.facts().serverStarted(), exitCode, process.messages());
+            }
+            return staged;
+        } catch (IOException e) {
+            throw new BackupException(ErrorCode.DUMP_FAILED, "The output of pg_dump could not be read.", e);
+        }
+    }
+}
