@@ -31,8 +31,10 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.contract.vault.RetentionRules;
 import io.pgvault.contract.vault.VaultEvent;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.util.List;
@@ -170,6 +172,7 @@ final class Samples {
                 new VaultEvent.VaultPrepared(VAULT.id(), AT, "pgv-" + VAULT.id()),
                 new VaultEvent.VaultPreparationFailed(VAULT.id(), AT, ERROR),
                 new VaultEvent.VaultDeleted(VAULT.id(), AT),
+                new RetentionRules(AT, 0.5, 10, 3, Duration.ofDays(1)),
                 new Alert.BackupFailed(
                         ALERTED,
                         AT,

@@ -3,6 +3,7 @@ package io.pgvault.messaging;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -35,7 +36,8 @@ public final class HouseRules {
     }
 
     /**
-     * Features know each other, the contract and plain Java without JDBC.
+     * Features know each other, the contract and plain Java without JDBC. The one annotation of the container that they
+     * may have says that there is one of them.
      *
      * @param others packages that they may use as well
      */
@@ -46,6 +48,7 @@ public final class HouseRules {
                 .onlyDependOnClassesThat(areFeatures()
                         .or(resideInAnyPackage("java..").and(not(resideInAnyPackage("java.sql.."))))
                         .or(resideInAnyPackage("org.jspecify.annotations..", "io.pgvault.contract.."))
+                        .or(name("jakarta.inject.Singleton"))
                         .or(resideInAnyPackage(others)));
     }
 

@@ -18,6 +18,8 @@ import io.pgvault.contract.policy.TargetCopy;
 import io.pgvault.contract.policy.TargetCopy.CopyOption;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.TriggerKind;
+import io.pgvault.retention.lifecycle.Brake;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.util.Arrays;
@@ -31,6 +33,11 @@ public final class Samples {
     public static final InstanceId INSTANCE = new InstanceId(new UUID(0, 2));
 
     private Samples() {}
+
+    /** As it is unless it is set, but for how much may go. */
+    public static Brake brake(double largestShare, int always) {
+        return new Brake(largestShare, always, 3, Duration.ofDays(1));
+    }
 
     public static RetentionRule rule(String name, boolean isDefault, String... periods) {
         return new RetentionRule(

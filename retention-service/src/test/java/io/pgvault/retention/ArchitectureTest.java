@@ -11,7 +11,7 @@ import io.pgvault.messaging.HouseRules;
         packages = "io.pgvault.retention",
         importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
 class ArchitectureTest {
-    private static final HouseRules HOUSE = new HouseRules("retention", "kafka", "postgres", "storage");
+    private static final HouseRules HOUSE = new HouseRules("retention", "kafka", "postgres", "storage", "timers");
 
     @ArchTest
     static final ArchRule featuresArePlainJava = HOUSE.featuresArePlainJava(

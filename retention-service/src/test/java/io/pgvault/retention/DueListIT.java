@@ -9,12 +9,13 @@ import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.retention.lifecycle.Decision;
+import io.pgvault.retention.lifecycle.DueRecoveryPoints;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.lifecycle.LifeCourse;
-import io.pgvault.retention.recoverypoints.DueRecoveryPoints;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.GoneRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
+import io.pgvault.retention.recoverypoints.SweepStore;
 import io.pgvault.retention.tagging.Origin;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduler;
@@ -45,6 +46,9 @@ class DueListIT {
 
     @Inject
     RecoveryPointStore store;
+
+    @Inject
+    SweepStore sweepStore;
 
     @Inject
     EntityManager rows;
@@ -78,7 +82,7 @@ class DueListIT {
 
         DueRecoveryPoints due = due();
 
-        assertThat(due.points())
+        assertThat(due.due())
                 .extracting(KeptRecoveryPoint::id)
                 .containsExactlyInAnyOrder(expired, toMove, complete, newest);
         assertThat(due.kept()).isEqualTo(7);
@@ -93,9 +97,9 @@ class DueListIT {
 
         QuarkusTransaction.requiringNew().run(() -> {
             store.recallDeleted(deleted, "Its time was over.");
-            assertThat(store.markLost(lost)).isTrue();
-            assertThat(store.markLost(deleted)).isFalse();
-            assertThat(store.markFound(kept)).isFalse();
+            assertThat(sweepStore.markLost(lost)).isTrue();
+            assertThat(sweepStore.markLost(deleted)).isFalse();
+            assertThat(sweepStore.markFound(kept)).isFalse();
         });
 
         assertThat(QuarkusTransaction.requiringNew()
@@ -132,14 +136,14 @@ class DueListIT {
     void aMoveThatWasGivenUpIsNotDueBeforeItsTime() {
         RecoveryPointId point = add(5, false, OVER, null);
         inTransaction(() -> store.markArchiving(List.of(new Decision.Archive(point, "due")), NOW));
-        assertThat(due().points())
+        assertThat(due().due())
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.dataStore()).isEqualTo(DataStore.ARCHIVE_STORE));
 
         inTransaction(() -> store.giveUpArchiving(point, LATER));
 
         assertThat(withDue()).isEmpty();
-        assertThat(due().points())
+        assertThat(due().due())
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.course().archiveAt()).isNull());
         assertThat(QuarkusTransaction.requiringNew().call(() -> store.instancesWithDue(LATER, null, 10)))

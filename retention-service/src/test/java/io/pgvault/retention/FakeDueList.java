@@ -4,20 +4,21 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.retention.lifecycle.Decision;
+import io.pgvault.retention.lifecycle.DueRecoveryPoints;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.lifecycle.LifeCourse;
-import io.pgvault.retention.recoverypoints.DueRecoveryPoints;
+import io.pgvault.retention.lifecycle.LifecycleSamples;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.GoneRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,13 +82,15 @@ public final class FakeDueList implements RecoveryPointStore {
 
     @Override
     public Map<InstanceId, DueRecoveryPoints> dueForUpdate(List<InstanceId> instances, Instant now) {
-        return instances.stream().collect(Collectors.toMap(Function.identity(), instance -> due(instance, now)));
-    }
-
-    private DueRecoveryPoints due(InstanceId instance, Instant now) {
-        List<KeptRecoveryPoint> kept =
-                keptOf(instance).map(row -> kept(row, now)).toList();
-        return new DueRecoveryPoints(kept, kept.size());
+        Map<InstanceId, DueRecoveryPoints> due = new HashMap<>();
+        for (InstanceId instance : instances) {
+            List<KeptRecoveryPoint> kept =
+                    keptOf(instance).map(row -> kept(row, now)).toList();
+            if (!kept.isEmpty()) {
+                due.put(instance, LifecycleSamples.due(kept));
+            }
+        }
+        return due;
     }
 
     private static KeptRecoveryPoint kept(Row row, Instant now) {
@@ -229,12 +232,10 @@ public final class FakeDueList implements RecoveryPointStore {
                 .toList();
     }
 
-    @Override
     public boolean markLost(RecoveryPointId id) {
         return move(id, State.KEPT, State.LOST);
     }
 
-    @Override
     public boolean markFound(RecoveryPointId id) {
         return move(id, State.LOST, State.KEPT);
     }

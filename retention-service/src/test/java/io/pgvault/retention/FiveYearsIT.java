@@ -21,7 +21,6 @@ import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StorageLayout.StreamNames;
-import io.pgvault.retention.lifecycle.ExpiryGuard;
 import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.recoverypoints.ApplyLifeCycles;
 import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
@@ -199,18 +198,21 @@ class FiveYearsIT {
     }
 
     private void applyLifeCycles() {
-        ExpiryGuard guard = new ExpiryGuard(0.5, 10);
         ApplyLifeCycles apply = new ApplyLifeCycles(
-                store, tasks, publisher, guard, (id, objection, at) -> objections.add(objection), () -> now);
-        ArchiveRecoveryPoint archive = new ArchiveRecoveryPoint(
-                store, files(), tasks, publisher, () -> now, Duration.ZERO, QuarkusTransaction.requiringNew()::run);
+                store,
+                tasks,
+                publisher,
+                Samples.brake(0.5, 10),
+                (id, objection, at) -> objections.add(objection),
+                () -> now);
+        ArchiveRecoveryPoint archive =
+                new ArchiveRecoveryPoint(store, files(), tasks, publisher, () -> now, Duration.ZERO);
         DeleteRecoveryPoint delete = new DeleteRecoveryPoint(
                 store,
                 files(),
                 publisher,
                 () -> now,
-                new DeleteRecoveryPoint.Pauses(Duration.ZERO, Duration.ZERO),
-                QuarkusTransaction.requiringNew()::run);
+                new DeleteRecoveryPoint.Pauses(Duration.ZERO, Duration.ZERO, Duration.ZERO));
         QuarkusTransaction.requiringNew().run(() -> apply.apply(List.of(instance)));
         begun(store::archiving).forEach(archive::archive);
         begun(store::deleting).forEach(delete::delete);
@@ -249,7 +251,7 @@ class FiveYearsIT {
         Manifest manifest = StorageSamples.manifest(point, now);
         blobs.create(segment(point.id(), manifest), new byte[] {1});
         StorageSamples.store(blobs, manifest);
-        TagRecoveryPoint tag = new TagRecoveryPoint(store, tasks, publisher, () -> now);
+        TagRecoveryPoint tag = new TagRecoveryPoint(store, tasks, publisher, Samples.brake(0.5, 10), () -> now);
         QuarkusTransaction.requiringNew().run(() -> tag.tag(point));
         days.put(point.id(), day);
     }

@@ -13,7 +13,8 @@ import jakarta.ws.rs.Path;
 
 @AnalyzeClasses(packages = "io.pgvault.vault", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final HouseRules HOUSE = new HouseRules("vault", "rest", "kafka", "postgres", "webhook");
+    private static final HouseRules HOUSE =
+            new HouseRules("vault", "rest", "kafka", "postgres", "webhook", "timers", "meters");
 
     @ArchTest
     static final ArchRule featuresArePlainJava = HOUSE.featuresArePlainJava(

@@ -10,6 +10,7 @@ import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.WorkerCommand;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.contract.vault.RetentionRules;
 import io.pgvault.contract.vault.VaultEvent;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ public enum Stream {
     JOB_HEARTBEATS("job-heartbeats", JobHeartbeat.class, Kept.ONE_HOUR_BY_ARRIVAL),
     RECOVERY_POINT_EVENTS("recovery-point-events", RecoveryPointEvent.class, Kept.FOR_EVER),
     VAULT_EVENTS("vault-events", VaultEvent.class, Kept.THIRTY_DAYS),
+    RETENTION_RULES("retention-rules", RetentionRules.class, Kept.LATEST_PER_KEY),
     ALERTS("alerts", Alert.class, Kept.THIRTY_DAYS);
 
     /** Of a dead letter in bytes; twice what a topic takes unless it is told otherwise. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param partial whether a part of the data source is missing
  * @param dataStore where it lies
  * @param course what its rule wants
- * @param trustedUntil while it is the newest, see {@link Trust}; null = for ever
+ * @param trustedUntil while it is the newest, see {@link Brake#trustedUntil}; null = for ever
  */
 public record KeptRecoveryPoint(
         RecoveryPointId id,

@@ -5,7 +5,6 @@ import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.policy.FiringTimes;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.lifecycle.LifeCourse;
-import io.pgvault.retention.lifecycle.Trust;
 import io.pgvault.retention.tagging.ChooseRetentionTag;
 import io.pgvault.retention.tagging.EarlierBackups;
 import io.pgvault.retention.tagging.Origin;
@@ -43,7 +42,7 @@ public final class PreviewLifeCycles {
         due = due(question, firings);
         bytesPerBackup = bytesPerBackup(question);
         ledger = new Ledger(question.terms(), bytesPerBackup != null, question.now());
-        sweeps = new Sweeps(question.guard(), ledger);
+        sweeps = new Sweeps(question.brake(), ledger);
         backedUp = new TreeSet<>(question.known().due());
     }
 
@@ -147,7 +146,7 @@ public final class PreviewLifeCycles {
         KnownBackups known = question.known();
         return Optional.ofNullable(
                         known.retag() ? question.policy().backupRule().schedule() : known.schedule())
-                .flatMap(schedule -> Trust.until(newest.time(), schedule))
+                .flatMap(schedule -> question.brake().trustedUntil(newest.time(), schedule))
                 .orElse(null);
     }
 
@@ -176,7 +175,7 @@ public final class PreviewLifeCycles {
                 false,
                 DataStore.VAULT_STORE,
                 LifeCourse.of(at, tag, question.policy()),
-                Trust.until(at, firings::firstAfter).orElse(null));
+                question.brake().trustedUntil(at, firings::firstAfter).orElse(null));
         follow(FollowedPoint.born(born, tag.name(), tag.reason(), bytesPerBackup), at);
         backedUp.add(at);
     }

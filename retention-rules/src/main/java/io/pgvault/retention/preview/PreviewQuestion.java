@@ -3,7 +3,7 @@ package io.pgvault.retention.preview;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.policy.BackupPolicy;
-import io.pgvault.retention.lifecycle.ExpiryGuard;
+import io.pgvault.retention.lifecycle.Brake;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ public record PreviewQuestion(
         KnownBackups known,
         @Nullable Long bytesPerBackup,
         StorageTerms terms,
-        ExpiryGuard guard) {
+        Brake brake) {
     public static final int MOST_YEARS = 20;
     public static final int MOST_BACKUPS = 200_000;
 

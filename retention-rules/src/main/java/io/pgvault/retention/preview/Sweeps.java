@@ -1,8 +1,9 @@
 package io.pgvault.retention.preview;
 
+import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.DecideLifeCycle;
 import io.pgvault.retention.lifecycle.Decision;
-import io.pgvault.retention.lifecycle.ExpiryGuard;
+import io.pgvault.retention.lifecycle.DueRecoveryPoints;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.preview.Preview.Objection;
 import java.time.Instant;
@@ -32,7 +33,7 @@ final class Sweeps {
     private static final Comparator<FollowedPoint> BY_TIME =
             Comparator.comparing(FollowedPoint::kept, KeptRecoveryPoint.BY_TIME);
 
-    private final ExpiryGuard guard;
+    private final Brake brake;
     private final Ledger ledger;
     private final NavigableSet<FollowedPoint> kept = new TreeSet<>(BY_TIME);
     private final NavigableSet<FollowedPoint> complete = new TreeSet<>(BY_TIME);
@@ -45,8 +46,8 @@ final class Sweeps {
 
     private record Step(Instant at, FollowedPoint point) {}
 
-    Sweeps(ExpiryGuard guard, Ledger ledger) {
-        this.guard = guard;
+    Sweeps(Brake brake, Ledger ledger) {
+        this.brake = brake;
         this.ledger = ledger;
     }
 
@@ -77,7 +78,7 @@ final class Sweeps {
         if (decided.isEmpty()) {
             return;
         }
-        Optional<String> stopped = guard.objection(kept.last().kept(), kept.size(), deletions, now);
+        Optional<String> stopped = brake.objection(kept.last().kept(), kept.size(), deletions, now);
         if (stopped.isPresent()) {
             object(stopped.get(), now);
         } else {
@@ -111,15 +112,21 @@ final class Sweeps {
 
     private void decide(Set<FollowedPoint> again, Instant now) {
         Set<FollowedPoint> considered = new LinkedHashSet<>(again);
-        // Without them the newest of the others would be spared.
+        // What has become the newest may have been decided about before it was.
         considered.addAll(last);
         decisions(considered, now).forEach(this::note);
     }
 
-    private static Map<FollowedPoint, Decision> decisions(Collection<FollowedPoint> points, Instant now) {
-        Iterator<Decision> decisions = DecideLifeCycle.decide(
-                        points.stream().map(FollowedPoint::kept).toList(), now)
-                .iterator();
+    private Map<FollowedPoint, Decision> decisions(Collection<FollowedPoint> points, Instant now) {
+        if (points.isEmpty()) {
+            return Map.of();
+        }
+        DueRecoveryPoints due = new DueRecoveryPoints(
+                kept.last().kept(),
+                complete.isEmpty() ? null : complete.last().kept(),
+                points.stream().map(FollowedPoint::kept).toList(),
+                kept.size());
+        Iterator<Decision> decisions = DecideLifeCycle.decide(due, now).iterator();
         Map<FollowedPoint, Decision> byPoint = new LinkedHashMap<>();
         points.forEach(point -> byPoint.put(point, decisions.next()));
         return byPoint;

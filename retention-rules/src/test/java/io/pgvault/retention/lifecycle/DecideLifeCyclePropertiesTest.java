@@ -35,7 +35,7 @@ class DecideLifeCyclePropertiesTest {
                         .thenComparing(point -> point.id().value()))
                 .map(KeptRecoveryPoint::id);
 
-        assertThat(DecideLifeCycle.decide(points, now))
+        assertThat(DecideLifeCycle.decide(LifecycleSamples.due(points), now))
                 .filteredOn(decision -> newest.filter(decision.id()::equals).isPresent())
                 .hasSize(newest.isPresent() ? 1 : 0)
                 .doesNotHaveAnyElementsOfTypes(Decision.Delete.class);
@@ -43,7 +43,7 @@ class DecideLifeCyclePropertiesTest {
 
     @Property
     void whatIsDeletedHasExpired(@ForAll("points") List<KeptRecoveryPoint> points, @ForAll("instants") Instant now) {
-        List<Decision> decisions = DecideLifeCycle.decide(points, now);
+        List<Decision> decisions = DecideLifeCycle.decide(LifecycleSamples.due(points), now);
 
         assertThat(decisions).extracting(Decision::id).containsExactlyElementsOf(ids(points));
         for (int i = 0; i < points.size(); i++) {
@@ -57,13 +57,13 @@ class DecideLifeCyclePropertiesTest {
     @Property
     void doingAllThatIsDueLeavesNothingDue(
             @ForAll("points") List<KeptRecoveryPoint> points, @ForAll("instants") Instant now) {
-        List<Decision> decisions = DecideLifeCycle.decide(points, now);
+        List<Decision> decisions = DecideLifeCycle.decide(LifecycleSamples.due(points), now);
         List<KeptRecoveryPoint> left = IntStream.range(0, points.size())
                 .filter(i -> !(decisions.get(i) instanceof Decision.Delete))
                 .mapToObj(i -> decisions.get(i) instanceof Decision.Archive ? archived(points.get(i)) : points.get(i))
                 .toList();
 
-        assertThat(DecideLifeCycle.decide(left, now)).hasOnlyElementsOfType(Decision.Keep.class);
+        assertThat(DecideLifeCycle.decide(LifecycleSamples.due(left), now)).hasOnlyElementsOfType(Decision.Keep.class);
     }
 
     private static KeptRecoveryPoint archived(KeptRecoveryPoint point) {

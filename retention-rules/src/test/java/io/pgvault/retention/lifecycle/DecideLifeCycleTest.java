@@ -1,6 +1,7 @@
 package io.pgvault.retention.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.pgvault.contract.RecoveryPointId;
@@ -17,8 +18,37 @@ class DecideLifeCycleTest {
     private static final KeptRecoveryPoint NEWEST = point(99, NOW, null);
 
     @Test
-    void decidesNothingAboutNothing() {
-        assertThat(DecideLifeCycle.decide(List.of(), NOW)).isEmpty();
+    void decidesNothingWhenNothingIsDue() {
+        assertThat(DecideLifeCycle.decide(new DueRecoveryPoints(NEWEST, NEWEST, List.of(), 3), NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void sparesTheNewestWhateverElseIsDue() {
+        KeptRecoveryPoint complete = point(1, Instant.EPOCH, EARLIER);
+        KeptRecoveryPoint newer = partial(2, EARLIER);
+
+        assertThat(DecideLifeCycle.decide(new DueRecoveryPoints(newer, complete, List.of(complete), 2), NOW))
+                .hasOnlyElementsOfType(Decision.Keep.class);
+    }
+
+    @Test
+    void refusesANewestThatIsNot() {
+        KeptRecoveryPoint old = point(1, Instant.EPOCH, EARLIER);
+        KeptRecoveryPoint partial = partial(2, EARLIER);
+
+        assertRefused(old, old, List.of(NEWEST));
+        assertRefused(NEWEST, old, List.of(point(3, EARLIER, EARLIER)));
+        assertRefused(NEWEST, null, List.of());
+        assertRefused(partial, null, List.of(old));
+        assertRefused(partial, partial, List.of());
+        assertRefused(old, NEWEST, List.of());
+    }
+
+    private static void assertRefused(
+            KeptRecoveryPoint newest, @Nullable KeptRecoveryPoint newestComplete, List<KeptRecoveryPoint> due) {
+        assertThatThrownBy(() -> new DueRecoveryPoints(newest, newestComplete, due, 9))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -59,7 +89,7 @@ class DecideLifeCycleTest {
     void ofTwoAtTheSameTimeTheHigherIdIsTheNewest() {
         List<KeptRecoveryPoint> points = List.of(point(2, EARLIER, EARLIER), point(1, EARLIER, EARLIER));
 
-        assertThat(DecideLifeCycle.decide(points, NOW))
+        assertThat(DecideLifeCycle.decide(LifecycleSamples.due(points), NOW))
                 .extracting(Decision::id, Object::getClass)
                 .containsExactly(tuple(id(2), Decision.Keep.class), tuple(id(1), Decision.Delete.class));
     }
@@ -123,7 +153,8 @@ class DecideLifeCycleTest {
 
     /** The decision about the first one. */
     private static Decision decide(KeptRecoveryPoint... points) {
-        return DecideLifeCycle.decide(List.of(points), NOW).getFirst();
+        return DecideLifeCycle.decide(LifecycleSamples.due(List.of(points)), NOW)
+                .getFirst();
     }
 
     private static KeptRecoveryPoint point(int number, Instant time, @Nullable Instant expiresAt) {

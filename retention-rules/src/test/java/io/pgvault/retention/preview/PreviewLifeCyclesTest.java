@@ -1,7 +1,7 @@
 package io.pgvault.retention.preview;
 
+import static io.pgvault.retention.preview.PreviewSamples.BRAKE;
 import static io.pgvault.retention.preview.PreviewSamples.GIB;
-import static io.pgvault.retention.preview.PreviewSamples.GUARD;
 import static io.pgvault.retention.preview.PreviewSamples.NEW_YEAR;
 import static io.pgvault.retention.preview.PreviewSamples.articles;
 import static io.pgvault.retention.preview.PreviewSamples.daily;
@@ -134,7 +134,7 @@ class PreviewLifeCyclesTest {
         assertThat(preview.recoveryPoints().getLast().bytes()).isEqualTo(GIB);
 
         Preview told = PreviewLifeCycles.preview(
-                new PreviewQuestion(daily("P7D"), NEW_YEAR, 1, known, 3L, PreviewSamples.NO_PRICES, GUARD));
+                new PreviewQuestion(daily("P7D"), NEW_YEAR, 1, known, 3L, PreviewSamples.NO_PRICES, BRAKE));
         assertThat(told.forecast().getLast().amounts()).isEqualTo(amounts(9, 0, GIB + 7 + 7 * 3));
     }
 
@@ -144,7 +144,7 @@ class PreviewLifeCyclesTest {
                 StorageTier.COLD, Map.of(StorageTier.COLD, money("0.36"), StorageTier.ARCHIVE, money("0.03")));
 
         Preview preview = PreviewLifeCycles.preview(
-                new PreviewQuestion(articles(), NEW_YEAR, 1, KnownBackups.NONE, GIB, cold, GUARD));
+                new PreviewQuestion(articles(), NEW_YEAR, 1, KnownBackups.NONE, GIB, cold, BRAKE));
 
         // Three months are 89 days for those of February but its first, and more for all others.
         assertThat(preview.earlyDeletions()).hasSize(11).allSatisfy(early -> {
@@ -168,7 +168,7 @@ class PreviewLifeCyclesTest {
         StorageTerms cool = new StorageTerms(StorageTier.COOL, Map.of());
 
         Preview preview = PreviewLifeCycles.preview(
-                new PreviewQuestion(policy, NEW_YEAR, 1, KnownBackups.NONE, null, cool, GUARD));
+                new PreviewQuestion(policy, NEW_YEAR, 1, KnownBackups.NONE, null, cool, BRAKE));
 
         assertThat(preview.earlyDeletions().stream()
                         .filter(early -> early.recoveryPointTime().equals(at("2026-01-01T22:00:00Z"))))
@@ -188,7 +188,7 @@ class PreviewLifeCyclesTest {
         BackupPolicy once = scheduled(List.of("R1/2026-01-16T00:00:00Z/P1D"), Samples.rule("Default", true, "P1M"));
 
         Preview preview = PreviewLifeCycles.preview(
-                new PreviewQuestion(once, NEW_YEAR, 1, KnownBackups.NONE, 2 * GIB, hot, GUARD));
+                new PreviewQuestion(once, NEW_YEAR, 1, KnownBackups.NONE, 2 * GIB, hot, BRAKE));
 
         // Two GiB for 16 days of January, then for the 28 of February.
         assertThat(preview.forecast().subList(0, 3))
@@ -260,7 +260,7 @@ class PreviewLifeCyclesTest {
         KnownBackups known =
                 new KnownBackups(List.of(), due, policy.backupRule().schedule(), false);
         return PreviewLifeCycles.preview(
-                        new PreviewQuestion(policy, now, 1, known, null, PreviewSamples.NO_PRICES, GUARD))
+                        new PreviewQuestion(policy, now, 1, known, null, PreviewSamples.NO_PRICES, BRAKE))
                 .recoveryPoints()
                 .stream()
                 .filter(point -> "Yearly".equals(point.tag()))

@@ -10,7 +10,7 @@ import io.pgvault.contract.policy.RetentionRule;
 import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
 import io.pgvault.contract.policy.TargetCopy.CopyOption;
 import io.pgvault.retention.Samples;
-import io.pgvault.retention.lifecycle.ExpiryGuard;
+import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.preview.ForeseenRecoveryPoint.Step;
 import io.pgvault.retention.tagging.ChooseRetentionTag;
@@ -68,7 +68,7 @@ class PreviewPropertiesTest {
 
     @Property(tries = 150)
     void whatNothingStopsIsDeletedAtItsInstantUnlessItIsTheNewest(@ForAll("questions") PreviewQuestion given) {
-        PreviewQuestion question = with(given, new ExpiryGuard(1, 1), KnownBackups.NONE);
+        PreviewQuestion question = with(given, Samples.brake(1, 1), KnownBackups.NONE);
         Preview preview = PreviewLifeCycles.preview(question);
 
         assertThat(preview.objections()).isEmpty();
@@ -109,7 +109,7 @@ class PreviewPropertiesTest {
                 question.known(),
                 question.bytesPerBackup(),
                 question.terms(),
-                question.guard()));
+                question.brake()));
         Instant end = shorter.until();
 
         assertThat(SlowPreview.done(longer))
@@ -157,9 +157,9 @@ class PreviewPropertiesTest {
                 .anyMatch(one -> one.id().equals(point.id()) && one.origin().partial());
     }
 
-    private static PreviewQuestion with(PreviewQuestion question, ExpiryGuard guard, KnownBackups known) {
+    private static PreviewQuestion with(PreviewQuestion question, Brake brake, KnownBackups known) {
         return new PreviewQuestion(
-                question.policy(), question.now(), question.years(), known, 5L, question.terms(), guard);
+                question.policy(), question.now(), question.years(), known, 5L, question.terms(), brake);
     }
 
     @Provide
@@ -176,7 +176,7 @@ class PreviewPropertiesTest {
                         known,
                         5L,
                         new StorageTerms(StorageTier.COOL, Map.of()),
-                        new ExpiryGuard(share, always)));
+                        Samples.brake(share, always)));
     }
 
     @Provide

@@ -9,7 +9,7 @@ import io.pgvault.contract.policy.RetentionRule;
 import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
 import io.pgvault.contract.policy.TargetCopy.CopyOption;
 import io.pgvault.retention.Samples;
-import io.pgvault.retention.lifecycle.ExpiryGuard;
+import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.tagging.Origin;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class PreviewSamples {
     static final Instant NEW_YEAR = Instant.parse("2026-01-01T00:00:00Z");
     static final long GIB = 1L << 30;
-    static final ExpiryGuard GUARD = new ExpiryGuard(0.5, 10);
+    static final Brake BRAKE = Samples.brake(0.5, 10);
     static final StorageTerms NO_PRICES = new StorageTerms(StorageTier.HOT, Map.of());
 
     private PreviewSamples() {}
@@ -53,7 +53,7 @@ final class PreviewSamples {
     }
 
     static PreviewQuestion question(BackupPolicy policy, int years, KnownBackups known) {
-        return new PreviewQuestion(policy, NEW_YEAR, years, known, null, NO_PRICES, GUARD);
+        return new PreviewQuestion(policy, NEW_YEAR, years, known, null, NO_PRICES, BRAKE);
     }
 
     static KnownBackups known(BackupPolicy inForce, boolean retag, KnownRecoveryPoint... points) {

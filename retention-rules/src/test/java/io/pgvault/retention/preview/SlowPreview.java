@@ -5,9 +5,10 @@ import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.retention.lifecycle.DecideLifeCycle;
 import io.pgvault.retention.lifecycle.Decision;
+import io.pgvault.retention.lifecycle.DueRecoveryPoints;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.lifecycle.LifeCourse;
-import io.pgvault.retention.lifecycle.Trust;
+import io.pgvault.retention.lifecycle.LifecycleSamples;
 import io.pgvault.retention.preview.Preview.Objection;
 import io.pgvault.retention.tagging.ChooseRetentionTag;
 import io.pgvault.retention.tagging.Origin;
@@ -80,7 +81,7 @@ final class SlowPreview {
                         known.origin().partial(),
                         known.dataStore(),
                         course,
-                        Trust.until(known.time(), trusted).orElse(null)),
+                        question.brake().trustedUntil(known.time(), trusted).orElse(null)),
                 tag);
     }
 
@@ -102,7 +103,7 @@ final class SlowPreview {
                         false,
                         DataStore.VAULT_STORE,
                         LifeCourse.of(now, tag, policy),
-                        Trust.until(now, schedule).orElse(null)),
+                        question.brake().trustedUntil(now, schedule).orElse(null)),
                 tag.name());
         sweep(now);
     }
@@ -119,8 +120,12 @@ final class SlowPreview {
     }
 
     private void sweep(Instant now) {
-        List<Decision> decisions = DecideLifeCycle.decide(kept, now);
-        Optional<String> objection = question.guard().objection(kept, kept.size(), decisions, now);
+        if (kept.isEmpty()) {
+            return;
+        }
+        DueRecoveryPoints due = LifecycleSamples.due(kept);
+        List<Decision> decisions = DecideLifeCycle.decide(due, now);
+        Optional<String> objection = question.brake().objection(due, decisions, now);
         objection.ifPresent(words -> object(words, now));
         for (int i = kept.size() - 1; i >= 0 && objection.isEmpty(); i--) {
             KeptRecoveryPoint point = kept.get(i);

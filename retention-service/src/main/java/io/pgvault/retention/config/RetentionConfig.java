@@ -23,6 +23,10 @@ public interface RetentionConfig {
     @WithDefault("1h")
     Duration immutablePause();
 
+    /** How long a deletion waits when storage fails. */
+    @WithDefault("1m")
+    Duration failurePause();
+
     /** Recovery points that are moved or deleted in storage at once. */
     @WithDefault("8")
     int storageParallelism();
@@ -51,5 +55,13 @@ public interface RetentionConfig {
         /** So many of an instance may be deleted at once in any case. */
         @WithDefault("10")
         int always();
+
+        /** So many scheduled backups in a row may be missing after the newest recovery point before nothing goes any more. */
+        @WithDefault("3")
+        int missedBackups();
+
+        /** Time for the last of them to become a recovery point. */
+        @WithDefault("1d")
+        Duration grace();
     }
 }

@@ -3,6 +3,7 @@ package io.pgvault.retention.kafka;
 import io.pgvault.contract.Message;
 import io.pgvault.messaging.Outbox;
 import io.pgvault.retention.publishing.Publisher;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -18,5 +19,10 @@ class OutboxPublisher implements Publisher {
     @Override
     public void publish(List<? extends Message> messages) {
         outbox.addAll(messages);
+    }
+
+    @Override
+    public void inTransaction(Runnable work) {
+        QuarkusTransaction.requiringNew().run(work);
     }
 }

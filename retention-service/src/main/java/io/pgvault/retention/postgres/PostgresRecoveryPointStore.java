@@ -6,10 +6,10 @@ import io.pgvault.contract.VaultId;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.retention.lifecycle.Decision;
+import io.pgvault.retention.lifecycle.DueRecoveryPoints;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.postgres.RecoveryPointEntity.State;
-import io.pgvault.retention.recoverypoints.DueRecoveryPoints;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.GoneRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
@@ -19,9 +19,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -153,12 +155,25 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                         LinkedHashMap::new,
                         Collectors.toList()));
         Map<InstanceId, DueRecoveryPoints> found = new LinkedHashMap<>();
-        due.forEach((instance, points) -> found.put(
-                instance,
-                new DueRecoveryPoints(
-                        points.stream().map(PostgresRecoveryPointStore::toKept).toList(),
-                        Math.toIntExact(points.getFirst().get("kept", Long.class)))));
+        due.forEach((instance, rows) -> found.put(instance, toDue(rows)));
         return found;
+    }
+
+    private static DueRecoveryPoints toDue(List<Tuple> rows) {
+        KeptRecoveryPoint newest = null;
+        KeptRecoveryPoint newestComplete = null;
+        List<KeptRecoveryPoint> due = new ArrayList<>();
+        for (Tuple row : rows) {
+            KeptRecoveryPoint point = toKept(row);
+            due.add(point);
+            newest = row.get("place", Long.class) == 1 ? point : newest;
+            newestComplete = !point.partial() && row.get("place_of_its_kind", Long.class) == 1 ? point : newestComplete;
+        }
+        return new DueRecoveryPoints(
+                Objects.requireNonNull(newest),
+                newestComplete,
+                due,
+                Math.toIntExact(rows.getFirst().get("kept", Long.class)));
     }
 
     private static KeptRecoveryPoint toKept(Tuple row) {
@@ -304,20 +319,6 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                 .map(row -> new GoneRecoveryPoint(
                         new RecoveryPointId(row.id), GoneRecoveryPoint.Stage.valueOf(row.state.name()), row.reason))
                 .toList();
-    }
-
-    @Override
-    public boolean markLost(RecoveryPointId point) {
-        return move(point, State.KEPT, State.LOST);
-    }
-
-    @Override
-    public boolean markFound(RecoveryPointId point) {
-        return move(point, State.LOST, State.KEPT);
-    }
-
-    private boolean move(RecoveryPointId point, State from, State to) {
-        return rows.update("state = ?1 where id = ?2 and state = ?3", to, point.value(), from) == 1;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.alert.Alert.RecoveryPointMissing;
+import io.pgvault.retention.postgres.RecoveryPointEntity.State;
 import io.pgvault.retention.recoverypoints.KnownInstance;
 import io.pgvault.retention.recoverypoints.SweepStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,14 +57,44 @@ class PostgresSweepStore implements SweepStore {
 
     @Override
     public Set<RecoveryPointId> kept(InstanceId instance) {
+        return in(State.KEPT, instance);
+    }
+
+    @Override
+    public Set<RecoveryPointId> lost(InstanceId instance) {
+        return in(State.LOST, instance);
+    }
+
+    private Set<RecoveryPointId> in(State state, InstanceId instance) {
         return session
                 .createNativeQuery(
-                        "select id from recovery_point where instance_id = :instance and state = 'KEPT'", String.class)
+                        "select id from recovery_point where instance_id = :instance and state = :state", String.class)
                 .setParameter("instance", instance.value())
+                .setParameter("state", state.name())
                 .getResultList()
                 .stream()
                 .map(RecoveryPointId::new)
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public boolean markLost(RecoveryPointId recoveryPoint) {
+        return move(recoveryPoint, State.KEPT, State.LOST);
+    }
+
+    @Override
+    public boolean markFound(RecoveryPointId recoveryPoint) {
+        return move(recoveryPoint, State.LOST, State.KEPT);
+    }
+
+    private boolean move(RecoveryPointId recoveryPoint, State from, State to) {
+        return session.createNativeMutationQuery(
+                                "update recovery_point set state = :to where id = :id and state = :from")
+                        .setParameter("to", to.name())
+                        .setParameter("id", recoveryPoint.value())
+                        .setParameter("from", from.name())
+                        .executeUpdate()
+                == 1;
     }
 
     @Override

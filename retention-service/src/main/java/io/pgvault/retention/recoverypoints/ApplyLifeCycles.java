@@ -4,12 +4,14 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.DecideLifeCycle;
 import io.pgvault.retention.lifecycle.Decision;
-import io.pgvault.retention.lifecycle.ExpiryGuard;
+import io.pgvault.retention.lifecycle.DueRecoveryPoints;
 import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,11 +26,12 @@ import java.util.Set;
  * Begins what is due for recovery points. Nothing is moved or deleted here: that is
  * {@link ArchiveRecoveryPoint}'s and {@link DeleteRecoveryPoint}'s.
  */
+@Singleton
 public final class ApplyLifeCycles {
     private final RecoveryPointStore store;
     private final TaskStore tasks;
     private final Publisher publisher;
-    private final ExpiryGuard guard;
+    private final Brake brake;
     private final StoppedExpiries stopped;
     private final InstantSource clock;
 
@@ -36,13 +39,13 @@ public final class ApplyLifeCycles {
             RecoveryPointStore store,
             TaskStore tasks,
             Publisher publisher,
-            ExpiryGuard guard,
+            Brake brake,
             StoppedExpiries stopped,
             InstantSource clock) {
         this.store = store;
         this.tasks = tasks;
         this.publisher = publisher;
-        this.guard = guard;
+        this.brake = brake;
         this.stopped = stopped;
         this.clock = clock;
     }
@@ -69,8 +72,8 @@ public final class ApplyLifeCycles {
 
     /** Nothing at all when something stands against it. */
     private List<Decision> decide(InstanceId instance, DueRecoveryPoints due, Instant now) {
-        List<Decision> decisions = DecideLifeCycle.decide(due.points(), now);
-        Optional<String> objection = guard.objection(due.points(), due.kept(), decisions, now);
+        List<Decision> decisions = DecideLifeCycle.decide(due, now);
+        Optional<String> objection = brake.objection(due, decisions, now);
         objection.ifPresent(words -> stopped.raise(instance, words, now));
         return objection.isPresent() ? List.of() : decisions;
     }

@@ -10,7 +10,6 @@ import io.pgvault.retention.tasks.TaskStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 
 /**
  * Moves a recovery point to the archive whose way has begun. Each step may be repeated, so that a move that was
@@ -27,13 +26,11 @@ public final class ArchiveRecoveryPoint {
     private final Publisher publisher;
     private final InstantSource clock;
     private final Duration holdPause;
-    private final Consumer<Runnable> transaction;
 
     /**
      * Makes the use case.
      *
      * @param holdPause before a recovery point that is being restored is looked at again
-     * @param transaction runs what it is given in a new transaction
      */
     public ArchiveRecoveryPoint(
             RecoveryPointStore store,
@@ -41,15 +38,13 @@ public final class ArchiveRecoveryPoint {
             TaskStore tasks,
             Publisher publisher,
             InstantSource clock,
-            Duration holdPause,
-            Consumer<Runnable> transaction) {
+            Duration holdPause) {
         this.store = store;
         this.files = files;
         this.tasks = tasks;
         this.publisher = publisher;
         this.clock = clock;
         this.holdPause = holdPause;
-        this.transaction = transaction;
     }
 
     /** Takes the way to its end, or puts it off. */
@@ -57,7 +52,7 @@ public final class ArchiveRecoveryPoint {
         try {
             move(recoveryPoint);
         } catch (BackupException e) {
-            transaction.accept(() -> failed(recoveryPoint, e));
+            publisher.inTransaction(() -> failed(recoveryPoint, e));
         }
     }
 
@@ -67,14 +62,14 @@ public final class ArchiveRecoveryPoint {
         // A restore holds first and reads the mark then: whoever comes second sees the other.
         if (files.isHeld(recoveryPoint)) {
             files.describe(recoveryPoint, recoveryPoint.document(now));
-            transaction.accept(() -> store.postpone(recoveryPoint.id(), now.plus(holdPause)));
+            publisher.inTransaction(() -> store.postpone(recoveryPoint.id(), now.plus(holdPause)));
             return;
         }
         files.archive(recoveryPoint);
         FollowedRecoveryPoint arrived = recoveryPoint.in(DataStore.ARCHIVE_STORE);
         // Before it is told: whoever hears of it may restore it at once.
         files.describe(arrived, arrived.document(clock.instant()));
-        transaction.accept(() -> store.markArchived(arrived.id()).ifPresent(known -> archived(known, arrived)));
+        publisher.inTransaction(() -> store.markArchived(arrived.id()).ifPresent(known -> archived(known, arrived)));
     }
 
     private void archived(FollowedRecoveryPoint recoveryPoint, FollowedRecoveryPoint described) {

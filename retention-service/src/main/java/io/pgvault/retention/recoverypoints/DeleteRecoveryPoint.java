@@ -8,7 +8,6 @@ import io.pgvault.retention.publishing.Publisher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,34 +23,27 @@ public final class DeleteRecoveryPoint {
     private final Publisher publisher;
     private final InstantSource clock;
     private final Pauses pauses;
-    private final Consumer<Runnable> transaction;
 
     /**
      * How long a deletion is put off.
      *
      * @param held when a restore reads the recovery point
      * @param immutable when storage does not let it go yet
+     * @param failed when storage fails otherwise
      */
-    public record Pauses(Duration held, Duration immutable) {}
+    public record Pauses(Duration held, Duration immutable, Duration failed) {}
 
-    /**
-     * Makes the use case.
-     *
-     * @param transaction runs what it is given in a new transaction
-     */
     public DeleteRecoveryPoint(
             RecoveryPointStore store,
             RecoveryPointFiles files,
             Publisher publisher,
             InstantSource clock,
-            Pauses pauses,
-            Consumer<Runnable> transaction) {
+            Pauses pauses) {
         this.store = store;
         this.files = files;
         this.publisher = publisher;
         this.clock = clock;
         this.pauses = pauses;
-        this.transaction = transaction;
     }
 
     /** Takes the deletion to its end, or puts it off. */
@@ -66,14 +58,12 @@ public final class DeleteRecoveryPoint {
             }
             files.delete(recoveryPoint);
         } catch (BackupException e) {
-            if (e.code() != ErrorCode.BLOB_IMMUTABLE) {
-                throw e;
-            }
-            LOG.info("The deletion of recovery point {} waits: {}", recoveryPoint.id(), e.getMessage());
-            postpone(recoveryPoint, now.plus(pauses.immutable()));
+            LOG.warn("Recovery point {} cannot be deleted now: {}", recoveryPoint.id(), e.getMessage());
+            boolean immutable = e.code() == ErrorCode.BLOB_IMMUTABLE;
+            postpone(recoveryPoint, now.plus(immutable ? pauses.immutable() : pauses.failed()));
             return;
         }
-        transaction.accept(() -> {
+        publisher.inTransaction(() -> {
             if (store.markDeleted(recoveryPoint.id())) {
                 publisher.publish(new RecoveryPointDeleted(
                         clock.instant(), recoveryPoint.instanceId(), recoveryPoint.id(), recoveryPoint.reason()));
@@ -82,6 +72,6 @@ public final class DeleteRecoveryPoint {
     }
 
     private void postpone(FollowedRecoveryPoint recoveryPoint, Instant until) {
-        transaction.accept(() -> store.postpone(recoveryPoint.id(), until));
+        publisher.inTransaction(() -> store.postpone(recoveryPoint.id(), until));
     }
 }

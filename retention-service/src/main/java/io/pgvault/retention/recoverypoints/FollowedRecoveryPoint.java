@@ -7,8 +7,8 @@ import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.recoverypoints.documents.LifecycleDocument;
+import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.LifeCourse;
-import io.pgvault.retention.lifecycle.Trust;
 import io.pgvault.retention.tagging.ChooseRetentionTag;
 import io.pgvault.retention.tagging.EarlierBackups;
 import io.pgvault.retention.tagging.Origin;
@@ -40,7 +40,7 @@ public record FollowedRecoveryPoint(
         int moves) {
 
     /** A new one under the policy that it was born under. */
-    public static FollowedRecoveryPoint born(RecoveryPoint recoveryPoint, EarlierBackups earlier) {
+    public static FollowedRecoveryPoint born(RecoveryPoint recoveryPoint, EarlierBackups earlier, Brake brake) {
         BackupPolicy policy = recoveryPoint.policy();
         Origin origin = Origin.of(recoveryPoint);
         RetentionTag tag = ChooseRetentionTag.choose(policy, origin, earlier);
@@ -53,7 +53,7 @@ public record FollowedRecoveryPoint(
                 tag.name(),
                 LifeCourse.of(recoveryPoint.time(), tag, policy),
                 DataStore.VAULT_STORE,
-                Trust.until(recoveryPoint.time(), policy.backupRule().schedule())
+                brake.trustedUntil(recoveryPoint.time(), policy.backupRule().schedule())
                         .orElse(null),
                 tag.reason(),
                 null,
@@ -61,7 +61,7 @@ public record FollowedRecoveryPoint(
     }
 
     /** The same under another policy; where it lies already does not change. */
-    public FollowedRecoveryPoint under(BackupPolicy policy, EarlierBackups earlier) {
+    public FollowedRecoveryPoint under(BackupPolicy policy, EarlierBackups earlier, Brake brake) {
         RetentionTag chosen = ChooseRetentionTag.choose(policy, origin, earlier);
         return new FollowedRecoveryPoint(
                 id,
@@ -72,7 +72,7 @@ public record FollowedRecoveryPoint(
                 chosen.name(),
                 LifeCourse.of(time, chosen, policy),
                 dataStore,
-                Trust.until(time, policy.backupRule().schedule()).orElse(null),
+                brake.trustedUntil(time, policy.backupRule().schedule()).orElse(null),
                 chosen.reason(),
                 decidedAt,
                 moves);

@@ -9,12 +9,14 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.retention.lifecycle.Decision;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
  * Hears what this service itself said of deletions. A due-list that was set back to an earlier day learns so what was
  * begun or done since: what was told as gone must not count as missing, and what was begun goes on.
  */
+@Singleton
 public final class RecallDeletions {
     private final RecoveryPointStore store;
 

@@ -3,6 +3,7 @@ package io.pgvault.retention.recoverypoints;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.retention.lifecycle.Decision;
+import io.pgvault.retention.lifecycle.DueRecoveryPoints;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +75,6 @@ public interface RecoveryPointStore {
 
     /** Deleting becomes deleted; false when somebody was faster. */
     boolean markDeleted(RecoveryPointId recoveryPoint);
-
-    /** Kept becomes lost; false when it is not kept any more. */
-    boolean markLost(RecoveryPointId recoveryPoint);
-
-    /** Lost becomes kept; false when it is not lost. */
-    boolean markFound(RecoveryPointId recoveryPoint);
 
     /** Whatever it is here becomes deleted, for the reason that was told: it was, and this due-list is from before. */
     void recallDeleted(RecoveryPointId recoveryPoint, String reason);

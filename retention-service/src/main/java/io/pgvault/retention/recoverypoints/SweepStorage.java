@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +37,11 @@ public final class SweepStorage {
     static final String LOST = "It is not in storage any more, and pgvault did not delete it.";
 
     private final SweepStore store;
-    private final RecoveryPointStore dueList;
     private final StoredRecoveryPoints storage;
     private final BiConsumer<RecoveryPoint, LifecycleDocument> adopt;
     private final Publisher publisher;
     private final InstantSource clock;
     private final Patience patience;
-    private final Consumer<Runnable> transaction;
 
     /**
      * How long things are left alone.
@@ -59,30 +55,25 @@ public final class SweepStorage {
      * Makes the use case.
      *
      * @param adopt takes over a recovery point that was decided about before, in the caller's transaction
-     * @param transaction runs what it is given in a new transaction
      */
     public SweepStorage(
             SweepStore store,
-            RecoveryPointStore dueList,
             StoredRecoveryPoints storage,
             BiConsumer<RecoveryPoint, LifecycleDocument> adopt,
             Publisher publisher,
             InstantSource clock,
-            Patience patience,
-            Consumer<Runnable> transaction) {
+            Patience patience) {
         this.store = store;
-        this.dueList = dueList;
         this.storage = storage;
         this.adopt = adopt;
         this.publisher = publisher;
         this.clock = clock;
         this.patience = patience;
-        this.transaction = transaction;
     }
 
     public void sweep() {
         List<KnownInstance> instances = new ArrayList<>();
-        transaction.accept(() -> instances.addAll(store.instances()));
+        publisher.inTransaction(() -> instances.addAll(store.instances()));
         instances.forEach(this::sweep);
     }
 
@@ -91,10 +82,9 @@ public final class SweepStorage {
         try {
             Set<RecoveryPointId> kept = new HashSet<>();
             Set<RecoveryPointId> lost = new HashSet<>();
-            transaction.accept(() -> {
+            publisher.inTransaction(() -> {
                 kept.addAll(store.kept(instance.instanceId()));
-                dueList.gone(instance.instanceId(), EnumSet.of(GoneRecoveryPoint.Stage.LOST))
-                        .forEach(point -> lost.add(point.id()));
+                lost.addAll(store.lost(instance.instanceId()));
             });
             List<StoredRecoveryPoint> found = storage.list(instance);
             found.stream()
@@ -120,7 +110,7 @@ public final class SweepStorage {
 
     private Set<RecoveryPointId> announced(List<StoredRecoveryPoint> found) {
         Set<RecoveryPointId> announced = new HashSet<>();
-        transaction.accept(() -> announced.addAll(
+        publisher.inTransaction(() -> announced.addAll(
                 store.announced(found.stream().map(StoredRecoveryPoint::id).toList())));
         return announced;
     }
@@ -153,8 +143,8 @@ public final class SweepStorage {
         if (storage.manifest(instance, recoveryPoint).isPresent()) {
             return;
         }
-        transaction.accept(() -> {
-            if (dueList.markLost(recoveryPoint)) {
+        publisher.inTransaction(() -> {
+            if (store.markLost(recoveryPoint)) {
                 LOG.error("The recovery point {} is not in storage any more", recoveryPoint);
                 Instant now = clock.instant();
                 publisher.publish(new RecoveryPointLost(now, instance.instanceId(), recoveryPoint, LOST));
@@ -165,8 +155,8 @@ public final class SweepStorage {
 
     /** Its course of life goes on where it was. */
     private void find(KnownInstance instance, RecoveryPointId recoveryPoint) {
-        transaction.accept(() -> {
-            if (dueList.markFound(recoveryPoint)) {
+        publisher.inTransaction(() -> {
+            if (store.markFound(recoveryPoint)) {
                 LOG.info("The recovery point {} is in storage again", recoveryPoint);
                 publisher.publish(new RecoveryPointFound(clock.instant(), instance.instanceId(), recoveryPoint));
             }
@@ -182,7 +172,7 @@ public final class SweepStorage {
             RecoveryPoint found = manifest.recoveryPoint();
             Optional<LifecycleDocument> decided = storage.lifecycle(instance, found.id())
                     .filter(document -> document.state() != LifecycleDocument.State.DELETING);
-            transaction.accept(() -> {
+            publisher.inTransaction(() -> {
                 decided.ifPresent(document -> adopt.accept(found, document));
                 publisher.publish(new RecoveryPointCreated(now, found));
             });
@@ -192,13 +182,13 @@ public final class SweepStorage {
     private void collect(KnownInstance instance, RecoveryPointId recoveryPoint, AttemptId attempt) {
         Instant now = clock.instant();
         List<Instant> seen = new ArrayList<>();
-        transaction.accept(() -> seen.add(store.firstSeen(attempt, now)));
+        publisher.inTransaction(() -> seen.add(store.firstSeen(attempt, now)));
         boolean old = !seen.getFirst().plus(patience.lostAttemptsAfter()).isAfter(now);
         // The list is some time old: a manifest that was written since may name this attempt.
         if (old && !isNamed(instance, recoveryPoint, attempt)) {
             LOG.info("Deletes what the attempt {} of recovery point {} left", attempt, recoveryPoint);
             storage.deleteAttempt(instance, recoveryPoint, attempt);
-            transaction.accept(() -> store.forget(attempt));
+            publisher.inTransaction(() -> store.forget(attempt));
         }
     }
 

@@ -18,6 +18,15 @@ public interface SweepStore {
     /** Those of an instance that should be in storage. */
     Set<RecoveryPointId> kept(InstanceId instance);
 
+    /** Those of an instance that counted as lost before. */
+    Set<RecoveryPointId> lost(InstanceId instance);
+
+    /** It is not in storage any more though nobody deleted it; false when it was not kept. */
+    boolean markLost(RecoveryPointId recoveryPoint);
+
+    /** It is in storage again, and goes on where it was; false when it was not lost. */
+    boolean markFound(RecoveryPointId recoveryPoint);
+
     /** Tells people, once, that a recovery point is not where it should be. */
     void raiseMissing(InstanceId instance, RecoveryPointId recoveryPoint, Instant now);
 

@@ -9,32 +9,37 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchive
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.pgvault.recoverypoints.documents.LifecycleDocument;
+import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.tagging.EarlierBackups;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Takes new recovery points into the due-list, decides tag and course of life, and has them written down in storage. */
+@Singleton
 public final class TagRecoveryPoint {
     private final RecoveryPointStore store;
     private final TaskStore tasks;
     private final Publisher publisher;
+    private final Brake brake;
     private final InstantSource clock;
 
-    public TagRecoveryPoint(RecoveryPointStore store, TaskStore tasks, Publisher publisher, InstantSource clock) {
+    public TagRecoveryPoint(
+            RecoveryPointStore store, TaskStore tasks, Publisher publisher, Brake brake, InstantSource clock) {
         this.store = store;
         this.tasks = tasks;
         this.publisher = publisher;
+        this.brake = brake;
         this.clock = clock;
     }
 
     /** A new one, by the policy that it was born under. */
     public void tag(RecoveryPoint recoveryPoint) {
-        FollowedRecoveryPoint followed =
-                FollowedRecoveryPoint.born(recoveryPoint, others(recoveryPoint.instanceId(), recoveryPoint.id()));
+        FollowedRecoveryPoint followed = born(recoveryPoint);
         if (store.add(followed)) {
             describe(followed);
             publisher.publish(tagged(followed));
@@ -43,9 +48,7 @@ public final class TagRecoveryPoint {
 
     /** One that is not known here and was decided about before: what was decided then holds. */
     public void adopt(RecoveryPoint recoveryPoint, LifecycleDocument decided) {
-        FollowedRecoveryPoint followed = FollowedRecoveryPoint.born(
-                        recoveryPoint, others(recoveryPoint.instanceId(), recoveryPoint.id()))
-                .as(decided);
+        FollowedRecoveryPoint followed = born(recoveryPoint).as(decided);
         if (store.add(followed)) {
             publisher.publish(tagged(followed));
             if (followed.dataStore() == DataStore.ARCHIVE_STORE) {
@@ -61,13 +64,18 @@ public final class TagRecoveryPoint {
         for (FollowedRecoveryPoint known : store.followedForUpdate(command.instanceId())) {
             FollowedRecoveryPoint followed = known.under(
                     command.policy(),
-                    others(known.instanceId(), known.id()).before(known.origin().scheduledAt()));
+                    others(known.instanceId(), known.id()).before(known.origin().scheduledAt()),
+                    brake);
             if (store.retag(followed)) {
                 describe(followed);
             }
             news.add(tagged(followed));
         }
         publisher.publish(news);
+    }
+
+    private FollowedRecoveryPoint born(RecoveryPoint recoveryPoint) {
+        return FollowedRecoveryPoint.born(recoveryPoint, others(recoveryPoint.instanceId(), recoveryPoint.id()), brake);
     }
 
     private EarlierBackups others(InstanceId instance, RecoveryPointId point) {

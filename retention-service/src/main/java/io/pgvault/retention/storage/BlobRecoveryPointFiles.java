@@ -13,10 +13,12 @@ import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StoredDocuments;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointFiles;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** {@link RecoveryPointFiles} on blob storage. */
+@Singleton
 public final class BlobRecoveryPointFiles implements RecoveryPointFiles {
     private final BlobStore store;
     private final BlobLeases leases;

@@ -14,6 +14,7 @@ import io.pgvault.recoverypoints.documents.StoredDocuments;
 import io.pgvault.retention.recoverypoints.KnownInstance;
 import io.pgvault.retention.recoverypoints.StoredRecoveryPoint;
 import io.pgvault.retention.recoverypoints.StoredRecoveryPoints;
+import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@link StoredRecoveryPoints} on blob storage. */
+@Singleton
 public final class BlobStoredRecoveryPoints implements StoredRecoveryPoints {
     /** What does not look like this is not ours, and is left alone. */
     private static final Pattern OURS =

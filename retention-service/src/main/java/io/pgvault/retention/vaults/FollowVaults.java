@@ -4,8 +4,10 @@ import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
+import jakarta.inject.Singleton;
 
 /** Takes over what the vault asks for and says: it becomes tasks, and those are run. */
+@Singleton
 public final class FollowVaults {
     private final TaskStore tasks;
 

@@ -29,7 +29,6 @@ import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
 import io.pgvault.retention.StumblingBlobs;
-import io.pgvault.retention.lifecycle.ExpiryGuard;
 import io.pgvault.retention.storage.BlobRecoveryPointFiles;
 import io.pgvault.retention.storage.BlobTaskRunner;
 import io.pgvault.retention.tasks.WorkOffTasks;
@@ -40,7 +39,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +77,7 @@ class ArchivingTest {
         blobs.create(segment, new byte[] {1});
         blobs.create(sidecar, new byte[] {2});
         StorageSamples.store(blobs, manifest);
-        new TagRecoveryPoint(dueList, tasks, events, () -> now).tag(point);
+        new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), () -> now).tag(point);
         describe();
         now = ARCHIVE_AT;
     }
@@ -202,10 +200,8 @@ class ArchivingTest {
         decide();
         List<LifecycleDocument> described = new ArrayList<>();
 
-        archive(blobs, transaction -> {
-            described.add(document());
-            transaction.run();
-        });
+        events.beforeEachTransaction(() -> described.add(document()));
+        archive(blobs);
 
         assertThat(described)
                 .singleElement()
@@ -253,7 +249,8 @@ class ArchivingTest {
     void whatIsRetaggedOnItsWayIsDescribedByItsNewRulesWhenItArrives() {
         decide();
 
-        archive(blobs, this::retagFirst);
+        events.beforeEachTransaction(this::retag);
+        archive(blobs);
         describe();
 
         assertArchived();
@@ -266,18 +263,18 @@ class ArchivingTest {
         blobs.delete(part(StorageLayout.manifest(Samples.INSTANCE, point.id())));
         decide();
 
-        archive(blobs, this::retagFirst);
+        events.beforeEachTransaction(this::retag);
+        archive(blobs);
         describe();
 
         assertThat(document().dataStore()).isEqualTo(DataStore.VAULT_STORE);
         assertThat(document().expiresAt()).isNull();
     }
 
-    private void retagFirst(Runnable transaction) {
-        new TagRecoveryPoint(dueList, tasks, events, () -> now)
+    private void retag() {
+        new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), () -> now)
                 .retag(new RetagRecoveryPoints(Samples.VAULT, Samples.INSTANCE, Samples.policy("UTC"), now));
         assertThat(tasks.waiting()).isEmpty();
-        transaction.run();
     }
 
     private void assertArchived() {
@@ -292,17 +289,13 @@ class ArchivingTest {
 
     private void decide() {
         ApplyLifeCycles apply = new ApplyLifeCycles(
-                dueList, tasks, events, new ExpiryGuard(0.5, 1), (instance, objection, at) -> {}, () -> now);
+                dueList, tasks, events, Samples.brake(0.5, 1), (instance, objection, at) -> {}, () -> now);
         apply.apply(dueList.instancesWithDue(now, null, 10));
     }
 
     private void archive(BlobStore store) {
-        archive(store, Runnable::run);
-    }
-
-    private void archive(BlobStore store, Consumer<Runnable> transaction) {
         ArchiveRecoveryPoint archive = new ArchiveRecoveryPoint(
-                dueList, new BlobRecoveryPointFiles(store, blobs), tasks, events, () -> now, HOLD_PAUSE, transaction);
+                dueList, new BlobRecoveryPointFiles(store, blobs), tasks, events, () -> now, HOLD_PAUSE);
         dueList.archiving(now, 10).forEach(archive::archive);
     }
 

@@ -31,7 +31,8 @@ class RecallDeletionsTest {
                 NOW.minusSeconds(60),
                 Samples.policy("R/2050-01-01T22:00:00Z/P1D", "UTC", Samples.rule("Default", true, "P1M")),
                 null);
-        new TagRecoveryPoint(dueList, new FakeTasks(), new PublishedEvents(), () -> NOW).tag(made);
+        new TagRecoveryPoint(dueList, new FakeTasks(), new PublishedEvents(), Samples.brake(0.5, 10), () -> NOW)
+                .tag(made);
         point = made.id();
     }
 

@@ -164,7 +164,8 @@ class SweepStorageTest {
 
     private RecoveryPoint followed() {
         RecoveryPoint point = Samples.recoveryPoint(START);
-        new TagRecoveryPoint(dueList, new FakeTasks(), new PublishedEvents(), () -> now).tag(point);
+        new TagRecoveryPoint(dueList, new FakeTasks(), new PublishedEvents(), Samples.brake(0.5, 10), () -> now)
+                .tag(point);
         memory.announced.add(point.id());
         return point;
     }
@@ -272,13 +273,11 @@ class SweepStorageTest {
     private void sweep(StoredRecoveryPoints storage) {
         new SweepStorage(
                         memory,
-                        dueList,
                         storage,
                         memory.adopted::put,
                         events,
                         () -> now,
-                        new SweepStorage.Patience(Duration.ofMinutes(10), Duration.ofDays(8)),
-                        Runnable::run)
+                        new SweepStorage.Patience(Duration.ofMinutes(10), Duration.ofDays(8)))
                 .sweep();
     }
 
@@ -323,6 +322,21 @@ class SweepStorageTest {
         @Override
         public Set<RecoveryPointId> kept(InstanceId instance) {
             return dueList.in(State.KEPT);
+        }
+
+        @Override
+        public Set<RecoveryPointId> lost(InstanceId instance) {
+            return dueList.in(State.LOST);
+        }
+
+        @Override
+        public boolean markLost(RecoveryPointId recoveryPoint) {
+            return dueList.markLost(recoveryPoint);
+        }
+
+        @Override
+        public boolean markFound(RecoveryPointId recoveryPoint) {
+            return dueList.markFound(recoveryPoint);
         }
 
         @Override

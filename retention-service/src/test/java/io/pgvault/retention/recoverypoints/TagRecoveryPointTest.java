@@ -34,7 +34,8 @@ class TagRecoveryPointTest {
     private final FakeDueList dueList = new FakeDueList();
     private final FakeTasks tasks = new FakeTasks();
     private final PublishedEvents events = new PublishedEvents();
-    private final TagRecoveryPoint tag = new TagRecoveryPoint(dueList, tasks, events, () -> NOW);
+    private final TagRecoveryPoint tag =
+            new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), () -> NOW);
 
     @Test
     void whatWasDecidedBeforeIsTakenOverAndToldButNotWrittenAgain() {

@@ -43,13 +43,11 @@ class TellRecoveryPointsTest {
     private final BlobStoredRecoveryPoints storage = new BlobStoredRecoveryPoints(blobs);
     private final SweepStorage sweep = new SweepStorage(
             new Known(),
-            dueList,
             storage,
             (found, decided) -> {},
             swept,
             () -> NOW,
-            new SweepStorage.Patience(Duration.ofMinutes(10), Duration.ofDays(8)),
-            Runnable::run);
+            new SweepStorage.Patience(Duration.ofMinutes(10), Duration.ofDays(8)));
     private final TellRecoveryPoints tell =
             new TellRecoveryPoints(dueList, storage, sweep, events, healed::add, () -> NOW);
 
@@ -57,7 +55,8 @@ class TellRecoveryPointsTest {
     void follow() {
         blobs.createContainer(StorageLayout.container(Samples.VAULT.id()));
         StorageSamples.store(blobs, StorageSamples.manifest(point, point.time()));
-        new TagRecoveryPoint(dueList, new FakeTasks(), new PublishedEvents(), () -> NOW).tag(point);
+        new TagRecoveryPoint(dueList, new FakeTasks(), new PublishedEvents(), Samples.brake(0.5, 10), () -> NOW)
+                .tag(point);
     }
 
     @Test
@@ -139,6 +138,21 @@ class TellRecoveryPointsTest {
         @Override
         public Set<RecoveryPointId> kept(InstanceId instance) {
             return Set.of(point.id());
+        }
+
+        @Override
+        public Set<RecoveryPointId> lost(InstanceId instance) {
+            return Set.of();
+        }
+
+        @Override
+        public boolean markLost(RecoveryPointId recoveryPoint) {
+            throw new AssertionError("Nothing is missing");
+        }
+
+        @Override
+        public boolean markFound(RecoveryPointId recoveryPoint) {
+            throw new AssertionError("Nothing was missing");
         }
 
         @Override

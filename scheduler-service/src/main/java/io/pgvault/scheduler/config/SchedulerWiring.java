@@ -17,12 +17,6 @@ import java.time.InstantSource;
 class SchedulerWiring {
     @Produces
     @Singleton
-    FollowInstance followInstance(ScheduleStore store, InstantSource clock) {
-        return new FollowInstance(store, clock);
-    }
-
-    @Produces
-    @Singleton
     CompareInstanceStates compareInstanceStates(
             StateReader reader, ScheduleStore store, FollowInstance followInstance) {
         return new CompareInstanceStates(

@@ -3,12 +3,14 @@ package io.pgvault.scheduler.planning;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.ProtectedInstance.State;
 import io.pgvault.contract.policy.BackupSchedule;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Takes over what the vault says of an instance. What is known already, or is older, changes nothing. */
+@Singleton
 public final class FollowInstance {
     /** News older than this is not late but read again: its instants were fired long ago. */
     private static final Duration LATEST_NEWS = Duration.ofDays(1);

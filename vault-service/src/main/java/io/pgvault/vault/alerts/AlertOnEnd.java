@@ -14,11 +14,13 @@ import io.pgvault.vault.jobs.Ending;
 import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.VaultStore;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Raises an alert when a backup ends without a recovery point, unless a person wanted it so. */
+@Singleton
 public final class AlertOnEnd implements EndListener {
     private final RaiseAlert raiseAlert;
     private final InstanceStore instances;

@@ -2,8 +2,10 @@ package io.pgvault.vault.alerts;
 
 import io.pgvault.contract.alert.Alert;
 import io.pgvault.vault.publishing.Publisher;
+import jakarta.inject.Singleton;
 
 /** Raises alerts, each of them once. */
+@Singleton
 public final class RaiseAlert {
     private final AlertStore alerts;
     private final Publisher publisher;

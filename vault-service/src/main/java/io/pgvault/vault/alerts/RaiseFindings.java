@@ -3,6 +3,7 @@ package io.pgvault.vault.alerts;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.InstanceStore;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Raises alerts for what was found; what was found before costs one look. */
+@Singleton
 public final class RaiseFindings {
     private final AlertStore alerts;
     private final InstanceStore instances;

@@ -9,15 +9,12 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class SettingsCheck {
     private final AlertsConfig alerts;
-    private final BrakeConfig brake;
     private final JobsConfig jobs;
     private final PoliciesConfig policies;
     private final WebhookConfig webhook;
 
-    SettingsCheck(
-            AlertsConfig alerts, BrakeConfig brake, JobsConfig jobs, PoliciesConfig policies, WebhookConfig webhook) {
+    SettingsCheck(AlertsConfig alerts, JobsConfig jobs, PoliciesConfig policies, WebhookConfig webhook) {
         this.alerts = alerts;
-        this.brake = brake;
         this.jobs = jobs;
         this.policies = policies;
         this.webhook = webhook;
@@ -25,7 +22,6 @@ class SettingsCheck {
 
     void check(@Observes StartupEvent event) {
         var unusedRules = alerts.toRules(jobs.lostAfter());
-        var unusedGuard = brake.toGuard();
         var unusedLimits = policies.toLimits();
         var unusedSettings = WebhookSettings.of(webhook, ConfigUtils.isProfileActive("local"));
     }

@@ -8,13 +8,13 @@ import io.pgvault.vault.operations.HealingObserver;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.publishing.Publisher;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * Publishes instances anew, under versions that overrule whatever others hold: those that were published in another
  * version than the catalogue has, or all of them. What is published twice changes nothing.
  */
+@Singleton
 public final class PublishInstances {
     private static final Logger LOG = LoggerFactory.getLogger(PublishInstances.class);
 
@@ -34,28 +35,22 @@ public final class PublishInstances {
     private final PublishState publishState;
     private final HealingObserver observer;
     private final InstantSource clock;
-    private final Consumer<Runnable> transaction;
+    private final Publisher publisher;
 
-    /**
-     * Makes the use case.
-     *
-     * @param transaction runs what it is given in a new transaction
-     */
     public PublishInstances(
             InstanceStore instances,
             PolicyStore policies,
             PublishedInstances published,
             Publisher publisher,
             HealingObserver observer,
-            InstantSource clock,
-            Consumer<Runnable> transaction) {
+            InstantSource clock) {
         this.instances = instances;
         this.policies = policies;
         this.published = published;
         this.publishState = new PublishState(instances, publisher);
         this.observer = observer;
         this.clock = clock;
-        this.transaction = transaction;
+        this.publisher = publisher;
     }
 
     /** Publishes what differs, and returns how many instances did. */
@@ -97,13 +92,13 @@ public final class PublishInstances {
 
     private Map<InstanceId, Long> known() {
         Map<InstanceId, Long> known = new LinkedHashMap<>();
-        transaction.accept(() -> known.putAll(instances.protectedVersions()));
+        publisher.inTransaction(() -> known.putAll(instances.protectedVersions()));
         return known;
     }
 
     /** Unless it has changed meanwhile: then it is published by that. */
     private void publish(InstanceId id, long version) {
-        transaction.accept(() -> instances.findAll(List.of(id)).stream()
+        publisher.inTransaction(() -> instances.findAll(List.of(id)).stream()
                 .map(instance -> instance.setup().policyId())
                 // The policy before the instance, as by whoever replaces it.
                 .map(policies::getUnchanging)

@@ -13,6 +13,7 @@ import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.publishing.Holds;
 import io.pgvault.vault.publishing.Publisher;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Takes in a worker's answer to a validation: ends the operation, and protects the instance that waited for it. */
+@Singleton
 public final class CompleteValidation {
     private final InstanceStore instances;
     private final DataSourceClaims claims;

@@ -13,6 +13,7 @@ import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.publishing.Holds;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.vaults.Vault;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a worker whether a data source can be backed up: to know it, or to protect the data source from then on. */
+@Singleton
 public final class ConfigureProtection {
     private final InstanceStore instances;
     private final DataSourceClaims claims;

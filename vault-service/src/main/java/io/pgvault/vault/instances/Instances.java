@@ -3,8 +3,10 @@ package io.pgvault.vault.instances;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.vault.vaults.Vault;
+import jakarta.inject.Singleton;
 
 /** Finds backup instances that must be there. */
+@Singleton
 public final class Instances {
     private final InstanceStore store;
 

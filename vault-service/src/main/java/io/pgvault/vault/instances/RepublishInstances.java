@@ -4,12 +4,14 @@ import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyFollowers;
 import io.pgvault.vault.publishing.Publisher;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Publishes the instances that are protected under a policy anew, a page at a time, when the policy is replaced. */
+@Singleton
 public final class RepublishInstances implements PolicyFollowers {
     private static final int PAGE = 500;
 

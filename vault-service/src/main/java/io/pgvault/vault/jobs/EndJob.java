@@ -7,8 +7,10 @@ import io.pgvault.contract.job.JobRequest;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.publishing.Publisher;
+import jakarta.inject.Singleton;
 
 /** Ends jobs, and with them whatever waits for their end. */
+@Singleton
 public final class EndJob {
     private final JobStore jobs;
     private final OperationStore operations;

@@ -4,9 +4,11 @@ import io.pgvault.contract.JobId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.vault.vaults.Vault;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Finds jobs that must be there. */
+@Singleton
 public final class Jobs {
     private final JobStore store;
 

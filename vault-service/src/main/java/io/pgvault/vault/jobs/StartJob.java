@@ -9,11 +9,13 @@ import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.vaults.Vault;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the job that a caller asked for, once per request of the client. */
+@Singleton
 public final class StartJob {
     private final JobStore jobs;
     private final OperationStore operations;

@@ -15,12 +15,14 @@ import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.recoverypoints.CatalogueEntry;
 import io.pgvault.vault.recoverypoints.RecoveryPoints;
 import io.pgvault.vault.vaults.Vault;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a restore as a new database. */
+@Singleton
 public final class TriggerRestore {
     private static final int LONGEST_NAME = 63;
 

@@ -3,6 +3,7 @@ package io.pgvault.vault.kafka;
 import io.pgvault.contract.Message;
 import io.pgvault.messaging.Outbox;
 import io.pgvault.vault.publishing.Publisher;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
 
 /** Publishes through the outbox: with the state change, or not at all. */
@@ -22,5 +23,10 @@ class OutboxPublisher implements Publisher {
     @Override
     public void publishAgain(Message message, String occasion) {
         outbox.addAgain(message, occasion);
+    }
+
+    @Override
+    public void inTransaction(Runnable work) {
+        QuarkusTransaction.requiringNew().run(work);
     }
 }

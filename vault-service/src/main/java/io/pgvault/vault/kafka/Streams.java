@@ -5,8 +5,10 @@ import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.vault.RetentionRules;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.messaging.EventDelivery;
+import io.pgvault.vault.previews.ToldRetentionRules;
 import io.pgvault.vault.recoverypoints.FollowRecoveryPoints;
 import io.pgvault.vault.supervision.FollowJobs;
 import io.pgvault.vault.vaults.FollowVaults;
@@ -22,16 +24,19 @@ class Streams {
     private final FollowVaults followVaults;
     private final FollowJobs followJobs;
     private final FollowRecoveryPoints followRecoveryPoints;
+    private final ToldRetentionRules retentionRules;
 
     Streams(
             EventDelivery delivery,
             FollowVaults followVaults,
             FollowJobs followJobs,
-            FollowRecoveryPoints followRecoveryPoints) {
+            FollowRecoveryPoints followRecoveryPoints,
+            ToldRetentionRules retentionRules) {
         this.delivery = delivery;
         this.followVaults = followVaults;
         this.followJobs = followJobs;
         this.followRecoveryPoints = followRecoveryPoints;
+        this.retentionRules = retentionRules;
     }
 
     @Incoming("vault-events")
@@ -65,5 +70,11 @@ class Streams {
             followRecoveryPoints.follow(event);
             followJobs.follow(event);
         });
+    }
+
+    @Incoming("retention-rules")
+    @Blocking
+    void retentionRules(ConsumerRecord<String, byte[]> record) {
+        delivery.deliver(Stream.RETENTION_RULES, RetentionRules.class, record, retentionRules::keep);
     }
 }

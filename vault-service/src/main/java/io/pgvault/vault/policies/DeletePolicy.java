@@ -3,9 +3,11 @@ package io.pgvault.vault.policies;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.vault.vaults.Vault;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Removes a policy that nothing uses. */
+@Singleton
 public final class DeletePolicy {
     private final PolicyStore policies;
 

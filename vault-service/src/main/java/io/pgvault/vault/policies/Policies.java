@@ -3,8 +3,10 @@ package io.pgvault.vault.policies;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.vault.vaults.Vault;
+import jakarta.inject.Singleton;
 
 /** Finds policies that must be there. */
+@Singleton
 public final class Policies {
     private final PolicyStore store;
 

@@ -1,8 +1,11 @@
 package io.pgvault.vault.previews;
 
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupSchedule;
-import io.pgvault.retention.lifecycle.ExpiryGuard;
+import io.pgvault.contract.vault.RetentionRules;
+import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.preview.KnownBackups;
 import io.pgvault.retention.preview.KnownRecoveryPoint;
@@ -15,6 +18,7 @@ import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.recoverypoints.CatalogueEntry;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,25 +28,21 @@ import org.jspecify.annotations.Nullable;
  * one shows that backups go on is reckoned by the instance's policy of today; the retention service goes by that under
  * which it was born.
  */
+@Singleton
 public final class PreviewPolicy {
     /** One preview may take a processor for seconds, and a hundred megabytes. */
     private final ReentrantLock oneByOne = new ReentrantLock(true);
 
     private final PolicyStore policies;
     private final RecoveryPointStore recoveryPoints;
-    private final ExpiryGuard guard;
+    private final ToldRetentionRules rules;
     private final InstantSource clock;
 
-    /**
-     * Makes the use case.
-     *
-     * @param guard as the retention service has it
-     */
     public PreviewPolicy(
-            PolicyStore policies, RecoveryPointStore recoveryPoints, ExpiryGuard guard, InstantSource clock) {
+            PolicyStore policies, RecoveryPointStore recoveryPoints, ToldRetentionRules rules, InstantSource clock) {
         this.policies = policies;
         this.recoveryPoints = recoveryPoints;
-        this.guard = guard;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -58,19 +58,29 @@ public final class PreviewPolicy {
      * The answer.
      *
      * @param instance null = only what the schedule makes from now on
-     * @throws io.pgvault.contract.error.BackupException
-     *     {@link io.pgvault.contract.error.ErrorCode#INVALID_REQUEST} when that is too much
+     * @throws BackupException
+     *     {@link ErrorCode#INVALID_REQUEST} when that is too much,
+     *     {@link ErrorCode#SERVICE_UNAVAILABLE} before the retention service has told its rules
      */
     public Preview preview(BackupPolicy policy, @Nullable BackupInstance instance, Wish wish) {
         KnownBackups known = instance == null ? KnownBackups.NONE : known(instance, wish.retag());
         PreviewQuestion question = new PreviewQuestion(
-                policy, clock.instant(), wish.years(), known, wish.bytesPerBackup(), wish.terms(), guard);
+                policy, clock.instant(), wish.years(), known, wish.bytesPerBackup(), wish.terms(), brake());
         oneByOne.lock();
         try {
             return PreviewLifeCycles.preview(question);
         } finally {
             oneByOne.unlock();
         }
+    }
+
+    private Brake brake() {
+        RetentionRules told = rules.find()
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "The retention service has not told yet when it stops an expiry (pgvault.retention.brake), without"
+                                + " which no preview is right. It does so when it starts."));
+        return new Brake(told.largestShare(), told.always(), told.missedBackups(), told.grace());
     }
 
     private KnownBackups known(BackupInstance instance, boolean retag) {

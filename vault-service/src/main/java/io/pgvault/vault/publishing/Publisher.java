@@ -13,4 +13,7 @@ public interface Publisher {
      * @param occasion why; the same occasion makes the same event
      */
     void publishAgain(Message message, String occasion);
+
+    /** Does work in a transaction of its own, with which leaves what is published meanwhile. */
+    void inTransaction(Runnable work);
 }

@@ -8,8 +8,10 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import jakarta.inject.Singleton;
 
 /** Keeps the catalogue of recovery points current. */
+@Singleton
 public final class FollowRecoveryPoints {
     private final RecoveryPointStore store;
 

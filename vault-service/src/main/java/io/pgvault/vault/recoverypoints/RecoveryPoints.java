@@ -4,10 +4,12 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds recovery points that must be there. */
+@Singleton
 public final class RecoveryPoints {
     private final RecoveryPointStore store;
 

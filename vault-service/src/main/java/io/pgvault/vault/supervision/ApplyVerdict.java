@@ -8,10 +8,12 @@ import io.pgvault.vault.jobs.Ending;
 import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Does what supervision decided, in the caller's transaction. */
+@Singleton
 public final class ApplyVerdict {
     private final AttemptStore attempts;
     private final EndJob endJob;

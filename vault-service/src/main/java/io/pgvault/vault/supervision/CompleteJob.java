@@ -17,10 +17,12 @@ import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
 import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 
 /** Completes jobs. A recovery point that exists overrules whatever was thought of its job. */
+@Singleton
 public final class CompleteJob {
     private final JobStore jobs;
     private final AttemptStore attempts;

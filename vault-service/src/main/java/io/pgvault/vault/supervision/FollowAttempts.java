@@ -17,11 +17,13 @@ import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.jobs.JobStore;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Follows attempts that begin, live, and end without success. */
+@Singleton
 public final class FollowAttempts {
     private static final Duration NOBODY_THERE = Duration.ofSeconds(1);
 

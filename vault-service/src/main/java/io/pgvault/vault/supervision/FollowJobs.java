@@ -21,12 +21,14 @@ import io.pgvault.vault.instances.CompleteValidation;
 import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.jobs.Progress;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
  * Keeps jobs current. Any event creates the job when it is unknown; doing the same twice, or in another order, ends in the
  * same state.
  */
+@Singleton
 public final class FollowJobs {
     private final JobStore jobs;
     private final TriggerAgain triggerAgain;

@@ -13,10 +13,12 @@ import io.pgvault.vault.operations.OperationStatus;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.vaults.Vault;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Asks whoever works on a job to stop. */
+@Singleton
 public final class RequestCancellation {
     private final Jobs jobs;
     private final AttemptStore attempts;

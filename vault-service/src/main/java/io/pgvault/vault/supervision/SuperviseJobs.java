@@ -1,10 +1,12 @@
 package io.pgvault.vault.supervision;
 
 import io.pgvault.vault.publishing.Holds;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Goes through the jobs that may need help; of all replicas one does so at a time. */
+@Singleton
 public final class SuperviseJobs {
     private static final String SUPERVISOR = "supervisor";
     private static final int AT_ONCE = 200;

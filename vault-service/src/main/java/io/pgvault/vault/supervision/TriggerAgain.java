@@ -3,11 +3,13 @@ package io.pgvault.vault.supervision;
 import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.vault.operations.HealingObserver;
 import io.pgvault.vault.publishing.Publisher;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
 /** Sends jobs to the workers again: for the next attempt, or for the same one once more. */
+@Singleton
 public final class TriggerAgain {
     private static final int AT_ONCE = 100;
 

@@ -9,11 +9,13 @@ import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.publishing.Holds;
 import io.pgvault.vault.publishing.Publisher;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Takes an empty vault out of the catalogue. */
+@Singleton
 public final class DeleteVault {
     private final VaultStore vaults;
     private final OperationStore operations;

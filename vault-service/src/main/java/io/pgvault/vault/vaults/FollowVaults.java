@@ -6,8 +6,10 @@ import io.pgvault.contract.vault.VaultEvent.VaultPreparationFailed;
 import io.pgvault.contract.vault.VaultEvent.VaultPrepared;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
+import jakarta.inject.Singleton;
 
 /** Takes in what happened to vaults elsewhere. Doing so twice, or in another order, ends in the same state. */
+@Singleton
 public final class FollowVaults {
     private final VaultStore vaults;
     private final OperationStore operations;

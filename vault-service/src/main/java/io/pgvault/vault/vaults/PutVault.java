@@ -10,12 +10,14 @@ import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.publishing.Holds;
 import io.pgvault.vault.publishing.Publisher;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Creates a vault, or changes the settings of one. */
+@Singleton
 public final class PutVault {
     private final VaultStore vaults;
     private final OperationStore operations;

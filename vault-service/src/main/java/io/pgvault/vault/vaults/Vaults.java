@@ -2,8 +2,10 @@ package io.pgvault.vault.vaults;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import jakarta.inject.Singleton;
 
 /** Finds vaults that must be there. */
+@Singleton
 public final class Vaults {
     private final VaultStore store;
 

@@ -8,7 +8,6 @@ import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
-import io.pgvault.retention.lifecycle.ExpiryGuard;
 import io.pgvault.vault.policies.PolicyLimits;
 import io.pgvault.vault.policies.PolicyLimits.Span;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -47,20 +46,6 @@ class ConfigTest {
         assertThat(jobs.maxAttempts()).isEqualTo(3);
         assertThat(jobs.retryPause()).isEqualTo(Duration.ofSeconds(30));
         assertThat(jobs.expiryGrace()).isEqualTo(Duration.ofMinutes(1));
-    }
-
-    @Test
-    void previewsKnowTheBrakeOfTheRetentionService() {
-        assertThat(config(Map.of()).getConfigMapping(BrakeConfig.class).toGuard())
-                .isEqualTo(new ExpiryGuard(0.5, 10));
-        assertThat(config(Map.of("pgvault.retention.brake.largest-share", "1", "pgvault.retention.brake.always", "3"))
-                        .getConfigMapping(BrakeConfig.class)
-                        .toGuard())
-                .isEqualTo(new ExpiryGuard(1, 3));
-        BrakeConfig wrong =
-                config(Map.of("pgvault.retention.brake.largest-share", "0")).getConfigMapping(BrakeConfig.class);
-        assertThatThrownBy(wrong::toGuard)
-                .hasMessage("pgvault.retention.brake.largest-share must be more than 0 and at most 1, not 0.0");
     }
 
     @Test
@@ -139,7 +124,6 @@ class ConfigTest {
                 .withConverter(Duration.class, 100, new DurationConverter())
                 .withMapping(JobsConfig.class)
                 .withMapping(AlertsConfig.class)
-                .withMapping(BrakeConfig.class)
                 .withMapping(PoliciesConfig.class)
                 .withMapping(BindingsConfig.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 100))

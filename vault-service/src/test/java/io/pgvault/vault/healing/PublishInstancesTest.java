@@ -43,7 +43,7 @@ class PublishInstancesTest {
     private final List<String> healed = new ArrayList<>();
     private final UUID policy = UUID.randomUUID();
     private final PublishInstances publish =
-            new PublishInstances(instances, policies, () -> told, published, healed::add, () -> NOW, Runnable::run);
+            new PublishInstances(instances, policies, () -> told, published, healed::add, () -> NOW);
 
     @BeforeEach
     void definePolicy() {

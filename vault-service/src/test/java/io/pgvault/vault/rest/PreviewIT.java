@@ -1,6 +1,7 @@
 package io.pgvault.vault.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pgvault.contract.instance.ProtectedInstance;
@@ -11,6 +12,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchive
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.contract.vault.RetentionRules;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -53,6 +55,8 @@ class PreviewIT {
         api = story.api;
         preview = api.vault + "/backupPolicies/weekly/preview";
         change = api.instance + "/previewPolicyChange";
+        others.publish(new RetentionRules(Instant.now(), 0.5, 10, 3, Duration.ofDays(1)));
+        await().until(() -> api.send("POST", preview, null, Map.of()).status() != 503);
     }
 
     @AfterEach

@@ -1,4 +1,4 @@
-package io.pgvault.vault.kafka;
+package io.pgvault.vault.timers;
 
 import io.pgvault.vault.instances.GiveUpValidations;
 import io.pgvault.vault.operations.AskAgain;
@@ -11,13 +11,13 @@ import jakarta.transaction.Transactional;
 
 /** Looks every second for jobs that need help or are to be sent again, and for questions that nobody answers. */
 @ApplicationScoped
-class Supervision {
+class SupervisionRounds {
     private final SuperviseJobs superviseJobs;
     private final TriggerAgain triggerAgain;
     private final GiveUpValidations giveUpValidations;
     private final AskAgain askAgain;
 
-    Supervision(
+    SupervisionRounds(
             SuperviseJobs superviseJobs,
             TriggerAgain triggerAgain,
             GiveUpValidations giveUpValidations,

@@ -1,4 +1,4 @@
-package io.pgvault.vault.kafka;
+package io.pgvault.vault.timers;
 
 import io.pgvault.vault.alerts.WatchSchedules;
 import io.quarkus.narayana.jta.QuarkusTransaction;

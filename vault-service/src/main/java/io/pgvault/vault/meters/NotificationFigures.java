@@ -1,4 +1,4 @@
-package io.pgvault.vault.postgres;
+package io.pgvault.vault.meters;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

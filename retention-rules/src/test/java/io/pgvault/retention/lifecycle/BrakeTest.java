@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.contract.policy.DataStore;
+import io.pgvault.retention.Samples;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExpiryGuardTest {
+class BrakeTest {
     private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
     private static final Instant GONE = NOW.minusSeconds(1);
 
@@ -33,27 +35,27 @@ class ExpiryGuardTest {
         "49, 99, true",
     })
     void moreThanTheShareIsStoppedUnlessItIsFew(int expired, int all, boolean allowed) {
-        assertThat(objection(new ExpiryGuard(0.5, 3), expired, all, null).isEmpty())
+        assertThat(objection(Samples.brake(0.5, 3), expired, all, null).isEmpty())
                 .isEqualTo(allowed);
     }
 
     @Test
     void theObjectionCounts() {
-        assertThat(objection(new ExpiryGuard(0.5, 3), 11, 20, null))
+        assertThat(objection(Samples.brake(0.5, 3), 11, 20, null))
                 .contains("11 of 20 recovery points would be deleted at once, which is more than 50 % of them.");
     }
 
     @Test
     void aReleasedBrakeLetsAllGoButTheNewest() {
-        assertThat(objection(new ExpiryGuard(1, 1), 99, 100, null)).isEmpty();
+        assertThat(objection(Samples.brake(1, 1), 99, 100, null)).isEmpty();
     }
 
     @Test
     void nothingGoesOnceTheNewestIsTooOld() {
-        ExpiryGuard guard = new ExpiryGuard(1, 1000);
+        Brake brake = Samples.brake(1, 1000);
 
-        assertThat(objection(guard, 1, 20, NOW)).isEmpty();
-        assertThat(objection(guard, 1, 20, GONE))
+        assertThat(objection(brake, 1, 20, NOW)).isEmpty();
+        assertThat(objection(brake, 1, 20, GONE))
                 .hasValueSatisfying(why -> assertThat(why)
                         .contains("The newest recovery point is of 2026-11-20T21:59:59Z", "2026-11-20T22:00:00Z"));
     }
@@ -68,25 +70,26 @@ class ExpiryGuardTest {
                 new LifeCourse(GONE, null),
                 GONE);
 
-        assertThat(new ExpiryGuard(1, 1).objection(List.of(due), 1, DecideLifeCycle.decide(List.of(due), NOW), NOW))
+        DueRecoveryPoints points = LifecycleSamples.due(List.of(due));
+
+        assertThat(Samples.brake(1, 1).objection(points, DecideLifeCycle.decide(points, NOW), NOW))
                 .isPresent();
     }
 
     @Test
     void anOldNewestIsNoMatterWhenNothingWouldGo() {
-        assertThat(objection(new ExpiryGuard(1, 1), 0, 20, GONE)).isEmpty();
+        assertThat(objection(Samples.brake(1, 1), 0, 20, GONE)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0, -0.5, 1.5, Double.NaN})
     void aShareThatIsNoneIsRefused(double share) {
-        assertThatThrownBy(() -> new ExpiryGuard(share, 1))
-                .hasMessageContaining("pgvault.retention.brake.largest-share");
+        assertThatThrownBy(() -> Samples.brake(share, 1)).hasMessageContaining("pgvault.retention.brake.largest-share");
     }
 
     @Test
     void aBrakeThatLetsNothingPassIsRefused() {
-        assertThatThrownBy(() -> new ExpiryGuard(1, 0)).hasMessageContaining("pgvault.retention.brake.always");
+        assertThatThrownBy(() -> Samples.brake(1, 0)).hasMessageContaining("pgvault.retention.brake.always");
     }
 
     @ParameterizedTest(name = "{0} after {1}: trusted until {2}")
@@ -98,13 +101,28 @@ class ExpiryGuardTest {
         "R3/2026-11-01T22:00:00Z/P1D, 2026-11-02T22:05:00Z,",
     })
     void threeScheduledBackupsAndADayMayBeMissing(String interval, Instant time, @Nullable Instant until) {
-        assertThat(Trust.until(time, new BackupSchedule(List.of(interval), "UTC")))
+        assertThat(Samples.brake(1, 1).trustedUntil(time, new BackupSchedule(List.of(interval), "UTC")))
                 .isEqualTo(Optional.ofNullable(until));
     }
 
+    @Test
+    void howLongTheNewestIsTrustedCanBeSet() {
+        BackupSchedule daily = new BackupSchedule(List.of("R/2026-11-01T22:00:00Z/P1D"), "UTC");
+
+        assertThat(new Brake(1, 1, 1, Duration.ofHours(2)).trustedUntil(NOW, daily))
+                .contains(NOW.plus(Duration.ofHours(26)));
+    }
+
+    @Test
+    void aBrakeThatTrustsNothingIsRefused() {
+        assertThatThrownBy(() -> new Brake(1, 1, 0, Duration.ZERO))
+                .hasMessage("pgvault.retention.brake.missed-backups must be at least 1, not 0");
+        assertThatThrownBy(() -> new Brake(1, 1, 1, Duration.ofSeconds(-1)))
+                .hasMessage("pgvault.retention.brake.grace must be no negative time, not PT-1S");
+    }
+
     /** Of so many recovery points that follow each other by seconds the oldest have expired. */
-    private static Optional<String> objection(
-            ExpiryGuard guard, int expired, int all, @Nullable Instant newestTrustedUntil) {
+    private static Optional<String> objection(Brake brake, int expired, int all, @Nullable Instant newestTrustedUntil) {
         List<KeptRecoveryPoint> kept = IntStream.range(0, all)
                 .mapToObj(i -> new KeptRecoveryPoint(
                         new RecoveryPointId(String.format(Locale.ROOT, "%032x", i)),
@@ -114,6 +132,7 @@ class ExpiryGuardTest {
                         new LifeCourse(null, i < expired ? GONE : NOW.plusSeconds(1)),
                         i == all - 1 ? newestTrustedUntil : Instant.EPOCH))
                 .toList();
-        return guard.objection(kept, kept.size(), DecideLifeCycle.decide(kept, NOW), NOW);
+        DueRecoveryPoints due = LifecycleSamples.due(kept);
+        return brake.objection(due, DecideLifeCycle.decide(due, NOW), NOW);
     }
 }

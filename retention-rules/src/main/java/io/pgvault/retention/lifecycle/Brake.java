@@ -1,0 +1,97 @@
+package io.pgvault.retention.lifecycle;
+
+import io.pgvault.contract.policy.BackupSchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Stops decisions that would do harm when something else is wrong: a clock, a schedule, a bug. When several backups in a
+ * row are missing after the newest recovery point, either the backups have stopped, and then nothing older should go, or
+ * the clock has jumped ahead.
+ *
+ * @param largestShare of an instance's recovery points that one run may delete; more than 0, up to 1
+ * @param always so many may go in any case, for the share of few means little
+ * @param missedBackups so many scheduled backups in a row may be missing after the newest recovery point
+ * @param grace time for the last of them to become a recovery point
+ */
+public record Brake(double largestShare, int always, int missedBackups, Duration grace) {
+    public Brake {
+        if (!(largestShare > 0 && largestShare <= 1)) {
+            throw refused("largest-share", "more than 0 and at most 1", largestShare);
+        }
+        if (always < 1) {
+            throw refused("always", "at least 1", always);
+        }
+        if (missedBackups < 1) {
+            throw refused("missed-backups", "at least 1", missedBackups);
+        }
+        if (grace.isNegative()) {
+            throw refused("grace", "no negative time", grace);
+        }
+    }
+
+    private static IllegalArgumentException refused(String setting, String wanted, Object value) {
+        return new IllegalArgumentException(
+                "pgvault.retention.brake." + setting + " must be " + wanted + ", not " + value);
+    }
+
+    /**
+     * Until when a recovery point shows that backups go on, while it is the newest; empty when the schedule ends before:
+     * then nothing more is to be expected.
+     */
+    public Optional<Instant> trustedUntil(Instant recoveryPointTime, BackupSchedule schedule) {
+        return trustedUntil(recoveryPointTime, schedule::firstAfter);
+    }
+
+    /**
+     * The same by instants that are worked out already.
+     *
+     * @param firstAfter the first instant of the schedule after a given one
+     */
+    public Optional<Instant> trustedUntil(Instant recoveryPointTime, Function<Instant, Optional<Instant>> firstAfter) {
+        Optional<Instant> due = Optional.of(recoveryPointTime);
+        for (int i = 0; i < missedBackups; i++) {
+            due = due.flatMap(firstAfter);
+        }
+        return due.map(last -> last.plus(grace));
+    }
+
+    /** What stands against doing what was decided, in words; empty when nothing does. */
+    public Optional<String> objection(DueRecoveryPoints due, List<Decision> decisions, Instant now) {
+        if (decisions.stream().allMatch(Decision.Keep.class::isInstance)) {
+            return Optional.empty();
+        }
+        long deletions =
+                decisions.stream().filter(Decision.Delete.class::isInstance).count();
+        return objection(due.newest(), due.kept(), deletions, now);
+    }
+
+    /**
+     * The same by what counts for it, when something else than keeping was decided.
+     *
+     * @param newest of those kept
+     * @param kept how many there are
+     * @param deletions how many of them are to go
+     */
+    public Optional<String> objection(KeptRecoveryPoint newest, int kept, long deletions, Instant now) {
+        return staleness(newest, now).or(() -> mass(deletions, kept));
+    }
+
+    private static Optional<String> staleness(KeptRecoveryPoint newest, Instant now) {
+        return newest.trustedUntil() != null && newest.trustedUntil().isBefore(now)
+                ? Optional.of("The newest recovery point is of " + newest.time() + ", and it is " + now
+                        + ": several scheduled backups in a row are missing, or the clock is wrong.")
+                : Optional.empty();
+    }
+
+    private Optional<String> mass(long deletions, int kept) {
+        return deletions > Math.max(always, largestShare * kept)
+                ? Optional.of(
+                        deletions + " of " + kept + " recovery points would be deleted at once, which is more than "
+                                + Math.round(largestShare * 100) + " % of them.")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,26 @@
+package io.pgvault.retention.recoverypoints;
+
+import io.pgvault.contract.vault.RetentionRules;
+import io.pgvault.retention.lifecycle.Brake;
+import io.pgvault.retention.publishing.Publisher;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Tells the other services what stops an expiry, so that what they foresee is what will happen. */
+@Singleton
+public final class TellBrake {
+    private final Brake brake;
+    private final Publisher publisher;
+    private final InstantSource clock;
+
+    public TellBrake(Brake brake, Publisher publisher, InstantSource clock) {
+        this.brake = brake;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    public void tell() {
+        publisher.inTransaction(() -> publisher.publish(new RetentionRules(
+                clock.instant(), brake.largestShare(), brake.always(), brake.missedBackups(), brake.grace())));
+    }
+}

@@ -1,0 +1,29 @@
+package io.pgvault.retention.timers;
+
+import io.pgvault.retention.recoverypoints.SweepStorage;
+import io.pgvault.retention.recoverypoints.TellBrake;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Puts right what was lost: in storage, and of what was told. */
+@ApplicationScoped
+class SweepRounds {
+    private final SweepStorage sweepStorage;
+    private final TellBrake tellBrake;
+
+    SweepRounds(SweepStorage sweepStorage, TellBrake tellBrake) {
+        this.sweepStorage = sweepStorage;
+        this.tellBrake = tellBrake;
+    }
+
+    @Scheduled(every = "${pgvault.retention.sweep-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    void sweep() {
+        sweepStorage.sweep();
+    }
+
+    @Scheduled(every = "${pgvault.retention.sweep-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    void tellBrake() {
+        tellBrake.tell();
+    }
+}
