@@ -2,7 +2,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 SERVICES := vault-service scheduler-service worker-service retention-service
-MODULES := contract messaging messaging-quarkus blob-store blob-store-azure recovery-points retention-rules local-stack $(SERVICES) system-tests benchmarks
+MODULES := contract api-client messaging messaging-quarkus blob-store blob-store-azure recovery-points retention-rules local-stack $(SERVICES) system-tests benchmarks
 SOURCES := pom.xml $(shell find $(MODULES) -name target -prune -o -name node_modules -prune \
     -o \( -name pom.xml -o -path '*/src/main/*' -type f \) -print)
 PACKAGED := $(SERVICES:%=%/target/quarkus-app/quarkus-run.jar) local-stack/target/pgvault-local-stack.jar

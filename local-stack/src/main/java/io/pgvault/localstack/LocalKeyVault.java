@@ -4,12 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -22,8 +18,6 @@ public final class LocalKeyVault extends Part {
     private static final String NAME = "key-vault";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
-    private static final String API_VERSION = "?api-version=7.6";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final StackDirectory directory;
     private final int port;
@@ -55,49 +49,20 @@ public final class LocalKeyVault extends Part {
 
     /** Stores a new version of a secret; gives the URI of the secret, without the version. */
     public URI setSecret(String name, String value) {
-        send(
-                name,
-                HttpRequest.newBuilder()
-                        .header("Content-Type", "application/json")
-                        .PUT(HttpRequest.BodyPublishers.ofString(
-                                JSON.createObjectNode().put("value", value).toString())));
-        return secretUri(name);
+        return client().set(name, value);
     }
 
     /** Removes a secret with all its versions. */
     public void deleteSecret(String name) {
-        send(name, HttpRequest.newBuilder().DELETE());
+        client().delete(name);
     }
 
     public URI secretUri(String name) {
-        return uri().resolve("/secrets/" + name);
+        return client().secretUri(name);
     }
 
-    private void send(String name, HttpRequest.Builder request) {
-        try (HttpClient client = client()) {
-            HttpResponse<String> response = client.send(
-                    request.uri(URI.create(secretUri(name) + API_VERSION))
-                            .header("Authorization", "Bearer " + accessToken())
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                // The body of a failure names codes, never values.
-                throw new LocalStackException("The key vault answered " + response.statusCode() + " for secret " + name
-                        + ": " + response.body());
-            }
-        } catch (IOException e) {
-            throw new LocalStackException("The key vault on port " + port + " cannot be reached: " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LocalStackException("Interrupted while speaking to the key vault", e);
-        }
-    }
-
-    private HttpClient client() {
-        return HttpClient.newBuilder()
-                .sslContext(ServerCertificate.clientContext(authorityFile()))
-                .connectTimeout(Duration.ofSeconds(5))
-                .build();
+    private KeyVaultClient client() {
+        return new KeyVaultClient(uri(), authorityFile(), accessToken());
     }
 
     @Override

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pgvault.systemtests.client.ApiAnswer;
-import io.pgvault.systemtests.client.Bodies;
-import io.pgvault.systemtests.client.Fingerprint;
+import io.pgvault.apiclient.ApiAnswer;
+import io.pgvault.apiclient.Bodies;
+import io.pgvault.systemtests.databases.Fingerprint;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

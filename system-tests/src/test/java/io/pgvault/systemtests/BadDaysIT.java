@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pgvault.systemtests.client.ApiAnswer;
-import io.pgvault.systemtests.client.Bodies;
+import io.pgvault.apiclient.ApiAnswer;
+import io.pgvault.apiclient.Bodies;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Container;
-import io.pgvault.systemtests.client.Bodies;
-import io.pgvault.systemtests.client.CallLog;
-import io.pgvault.systemtests.client.KeyVaultApi;
-import io.pgvault.systemtests.client.Names;
-import io.pgvault.systemtests.client.VaultApi;
+import io.pgvault.apiclient.Bodies;
+import io.pgvault.apiclient.CallLog;
+import io.pgvault.apiclient.Names;
+import io.pgvault.apiclient.VaultApi;
+import io.pgvault.localstack.KeyVaultClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -66,7 +67,7 @@ final class ComposedPgvault {
     private final ComposeContainer system;
     private final DockerClient engine = DockerClientFactory.lazyClient();
     private final VaultApi api;
-    private final KeyVaultApi keyVault;
+    private final KeyVaultClient keyVault;
 
     ComposedPgvault() {
         system = new ComposeContainer(
@@ -79,8 +80,10 @@ final class ComposedPgvault {
         SERVICES.forEach(
                 service -> system.waitingFor(service, Wait.forHealthcheck().withStartupTimeout(PATIENCE)));
         api = new VaultApi("http://127.0.0.1:" + apiPort, content("token").replace("PGVAULT_TOKEN=", ""), CallLog.NONE);
-        keyVault = new KeyVaultApi(
-                "https://127.0.0.1:" + keyVaultPort, folder.resolve("key-vault-ca.pem"), content("key-vault-token"));
+        keyVault = new KeyVaultClient(
+                URI.create("https://127.0.0.1:" + keyVaultPort),
+                folder.resolve("key-vault-ca.pem"),
+                content("key-vault-token"));
     }
 
     void start() {

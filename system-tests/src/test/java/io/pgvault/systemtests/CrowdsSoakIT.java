@@ -3,7 +3,7 @@ package io.pgvault.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.pgvault.systemtests.client.Bodies;
+import io.pgvault.apiclient.Bodies;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

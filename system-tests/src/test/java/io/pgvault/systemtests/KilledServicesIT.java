@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pgvault.apiclient.Bodies;
 import io.pgvault.localstack.LocalService;
-import io.pgvault.systemtests.client.Bodies;
 import io.pgvault.systemtests.faults.Gate;
 import io.pgvault.systemtests.faults.StorageRequest;
 import java.sql.Connection;

@@ -3,7 +3,7 @@ package io.pgvault.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pgvault.systemtests.client.Fingerprint;
+import io.pgvault.systemtests.databases.Fingerprint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pgvault.apiclient.Bodies;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.localstack.LocalPostgres;
-import io.pgvault.systemtests.client.Bodies;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,10 @@
 package io.pgvault.systemtests;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pgvault.apiclient.Bodies;
+import io.pgvault.apiclient.CallLog;
+import io.pgvault.apiclient.Names;
+import io.pgvault.apiclient.VaultApi;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.azure.AzureBlobService;
 import io.pgvault.blobstore.azure.AzureBlobSettings;
@@ -9,10 +13,6 @@ import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.localstack.LocalStack;
 import io.pgvault.systemtests.checker.Checker;
 import io.pgvault.systemtests.checker.KnownSecrets;
-import io.pgvault.systemtests.client.Bodies;
-import io.pgvault.systemtests.client.CallLog;
-import io.pgvault.systemtests.client.Names;
-import io.pgvault.systemtests.client.VaultApi;
 import io.pgvault.systemtests.faults.HttpFaultProxy;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.pgvault.systemtests;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pgvault.systemtests.client.Bodies;
-import io.pgvault.systemtests.client.Fingerprint;
+import io.pgvault.apiclient.Bodies;
+import io.pgvault.systemtests.databases.Fingerprint;
 import io.pgvault.systemtests.faults.FaultRule;
 import io.pgvault.systemtests.faults.Gate;
 import io.pgvault.systemtests.faults.HttpFault;

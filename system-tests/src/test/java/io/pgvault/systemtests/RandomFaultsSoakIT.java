@@ -2,9 +2,9 @@ package io.pgvault.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgvault.apiclient.Bodies;
 import io.pgvault.systemtests.checker.Checker;
-import io.pgvault.systemtests.client.Bodies;
-import io.pgvault.systemtests.client.Fingerprint;
+import io.pgvault.systemtests.databases.Fingerprint;
 import io.pgvault.systemtests.faults.TcpFaultProxy;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.pgvault.systemtests;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pgvault.systemtests.client.ApiAnswer;
-import io.pgvault.systemtests.client.Bodies;
+import io.pgvault.apiclient.ApiAnswer;
+import io.pgvault.apiclient.Bodies;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;

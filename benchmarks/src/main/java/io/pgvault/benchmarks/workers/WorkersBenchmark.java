@@ -1,15 +1,15 @@
 package io.pgvault.benchmarks.workers;
 
+import io.pgvault.apiclient.Bodies;
+import io.pgvault.apiclient.CallLog;
+import io.pgvault.apiclient.Names;
+import io.pgvault.apiclient.VaultApi;
 import io.pgvault.benchmarks.Report;
 import io.pgvault.localstack.Lifetime;
 import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.localstack.LocalStack;
 import io.pgvault.localstack.PostgresBinaries;
 import io.pgvault.localstack.StackDirectory;
-import io.pgvault.systemtests.client.Bodies;
-import io.pgvault.systemtests.client.CallLog;
-import io.pgvault.systemtests.client.Names;
-import io.pgvault.systemtests.client.VaultApi;
 import io.pgvault.systemtests.faults.TcpFaultProxy;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,13 +1,13 @@
 package io.pgvault.systemtests.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pgvault.systemtests.client.ApiAnswer;
-import io.pgvault.systemtests.client.ApiFailure;
-import io.pgvault.systemtests.client.Bodies;
-import io.pgvault.systemtests.client.Fingerprint;
-import io.pgvault.systemtests.client.KeyVaultApi;
-import io.pgvault.systemtests.client.Names;
-import io.pgvault.systemtests.client.VaultApi;
+import io.pgvault.apiclient.ApiAnswer;
+import io.pgvault.apiclient.ApiFailure;
+import io.pgvault.apiclient.Bodies;
+import io.pgvault.apiclient.Names;
+import io.pgvault.apiclient.VaultApi;
+import io.pgvault.localstack.KeyVaultClient;
+import io.pgvault.systemtests.databases.Fingerprint;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,7 +31,7 @@ public final class Demo {
 
     private final Stage stage;
     private final VaultApi api;
-    private final KeyVaultApi keyVault;
+    private final KeyVaultClient keyVault;
     private final URI source;
     private final Path pidFolder;
     private final Names names = new Names("demo", "shop");
@@ -45,8 +45,11 @@ public final class Demo {
         String url = required(environment, "PGVAULT_URL");
         this.stage = new Stage(System.out, url);
         this.api = new VaultApi(url, required(environment, "PGVAULT_TOKEN"), stage);
-        this.keyVault =
-                new KeyVaultApi(required(environment, "KEY_VAULT_URL"), Path.of(required(environment, "KEY_VAULT_CA")));
+        // The emulator takes any token.
+        this.keyVault = new KeyVaultClient(
+                URI.create(required(environment, "KEY_VAULT_URL")),
+                Path.of(required(environment, "KEY_VAULT_CA")),
+                "local");
         this.source = URI.create(required(environment, "SOURCE_DATABASE_URL"));
         this.pidFolder = Path.of(".local-stack", "pids");
     }
@@ -74,7 +77,8 @@ public final class Demo {
         stage.say("The policy's first scheduled backup is due at " + scheduledAt);
 
         stage.step("Store the database's login in the key vault");
-        String secret = keyVault.set("demo-" + database.replace('_', '-'), adoNet());
+        String secret =
+                keyVault.set("demo-" + database.replace('_', '-'), adoNet()).toString();
         stage.say("Secret " + secret + " (pgvault keeps the address, never the login)");
 
         stage.step("Validate and configure protection");

@@ -1,6 +1,6 @@
 package io.pgvault.systemtests.demo;
 
-import io.pgvault.systemtests.client.CallLog;
+import io.pgvault.apiclient.CallLog;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;

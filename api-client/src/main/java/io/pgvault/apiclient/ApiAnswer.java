@@ -1,4 +1,4 @@
-package io.pgvault.systemtests.client;
+package io.pgvault.apiclient;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpHeaders;

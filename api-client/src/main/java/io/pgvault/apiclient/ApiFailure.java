@@ -1,4 +1,4 @@
-package io.pgvault.systemtests.client;
+package io.pgvault.apiclient;
 
 /** A call that was expected to work did not, or something did not happen in time. */
 public final class ApiFailure extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.pgvault.systemtests.client;
+package io.pgvault.systemtests.databases;
 
 import java.sql.Connection;
 import java.sql.ResultSet;

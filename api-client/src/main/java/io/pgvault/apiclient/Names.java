@@ -1,4 +1,4 @@
-package io.pgvault.systemtests.client;
+package io.pgvault.apiclient;
 
 /** Paths of the API for one resource group. */
 public record Names(String subscription, String resourceGroup) {

@@ -1,4 +1,4 @@
-package io.pgvault.systemtests.client;
+package io.pgvault.apiclient;
 
 /** Request bodies as the Azure articles show them. */
 public final class Bodies {

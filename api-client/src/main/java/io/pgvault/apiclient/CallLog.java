@@ -1,4 +1,4 @@
-package io.pgvault.systemtests.client;
+package io.pgvault.apiclient;
 
 /** Sees every call before it is made. */
 @FunctionalInterface
