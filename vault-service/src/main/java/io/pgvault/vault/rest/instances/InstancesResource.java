@@ -7,10 +7,11 @@ import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.policies.Policies;
-import io.pgvault.vault.rest.arm.Answers;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.arm.ListBody;
+import io.pgvault.vault.rest.arm.Lists;
+import io.pgvault.vault.rest.arm.LongRunning;
 import io.pgvault.vault.rest.arm.VaultPath;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.Vaults;
@@ -37,7 +38,7 @@ class InstancesResource {
     private final InstanceViews views;
     private final InstanceStore store;
     private final ConfigureProtection configureProtection;
-    private final Answers answers;
+    private final Lists lists;
 
     InstancesResource(
             Vaults vaults,
@@ -45,21 +46,21 @@ class InstancesResource {
             InstanceViews views,
             InstanceStore store,
             ConfigureProtection configureProtection,
-            Answers answers) {
+            Lists lists) {
         this.vaults = vaults;
         this.policies = policies;
         this.views = views;
         this.store = store;
         this.configureProtection = configureProtection;
-        this.answers = answers;
+        this.lists = lists;
     }
 
     @GET
     @Path(ArmPath.VAULT + "/backupInstances")
     public ListBody<InstanceView> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
-        Page<BackupInstance> page = store.list(vault.id(), answers.pageRequest());
-        return answers.list(new Page<>(views.views(page.items()), page.nextAfter()), Function.identity());
+        Page<BackupInstance> page = store.list(vault.id(), lists.pageRequest());
+        return lists.page(new Page<>(views.views(page.items()), page.nextAfter()), Function.identity());
     }
 
     @GET
@@ -78,11 +79,8 @@ class InstancesResource {
         ConfigureProtection.Outcome outcome = configureProtection.configure(
                 vault, name, InstanceBody.read(given.properties(), "properties", given.tags(), vault, policies));
         BackupInstance instance = outcome.instance();
-        return answers.running(
-                        Response.status(outcome.created() ? 201 : 200).entity(views.view(instance)),
-                        outcome.operation(),
-                        instance.resourceId() + "/operationResults/")
-                .build();
+        return new LongRunning(views.view(instance), outcome.operation(), instance.resourceId())
+                .response(outcome.created() ? 201 : 200);
     }
 
     @POST
@@ -94,6 +92,6 @@ class InstancesResource {
                 vault,
                 InstanceBody.read(
                         Fields.required(body, "body").backupInstance(), "backupInstance", null, vault, policies));
-        return answers.running(Response.accepted(), operation).build();
+        return LongRunning.accepted(operation);
     }
 }

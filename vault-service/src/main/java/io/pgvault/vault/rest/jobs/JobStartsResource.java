@@ -2,10 +2,10 @@ package io.pgvault.vault.rest.jobs;
 
 import io.pgvault.vault.jobs.TriggerBackup;
 import io.pgvault.vault.jobs.TriggerRestore;
-import io.pgvault.vault.rest.arm.Answers;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.CallContext;
 import io.pgvault.vault.rest.arm.Fields;
+import io.pgvault.vault.rest.arm.LongRunning;
 import io.pgvault.vault.rest.arm.VaultPath;
 import io.pgvault.vault.vaults.Vaults;
 import io.quarkus.security.Authenticated;
@@ -26,19 +26,12 @@ class JobStartsResource {
     private final Vaults vaults;
     private final TriggerBackup triggerBackup;
     private final TriggerRestore triggerRestore;
-    private final Answers answers;
     private final CallContext call;
 
-    JobStartsResource(
-            Vaults vaults,
-            TriggerBackup triggerBackup,
-            TriggerRestore triggerRestore,
-            Answers answers,
-            CallContext call) {
+    JobStartsResource(Vaults vaults, TriggerBackup triggerBackup, TriggerRestore triggerRestore, CallContext call) {
         this.vaults = vaults;
         this.triggerBackup = triggerBackup;
         this.triggerRestore = triggerRestore;
-        this.answers = answers;
         this.call = call;
     }
 
@@ -54,9 +47,7 @@ class JobStartsResource {
                 Fields.required(options.ruleName(), "backupRuleOptions.ruleName"),
                 option == null ? null : option.retentionTagOverride(),
                 call.clientRequestId());
-        return answers.running(
-                        Response.accepted(), triggerBackup.trigger(vaults.require(path.address()), instance, request))
-                .build();
+        return LongRunning.accepted(triggerBackup.trigger(vaults.require(path.address()), instance, request));
     }
 
     @POST
@@ -65,8 +56,6 @@ class JobStartsResource {
     public Response restore(
             @BeanParam VaultPath path, @PathParam("instance") String instance, @Nullable RestoreBody body) {
         TriggerRestore.Request request = Fields.required(body, "body").read(call.clientRequestId());
-        return answers.running(
-                        Response.accepted(), triggerRestore.trigger(vaults.require(path.address()), instance, request))
-                .build();
+        return LongRunning.accepted(triggerRestore.trigger(vaults.require(path.address()), instance, request));
     }
 }

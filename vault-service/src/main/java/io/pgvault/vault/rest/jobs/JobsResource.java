@@ -4,9 +4,10 @@ import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.jobs.Jobs;
 import io.pgvault.vault.lists.Page;
-import io.pgvault.vault.rest.arm.Answers;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.ListBody;
+import io.pgvault.vault.rest.arm.Lists;
+import io.pgvault.vault.rest.arm.LongRunning;
 import io.pgvault.vault.rest.arm.VaultPath;
 import io.pgvault.vault.supervision.RequestCancellation;
 import io.pgvault.vault.vaults.Vault;
@@ -33,7 +34,7 @@ class JobsResource {
     private final JobStore store;
     private final RequestCancellation requestCancellation;
     private final JobViews views;
-    private final Answers answers;
+    private final Lists lists;
 
     JobsResource(
             Vaults vaults,
@@ -41,21 +42,21 @@ class JobsResource {
             JobStore store,
             RequestCancellation requestCancellation,
             JobViews views,
-            Answers answers) {
+            Lists lists) {
         this.vaults = vaults;
         this.jobs = jobs;
         this.store = store;
         this.requestCancellation = requestCancellation;
         this.views = views;
-        this.answers = answers;
+        this.lists = lists;
     }
 
     @GET
     @Path(ArmPath.VAULT + "/backupJobs")
     public ListBody<JobView> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
-        Page<Job> page = store.list(vault.id(), answers.pageRequest());
-        return answers.list(new Page<>(views.views(vault, page.items()), page.nextAfter()), Function.identity());
+        Page<Job> page = store.list(vault.id(), lists.pageRequest());
+        return lists.page(new Page<>(views.views(vault, page.items()), page.nextAfter()), Function.identity());
     }
 
     @GET
@@ -74,7 +75,6 @@ class JobsResource {
                     + " Cancelled, or completes all the same when it is too late.")
     @Extension(name = "x-pgvault-extension", value = "true", parseValue = true)
     public Response cancel(@BeanParam VaultPath path, @PathParam("job") String id) {
-        return answers.running(Response.accepted(), requestCancellation.cancel(vaults.require(path.address()), id))
-                .build();
+        return LongRunning.accepted(requestCancellation.cancel(vaults.require(path.address()), id));
     }
 }

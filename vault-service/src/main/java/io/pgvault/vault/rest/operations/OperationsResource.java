@@ -7,11 +7,11 @@ import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationStore;
-import io.pgvault.vault.rest.arm.Answers;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.ErrorBody;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.arm.HttpStatus;
+import io.pgvault.vault.rest.arm.LongRunning;
 import io.pgvault.vault.rest.arm.OperationToken;
 import io.pgvault.vault.rest.arm.VaultPath;
 import io.pgvault.vault.rest.instances.InstanceView;
@@ -43,15 +43,12 @@ class OperationsResource {
     private final Vaults vaults;
     private final InstanceStore instances;
     private final InstanceViews views;
-    private final Answers answers;
 
-    OperationsResource(
-            OperationStore operations, Vaults vaults, InstanceStore instances, InstanceViews views, Answers answers) {
+    OperationsResource(OperationStore operations, Vaults vaults, InstanceStore instances, InstanceViews views) {
         this.operations = operations;
         this.vaults = vaults;
         this.instances = instances;
         this.views = views;
-        this.answers = answers;
     }
 
     @GET
@@ -59,7 +56,7 @@ class OperationsResource {
     public OperationView statusAtLocation(
             @PathParam("subscription") String subscription, @PathParam("operation") String token) {
         Operation operation = require(token, subscriptionScope(subscription));
-        return OperationView.of(operation, Answers.locationScope(operation));
+        return OperationView.of(operation, LongRunning.locationScope(operation));
     }
 
     @GET
@@ -74,7 +71,7 @@ class OperationsResource {
     public Response resultAtLocation(
             @PathParam("subscription") String subscription, @PathParam("operation") String token) {
         Operation operation = require(token, subscriptionScope(subscription));
-        return result(operation, Answers.locationScope(operation));
+        return result(operation, LongRunning.locationScope(operation));
     }
 
     @GET
@@ -94,9 +91,7 @@ class OperationsResource {
 
     private Response result(Operation operation, String scope) {
         return switch (operation.status()) {
-            case RUNNING ->
-                answers.running(Response.accepted(), operation, scope + "/operationResults/")
-                        .build();
+            case RUNNING -> new LongRunning(null, operation, scope).response(202);
             case SUCCEEDED -> success(operation);
             case FAILED -> failure(operation.error());
         };

@@ -5,10 +5,10 @@ import io.pgvault.vault.policies.ExistingRecoveryPoints;
 import io.pgvault.vault.policies.Policies;
 import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.policies.PutPolicy;
-import io.pgvault.vault.rest.arm.Answers;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.arm.ListBody;
+import io.pgvault.vault.rest.arm.Lists;
 import io.pgvault.vault.rest.arm.VaultPath;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.Vaults;
@@ -37,7 +37,7 @@ class PoliciesResource {
     private final PolicyStore store;
     private final PutPolicy putPolicy;
     private final DeletePolicy deletePolicy;
-    private final Answers answers;
+    private final Lists lists;
 
     PoliciesResource(
             Vaults vaults,
@@ -45,20 +45,20 @@ class PoliciesResource {
             PolicyStore store,
             PutPolicy putPolicy,
             DeletePolicy deletePolicy,
-            Answers answers) {
+            Lists lists) {
         this.vaults = vaults;
         this.policies = policies;
         this.store = store;
         this.putPolicy = putPolicy;
         this.deletePolicy = deletePolicy;
-        this.answers = answers;
+        this.lists = lists;
     }
 
     @GET
     @Path(ArmPath.VAULT + "/backupPolicies")
     public ListBody<PolicyView> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
-        return answers.list(page -> store.list(vault.id(), page), PolicyView::of);
+        return lists.page(page -> store.list(vault.id(), page), PolicyView::of);
     }
 
     @GET

@@ -4,10 +4,10 @@ import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
 import io.pgvault.vault.recoverypoints.RecoveryPoints;
-import io.pgvault.vault.rest.arm.Answers;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.arm.ListBody;
+import io.pgvault.vault.rest.arm.Lists;
 import io.pgvault.vault.rest.arm.VaultPath;
 import io.pgvault.vault.vaults.Vaults;
 import io.quarkus.security.Authenticated;
@@ -30,19 +30,15 @@ class RecoveryPointsResource {
     private final Instances instances;
     private final RecoveryPoints recoveryPoints;
     private final RecoveryPointStore store;
-    private final Answers answers;
+    private final Lists lists;
 
     RecoveryPointsResource(
-            Vaults vaults,
-            Instances instances,
-            RecoveryPoints recoveryPoints,
-            RecoveryPointStore store,
-            Answers answers) {
+            Vaults vaults, Instances instances, RecoveryPoints recoveryPoints, RecoveryPointStore store, Lists lists) {
         this.vaults = vaults;
         this.instances = instances;
         this.recoveryPoints = recoveryPoints;
         this.store = store;
-        this.answers = answers;
+        this.lists = lists;
     }
 
     @GET
@@ -55,7 +51,7 @@ class RecoveryPointsResource {
             throw Fields.refuse("$filter", "filters are not supported; leave it empty.");
         }
         BackupInstance instance = instances.require(vaults.require(path.address()), name);
-        return answers.list(page -> store.list(instance.id(), page), entry -> RecoveryPointView.of(instance, entry));
+        return lists.page(page -> store.list(instance.id(), page), entry -> RecoveryPointView.of(instance, entry));
     }
 
     @GET
@@ -64,8 +60,7 @@ class RecoveryPointsResource {
     @Extension(name = "x-pgvault-extension", value = "true", parseValue = true)
     public ListBody<RecoveryPointView> listDeleted(@BeanParam VaultPath path, @PathParam("instance") String name) {
         BackupInstance instance = instances.require(vaults.require(path.address()), name);
-        return answers.list(
-                page -> store.listGone(instance.id(), page), entry -> RecoveryPointView.of(instance, entry));
+        return lists.page(page -> store.listGone(instance.id(), page), entry -> RecoveryPointView.of(instance, entry));
     }
 
     @GET

@@ -1,10 +1,11 @@
 package io.pgvault.vault.rest.vaults;
 
 import io.pgvault.vault.operations.Operation;
-import io.pgvault.vault.rest.arm.Answers;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.arm.ListBody;
+import io.pgvault.vault.rest.arm.Lists;
+import io.pgvault.vault.rest.arm.LongRunning;
 import io.pgvault.vault.rest.arm.VaultPath;
 import io.pgvault.vault.vaults.DeleteVault;
 import io.pgvault.vault.vaults.PutVault;
@@ -20,7 +21,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Backup vaults. */
@@ -32,27 +32,27 @@ class VaultsResource {
     private final VaultStore store;
     private final PutVault putVault;
     private final DeleteVault deleteVault;
-    private final Answers answers;
+    private final Lists lists;
 
-    VaultsResource(Vaults vaults, VaultStore store, PutVault putVault, DeleteVault deleteVault, Answers answers) {
+    VaultsResource(Vaults vaults, VaultStore store, PutVault putVault, DeleteVault deleteVault, Lists lists) {
         this.vaults = vaults;
         this.store = store;
         this.putVault = putVault;
         this.deleteVault = deleteVault;
-        this.answers = answers;
+        this.lists = lists;
     }
 
     @GET
     @Path(ArmPath.SUBSCRIPTION + "/backupVaults")
     public ListBody<VaultView> listInSubscription(@PathParam("subscription") String subscription) {
-        return answers.list(page -> store.list(subscription, null, page), VaultView::of);
+        return lists.page(page -> store.list(subscription, null, page), VaultView::of);
     }
 
     @GET
     @Path(ArmPath.GROUP + "/backupVaults")
     public ListBody<VaultView> listInGroup(
             @PathParam("subscription") String subscription, @PathParam("group") String group) {
-        return answers.list(page -> store.list(subscription, group, page), VaultView::of);
+        return lists.page(page -> store.list(subscription, group, page), VaultView::of);
     }
 
     @GET
@@ -69,22 +69,21 @@ class VaultsResource {
         VaultBody given = Fields.required(body, "body");
         PutVault.Outcome outcome =
                 putVault.put(path.address(), Fields.required(given.location(), "location"), given.settings());
-        Response.ResponseBuilder response =
-                Response.status(outcome.created() ? 201 : 200).entity(VaultView.of(outcome.vault()));
+        int status = outcome.created() ? 201 : 200;
+        VaultView view = VaultView.of(outcome.vault());
         Operation operation = outcome.operation();
         return operation == null
-                ? response.build()
-                : answers.running(response, operation, operation.vaultResourceId() + "/operationResults/")
-                        .build();
+                ? Response.status(status).entity(view).build()
+                : new LongRunning(view, operation, operation.vaultResourceId()).response(status);
     }
 
     @DELETE
     @Path(ArmPath.VAULT)
     @Transactional
     public Response delete(@BeanParam VaultPath path) {
-        Optional<Operation> operation = deleteVault.delete(path.address());
-        return operation
-                .map(running -> answers.running(Response.accepted(), running).build())
+        return deleteVault
+                .delete(path.address())
+                .map(LongRunning::accepted)
                 .orElseGet(() -> Response.noContent().build());
     }
 }
