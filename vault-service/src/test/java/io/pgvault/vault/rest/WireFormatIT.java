@@ -2,6 +2,7 @@ package io.pgvault.vault.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -247,6 +248,18 @@ class WireFormatIT {
                         .map(policy -> policy.get("name").asText()))
                 .containsExactly("policy-100");
         assertThat(second.body().has("nextLink")).isFalse();
+    }
+
+    @Test
+    void takesTheWordsOfEveryPathInAnyCase() {
+        JsonNode paths = api.raw("GET", "/q/openapi?format=json", "").body().at("/paths");
+        assertThat(paths.fieldNames()).toIterable().hasSizeGreaterThan(15).allSatisfy(path -> {
+            String shouted = path.replaceAll("\\{\\w+}", "x").toUpperCase(Locale.ROOT);
+            // A path that nobody knows is not found, whatever the method.
+            assertThat(api.raw("PATCH", shouted + VERSION, token()).errorCode())
+                    .as(path)
+                    .isEqualTo("MethodNotAllowed");
+        });
     }
 
     @Test
