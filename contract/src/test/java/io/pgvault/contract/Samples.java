@@ -1,5 +1,6 @@
 package io.pgvault.contract;
 
+import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.alert.Alert;
 import io.pgvault.contract.alert.AlertedInstance;
 import io.pgvault.contract.error.ErrorCode;
@@ -96,8 +97,8 @@ final class Samples {
                                             List.of(new TargetCopy(
                                                     DataStore.ARCHIVE_STORE, TargetCopy.CopyOption.ON_EXPIRY, null))),
                                     new LifeCycle(DataStore.ARCHIVE_STORE, Period.ofMonths(24), List.of())))));
-    private static final BackupTriggered TRIGGER =
-            new BackupTriggered(JOB, TriggerKind.SCHEDULED, AT, AT, AT.plusSeconds(3600), 1, TARGET, POLICY, null);
+    private static final BackupTriggered TRIGGER = new BackupTriggered(
+            JOB, TriggerKind.SCHEDULED, AT, AT, AT.plusSeconds(3600), 1, TARGET, POLICY, null, null);
     private static final RunRestore RESTORE = new RunRestore(
             JOB,
             1,
@@ -106,7 +107,8 @@ final class Samples {
             INSTANCE,
             RECOVERY_POINT,
             new DataSource(ORDERS.type(), ORDERS.resourceId() + "_restored", "orders_restored"),
-            SECRET);
+            SECRET,
+            new Caller("6f9e2a51-0f2e-4f0e-9a59-0d6c7c7f5d10", "dba@example.com"));
     private static final RecoveryPoint POINT = new RecoveryPoint(
             RECOVERY_POINT,
             JOB,

@@ -1,6 +1,7 @@
 package io.pgvault.vault;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -8,7 +9,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.pgvault.messaging.HouseRules;
+import io.pgvault.vault.access.Performs;
 import io.quarkus.security.Authenticated;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 
 @AnalyzeClasses(packages = "io.pgvault.vault", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -38,8 +41,7 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage("io.pgvault.vault..")
             .and()
-            .resideOutsideOfPackages(
-                    "io.pgvault.vault.previews..", "io.pgvault.vault.rest..", "io.pgvault.vault.config..")
+            .resideOutsideOfPackages("io.pgvault.vault.previews..", "io.pgvault.vault.rest..")
             .should()
             .dependOnClassesThat(HouseRules.rulesOfRetention());
 
@@ -51,6 +53,10 @@ class ArchitectureTest {
             .areNotInterfaces()
             .should()
             .notBePublic();
+
+    @ArchTest
+    static final ArchRule everyMethodOfAResourceNamesItsAction =
+            methods().that().areMetaAnnotatedWith(HttpMethod.class).should().beAnnotatedWith(Performs.class);
 
     @ArchTest
     static final ArchRule everyResourceAsksForAToken =

@@ -183,7 +183,7 @@ final class WorkerFixture {
     BackupTriggered trigger(BackupSource target) {
         Instant now = Instant.now();
         return new BackupTriggered(
-                JobId.random(), TriggerKind.ON_DEMAND, null, now, now.plusSeconds(600), 1, target, POLICY, null);
+                JobId.random(), TriggerKind.ON_DEMAND, null, now, now.plusSeconds(600), 1, target, POLICY, null, null);
     }
 
     AttemptOutcome backUp(BackupTriggered trigger) throws InterruptedException {
@@ -223,7 +223,8 @@ final class WorkerFixture {
                 recoveryPoint.instanceId(),
                 recoveryPoint.id(),
                 new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/" + database, database),
-                secret);
+                secret,
+                null);
     }
 
     static Attempt attempt(JobId job) {

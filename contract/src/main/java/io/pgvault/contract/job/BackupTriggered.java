@@ -6,6 +6,7 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.BackupPolicy;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledAt the instant of the schedule; null on demand
  * @param expiresAt a worker that takes it later skips it
  * @param retentionTag the tag that was asked for on demand; null leaves it to the policy
+ * @param askedBy null where nobody asked
  */
 public record BackupTriggered(
         JobId jobId,
@@ -31,7 +33,8 @@ public record BackupTriggered(
         int attemptNumber,
         @JsonProperty("target") BackupSource source,
         BackupPolicy policy,
-        @Nullable String retentionTag)
+        @Nullable String retentionTag,
+        @Nullable Caller askedBy)
         implements WorkerJob {
 
     @Override
@@ -79,7 +82,22 @@ public record BackupTriggered(
     @Override
     public BackupTriggered again(int attemptNumber, Instant now, Instant expiresAt) {
         return new BackupTriggered(
-                jobId, trigger, scheduledAt, now, expiresAt, attemptNumber, source, policy, retentionTag);
+                jobId, trigger, scheduledAt, now, expiresAt, attemptNumber, source, policy, retentionTag, askedBy);
+    }
+
+    @Override
+    public BackupTriggered by(@Nullable Caller caller) {
+        return new BackupTriggered(
+                jobId,
+                trigger,
+                scheduledAt,
+                triggeredAt,
+                expiresAt,
+                attemptNumber,
+                source,
+                policy,
+                retentionTag,
+                caller);
     }
 
     @Override

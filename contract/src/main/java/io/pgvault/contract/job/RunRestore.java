@@ -5,18 +5,21 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restore a recovery point as a new database.
  *
  * @param targetDataSource its resource name is the name of the new database
  * @param targetSecret leads to the target server; its user needs CREATEDB
+ * @param askedBy null in commands from before callers were told
  */
 public record RunRestore(
         JobId jobId,
@@ -26,7 +29,8 @@ public record RunRestore(
         InstanceId instanceId,
         RecoveryPointId recoveryPointId,
         DataSource targetDataSource,
-        SecretReference targetSecret)
+        SecretReference targetSecret,
+        @Nullable Caller askedBy)
         implements WorkerCommand, WorkerJob {
     /** A command is kept for seven days: one that no worker takes is given up before it is gone. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(6);
@@ -63,8 +67,17 @@ public record RunRestore(
 
     @Override
     public RunRestore again(int attemptNumber, Instant now, Instant expiresAt) {
+        return copy(attemptNumber, askedBy);
+    }
+
+    @Override
+    public RunRestore by(@Nullable Caller caller) {
+        return copy(attemptNumber, caller);
+    }
+
+    private RunRestore copy(int number, @Nullable Caller caller) {
         return new RunRestore(
-                jobId, attemptNumber, requestedAt, vault, instanceId, recoveryPointId, targetDataSource, targetSecret);
+                jobId, number, requestedAt, vault, instanceId, recoveryPointId, targetDataSource, targetSecret, caller);
     }
 
     @Override

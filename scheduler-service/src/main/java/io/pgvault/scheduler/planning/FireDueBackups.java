@@ -75,6 +75,7 @@ public final class FireDueBackups {
                 1,
                 instance.source(),
                 instance.policy(),
+                null,
                 null);
         return new Firing(trigger, new ScheduledInstance(instance, next, dueAt));
     }

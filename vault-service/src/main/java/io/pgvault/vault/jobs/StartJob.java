@@ -3,6 +3,7 @@ package io.pgvault.vault.jobs;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.job.WorkerJob;
+import io.pgvault.vault.access.Callers;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
@@ -21,12 +22,19 @@ public final class StartJob {
     private final OperationStore operations;
     private final ClientRequests clientRequests;
     private final Publisher publisher;
+    private final Callers callers;
 
-    public StartJob(JobStore jobs, OperationStore operations, ClientRequests clientRequests, Publisher publisher) {
+    public StartJob(
+            JobStore jobs,
+            OperationStore operations,
+            ClientRequests clientRequests,
+            Publisher publisher,
+            Callers callers) {
         this.jobs = jobs;
         this.operations = operations;
         this.clientRequests = clientRequests;
         this.publisher = publisher;
+        this.callers = callers;
     }
 
     /**
@@ -53,7 +61,8 @@ public final class StartJob {
                     .find(winner)
                     .orElseThrow(() -> new IllegalStateException("The operation " + winner + " is gone."));
         }
-        WorkerJob request = start.request().apply(JobId.random());
+        WorkerJob request =
+                start.request().apply(JobId.random()).by(callers.current().orElse(null));
         jobs.addIfUnknown(Job.queued(request));
         publisher.publish(request);
         Vault vault = start.vault();

@@ -69,7 +69,16 @@ public final class TriggerBackup {
                 request.clientRequestId(),
                 now,
                 jobId -> new BackupTriggered(
-                        jobId, TriggerKind.ON_DEMAND, null, now, now.plus(expiry), 1, instance.source(), policy, tag)));
+                        jobId,
+                        TriggerKind.ON_DEMAND,
+                        null,
+                        now,
+                        now.plus(expiry),
+                        1,
+                        instance.source(),
+                        policy,
+                        tag,
+                        null)));
     }
 
     private static Optional<String> tag(BackupPolicy policy, Request request) {

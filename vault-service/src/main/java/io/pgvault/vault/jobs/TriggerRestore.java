@@ -87,7 +87,8 @@ public final class TriggerRestore {
                         instance.id(),
                         entry.id(),
                         request.target(),
-                        request.secret())));
+                        request.secret(),
+                        null)));
     }
 
     /** Whoever restores from the archive says so, and knows that the parts must have been brought online before. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where operations are kept. */
 public interface OperationStore {
+    /** Adds an operation, as asked for by whoever calls. */
     void add(Operation operation);
 
     /** Adds one that runs until the question has an answer. */

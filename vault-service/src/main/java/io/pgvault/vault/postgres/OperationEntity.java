@@ -2,6 +2,7 @@ package io.pgvault.vault.postgres;
 
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.OperationId;
+import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
@@ -54,6 +55,10 @@ class OperationEntity {
 
     @Nullable
     Instant askedAt;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    Caller askedBy;
 
     static OperationEntity of(Operation operation) {
         JobId job = operation.jobId();

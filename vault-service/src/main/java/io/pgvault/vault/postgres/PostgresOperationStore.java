@@ -7,6 +7,7 @@ import io.pgvault.contract.Message;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.stream.Stream;
+import io.pgvault.vault.access.Callers;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStatus;
@@ -38,6 +39,7 @@ class PostgresOperationStore implements OperationStore {
             + " returning id, cast(question as text) as question, asks";
 
     private final OperationRepository operations;
+    private final Callers callers;
 
     /** A message with what it takes to read it again. */
     private record StoredQuestion(String stream, String type, JsonNode data) {
@@ -56,21 +58,28 @@ class PostgresOperationStore implements OperationStore {
         }
     }
 
-    PostgresOperationStore(OperationRepository operations) {
+    PostgresOperationStore(OperationRepository operations, Callers callers) {
         this.operations = operations;
+        this.callers = callers;
     }
 
     @Override
     public void add(Operation operation) {
-        operations.persist(OperationEntity.of(operation));
+        operations.persist(entity(operation));
     }
 
     @Override
     public void add(Operation operation, Message question, Instant askedAt) {
-        OperationEntity entity = OperationEntity.of(operation);
+        OperationEntity entity = entity(operation);
         entity.question = JsonColumn.of(StoredQuestion.of(question));
         entity.askedAt = askedAt;
         operations.persist(entity);
+    }
+
+    private OperationEntity entity(Operation operation) {
+        OperationEntity entity = OperationEntity.of(operation);
+        entity.askedBy = callers.current().orElse(null);
+        return entity;
     }
 
     @Override

@@ -131,6 +131,7 @@ class AlertOnEndTest {
                                 new BackupSchedule(List.of("R/2026-11-01T22:00:00Z/P1W"), "UTC"),
                                 List.of()),
                         List.of()),
+                null,
                 null);
     }
 }

@@ -106,6 +106,7 @@ final class Story {
                 1,
                 instance.source(),
                 instance.policy(),
+                null,
                 null);
     }
 

@@ -2,6 +2,8 @@ package io.pgvault.vault.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.ProtectedInstance;
@@ -11,8 +13,11 @@ import io.pgvault.contract.job.JobEvent.JobStarted;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -23,6 +28,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealParts.class)
 class WholeFlowIT {
+    private static final Caller TESTER = new Caller("tester", "tester");
+
+    @Inject
+    EntityManager rows;
+
     private OtherServices others;
     private Story story;
     private Api api;
@@ -64,6 +74,7 @@ class WholeFlowIT {
                 .isEqualTo("ProtectionConfigured");
 
         BackupTriggered trigger = story.backup();
+        assertThat(trigger.askedBy()).isEqualTo(TESTER);
         runBackup(trigger);
         String point = api.until(story.job(trigger), "/properties/status", "Completed")
                 .text("/properties/extendedInfo/targetRecoverPoint/recoveryPointID");
@@ -76,12 +87,22 @@ class WholeFlowIT {
         RunRestore command = others.receive(
                 RunRestore.class, run -> jobId.endsWith(run.jobId().toString()));
         assertThat(command.targetDataSource().resourceName()).isEqualTo("orders-restored");
+        assertThat(command.askedBy()).isEqualTo(TESTER);
+        assertThat(askerOfOperation(command.jobId())).isEqualTo(TESTER.subject());
         runRestore(command, jobId);
 
         Answer jobs = api.get(api.vault + "/backupJobs");
         assertThat(jobs.body().at("/value")).hasSize(2);
         assertThat(jobs.text("/value/0/properties/operation")).isEqualTo("Restore");
         assertThat(jobs.text("/value/1/properties/operation")).isEqualTo("Backup");
+    }
+
+    private Object askerOfOperation(JobId job) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> rows.createNativeQuery(
+                                "select asked_by ->> 'subject' from operation where job_id = :job", String.class)
+                        .setParameter("job", job.value())
+                        .getSingleResult());
     }
 
     private void runBackup(BackupTriggered trigger) {

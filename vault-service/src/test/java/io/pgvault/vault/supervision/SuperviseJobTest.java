@@ -61,6 +61,7 @@ class SuperviseJobTest {
                     1,
                     new BackupRule("r", new BackupSchedule(List.of("R/2026-11-01T22:00:00Z/P1D"), "UTC"), List.of()),
                     List.of()),
+            null,
             null);
     private static final RunRestore RESTORE = new RunRestore(
             JobId.random(),
@@ -70,7 +71,8 @@ class SuperviseJobTest {
             InstanceId.random(),
             new RecoveryPointId("0".repeat(32)),
             SOURCE,
-            SECRET);
+            SECRET,
+            null);
 
     private final SuperviseJob supervise = new SuperviseJob(
             new SuperviseJob.Rules(LOST_AFTER, 3, Duration.ofSeconds(30), Duration.ofMinutes(1), UNTAKEN_AFTER));

@@ -204,7 +204,8 @@ abstract class WorkersOnABroker {
                         new SecretReference(URI.create("https://keys.example.com/secrets/d")),
                         null),
                 POLICY,
-                tag);
+                tag,
+                null);
     }
 
     void send(BackupTriggered trigger) throws Exception {

@@ -3,6 +3,8 @@ package io.pgvault.vault.rest.healing;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.stream.Stream;
+import io.pgvault.vault.access.Action;
+import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.healing.CompareRecoveryPoints;
 import io.pgvault.vault.healing.DeadLetters;
 import io.pgvault.vault.healing.DeadLetters.DeadLetter;
@@ -54,6 +56,7 @@ class HealingResource {
 
     @GET
     @Path("/deadLetters")
+    @Performs(Action.READ_DEAD_LETTERS)
     @Operation(
             summary = "Lists messages that were set aside",
             description = "An extension: of every stream that has any, how many and the oldest, with the reason.")
@@ -68,6 +71,7 @@ class HealingResource {
 
     @POST
     @Path("/deadLetters/{stream}/replay")
+    @Performs(Action.REPLAY_DEAD_LETTERS)
     @Operation(
             summary = "Puts the messages of a stream that were set aside back on it",
             description =
@@ -94,6 +98,7 @@ class HealingResource {
 
     @POST
     @Path("/publishAnew")
+    @Performs(Action.PUBLISH_ANEW)
     @Operation(
             summary = "Publishes the state of all backup instances anew and compares all recovery points",
             description =

@@ -1,5 +1,7 @@
 package io.pgvault.vault.rest.instances;
 
+import io.pgvault.vault.access.Action;
+import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.ConfigureProtection;
 import io.pgvault.vault.instances.InstanceStore;
@@ -57,6 +59,7 @@ class InstancesResource {
 
     @GET
     @Path(ArmPath.VAULT + "/backupInstances")
+    @Performs(Action.READ_INSTANCE)
     public ListBody<InstanceView> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
         Page<BackupInstance> page = store.list(vault.id(), lists.pageRequest());
@@ -65,12 +68,14 @@ class InstancesResource {
 
     @GET
     @Path(ArmPath.VAULT + "/backupInstances/{instance}")
+    @Performs(Action.READ_INSTANCE)
     public InstanceView get(@BeanParam VaultPath path, @PathParam("instance") String name) {
         return views.view(new Instances(store).require(vaults.require(path.address()), name));
     }
 
     @PUT
     @Path(ArmPath.VAULT + "/backupInstances/{instance}")
+    @Performs(Action.WRITE_INSTANCE)
     @Transactional
     public Response put(@BeanParam VaultPath path, @PathParam("instance") String name, @Nullable InstanceBody body) {
         Fields.instanceName(name);
@@ -85,6 +90,7 @@ class InstancesResource {
 
     @POST
     @Path(ArmPath.VAULT + "/validateForBackup")
+    @Performs(Action.VALIDATE_FOR_BACKUP)
     @Transactional
     public Response validateForBackup(@BeanParam VaultPath path, InstanceBody.@Nullable Validation body) {
         Vault vault = vaults.requireReady(path.address());

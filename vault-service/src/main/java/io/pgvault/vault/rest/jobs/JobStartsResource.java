@@ -1,5 +1,7 @@
 package io.pgvault.vault.rest.jobs;
 
+import io.pgvault.vault.access.Action;
+import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.jobs.TriggerBackup;
 import io.pgvault.vault.jobs.TriggerRestore;
 import io.pgvault.vault.rest.arm.ArmPath;
@@ -37,6 +39,7 @@ class JobStartsResource {
 
     @POST
     @Path(ArmPath.INSTANCE + "/backup")
+    @Performs(Action.BACK_UP)
     @Transactional
     public Response backup(
             @BeanParam VaultPath path, @PathParam("instance") String instance, @Nullable BackupBody body) {
@@ -52,6 +55,7 @@ class JobStartsResource {
 
     @POST
     @Path(ArmPath.INSTANCE + "/restore")
+    @Performs(Action.RESTORE)
     @Transactional
     public Response restore(
             @BeanParam VaultPath path, @PathParam("instance") String instance, @Nullable RestoreBody body) {

@@ -1,5 +1,7 @@
 package io.pgvault.vault.rest.jobs;
 
+import io.pgvault.vault.access.Action;
+import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.jobs.Jobs;
@@ -53,6 +55,7 @@ class JobsResource {
 
     @GET
     @Path(ArmPath.VAULT + "/backupJobs")
+    @Performs(Action.READ_JOB)
     public ListBody<JobView> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
         Page<Job> page = store.list(vault.id(), lists.pageRequest());
@@ -61,6 +64,7 @@ class JobsResource {
 
     @GET
     @Path(ArmPath.VAULT + "/backupJobs/{job}")
+    @Performs(Action.READ_JOB)
     public JobView get(@BeanParam VaultPath path, @PathParam("job") String id) {
         Vault vault = vaults.require(path.address());
         return views.view(vault, jobs.require(vault, id));
@@ -68,6 +72,7 @@ class JobsResource {
 
     @POST
     @Path(ArmPath.VAULT + "/backupJobs/{job}/cancel")
+    @Performs(Action.CANCEL_JOB)
     @Transactional
     @org.eclipse.microprofile.openapi.annotations.Operation(
             summary = "Cancel a job",

@@ -4,6 +4,8 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.vault.access.Action;
+import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationStore;
@@ -53,6 +55,7 @@ class OperationsResource {
 
     @GET
     @Path(LOCATION + STATUS)
+    @Performs(Action.READ_OPERATION)
     public OperationView statusAtLocation(
             @PathParam("subscription") String subscription, @PathParam("operation") String token) {
         Operation operation = require(token, subscriptionScope(subscription));
@@ -61,6 +64,7 @@ class OperationsResource {
 
     @GET
     @Path(ArmPath.VAULT + STATUS)
+    @Performs(Action.READ_OPERATION)
     public OperationView statusOfVault(@BeanParam VaultPath path, @PathParam("operation") String token) {
         Operation operation = require(token, vaultScope(path));
         return OperationView.of(operation, operation.vaultResourceId());
@@ -68,6 +72,7 @@ class OperationsResource {
 
     @GET
     @Path(LOCATION + RESULTS)
+    @Performs(Action.READ_OPERATION)
     public Response resultAtLocation(
             @PathParam("subscription") String subscription, @PathParam("operation") String token) {
         Operation operation = require(token, subscriptionScope(subscription));
@@ -76,6 +81,7 @@ class OperationsResource {
 
     @GET
     @Path(ArmPath.VAULT + RESULTS)
+    @Performs(Action.READ_OPERATION)
     public Response resultOfVault(@BeanParam VaultPath path, @PathParam("operation") String token) {
         Operation operation = require(token, vaultScope(path));
         return result(operation, operation.vaultResourceId());
@@ -83,6 +89,7 @@ class OperationsResource {
 
     @GET
     @Path(ArmPath.INSTANCE + RESULTS)
+    @Performs(Action.READ_OPERATION)
     public Response resultOfInstance(
             @BeanParam VaultPath path, @PathParam("instance") String name, @PathParam("operation") String token) {
         Operation operation = require(token, vaultScope(path));

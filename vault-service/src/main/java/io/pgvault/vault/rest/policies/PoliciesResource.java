@@ -1,5 +1,7 @@
 package io.pgvault.vault.rest.policies;
 
+import io.pgvault.vault.access.Action;
+import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.policies.DeletePolicy;
 import io.pgvault.vault.policies.ExistingRecoveryPoints;
 import io.pgvault.vault.policies.Policies;
@@ -56,6 +58,7 @@ class PoliciesResource {
 
     @GET
     @Path(ArmPath.VAULT + "/backupPolicies")
+    @Performs(Action.READ_POLICY)
     public ListBody<PolicyView> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
         return lists.page(page -> store.list(vault.id(), page), PolicyView::of);
@@ -63,12 +66,14 @@ class PoliciesResource {
 
     @GET
     @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
+    @Performs(Action.READ_POLICY)
     public PolicyView get(@BeanParam VaultPath path, @PathParam("policy") String name) {
         return PolicyView.of(policies.require(vaults.require(path.address()), name));
     }
 
     @PUT
     @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
+    @Performs(Action.WRITE_POLICY)
     @Transactional
     public PolicyView put(
             @BeanParam VaultPath path,
@@ -91,6 +96,7 @@ class PoliciesResource {
 
     @DELETE
     @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
+    @Performs(Action.DELETE_POLICY)
     @Transactional
     public Response delete(@BeanParam VaultPath path, @PathParam("policy") String name) {
         boolean deleted = deletePolicy.delete(vaults.require(path.address()), name);

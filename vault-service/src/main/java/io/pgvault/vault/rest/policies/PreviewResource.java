@@ -1,6 +1,8 @@
 package io.pgvault.vault.rest.policies;
 
 import io.pgvault.contract.policy.BackupPolicy;
+import io.pgvault.vault.access.Action;
+import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.policies.JudgePolicy;
@@ -50,6 +52,7 @@ class PreviewResource {
 
     @POST
     @Path(ArmPath.VAULT + "/backupPolicies/{policy}/preview")
+    @Performs(Action.PREVIEW_POLICY)
     @Operation(
             summary = "Tells what a policy would do",
             description =
@@ -71,6 +74,7 @@ class PreviewResource {
 
     @POST
     @Path(ArmPath.INSTANCE + "/previewPolicyChange")
+    @Performs(Action.PREVIEW_POLICY_CHANGE)
     @Operation(
             summary = "Tells what another policy would do with a backup instance",
             description =

@@ -1,5 +1,7 @@
 package io.pgvault.vault.rest.recoverypoints;
 
+import io.pgvault.vault.access.Action;
+import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
@@ -43,6 +45,7 @@ class RecoveryPointsResource {
 
     @GET
     @Path(ArmPath.INSTANCE + "/recoveryPoints")
+    @Performs(Action.READ_RECOVERY_POINT)
     public ListBody<RecoveryPointView> list(
             @BeanParam VaultPath path,
             @PathParam("instance") String name,
@@ -56,6 +59,7 @@ class RecoveryPointsResource {
 
     @GET
     @Path(ArmPath.INSTANCE + "/deletedRecoveryPoints")
+    @Performs(Action.READ_RECOVERY_POINT)
     @Operation(summary = "Lists what was deleted, is being deleted or was lost, and why.")
     @Extension(name = "x-pgvault-extension", value = "true", parseValue = true)
     public ListBody<RecoveryPointView> listDeleted(@BeanParam VaultPath path, @PathParam("instance") String name) {
@@ -65,6 +69,7 @@ class RecoveryPointsResource {
 
     @GET
     @Path(ArmPath.INSTANCE + "/recoveryPoints/{recoveryPoint}")
+    @Performs(Action.READ_RECOVERY_POINT)
     public RecoveryPointView get(
             @BeanParam VaultPath path, @PathParam("instance") String name, @PathParam("recoveryPoint") String id) {
         BackupInstance instance = instances.require(vaults.require(path.address()), name);

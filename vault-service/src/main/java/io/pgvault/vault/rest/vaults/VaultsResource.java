@@ -1,5 +1,7 @@
 package io.pgvault.vault.rest.vaults;
 
+import io.pgvault.vault.access.Action;
+import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.Fields;
@@ -44,12 +46,14 @@ class VaultsResource {
 
     @GET
     @Path(ArmPath.SUBSCRIPTION + "/backupVaults")
+    @Performs(Action.READ_VAULT)
     public ListBody<VaultView> listInSubscription(@PathParam("subscription") String subscription) {
         return lists.page(page -> store.list(subscription, null, page), VaultView::of);
     }
 
     @GET
     @Path(ArmPath.GROUP + "/backupVaults")
+    @Performs(Action.READ_VAULT)
     public ListBody<VaultView> listInGroup(
             @PathParam("subscription") String subscription, @PathParam("group") String group) {
         return lists.page(page -> store.list(subscription, group, page), VaultView::of);
@@ -57,12 +61,14 @@ class VaultsResource {
 
     @GET
     @Path(ArmPath.VAULT)
+    @Performs(Action.READ_VAULT)
     public VaultView get(@BeanParam VaultPath path) {
         return VaultView.of(vaults.require(path.address()));
     }
 
     @PUT
     @Path(ArmPath.VAULT)
+    @Performs(Action.WRITE_VAULT)
     @Transactional
     public Response put(@BeanParam VaultPath path, @Nullable VaultBody body) {
         Fields.vaultName(path.vault());
@@ -79,6 +85,7 @@ class VaultsResource {
 
     @DELETE
     @Path(ArmPath.VAULT)
+    @Performs(Action.DELETE_VAULT)
     @Transactional
     public Response delete(@BeanParam VaultPath path) {
         return deleteVault
