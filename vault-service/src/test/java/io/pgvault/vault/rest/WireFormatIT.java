@@ -164,6 +164,7 @@ class WireFormatIT {
         assertThat(created.header("Azure-AsyncOperation")).contains(api.vault + "/operationStatus/");
         assertThat(created.header("Location")).contains(api.vault + "/operationResults/");
         assertThat(created.header("Retry-After")).isEqualTo("1");
+        assertThat(created.header("Content-Type")).startsWith("application/json");
         Answer status = api.get(created.header("Azure-AsyncOperation"));
         assertThat(status.text("/status")).isEqualTo("Inprogress");
         assertThat(status.text("/endTime")).isEqualTo("0001-01-01T00:00:00Z");
@@ -171,6 +172,14 @@ class WireFormatIT {
         String elsewhere =
                 created.header("Azure-AsyncOperation").replace("/backupVaults/main/", "/backupVaults/other/");
         assertFailure(api.get(elsewhere), 404, "OperationNotFound");
+    }
+
+    @Test
+    void passesOverWhatIsReadOnly() {
+        String body = Api.vaultBody().replace("\"properties\": {", """
+                "id": {}, "Name": 7, "type": [], "properties": {"provisioningState": ["Failed"], "secureScore": {},""");
+
+        assertThat(api.put(api.vault, body).text("/id")).isEqualTo(api.vault);
     }
 
     @Test

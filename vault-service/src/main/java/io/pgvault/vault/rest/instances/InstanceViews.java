@@ -5,7 +5,7 @@ import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyStore;
-import io.pgvault.vault.rest.instances.InstanceView.Extension;
+import io.pgvault.vault.rest.instances.BackupInstanceResource.Extension;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,11 +28,11 @@ public class InstanceViews {
         this.clock = clock;
     }
 
-    public InstanceView view(BackupInstance instance) {
+    public BackupInstanceResource view(BackupInstance instance) {
         return views(List.of(instance)).getFirst();
     }
 
-    public List<InstanceView> views(List<BackupInstance> instances) {
+    public List<BackupInstanceResource> views(List<BackupInstance> instances) {
         if (instances.isEmpty()) {
             return List.of();
         }
@@ -50,7 +50,7 @@ public class InstanceViews {
                 .toList();
     }
 
-    private InstanceView view(BackupInstance instance, Policy policy, @Nullable Instant lastScheduled) {
+    private BackupInstanceResource view(BackupInstance instance, Policy policy, @Nullable Instant lastScheduled) {
         Instant next = instance.state().isProtected()
                 ? policy.definition()
                         .backupRule()
@@ -58,6 +58,6 @@ public class InstanceViews {
                         .firstAfter(clock.instant())
                         .orElse(null)
                 : null;
-        return InstanceView.of(instance, policy, new Extension(next, lastScheduled));
+        return BackupInstanceResource.of(instance, policy, new Extension(next, lastScheduled));
     }
 }

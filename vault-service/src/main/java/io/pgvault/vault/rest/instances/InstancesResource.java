@@ -60,7 +60,7 @@ class InstancesResource {
     @GET
     @Path(ArmPath.VAULT + "/backupInstances")
     @Performs(Action.READ_INSTANCE)
-    public ListBody<InstanceView> list(@BeanParam VaultPath path) {
+    public ListBody<BackupInstanceResource> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
         Page<BackupInstance> page = store.list(vault.id(), lists.pageRequest());
         return lists.page(new Page<>(views.views(page.items()), page.nextAfter()), Function.identity());
@@ -69,7 +69,7 @@ class InstancesResource {
     @GET
     @Path(ArmPath.VAULT + "/backupInstances/{instance}")
     @Performs(Action.READ_INSTANCE)
-    public InstanceView get(@BeanParam VaultPath path, @PathParam("instance") String name) {
+    public BackupInstanceResource get(@BeanParam VaultPath path, @PathParam("instance") String name) {
         return views.view(new Instances(store).require(vaults.require(path.address()), name));
     }
 
@@ -77,12 +77,15 @@ class InstancesResource {
     @Path(ArmPath.VAULT + "/backupInstances/{instance}")
     @Performs(Action.WRITE_INSTANCE)
     @Transactional
-    public Response put(@BeanParam VaultPath path, @PathParam("instance") String name, @Nullable InstanceBody body) {
+    public Response put(
+            @BeanParam VaultPath path, @PathParam("instance") String name, @Nullable BackupInstanceResource body) {
         Fields.instanceName(name);
-        InstanceBody given = Fields.required(body, "body");
+        BackupInstanceResource given = Fields.required(body, "body");
         Vault vault = vaults.requireReady(path.address());
         ConfigureProtection.Outcome outcome = configureProtection.configure(
-                vault, name, InstanceBody.read(given.properties(), "properties", given.tags(), vault, policies));
+                vault,
+                name,
+                BackupInstanceResource.read(given.properties(), "properties", given.tags(), vault, policies));
         BackupInstance instance = outcome.instance();
         return new LongRunning(views.view(instance), outcome.operation(), instance.resourceId())
                 .response(outcome.created() ? 201 : 200);
@@ -92,11 +95,12 @@ class InstancesResource {
     @Path(ArmPath.VAULT + "/validateForBackup")
     @Performs(Action.VALIDATE_FOR_BACKUP)
     @Transactional
-    public Response validateForBackup(@BeanParam VaultPath path, InstanceBody.@Nullable Validation body) {
+    public Response validateForBackup(
+            @BeanParam VaultPath path, BackupInstanceResource.@Nullable ValidateForBackupRequest body) {
         Vault vault = vaults.requireReady(path.address());
         Operation operation = configureProtection.validate(
                 vault,
-                InstanceBody.read(
+                BackupInstanceResource.read(
                         Fields.required(body, "body").backupInstance(), "backupInstance", null, vault, policies));
         return LongRunning.accepted(operation);
     }

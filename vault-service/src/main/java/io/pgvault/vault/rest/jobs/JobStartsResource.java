@@ -42,10 +42,10 @@ class JobStartsResource {
     @Performs(Action.BACK_UP)
     @Transactional
     public Response backup(
-            @BeanParam VaultPath path, @PathParam("instance") String instance, @Nullable BackupBody body) {
-        BackupBody.RuleOptions options =
+            @BeanParam VaultPath path, @PathParam("instance") String instance, @Nullable TriggerBackupRequest body) {
+        TriggerBackupRequest.AdHocBackupRuleOptions options =
                 Fields.required(Fields.required(body, "body").backupRuleOptions(), "backupRuleOptions");
-        BackupBody.TriggerOption option = options.triggerOption();
+        TriggerBackupRequest.AdhocBackupTriggerOption option = options.triggerOption();
         TriggerBackup.Request request = new TriggerBackup.Request(
                 Fields.required(options.ruleName(), "backupRuleOptions.ruleName"),
                 option == null ? null : option.retentionTagOverride(),
@@ -58,7 +58,9 @@ class JobStartsResource {
     @Performs(Action.RESTORE)
     @Transactional
     public Response restore(
-            @BeanParam VaultPath path, @PathParam("instance") String instance, @Nullable RestoreBody body) {
+            @BeanParam VaultPath path,
+            @PathParam("instance") String instance,
+            @Nullable AzureBackupRestoreRequest body) {
         TriggerRestore.Request request = Fields.required(body, "body").read(call.clientRequestId());
         return LongRunning.accepted(triggerRestore.trigger(vaults.require(path.address()), instance, request));
     }

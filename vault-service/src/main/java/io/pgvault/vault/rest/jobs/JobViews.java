@@ -57,11 +57,11 @@ class JobViews {
             @Nullable String location,
             @Nullable String policyId) {}
 
-    JobView view(Vault vault, Job job) {
+    AzureBackupJobResource view(Vault vault, Job job) {
         return views(vault, List.of(job)).getFirst();
     }
 
-    List<JobView> views(Vault vault, List<Job> jobs) {
+    List<AzureBackupJobResource> views(Vault vault, List<Job> jobs) {
         Map<InstanceId, BackupInstance> known =
                 instances.findAll(jobs.stream().map(Job::instanceId).distinct().toList()).stream()
                         .collect(Collectors.toMap(BackupInstance::id, Function.identity()));
@@ -127,7 +127,7 @@ class JobViews {
         };
     }
 
-    private static JobView view(Vault vault, Job job, Subject subject, @Nullable CatalogueEntry point) {
+    private static AzureBackupJobResource view(Vault vault, Job job, Subject subject, @Nullable CatalogueEntry point) {
         String vaultId = vault.address().resourceId();
         // A backup is shown under the policy that it was made under, whatever the instance has now.
         String policyId = job.request() instanceof BackupTriggered backup
@@ -137,7 +137,7 @@ class JobViews {
         Job.Outcome outcome = job.outcome();
         ErrorDetail error = outcome == null ? null : outcome.error();
         Instant endedAt = outcome == null ? null : outcome.endedAt();
-        JobView.Properties properties = new JobView.Properties(
+        AzureBackupJobResource.AzureBackupJob properties = new AzureBackupJobResource.AzureBackupJob(
                 job.id().toString(),
                 vault.address().subscription(),
                 vaultId + "/backupInstances/" + subject.name(),
@@ -175,7 +175,7 @@ class JobViews {
                 null,
                 error == null ? null : List.of(UserFacingError.of(error)),
                 extendedInfo(job, subject, point));
-        return new JobView(
+        return new AzureBackupJobResource(
                 properties,
                 vaultId + "/backupJobs/" + job.id(),
                 job.id().toString(),
@@ -198,14 +198,16 @@ class JobViews {
         };
     }
 
-    private static JobView.ExtendedInfo extendedInfo(Job job, Subject subject, @Nullable CatalogueEntry point) {
+    private static AzureBackupJobResource.JobExtendedInfo extendedInfo(
+            Job job, Subject subject, @Nullable CatalogueEntry point) {
         Job.Outcome outcome = job.outcome();
         RecoveryPointId pointId = job.recoveryPointId();
-        JobView.PointReference reference = pointId == null
+        AzureBackupJobResource.RestoreJobRecoveryPointDetails reference = pointId == null
                 ? null
-                : new JobView.PointReference(pointId.toString(), point == null ? null : point.time());
+                : new AzureBackupJobResource.RestoreJobRecoveryPointDetails(
+                        pointId.toString(), point == null ? null : point.time());
         boolean backup = job.kind() == JobKind.BACKUP;
-        return new JobView.ExtendedInfo(
+        return new AzureBackupJobResource.JobExtendedInfo(
                 null,
                 outcome == null ? null : (double) outcome.transferredBytes(),
                 backup ? reference : null,
@@ -217,13 +219,13 @@ class JobViews {
                 outcome == null || outcome.warnings().isEmpty()
                         ? null
                         : outcome.warnings().stream()
-                                .map(warning ->
-                                        new JobView.Warning(subject.dataSourceName(), UserFacingError.of(warning)))
+                                .map(warning -> new AzureBackupJobResource.UserFacingWarningDetail(
+                                        subject.dataSourceName(), UserFacingError.of(warning)))
                                 .toList(),
                 additionalDetails(job, point));
     }
 
-    private static JobView.SubTask subTask(Job job, Subject subject) {
+    private static AzureBackupJobResource.JobSubTask subTask(Job job, Subject subject) {
         Job.Outcome outcome = job.outcome();
         Progress progress = job.progress();
         boolean backup = job.kind() == JobKind.BACKUP;
@@ -241,7 +243,7 @@ class JobViews {
             details.put("TaskId", job.id().toString());
             details.put("DatasourceType", subject.dataSourceType());
         }
-        return new JobView.SubTask(
+        return new AzureBackupJobResource.JobSubTask(
                 1,
                 switch (job.kind()) {
                     case BACKUP -> "Trigger Backup";

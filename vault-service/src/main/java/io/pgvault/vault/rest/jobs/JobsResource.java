@@ -56,7 +56,7 @@ class JobsResource {
     @GET
     @Path(ArmPath.VAULT + "/backupJobs")
     @Performs(Action.READ_JOB)
-    public ListBody<JobView> list(@BeanParam VaultPath path) {
+    public ListBody<AzureBackupJobResource> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
         Page<Job> page = store.list(vault.id(), lists.pageRequest());
         return lists.page(new Page<>(views.views(vault, page.items()), page.nextAfter()), Function.identity());
@@ -65,7 +65,7 @@ class JobsResource {
     @GET
     @Path(ArmPath.VAULT + "/backupJobs/{job}")
     @Performs(Action.READ_JOB)
-    public JobView get(@BeanParam VaultPath path, @PathParam("job") String id) {
+    public AzureBackupJobResource get(@BeanParam VaultPath path, @PathParam("job") String id) {
         Vault vault = vaults.require(path.address());
         return views.view(vault, jobs.require(vault, id));
     }

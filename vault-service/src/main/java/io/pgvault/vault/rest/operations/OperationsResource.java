@@ -16,9 +16,9 @@ import io.pgvault.vault.rest.arm.HttpStatus;
 import io.pgvault.vault.rest.arm.LongRunning;
 import io.pgvault.vault.rest.arm.OperationToken;
 import io.pgvault.vault.rest.arm.VaultPath;
-import io.pgvault.vault.rest.instances.InstanceView;
+import io.pgvault.vault.rest.instances.BackupInstanceResource;
 import io.pgvault.vault.rest.instances.InstanceViews;
-import io.pgvault.vault.rest.vaults.VaultView;
+import io.pgvault.vault.rest.vaults.BackupVaultResource;
 import io.pgvault.vault.vaults.VaultAddress;
 import io.pgvault.vault.vaults.Vaults;
 import io.quarkus.security.Authenticated;
@@ -56,18 +56,18 @@ class OperationsResource {
     @GET
     @Path(LOCATION + STATUS)
     @Performs(Action.READ_OPERATION)
-    public OperationView statusAtLocation(
+    public OperationResource statusAtLocation(
             @PathParam("subscription") String subscription, @PathParam("operation") String token) {
         Operation operation = require(token, subscriptionScope(subscription));
-        return OperationView.of(operation, LongRunning.locationScope(operation));
+        return OperationResource.of(operation, LongRunning.locationScope(operation));
     }
 
     @GET
     @Path(ArmPath.VAULT + STATUS)
     @Performs(Action.READ_OPERATION)
-    public OperationView statusOfVault(@BeanParam VaultPath path, @PathParam("operation") String token) {
+    public OperationResource statusOfVault(@BeanParam VaultPath path, @PathParam("operation") String token) {
         Operation operation = require(token, vaultScope(path));
-        return OperationView.of(operation, operation.vaultResourceId());
+        return OperationResource.of(operation, operation.vaultResourceId());
     }
 
     @GET
@@ -107,11 +107,13 @@ class OperationsResource {
     private Response success(Operation operation) {
         return switch (operation.kind()) {
             case PUT_VAULT ->
-                Response.ok(VaultView.of(vaults.require(address(operation)))).build();
+                Response.ok(BackupVaultResource.of(vaults.require(address(operation))))
+                        .build();
             case DELETE_VAULT -> Response.noContent().build();
             case CONFIGURE_PROTECTION -> Response.ok(instance(operation)).build();
             case VALIDATE_BACKUP, BACKUP, RESTORE, CANCEL_JOB ->
-                Response.ok(OperationView.JobInfo.of(operation)).build();
+                Response.ok(OperationResource.OperationJobExtendedInfo.of(operation))
+                        .build();
         };
     }
 
@@ -120,7 +122,7 @@ class OperationsResource {
         return ErrorBody.of(known).response(HttpStatus.of(known.errorCode()));
     }
 
-    private InstanceView instance(Operation operation) {
+    private BackupInstanceResource instance(Operation operation) {
         UUID subject = operation.subject();
         return (subject == null ? List.<InstanceId>of() : List.of(new InstanceId(subject)))
                 .stream()

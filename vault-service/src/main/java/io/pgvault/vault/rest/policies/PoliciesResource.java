@@ -59,23 +59,23 @@ class PoliciesResource {
     @GET
     @Path(ArmPath.VAULT + "/backupPolicies")
     @Performs(Action.READ_POLICY)
-    public ListBody<PolicyView> list(@BeanParam VaultPath path) {
+    public ListBody<BaseBackupPolicyResource> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
-        return lists.page(page -> store.list(vault.id(), page), PolicyView::of);
+        return lists.page(page -> store.list(vault.id(), page), BaseBackupPolicyResource::of);
     }
 
     @GET
     @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
     @Performs(Action.READ_POLICY)
-    public PolicyView get(@BeanParam VaultPath path, @PathParam("policy") String name) {
-        return PolicyView.of(policies.require(vaults.require(path.address()), name));
+    public BaseBackupPolicyResource get(@BeanParam VaultPath path, @PathParam("policy") String name) {
+        return BaseBackupPolicyResource.of(policies.require(vaults.require(path.address()), name));
     }
 
     @PUT
     @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
     @Performs(Action.WRITE_POLICY)
     @Transactional
-    public PolicyView put(
+    public BaseBackupPolicyResource put(
             @BeanParam VaultPath path,
             @PathParam("policy") String name,
             @Parameter(
@@ -85,13 +85,14 @@ class PoliciesResource {
                     @QueryParam("retagRecoveryPoints")
                     @Nullable
                     String retag,
-            @Nullable PolicyBody body) {
+            @Nullable BaseBackupPolicyResource body) {
         Vault vault = vaults.require(path.address());
         ExistingRecoveryPoints existing = Fields.choice(retag, "retagRecoveryPoints", "false", "true", "false")
                         .equals("true")
                 ? ExistingRecoveryPoints.ARE_TAGGED_AGAIN
                 : ExistingRecoveryPoints.KEEP_THEIR_RULES;
-        return PolicyView.of(putPolicy.put(vault, PolicyReader.read(Fields.policyName(name), body), existing));
+        return BaseBackupPolicyResource.of(
+                putPolicy.put(vault, PolicyReader.read(Fields.policyName(name), body), existing));
     }
 
     @DELETE

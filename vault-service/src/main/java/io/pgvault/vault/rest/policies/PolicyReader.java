@@ -15,17 +15,27 @@ import io.pgvault.contract.policy.TargetCopy.CopyOption;
 import io.pgvault.vault.policies.JudgePolicy;
 import io.pgvault.vault.policies.PolicyProblem;
 import io.pgvault.vault.rest.arm.Fields;
-import io.pgvault.vault.rest.policies.PolicyBody.Rule;
+import io.pgvault.vault.rest.policies.BaseBackupPolicyResource.AbsoluteDeleteOption;
+import io.pgvault.vault.rest.policies.BaseBackupPolicyResource.AzureBackupParams;
+import io.pgvault.vault.rest.policies.BaseBackupPolicyResource.AzureBackupRule;
+import io.pgvault.vault.rest.policies.BaseBackupPolicyResource.AzureRetentionRule;
+import io.pgvault.vault.rest.policies.BaseBackupPolicyResource.BackupPolicy;
+import io.pgvault.vault.rest.policies.BaseBackupPolicyResource.BasePolicyRule;
+import io.pgvault.vault.rest.policies.BaseBackupPolicyResource.DataStoreInfoBase;
+import io.pgvault.vault.rest.policies.BaseBackupPolicyResource.RetentionTag;
+import io.pgvault.vault.rest.policies.BaseBackupPolicyResource.ScheduleBasedBackupCriteria;
+import io.pgvault.vault.rest.policies.BaseBackupPolicyResource.ScheduleBasedTriggerContext;
+import io.pgvault.vault.rest.policies.BaseBackupPolicyResource.SourceLifeCycle;
+import io.pgvault.vault.rest.policies.BaseBackupPolicyResource.TargetCopySetting;
+import io.pgvault.vault.rest.policies.BaseBackupPolicyResource.UnknownRule;
 import java.time.DayOfWeek;
 import java.time.Month;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Understands a policy as callers send it; what it says is judged elsewhere. */
@@ -33,28 +43,33 @@ final class PolicyReader {
     static final List<String> DATA_SOURCE_TYPES =
             List.of("Microsoft.DBforPostgreSQL/servers/databases", "Microsoft.DBforPostgreSQL/flexibleServers");
 
-    private static final String BACKUP_RULE = "AzureBackupRule";
-    private static final String RETENTION_RULE = "AzureRetentionRule";
-
     private PolicyReader() {}
 
-    static JudgePolicy.Wanted read(String name, @Nullable PolicyBody body) {
-        PolicyBody.Properties properties = required(
-                required(body, "body", "Send the policy as JSON.").properties(),
+    static JudgePolicy.Wanted read(String name, @Nullable BaseBackupPolicyResource body) {
+        return read(name, required(body, "body", "Send the policy as JSON.").properties());
+    }
+
+    static JudgePolicy.Wanted read(String name, @Nullable BackupPolicy properties) {
+        BackupPolicy policy = required(
+                properties,
                 "properties",
                 "Put objectType, datasourceTypes and policyRules into an object of this name.");
-        requireType(properties.objectType(), "properties", "BackupPolicy");
-        List<Rule> rules = orEmpty(properties.policyRules());
-        rules.forEach(
-                rule -> requireType(rule.objectType(), "Rule '" + rule.name() + "'", BACKUP_RULE, RETENTION_RULE));
+        requireType(policy.objectType(), "properties", "BackupPolicy");
+        List<BasePolicyRule> rules = orEmpty(policy.policyRules());
+        of(UnknownRule.class, rules)
+                .forEach(rule -> requireType(
+                        rule.objectType(), "Rule '" + rule.name() + "'", "AzureBackupRule", "AzureRetentionRule"));
         return new JudgePolicy.Wanted(
                 name,
-                backupRule(rules),
-                rules.stream()
-                        .filter(rule -> RETENTION_RULE.equalsIgnoreCase(rule.objectType()))
+                backupRule(of(AzureBackupRule.class, rules)),
+                of(AzureRetentionRule.class, rules).stream()
                         .map(PolicyReader::retentionRule)
                         .toList(),
-                dataSourceTypes(orEmpty(properties.datasourceTypes())));
+                dataSourceTypes(orEmpty(policy.datasourceTypes())));
+    }
+
+    private static <R extends BasePolicyRule> List<R> of(Class<R> type, List<BasePolicyRule> rules) {
+        return rules.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     private static List<String> dataSourceTypes(List<String> given) {
@@ -65,27 +80,25 @@ final class PolicyReader {
         return given.stream().map(type -> oneOf(type, field, DATA_SOURCE_TYPES)).toList();
     }
 
-    private static BackupRule backupRule(List<Rule> rules) {
-        List<Rule> backupRules = rules.stream()
-                .filter(rule -> BACKUP_RULE.equalsIgnoreCase(rule.objectType()))
-                .toList();
+    private static BackupRule backupRule(List<AzureBackupRule> backupRules) {
         if (backupRules.size() != 1) {
             throw PolicyProblem.in(
                     "properties.policyRules",
                     "there must be exactly one AzureBackupRule, but there are " + backupRules.size() + ".",
                     "Keep one; several times of the week go into its repeatingTimeIntervals.");
         }
-        Rule rule = backupRules.getFirst();
-        String name = ruleName(rule);
+        AzureBackupRule rule = backupRules.getFirst();
+        String name = ruleName(rule.name());
         requireFull(name, rule.backupParameters());
         DataStore store = dataStore(name, "dataStore", rule.dataStore());
         if (store != DataStore.VAULT_STORE) {
             throw PolicyProblem.in(
                     name, "dataStore.dataStoreType", "backups arrive in VaultStore only.", "Write VaultStore.");
         }
-        PolicyBody.Trigger trigger = required(rule.trigger(), name, "trigger", "Add a ScheduleBasedTriggerContext.");
+        ScheduleBasedTriggerContext trigger =
+                required(rule.trigger(), name, "trigger", "Add a ScheduleBasedTriggerContext.");
         requireType(trigger.objectType(), "Rule '" + name + "', trigger", "ScheduleBasedTriggerContext");
-        PolicyBody.Schedule schedule =
+        BaseBackupPolicyResource.BackupSchedule schedule =
                 required(trigger.schedule(), name, "trigger.schedule", "Say when backups are made.");
         return new BackupRule(
                 name,
@@ -96,7 +109,7 @@ final class PolicyReader {
                         .toList());
     }
 
-    private static void requireFull(String rule, PolicyBody.@Nullable BackupParameters parameters) {
+    private static void requireFull(String rule, @Nullable AzureBackupParams parameters) {
         if (parameters == null) {
             return;
         }
@@ -110,9 +123,9 @@ final class PolicyReader {
         }
     }
 
-    private static TaggingCriteria tagging(String rule, PolicyBody.Tagging tagging) {
+    private static TaggingCriteria tagging(String rule, BaseBackupPolicyResource.TaggingCriteria tagging) {
         String field = "trigger.taggingCriteria";
-        PolicyBody.TagInfo info =
+        RetentionTag info =
                 required(tagging.tagInfo(), rule, field + ".tagInfo", "Name the tag, as its retention rule is named.");
         String tag = required(
                 info.tagName(), rule, field + ".tagInfo.tagName", "Name the tag, as its retention rule is named.");
@@ -129,7 +142,7 @@ final class PolicyReader {
                         .toList());
     }
 
-    private static ScheduleCriteria criteria(String rule, String tag, PolicyBody.Criteria criteria) {
+    private static ScheduleCriteria criteria(String rule, String tag, ScheduleBasedBackupCriteria criteria) {
         String at = "Rule '" + rule + "', trigger.taggingCriteria tag '" + tag + "', criteria";
         requireType(criteria.objectType(), at, "ScheduleBasedBackupCriteria");
         return new ScheduleCriteria(
@@ -150,17 +163,18 @@ final class PolicyReader {
                         .toList());
     }
 
-    private static RetentionRule retentionRule(Rule rule) {
-        String name = ruleName(rule);
-        List<LifeCycle> lifeCycles = new ArrayList<>();
-        for (PolicyBody.Lifecycle lifecycle : orEmpty(rule.lifecycles())) {
-            lifeCycles.add(lifeCycle(name, lifecycle));
-        }
-        return new RetentionRule(name, Boolean.TRUE.equals(rule.isDefault()), lifeCycles);
+    private static RetentionRule retentionRule(AzureRetentionRule rule) {
+        String name = ruleName(rule.name());
+        return new RetentionRule(
+                name,
+                Boolean.TRUE.equals(rule.isDefault()),
+                orEmpty(rule.lifecycles()).stream()
+                        .map(lifecycle -> lifeCycle(name, lifecycle))
+                        .toList());
     }
 
-    private static LifeCycle lifeCycle(String rule, PolicyBody.Lifecycle lifecycle) {
-        PolicyBody.Deletion deletion = required(
+    private static LifeCycle lifeCycle(String rule, SourceLifeCycle lifecycle) {
+        AbsoluteDeleteOption deletion = required(
                 lifecycle.deleteAfter(), rule, "lifecycles.deleteAfter", "Say how long recovery points are kept.");
         requireType(deletion.objectType(), "Rule '" + rule + "', lifecycles.deleteAfter", "AbsoluteDeleteOption");
         return new LifeCycle(
@@ -171,9 +185,9 @@ final class PolicyReader {
                         .toList());
     }
 
-    private static TargetCopy copy(String rule, PolicyBody.CopySetting copy) {
+    private static TargetCopy copy(String rule, TargetCopySetting copy) {
         String field = "lifecycles.targetDataStoreCopySettings";
-        PolicyBody.CopyAfter after = required(
+        BaseBackupPolicyResource.CopyOption after = required(
                 copy.copyAfter(), rule, field + ".copyAfter", "Say when, for instance with a CopyOnExpiryOption.");
         String type = oneOf(
                 required(after.objectType(), rule, field + ".copyAfter.objectType", "Write CopyOnExpiryOption."),
@@ -190,18 +204,15 @@ final class PolicyReader {
                 option == CopyOption.CUSTOM ? period(rule, field + ".copyAfter.duration", after.duration()) : null);
     }
 
-    private static DataStore dataStore(String rule, String field, PolicyBody.@Nullable DataStoreInfo info) {
-        PolicyBody.DataStoreInfo given = required(info, rule, field, "Name the data store.");
+    private static DataStore dataStore(String rule, String field, @Nullable DataStoreInfoBase info) {
+        DataStoreInfoBase given = required(info, rule, field, "Name the data store.");
         String type = required(given.dataStoreType(), rule, field + ".dataStoreType", "Name the data store.");
         requireType(
                 given.objectType() == null ? "DataStoreInfoBase" : given.objectType(),
                 "Rule '" + rule + "', " + field,
                 "DataStoreInfoBase");
-        String name = oneOf(
-                type,
-                "Rule '" + rule + "', " + field + ".dataStoreType",
-                Arrays.stream(DataStore.values()).map(DataStore::wireName).toList());
-        return name.equals(DataStore.VAULT_STORE.wireName()) ? DataStore.VAULT_STORE : DataStore.ARCHIVE_STORE;
+        return constant(
+                type, "Rule '" + rule + "', " + field + ".dataStoreType", DataStore.values(), DataStore::wireName);
     }
 
     private static Period period(String rule, String field, @Nullable String duration) {
@@ -213,8 +224,8 @@ final class PolicyReader {
                 "Write a duration of days, weeks, months or years like P3M.");
     }
 
-    private static String ruleName(Rule rule) {
-        return required(rule.name(), "properties.policyRules.name", "Give every rule a name.");
+    private static String ruleName(@Nullable String name) {
+        return required(name, "properties.policyRules.name", "Give every rule a name.");
     }
 
     private static <T> T parsed(String value, String field, Function<String, T> parser, String remedy) {
@@ -225,21 +236,15 @@ final class PolicyReader {
         }
     }
 
-    /** Constants by their names on the wire, which have the same letters in another case. */
     private static <E extends Enum<E>> List<E> constants(@Nullable List<String> names, String field, E[] known) {
-        List<E> found = new ArrayList<>();
-        for (String name : orEmpty(names)) {
-            found.add(Arrays.stream(known)
-                    .filter(constant -> Fields.wireName(constant).equalsIgnoreCase(name))
-                    .findFirst()
-                    .orElseThrow(() -> PolicyProblem.in(
-                            field,
-                            "'" + name + "' is unknown.",
-                            "Use one of "
-                                    + Arrays.stream(known).map(Fields::wireName).collect(Collectors.joining(", "))
-                                    + ".")));
-        }
-        return found;
+        return orEmpty(names).stream()
+                .map(name -> constant(name, field, known, Fields::wireName))
+                .toList();
+    }
+
+    private static <E> E constant(String name, String field, E[] known, Function<E, String> wireName) {
+        List<String> names = Arrays.stream(known).map(wireName).toList();
+        return known[names.indexOf(oneOf(name, field, names))];
     }
 
     private static void requireType(@Nullable String type, String at, String... known) {
@@ -260,10 +265,7 @@ final class PolicyReader {
     }
 
     private static <T> T required(@Nullable T value, String rule, String field, String remedy) {
-        if (value == null || (value instanceof String text && text.isBlank())) {
-            throw PolicyProblem.in(rule, field, "it is missing.", remedy);
-        }
-        return value;
+        return required(value, "Rule '" + rule + "', " + field, remedy);
     }
 
     private static <T> T required(@Nullable T value, String field, String remedy) {

@@ -30,7 +30,7 @@ record PreviewBody(
         @Nullable String backupInstanceId,
         @Nullable String policyId,
         @Nullable Boolean retagRecoveryPoints,
-        PolicyBody.@Nullable Properties properties) {
+        BaseBackupPolicyResource.@Nullable BackupPolicy properties) {
     static final PreviewBody EMPTY = new PreviewBody(null, null, null, null, null, null, null, null);
 
     /** 32 TiB: so many bytes of as many backups as a preview may have can still be counted. */

@@ -129,7 +129,7 @@ class PreviewResource {
 
     private BackupPolicy judged(Vault vault, String name, PreviewBody given) {
         return judgePolicy
-                .judge(vault, PolicyReader.read(name, new PolicyBody(given.properties())))
+                .judge(vault, PolicyReader.read(name, given.properties()))
                 .definition();
     }
 }

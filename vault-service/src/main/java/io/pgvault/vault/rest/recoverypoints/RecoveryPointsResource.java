@@ -46,7 +46,7 @@ class RecoveryPointsResource {
     @GET
     @Path(ArmPath.INSTANCE + "/recoveryPoints")
     @Performs(Action.READ_RECOVERY_POINT)
-    public ListBody<RecoveryPointView> list(
+    public ListBody<AzureBackupRecoveryPointResource> list(
             @BeanParam VaultPath path,
             @PathParam("instance") String name,
             @QueryParam("$filter") @Nullable String filter) {
@@ -54,7 +54,8 @@ class RecoveryPointsResource {
             throw Fields.refuse("$filter", "filters are not supported; leave it empty.");
         }
         BackupInstance instance = instances.require(vaults.require(path.address()), name);
-        return lists.page(page -> store.list(instance.id(), page), entry -> RecoveryPointView.of(instance, entry));
+        return lists.page(
+                page -> store.list(instance.id(), page), entry -> AzureBackupRecoveryPointResource.of(instance, entry));
     }
 
     @GET
@@ -62,17 +63,20 @@ class RecoveryPointsResource {
     @Performs(Action.READ_RECOVERY_POINT)
     @Operation(summary = "Lists what was deleted, is being deleted or was lost, and why.")
     @Extension(name = "x-pgvault-extension", value = "true", parseValue = true)
-    public ListBody<RecoveryPointView> listDeleted(@BeanParam VaultPath path, @PathParam("instance") String name) {
+    public ListBody<AzureBackupRecoveryPointResource> listDeleted(
+            @BeanParam VaultPath path, @PathParam("instance") String name) {
         BackupInstance instance = instances.require(vaults.require(path.address()), name);
-        return lists.page(page -> store.listGone(instance.id(), page), entry -> RecoveryPointView.of(instance, entry));
+        return lists.page(
+                page -> store.listGone(instance.id(), page),
+                entry -> AzureBackupRecoveryPointResource.of(instance, entry));
     }
 
     @GET
     @Path(ArmPath.INSTANCE + "/recoveryPoints/{recoveryPoint}")
     @Performs(Action.READ_RECOVERY_POINT)
-    public RecoveryPointView get(
+    public AzureBackupRecoveryPointResource get(
             @BeanParam VaultPath path, @PathParam("instance") String name, @PathParam("recoveryPoint") String id) {
         BackupInstance instance = instances.require(vaults.require(path.address()), name);
-        return RecoveryPointView.of(instance, recoveryPoints.requireVisible(instance.id(), id));
+        return AzureBackupRecoveryPointResource.of(instance, recoveryPoints.requireVisible(instance.id(), id));
     }
 }

@@ -47,36 +47,36 @@ class VaultsResource {
     @GET
     @Path(ArmPath.SUBSCRIPTION + "/backupVaults")
     @Performs(Action.READ_VAULT)
-    public ListBody<VaultView> listInSubscription(@PathParam("subscription") String subscription) {
-        return lists.page(page -> store.list(subscription, null, page), VaultView::of);
+    public ListBody<BackupVaultResource> listInSubscription(@PathParam("subscription") String subscription) {
+        return lists.page(page -> store.list(subscription, null, page), BackupVaultResource::of);
     }
 
     @GET
     @Path(ArmPath.GROUP + "/backupVaults")
     @Performs(Action.READ_VAULT)
-    public ListBody<VaultView> listInGroup(
+    public ListBody<BackupVaultResource> listInGroup(
             @PathParam("subscription") String subscription, @PathParam("group") String group) {
-        return lists.page(page -> store.list(subscription, group, page), VaultView::of);
+        return lists.page(page -> store.list(subscription, group, page), BackupVaultResource::of);
     }
 
     @GET
     @Path(ArmPath.VAULT)
     @Performs(Action.READ_VAULT)
-    public VaultView get(@BeanParam VaultPath path) {
-        return VaultView.of(vaults.require(path.address()));
+    public BackupVaultResource get(@BeanParam VaultPath path) {
+        return BackupVaultResource.of(vaults.require(path.address()));
     }
 
     @PUT
     @Path(ArmPath.VAULT)
     @Performs(Action.WRITE_VAULT)
     @Transactional
-    public Response put(@BeanParam VaultPath path, @Nullable VaultBody body) {
+    public Response put(@BeanParam VaultPath path, @Nullable BackupVaultResource body) {
         Fields.vaultName(path.vault());
-        VaultBody given = Fields.required(body, "body");
+        BackupVaultResource given = Fields.required(body, "body");
         PutVault.Outcome outcome =
                 putVault.put(path.address(), Fields.required(given.location(), "location"), given.settings());
         int status = outcome.created() ? 201 : 200;
-        VaultView view = VaultView.of(outcome.vault());
+        BackupVaultResource view = BackupVaultResource.of(outcome.vault());
         Operation operation = outcome.operation();
         return operation == null
                 ? Response.status(status).entity(view).build()

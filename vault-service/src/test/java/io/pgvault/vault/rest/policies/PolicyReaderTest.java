@@ -49,7 +49,7 @@ class PolicyReaderTest {
     private static final String DEFAULT = "/properties/policyRules/1";
     private static final String MONTHLY = "/properties/policyRules/2";
     private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES, MapperFeature.ACCEPT_CASE_INSENSITIVE_VALUES)
             .findAndAddModules()
             .build();
 
@@ -97,7 +97,7 @@ class PolicyReaderTest {
 
     @Test
     void showsWhatItUnderstood() {
-        JsonNode view = MAPPER.valueToTree(PolicyView.of(judge(policy())));
+        JsonNode view = MAPPER.valueToTree(BaseBackupPolicyResource.of(judge(policy())));
 
         assertThat(view.at(TRIGGER + "/taggingCriteria/0/tagInfo/id").asText()).isEqualTo("Monthly_");
         assertThat(view.at(TRIGGER + "/taggingCriteria/0/criteria/0/absoluteCriteria/0")
@@ -120,8 +120,8 @@ class PolicyReaderTest {
                           "daysOfMonth": [{"date": 28, "isLast": false}, {"isLast": true}],
                           "scheduleTimes": ["2026-08-15T22:00:00+00:00"]}]""")));
 
-        JsonNode shown = MAPPER.valueToTree(
-                PolicyView.of(judge(policy)).properties().policyRules().getFirst());
+        JsonNode shown =
+                MAPPER.valueToTree(BaseBackupPolicyResource.of(judge(policy))).at(BACKUP);
         assertThat(shown.at("/trigger/taggingCriteria/0/criteria/0/daysOfTheWeek/0")
                         .asText())
                 .isEqualTo("Sunday");
@@ -131,6 +131,9 @@ class PolicyReaderTest {
         assertThat(shown.at("/trigger/taggingCriteria/0/criteria/0/daysOfMonth/1/isLast")
                         .asBoolean())
                 .isTrue();
+        assertThat(shown.at("/trigger/taggingCriteria/0/criteria/0/scheduleTimes/0")
+                        .asText())
+                .isEqualTo("2026-08-15T22:00:00Z");
     }
 
     static List<Arguments> refusals() {
@@ -303,7 +306,7 @@ class PolicyReaderTest {
 
     private Policy judge(JsonNode body) {
         try {
-            PolicyBody read = MAPPER.readerFor(PolicyBody.class)
+            BaseBackupPolicyResource read = MAPPER.readerFor(BaseBackupPolicyResource.class)
                     .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .readValue(body);
             return new JudgePolicy(new TimeZones(), LIMITS).judge(vault, PolicyReader.read("weekly", read));

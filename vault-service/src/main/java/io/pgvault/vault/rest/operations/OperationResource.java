@@ -3,6 +3,8 @@ package io.pgvault.vault.rest.operations;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.vault.access.Action;
+import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.rest.arm.ErrorBody;
 import io.pgvault.vault.rest.arm.OperationToken;
@@ -11,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A long-running operation as callers see it. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record OperationView(
+record OperationResource(
         String id,
         String name,
         String status,
         ErrorBody.@Nullable CloudError error,
         Instant startTime,
         Instant endTime,
-        @Nullable JobInfo properties) {
+        @Nullable OperationJobExtendedInfo properties) {
 
     /** The result of an operation that starts a job, or only asks something. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record JobInfo(@Nullable String jobId, String objectType) {
-        static JobInfo of(Operation operation) {
+    record OperationJobExtendedInfo(@Nullable String jobId, String objectType) {
+        static OperationJobExtendedInfo of(Operation operation) {
             JobId job = operation.jobId();
-            return new JobInfo(
+            return new OperationJobExtendedInfo(
                     job == null ? null : operation.vaultResourceId() + "/backupJobs/" + job,
                     "OperationJobExtendedInfo");
         }
@@ -34,11 +36,11 @@ record OperationView(
     /** So says Azure while there is no end yet. */
     private static final Instant NOT_YET = Instant.parse("0001-01-01T00:00:00Z");
 
-    static OperationView of(Operation operation, String scope) {
+    static OperationResource of(Operation operation, String scope) {
         String token = OperationToken.of(operation.id());
         ErrorDetail error = operation.error();
         Instant endedAt = operation.endedAt();
-        return new OperationView(
+        return new OperationResource(
                 scope + "/operationStatus/" + token,
                 token,
                 switch (operation.status()) {
@@ -49,6 +51,6 @@ record OperationView(
                 error == null ? null : ErrorBody.error(error),
                 operation.startedAt(),
                 endedAt == null ? NOT_YET : endedAt,
-                operation.jobId() == null ? null : JobInfo.of(operation));
+                operation.jobId() == null ? null : OperationJobExtendedInfo.of(operation));
     }
 }

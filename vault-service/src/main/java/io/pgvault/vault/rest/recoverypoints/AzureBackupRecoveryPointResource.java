@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.policy.DataStore;
+import io.pgvault.vault.access.Action;
+import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.recoverypoints.CatalogueEntry;
 import java.time.Instant;
@@ -15,14 +17,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A recovery point as callers see it. */
-record RecoveryPointView(Properties properties, String id, String name, String type) {
-    record Properties(
+record AzureBackupRecoveryPointResource(
+        AzureBackupDiscreteRecoveryPoint properties, String id, String name, String type) {
+    record AzureBackupDiscreteRecoveryPoint(
             String objectType,
             String recoveryPointId,
             Instant recoveryPointTime,
             String recoveryPointType,
             String friendlyName,
-            List<DataStoreDetails> recoveryPointDataStoresDetails,
+            List<RecoveryPointDataStoreDetails> recoveryPointDataStoresDetails,
             @Nullable String retentionTagName,
             @Nullable String retentionTagVersion,
             String policyName,
@@ -39,7 +42,7 @@ record RecoveryPointView(Properties properties, String id, String name, String t
                                     parseValue = true))
             Extension pgvault) {}
 
-    record DataStoreDetails(
+    record RecoveryPointDataStoreDetails(
             String id,
             String type,
             Instant creationTime,
@@ -71,10 +74,10 @@ record RecoveryPointView(Properties properties, String id, String name, String t
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Deletion(Instant startTime, @Nullable Instant endTime, String reason) {}
 
-    static RecoveryPointView of(BackupInstance instance, CatalogueEntry entry) {
+    static AzureBackupRecoveryPointResource of(BackupInstance instance, CatalogueEntry entry) {
         CatalogueEntry.Fate fate = entry.fate();
-        return new RecoveryPointView(
-                new Properties(
+        return new AzureBackupRecoveryPointResource(
+                new AzureBackupDiscreteRecoveryPoint(
                         "AzureBackupDiscreteRecoveryPoint",
                         entry.id().value(),
                         entry.time(),
@@ -94,10 +97,10 @@ record RecoveryPointView(Properties properties, String id, String name, String t
     }
 
     /** Where it lies; there is one copy of it, which moves. */
-    private static DataStoreDetails dataStore(BackupInstance instance, CatalogueEntry entry) {
+    private static RecoveryPointDataStoreDetails dataStore(BackupInstance instance, CatalogueEntry entry) {
         CatalogueEntry.Fate fate = entry.fate();
         boolean archived = fate.dataStore() == DataStore.ARCHIVE_STORE;
-        return new DataStoreDetails(
+        return new RecoveryPointDataStoreDetails(
                 NameBasedIds.of(
                                 "data-store",
                                 instance.vault().id().toString(),

@@ -5,22 +5,22 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.vault.jobs.TriggerRestore;
 import io.pgvault.vault.rest.arm.Fields;
-import io.pgvault.vault.rest.instances.CredentialsBody;
-import io.pgvault.vault.rest.instances.DataSourceBody;
+import io.pgvault.vault.rest.instances.Datasource;
+import io.pgvault.vault.rest.instances.SecretStoreBasedAuthCredentials;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller asks of a restore. */
-record RestoreBody(
+record AzureBackupRestoreRequest(
         @Nullable String objectType,
         @Nullable String recoveryPointId,
         @Nullable String sourceDataStoreType,
-        @Nullable Target restoreTargetInfo) {
+        @Nullable RestoreTargetInfo restoreTargetInfo) {
 
-    record Target(
+    record RestoreTargetInfo(
             @Nullable String objectType,
             @Nullable String recoveryOption,
-            @Nullable DataSourceBody datasourceInfo,
-            @Nullable CredentialsBody datasourceAuthCredentials) {}
+            @Nullable Datasource datasourceInfo,
+            @Nullable SecretStoreBasedAuthCredentials datasourceAuthCredentials) {}
 
     private static final String BY_POINT = "AzureBackupRecoveryPointBasedRestoreRequest";
 
@@ -34,7 +34,7 @@ record RestoreBody(
         if (objectType != null && !objectType.equalsIgnoreCase(BY_POINT)) {
             throw unsupported("A restore by " + objectType + " is not supported; use " + BY_POINT + ".");
         }
-        Target target = Fields.required(restoreTargetInfo, "restoreTargetInfo");
+        RestoreTargetInfo target = Fields.required(restoreTargetInfo, "restoreTargetInfo");
         Fields.objectType(
                 target.objectType(),
                 "restoreTargetInfo",
@@ -52,7 +52,8 @@ record RestoreBody(
                         .read(path, "Datasource")
                         .toDataSource(),
                 sourceDataStore(),
-                CredentialsBody.read(target.datasourceAuthCredentials(), "restoreTargetInfo.datasourceAuthCredentials"),
+                SecretStoreBasedAuthCredentials.read(
+                        target.datasourceAuthCredentials(), "restoreTargetInfo.datasourceAuthCredentials"),
                 clientRequestId);
     }
 

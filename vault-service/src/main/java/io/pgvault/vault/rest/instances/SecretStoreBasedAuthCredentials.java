@@ -5,7 +5,7 @@ import io.pgvault.vault.rest.arm.Fields;
 import org.jspecify.annotations.Nullable;
 
 /** Where the credentials of a data source lie, on the wire. A value is never taken, and never given. */
-public record CredentialsBody(
+public record SecretStoreBasedAuthCredentials(
         @Nullable SecretStoreResource secretStoreResource,
         @Nullable String objectType) {
 
@@ -23,8 +23,8 @@ public record CredentialsBody(
     private static final String TYPE = "SecretStoreBasedAuthCredentials";
     private static final String STORE = "AzureKeyVault";
 
-    public static SecretReference read(@Nullable CredentialsBody body, String path) {
-        CredentialsBody given = Fields.required(body, path);
+    public static SecretReference read(@Nullable SecretStoreBasedAuthCredentials body, String path) {
+        SecretStoreBasedAuthCredentials given = Fields.required(body, path);
         Fields.objectType(given.objectType(), path, TYPE);
         SecretStoreResource resource = Fields.required(given.secretStoreResource(), path + ".secretStoreResource");
         Fields.choice(resource.secretStoreType(), path + ".secretStoreResource.secretStoreType", STORE, STORE);
@@ -32,7 +32,7 @@ public record CredentialsBody(
         return new SecretReference(Fields.uri(Fields.required(resource.uri(), field), field));
     }
 
-    public static CredentialsBody of(SecretReference secret) {
-        return new CredentialsBody(new SecretStoreResource(secret.toString(), STORE, null), TYPE);
+    public static SecretStoreBasedAuthCredentials of(SecretReference secret) {
+        return new SecretStoreBasedAuthCredentials(new SecretStoreResource(secret.toString(), STORE, null), TYPE);
     }
 }

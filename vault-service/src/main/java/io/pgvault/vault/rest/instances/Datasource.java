@@ -6,7 +6,7 @@ import io.pgvault.vault.rest.arm.Fields;
 import org.jspecify.annotations.Nullable;
 
 /** A data source, or the set that it belongs to, on the wire. */
-public record DataSourceBody(
+public record Datasource(
         @Nullable String datasourceType,
         @Nullable String objectType,
         @JsonProperty("resourceID") @Nullable String resourceId,
@@ -36,8 +36,8 @@ public record DataSourceBody(
                 resourceUri);
     }
 
-    public static DataSourceBody of(DataSourceInfo info, String kind) {
-        return new DataSourceBody(
+    public static Datasource of(DataSourceInfo info, String kind) {
+        return new Datasource(
                 info.type(),
                 kind,
                 info.resourceId(),

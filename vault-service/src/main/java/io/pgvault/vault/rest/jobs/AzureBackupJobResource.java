@@ -1,6 +1,8 @@
 package io.pgvault.vault.rest.jobs;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pgvault.vault.access.Action;
+import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.rest.arm.UserFacingError;
 import java.time.Instant;
 import java.util.List;
@@ -8,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A job as callers see it: all that Azure's service sends, null where it does. */
-record JobView(Properties properties, String id, String name, String type) {
-    record Properties(
+record AzureBackupJobResource(AzureBackupJob properties, String id, String name, String type) {
+    record AzureBackupJob(
             @JsonProperty("activityID") String activityId,
             String subscriptionId,
             String backupInstanceId,
@@ -42,28 +44,28 @@ record JobView(Properties properties, String id, String name, String type) {
             @Nullable String progressUrl,
             @JsonProperty("isCrossRegionRestore") @Nullable Boolean isCrossRegionRestore,
             @Nullable List<UserFacingError> errorDetails,
-            ExtendedInfo extendedInfo) {}
+            JobExtendedInfo extendedInfo) {}
 
-    record ExtendedInfo(
+    record JobExtendedInfo(
             @Nullable String backupInstanceState,
             @Nullable Double dataTransferredInBytes,
-            @Nullable PointReference targetRecoverPoint,
-            @Nullable PointReference sourceRecoverPoint,
+            @Nullable RestoreJobRecoveryPointDetails targetRecoverPoint,
+            @Nullable RestoreJobRecoveryPointDetails sourceRecoverPoint,
             @Nullable String recoveryDestination,
-            List<SubTask> subTasks,
-            @Nullable List<Warning> warningDetails,
+            List<JobSubTask> subTasks,
+            @Nullable List<UserFacingWarningDetail> warningDetails,
             @Nullable Map<String, String> additionalDetails) {}
 
-    record PointReference(
+    record RestoreJobRecoveryPointDetails(
             @JsonProperty("recoveryPointID") String recoveryPointId,
             @Nullable Instant recoveryPointTime) {}
 
-    record SubTask(
+    record JobSubTask(
             int taskId,
             String taskName,
             String taskStatus,
             @Nullable String taskProgress,
             @Nullable Map<String, String> additionalDetails) {}
 
-    record Warning(String resourceName, UserFacingError warning) {}
+    record UserFacingWarningDetail(String resourceName, UserFacingError warning) {}
 }
