@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -284,6 +287,18 @@ class WireFormatIT {
         assertThat(document.body().findParents("x-pgvault-extension").toString())
                 .as("the extension of backup instances")
                 .contains("does not say when it backs up");
+    }
+
+    /** To accept a wanted change of the API, run with {@code -Dgolden.write=true} and review the difference. */
+    @Test
+    void servesTheDocumentThatIsCommitted() throws IOException {
+        Path committed = Path.of("..", "docs", "openapi.json");
+        JsonNode served = api.raw("GET", "/q/openapi?format=json", "").body();
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(committed, served.toPrettyString() + "\n");
+        }
+
+        assertThat(served).isEqualTo(Api.JSON.readTree(committed.toFile()));
     }
 
     private static void assertFailure(Answer answer, int status, String code) {
