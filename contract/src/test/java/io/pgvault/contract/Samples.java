@@ -68,7 +68,7 @@ final class Samples {
             1,
             new BackupRule(
                     "BackupWeekly",
-                    new BackupSchedule(List.of("R/2026-11-22T22:00:00+00:00/P1W"), "UTC"),
+                    BackupSchedule.parse(List.of("R/2026-11-22T22:00:00+00:00/P1W"), "UTC"),
                     List.of(
                             new TaggingCriteria(
                                     "Monthly",

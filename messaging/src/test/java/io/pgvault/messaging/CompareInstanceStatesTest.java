@@ -106,7 +106,7 @@ class CompareInstanceStatesTest {
                 "/policies/p",
                 "p",
                 1,
-                new BackupRule("r", new BackupSchedule(List.of("R/2026-11-01T22:00:00Z/P1D"), "UTC"), List.of()),
+                new BackupRule("r", BackupSchedule.parse(List.of("R/2026-11-01T22:00:00Z/P1D"), "UTC"), List.of()),
                 List.of());
         ProtectedInstance state = new ProtectedInstance(
                 new BackupSource(

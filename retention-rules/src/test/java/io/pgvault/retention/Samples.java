@@ -89,7 +89,7 @@ public final class Samples {
                 "/policies/p",
                 "p",
                 1,
-                new BackupRule("BackupDaily", new BackupSchedule(List.of(interval), timeZone), List.of()),
+                new BackupRule("BackupDaily", BackupSchedule.parse(List.of(interval), timeZone), List.of()),
                 List.of(rules));
     }
 

@@ -305,7 +305,7 @@ class FiveYearsIT {
                 ZONE.getId(),
                 Samples.rule("Default", true, "P3M"),
                 Samples.tiered("Monthly", "P6M", CopyOption.ON_EXPIRY, null, "P24M"));
-        BackupSchedule schedule = new BackupSchedule(
+        BackupSchedule schedule = BackupSchedule.parse(
                 List.of(
                         "R/2025-12-28T22:00:00+01:00/P1W",
                         "R/2025-12-31T22:00:00+01:00/P1W",

@@ -66,7 +66,8 @@ final class WorkerFixture {
             "/policies/p",
             "p",
             1,
-            new BackupRule("BackupDaily", new BackupSchedule(List.of("R/2026-01-01T00:00:00Z/P1D"), "UTC"), List.of()),
+            new BackupRule(
+                    "BackupDaily", BackupSchedule.parse(List.of("R/2026-01-01T00:00:00Z/P1D"), "UTC"), List.of()),
             List.of());
 
     static final Duration PAUSE = Duration.ofSeconds(20);

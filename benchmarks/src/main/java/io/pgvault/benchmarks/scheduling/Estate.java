@@ -101,6 +101,6 @@ final class Estate {
                         "R/" + start.plusDays(4) + ":00/P1W");
             default -> List.of("R/" + start + ":00/P1D");
         };
-        return new BackupSchedule(intervals, ZONES.get(number / 10 % ZONES.size()));
+        return BackupSchedule.parse(intervals, ZONES.get(number / 10 % ZONES.size()));
     }
 }

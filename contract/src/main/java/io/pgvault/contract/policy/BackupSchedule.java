@@ -7,20 +7,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * ISO 8601 repeating intervals ({@code R[n]/start/period}).
+ * When backups fall due: whenever any of the intervals fires.
  *
  * @param timeZone an IANA name; wall-clock time is kept in it
  */
-public record BackupSchedule(List<String> repeatingTimeIntervals, String timeZone) {
+public record BackupSchedule(List<RepeatingInterval> repeatingTimeIntervals, String timeZone) {
     public BackupSchedule {
         repeatingTimeIntervals = List.copyOf(repeatingTimeIntervals);
+    }
+
+    /**
+     * Reads the intervals.
+     *
+     * @throws IllegalArgumentException with a message for people
+     */
+    public static BackupSchedule parse(List<String> repeatingTimeIntervals, String timeZone) {
+        return new BackupSchedule(
+                repeatingTimeIntervals.stream().map(RepeatingInterval::parse).toList(), timeZone);
     }
 
     /** The first instant after the given one at which any of the intervals fires; empty when none does any more. */
     public Optional<Instant> firstAfter(Instant after) {
         ZoneId zone = ZoneId.of(timeZone);
         return repeatingTimeIntervals.stream()
-                .map(RepeatingInterval::parse)
                 .flatMap(interval -> interval.firstAfter(after, zone).stream())
                 .min(Comparator.naturalOrder());
     }
@@ -29,7 +38,6 @@ public record BackupSchedule(List<String> repeatingTimeIntervals, String timeZon
     public Optional<Instant> lastAtOrBefore(Instant at) {
         ZoneId zone = ZoneId.of(timeZone);
         return repeatingTimeIntervals.stream()
-                .map(RepeatingInterval::parse)
                 .flatMap(interval -> interval.lastAtOrBefore(at, zone).stream())
                 .max(Comparator.naturalOrder());
     }

@@ -20,7 +20,7 @@ public final class FiringTimes {
 
     public FiringTimes(BackupSchedule schedule, Instant begin) {
         zone = ZoneId.of(schedule.timeZone());
-        schedule.repeatingTimeIntervals().forEach(interval -> enqueue(RepeatingInterval.parse(interval), begin));
+        schedule.repeatingTimeIntervals().forEach(interval -> enqueue(interval, begin));
     }
 
     /** Not for instants before the beginning. */

@@ -1,5 +1,7 @@
 package io.pgvault.contract.policy;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * the wall clock of the policy's time zone; one of hours or minutes keeps its distance. Months count from the start, so
  * that the 31st falls on the last day of a shorter month and comes back in the next long one.
  *
+ * @param text as it was written, and as it is sent on
  * @param count how often it fires in all; null is without end
  * @param start without an offset it is local to the policy's time zone
  */
 public record RepeatingInterval(
+        @JsonValue String text,
         @Nullable Integer count,
         LocalDateTime start,
         @Nullable ZoneOffset offset,
@@ -42,6 +46,7 @@ public record RepeatingInterval(
      *
      * @throws IllegalArgumentException with a message for people: what is wrong with which part
      */
+    @JsonCreator
     public static RepeatingInterval parse(String interval) {
         Matcher form = FORM.matcher(interval);
         if (!form.matches()) {
@@ -56,6 +61,7 @@ public record RepeatingInterval(
         }
         try {
             return new RepeatingInterval(
+                    interval,
                     count,
                     LocalDateTime.of(LocalDate.parse(start.group(1)), LocalTime.parse(start.group(2))),
                     start.group(3) == null ? null : ZoneOffset.of(start.group(3)),
@@ -161,5 +167,10 @@ public record RepeatingInterval(
             case Duration exact -> Duration.between(instant(0, zone), after).dividedBy(exact);
             default -> throw new IllegalStateException("A period is a Period or a Duration");
         };
+    }
+
+    @Override
+    public String toString() {
+        return text;
     }
 }

@@ -98,7 +98,7 @@ class DaylightSavingTest {
     void intervalsThatCoincideFireOnce() {
         assertThat(first(
                         4,
-                        new BackupSchedule(
+                        BackupSchedule.parse(
                                 List.of("R/2026-11-22T22:00/P1D", "R/2026-11-22T22:00/P1W", "R/2026-11-23T21:00Z/P1D"),
                                 "Europe/Berlin")))
                 .containsExactly(
@@ -113,7 +113,7 @@ class DaylightSavingTest {
         // 02:30 is moved on to 03:30, where another interval fires.
         assertThat(first(
                         3,
-                        new BackupSchedule(
+                        BackupSchedule.parse(
                                 List.of("R/2026-03-29T02:30/P1D", "R/2026-03-29T03:30/P1D"), "Europe/Berlin")))
                 .containsExactly(
                         Instant.parse("2026-03-29T01:30:00Z"),
@@ -125,7 +125,7 @@ class DaylightSavingTest {
     void aWeekOfSeveralDaysFiresOnEach() {
         assertThat(first(
                         4,
-                        new BackupSchedule(
+                        BackupSchedule.parse(
                                 List.of("R/2026-11-22T22:00/P1W", "R/2026-11-25T22:00/P1W", "R/2026-11-27T22:00/P1W"),
                                 "Australia/Sydney")))
                 .containsExactly(
@@ -139,7 +139,7 @@ class DaylightSavingTest {
         List<Instant> expected = Arrays.stream(instants.strip().split(" +"))
                 .map(instant -> Instant.parse(instant.replace("Z", ":00Z")))
                 .toList();
-        assertThat(first(expected.size(), new BackupSchedule(List.of(interval), zone)))
+        assertThat(first(expected.size(), BackupSchedule.parse(List.of(interval), zone)))
                 .containsExactlyElementsOf(expected);
     }
 

@@ -18,8 +18,8 @@ final class NaiveSchedule {
     /** All instants from the start of the schedule to the end of the time that is looked at. */
     static NavigableSet<Instant> instants(BackupSchedule schedule, Instant end) {
         NavigableSet<Instant> instants = new TreeSet<>();
-        for (String interval : schedule.repeatingTimeIntervals()) {
-            add(instants, RepeatingInterval.parse(interval), ZoneId.of(schedule.timeZone()), end);
+        for (RepeatingInterval interval : schedule.repeatingTimeIntervals()) {
+            add(instants, interval, ZoneId.of(schedule.timeZone()), end);
         }
         return instants;
     }

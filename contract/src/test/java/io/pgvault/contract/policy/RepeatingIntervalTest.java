@@ -62,7 +62,7 @@ class RepeatingIntervalTest {
     @Test
     void theLatestOfSeveralIntervalsCounts() {
         BackupSchedule schedule =
-                new BackupSchedule(List.of("R/2026-01-01T06:00:00Z/P1D", "R/2026-01-01T18:00:00Z/P1D"), "UTC");
+                BackupSchedule.parse(List.of("R/2026-01-01T06:00:00Z/P1D", "R/2026-01-01T18:00:00Z/P1D"), "UTC");
 
         assertThat(schedule.lastAtOrBefore(Instant.parse("2026-02-01T17:00:00Z")))
                 .contains(Instant.parse("2026-02-01T06:00:00Z"));

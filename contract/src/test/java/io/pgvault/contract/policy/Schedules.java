@@ -32,7 +32,7 @@ public final class Schedules {
                 interval(day).list().ofMinSize(1).ofMaxSize(4),
                 interval(day).map(interval -> List.of(interval, interval)),
                 weekdays(day));
-        return Combinators.combine(intervals, Arbitraries.of(ZONES)).as(BackupSchedule::new);
+        return Combinators.combine(intervals, Arbitraries.of(ZONES)).as(BackupSchedule::parse);
     }
 
     private static Arbitrary<String> interval(LocalDate day) {

@@ -101,13 +101,13 @@ class BrakeTest {
         "R3/2026-11-01T22:00:00Z/P1D, 2026-11-02T22:05:00Z,",
     })
     void threeScheduledBackupsAndADayMayBeMissing(String interval, Instant time, @Nullable Instant until) {
-        assertThat(Samples.brake(1, 1).trustedUntil(time, new BackupSchedule(List.of(interval), "UTC")))
+        assertThat(Samples.brake(1, 1).trustedUntil(time, BackupSchedule.parse(List.of(interval), "UTC")))
                 .isEqualTo(Optional.ofNullable(until));
     }
 
     @Test
     void howLongTheNewestIsTrustedCanBeSet() {
-        BackupSchedule daily = new BackupSchedule(List.of("R/2026-11-01T22:00:00Z/P1D"), "UTC");
+        BackupSchedule daily = BackupSchedule.parse(List.of("R/2026-11-01T22:00:00Z/P1D"), "UTC");
 
         assertThat(new Brake(1, 1, 1, Duration.ofHours(2)).trustedUntil(NOW, daily))
                 .contains(NOW.plus(Duration.ofHours(26)));

@@ -185,7 +185,7 @@ class PreviewPropertiesTest {
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(3)
-                .map(intervals -> new BackupSchedule(intervals, "Europe/Berlin"));
+                .map(intervals -> BackupSchedule.parse(intervals, "Europe/Berlin"));
     }
 
     private Arbitrary<BackupPolicy> policies() {

@@ -35,7 +35,7 @@ final class PreviewSamples {
                 policy.id(),
                 policy.name(),
                 policy.version(),
-                new BackupRule("Backup", new BackupSchedule(intervals, "UTC"), List.of()),
+                new BackupRule("Backup", BackupSchedule.parse(intervals, "UTC"), List.of()),
                 policy.retentionRules());
     }
 

@@ -36,7 +36,7 @@ public final class Instances {
 
     private static ProtectedInstance instance(
             InstanceId id, long version, State state, String interval, Instant changedAt) {
-        return instance(id, version, state, new BackupSchedule(List.of(interval), "UTC"), changedAt);
+        return instance(id, version, state, BackupSchedule.parse(List.of(interval), "UTC"), changedAt);
     }
 
     public static ProtectedInstance instance(

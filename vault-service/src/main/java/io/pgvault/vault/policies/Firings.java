@@ -29,9 +29,7 @@ final class Firings {
 
     Firings(BackupSchedule schedule) {
         this.schedule = schedule;
-        intervals = schedule.repeatingTimeIntervals().stream()
-                .map(RepeatingInterval::parse)
-                .toList();
+        intervals = schedule.repeatingTimeIntervals();
         zone = ZoneId.of(schedule.timeZone());
     }
 

@@ -21,7 +21,7 @@ final class ScheduleRules {
     }
 
     void check(BackupRule rule) {
-        List<String> intervals = rule.schedule().repeatingTimeIntervals();
+        List<RepeatingInterval> intervals = rule.schedule().repeatingTimeIntervals();
         if (intervals.isEmpty()) {
             throw PolicyProblem.in(
                     rule.name(),
@@ -36,24 +36,13 @@ final class ScheduleRules {
                     "there are " + intervals.size() + ", and at most " + limits.mostIntervals() + " are allowed.",
                     "Use an interval with a shorter period, like R/2026-11-22T22:00:00+00:00/PT6H.");
         }
-        intervals.forEach(interval -> checkInterval(rule, interval));
+        intervals.stream()
+                .filter(interval -> isTooLong(interval.period()))
+                .findFirst()
+                .ifPresent(interval -> {
+                    throw tooLong(rule, interval);
+                });
         checkDistances(rule);
-    }
-
-    private static void checkInterval(BackupRule rule, String text) {
-        RepeatingInterval interval;
-        try {
-            interval = RepeatingInterval.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw PolicyProblem.in(
-                    rule.name(),
-                    INTERVALS,
-                    String.valueOf(e.getMessage()),
-                    "Write it like " + RepeatingInterval.EXAMPLE + ".");
-        }
-        if (isTooLong(interval.period())) {
-            throw tooLong(rule, text);
-        }
     }
 
     private static boolean isTooLong(TemporalAmount period) {
@@ -64,7 +53,7 @@ final class ScheduleRules {
         };
     }
 
-    private static BackupException tooLong(BackupRule rule, String interval) {
+    private static BackupException tooLong(BackupRule rule, RepeatingInterval interval) {
         return PolicyProblem.in(
                 rule.name(),
                 INTERVALS,

@@ -128,7 +128,7 @@ class AlertOnEndTest {
                         1,
                         new BackupRule(
                                 "BackupWeekly",
-                                new BackupSchedule(List.of("R/2026-11-01T22:00:00Z/P1W"), "UTC"),
+                                BackupSchedule.parse(List.of("R/2026-11-01T22:00:00Z/P1W"), "UTC"),
                                 List.of()),
                         List.of()),
                 null,

@@ -31,7 +31,7 @@ class ScheduledInstantsTest {
     })
     void whatMustBeDoneByNow(
             String name, String interval, Instant now, @Nullable Instant fulfilled, @Nullable Instant begun) {
-        BackupSchedule schedule = new BackupSchedule(List.of(interval), "UTC");
+        BackupSchedule schedule = BackupSchedule.parse(List.of(interval), "UTC");
 
         assertThat(ScheduledInstants.of(schedule, now, GRACES)).isEqualTo(new ScheduledInstants(fulfilled, begun));
     }
@@ -40,7 +40,7 @@ class ScheduledInstantsTest {
     void unevenIntervalsHaveTheirOwnGraces() {
         // At 20:00, at 22:00, and then not before the next day.
         BackupSchedule schedule =
-                new BackupSchedule(List.of("R/2026-11-01T20:00:00Z/P1D", "R/2026-11-01T22:00:00Z/P1D"), "UTC");
+                BackupSchedule.parse(List.of("R/2026-11-01T20:00:00Z/P1D", "R/2026-11-01T22:00:00Z/P1D"), "UTC");
 
         assertThat(fulfilled(schedule, "2026-11-02T21:59:59Z")).isEqualTo("2026-11-01T22:00:00Z");
         assertThat(fulfilled(schedule, "2026-11-02T22:00:00Z")).isEqualTo("2026-11-02T20:00:00Z");
@@ -50,7 +50,7 @@ class ScheduledInstantsTest {
     @Test
     void graceIsMeasuredInTimeThatPassesNotOnTheWallClock() {
         // Copenhagen's clock goes back at 03:00 on 25 October 2026, four hours after the backup.
-        BackupSchedule schedule = new BackupSchedule(List.of("R/2026-10-01T23:00/P1D"), "Europe/Copenhagen");
+        BackupSchedule schedule = BackupSchedule.parse(List.of("R/2026-10-01T23:00/P1D"), "Europe/Copenhagen");
 
         assertThat(fulfilled(schedule, "2026-10-25T02:59:59Z")).isEqualTo("2026-10-23T21:00:00Z");
         assertThat(fulfilled(schedule, "2026-10-25T03:00:00Z")).isEqualTo("2026-10-24T21:00:00Z");

@@ -56,7 +56,7 @@ class PublishInstancesTest {
                         1,
                         new BackupRule(
                                 "BackupWeekly",
-                                new BackupSchedule(List.of("R/2026-11-22T22:00:00/P1W"), "UTC"),
+                                BackupSchedule.parse(List.of("R/2026-11-22T22:00:00/P1W"), "UTC"),
                                 List.of()),
                         List.of()),
                 List.of(),

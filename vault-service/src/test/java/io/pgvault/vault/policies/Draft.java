@@ -111,7 +111,7 @@ record Draft(
                 1,
                 new BackupRule(
                         "BackupWeekly",
-                        new BackupSchedule(intervals, timeZone),
+                        BackupSchedule.parse(intervals, timeZone),
                         Stream.concat(
                                         Stream.of(
                                                 new TaggingCriteria("Special", false, 15, criteria),

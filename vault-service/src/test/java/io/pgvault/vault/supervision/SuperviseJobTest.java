@@ -59,7 +59,7 @@ class SuperviseJobTest {
                     "/policies/p",
                     "p",
                     1,
-                    new BackupRule("r", new BackupSchedule(List.of("R/2026-11-01T22:00:00Z/P1D"), "UTC"), List.of()),
+                    new BackupRule("r", BackupSchedule.parse(List.of("R/2026-11-01T22:00:00Z/P1D"), "UTC"), List.of()),
                     List.of()),
             null,
             null);

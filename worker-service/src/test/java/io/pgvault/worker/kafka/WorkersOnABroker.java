@@ -70,7 +70,8 @@ abstract class WorkersOnABroker {
             "/policies/p",
             "p",
             1,
-            new BackupRule("BackupDaily", new BackupSchedule(List.of("R/2026-01-01T00:00:00Z/P1D"), "UTC"), List.of()),
+            new BackupRule(
+                    "BackupDaily", BackupSchedule.parse(List.of("R/2026-01-01T00:00:00Z/P1D"), "UTC"), List.of()),
             List.of());
 
     final Map<String, Object> kafka =

@@ -1,8 +1,6 @@
 package io.pgvault.vault.rest.jobs;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.pgvault.vault.access.Action;
-import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.rest.arm.UserFacingError;
 import java.time.Instant;
 import java.util.List;

@@ -3,8 +3,6 @@ package io.pgvault.vault.rest.operations;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.error.ErrorDetail;
-import io.pgvault.vault.access.Action;
-import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.rest.arm.ErrorBody;
 import io.pgvault.vault.rest.arm.OperationToken;

@@ -12,11 +12,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.policy.LifeCycle;
+import io.pgvault.contract.policy.RepeatingInterval;
 import io.pgvault.contract.policy.RetentionRule;
 import io.pgvault.contract.policy.ScheduleCriteria;
 import io.pgvault.contract.policy.TargetCopy;
-import io.pgvault.vault.access.Action;
-import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.rest.arm.Fields;
 import java.time.format.DateTimeFormatter;
@@ -141,7 +140,11 @@ record BaseBackupPolicyResource(
         return new AzureBackupRule(
                 new AzureBackupParams("Full", "AzureBackupParams"),
                 new ScheduleBasedTriggerContext(
-                        new BackupSchedule(rule.schedule().repeatingTimeIntervals(), policy.timeZone()),
+                        new BackupSchedule(
+                                rule.schedule().repeatingTimeIntervals().stream()
+                                        .map(RepeatingInterval::text)
+                                        .toList(),
+                                policy.timeZone()),
                         taggingCriteria(rule),
                         "ScheduleBasedTriggerContext"),
                 dataStore(DataStore.VAULT_STORE),

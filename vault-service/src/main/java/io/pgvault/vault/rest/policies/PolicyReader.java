@@ -4,6 +4,7 @@ import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.policy.LifeCycle;
+import io.pgvault.contract.policy.RepeatingInterval;
 import io.pgvault.contract.policy.RetentionRule;
 import io.pgvault.contract.policy.ScheduleCriteria;
 import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
@@ -103,10 +104,25 @@ final class PolicyReader {
         return new BackupRule(
                 name,
                 new BackupSchedule(
-                        orEmpty(schedule.repeatingTimeIntervals()), Fields.orElse(schedule.timeZone(), "UTC")),
+                        orEmpty(schedule.repeatingTimeIntervals()).stream()
+                                .map(interval -> interval(name, interval))
+                                .toList(),
+                        Fields.orElse(schedule.timeZone(), "UTC")),
                 orEmpty(trigger.taggingCriteria()).stream()
                         .map(tagging -> tagging(name, tagging))
                         .toList());
+    }
+
+    private static RepeatingInterval interval(String rule, @Nullable String text) {
+        try {
+            return RepeatingInterval.parse(String.valueOf(text));
+        } catch (IllegalArgumentException e) {
+            throw PolicyProblem.in(
+                    rule,
+                    "trigger.schedule.repeatingTimeIntervals",
+                    String.valueOf(e.getMessage()),
+                    "Write it like " + RepeatingInterval.EXAMPLE + ".");
+        }
     }
 
     private static void requireFull(String rule, @Nullable AzureBackupParams parameters) {

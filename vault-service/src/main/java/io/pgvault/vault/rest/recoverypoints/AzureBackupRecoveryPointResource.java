@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.policy.DataStore;
-import io.pgvault.vault.access.Action;
-import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.recoverypoints.CatalogueEntry;
 import java.time.Instant;

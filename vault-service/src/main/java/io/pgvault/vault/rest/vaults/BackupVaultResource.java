@@ -5,8 +5,6 @@ import static com.fasterxml.jackson.annotation.JsonProperty.Access.READ_ONLY;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.pgvault.vault.access.Action;
-import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.VaultSettings;
