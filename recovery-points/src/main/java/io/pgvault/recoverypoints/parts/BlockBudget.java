@@ -10,12 +10,14 @@ import java.util.concurrent.Semaphore;
  * a collector to like a new one every few milliseconds.
  */
 public final class BlockBudget {
+    private static final Codec SCRATCH = new ZstdCodec(1);
+
     private final Semaphore permits;
     private final int blocks;
     private final int frameBytes;
     private final Deque<Buffers> free = new ArrayDeque<>();
 
-    /** Room for one raw frame and for its compressed form. */
+    /** Room for one raw frame and for its encoded form. */
     @SuppressWarnings("ArrayRecordComponent") // a pair of work areas, never compared
     record Buffers(byte[] raw, byte[] scratch) {}
 
@@ -48,7 +50,7 @@ public final class BlockBudget {
             Buffers buffers = free.poll();
             return buffers != null
                     ? buffers
-                    : new Buffers(new byte[frameBytes], new byte[Frames.scratchBytes(frameBytes)]);
+                    : new Buffers(new byte[frameBytes], new byte[SCRATCH.bound(frameBytes)]);
         }
     }
 

@@ -12,9 +12,10 @@ public final class Compression {
     /** What keeps this worker from compressing; empty when nothing does. */
     public static Optional<String> obstacle() {
         try {
-            byte[] stored = Frames.compress(SAMPLE, SAMPLE.length, new byte[Frames.scratchBytes(SAMPLE.length)], 1);
+            Codec codec = new ZstdCodec(1);
+            byte[] stored = new byte[codec.bound(SAMPLE.length)];
             byte[] raw = new byte[SAMPLE.length];
-            Frames.decompress(stored, raw, raw.length);
+            codec.decode(stored, codec.encode(SAMPLE, SAMPLE.length, stored), raw);
             return Arrays.equals(raw, SAMPLE) ? Optional.empty() : Optional.of("What was compressed comes out changed");
         } catch (LinkageError e) {
             return Optional.of("zstd cannot be loaded: " + e + "; java.io.tmpdir must allow programs (no noexec)");

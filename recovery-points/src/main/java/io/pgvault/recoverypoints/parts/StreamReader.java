@@ -59,6 +59,7 @@ public final class StreamReader {
     private final class Run {
         private final ExecutorService executor;
         private final StoredStream stream;
+        private final CodecChain codecs;
         private final String container;
         private final TransferProgress progress;
         private final MessageDigest rawDigest = Sha256.digest();
@@ -69,6 +70,7 @@ public final class StreamReader {
         Run(ExecutorService executor, StoredStream stream, String container, TransferProgress progress) {
             this.executor = executor;
             this.stream = stream;
+            this.codecs = CodecChain.reading(stream.codecs());
             this.container = container;
             this.progress = progress;
         }
@@ -132,7 +134,7 @@ public final class StreamReader {
                         "The block at byte " + start + " of " + address + " is not what was stored.");
             }
             progress.add(0, stored.length);
-            Frames.decompress(stored, buffers.raw(), block.rawBytes());
+            codecs.decode(stored, buffers, block.rawBytes());
         }
 
         private void handOn(OutputStream out) throws IOException, InterruptedException {

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Stores a stream: reads it in frames, compresses, digests and uploads several of them at once, and stages
+ * Stores a stream: reads it in frames, encodes, digests and uploads several of them at once, and stages
  * everything. Nothing becomes visible before {@link Staged#commit}, which the caller calls once the stream is known to be
  * whole.
  */
@@ -31,7 +31,7 @@ public final class StreamWriter {
     private final BlobStore store;
     private final BlockBudget budget;
     private final int parallelism;
-    private final int level;
+    private final CodecChain codecs;
     private final int framesPerSegment;
 
     public StreamWriter(BlobStore store, BlockBudget budget, int parallelism, int level) {
@@ -42,7 +42,7 @@ public final class StreamWriter {
         this.store = store;
         this.budget = budget;
         this.parallelism = parallelism;
-        this.level = level;
+        this.codecs = new CodecChain(List.of(new ZstdCodec(level)));
         this.framesPerSegment = framesPerSegment;
     }
 
@@ -69,12 +69,15 @@ public final class StreamWriter {
     /** Everything is staged, nothing can be seen yet. */
     public static final class Staged {
         private final List<BlockBlob> segments;
+        private final List<String> codecs;
         private final BlockList blocks;
         private final long rawBytes;
         private final String rawSha256;
 
-        private Staged(List<BlockBlob> segments, BlockList blocks, long rawBytes, String rawSha256) {
+        private Staged(
+                List<BlockBlob> segments, List<String> codecs, BlockList blocks, long rawBytes, String rawSha256) {
             this.segments = segments;
+            this.codecs = codecs;
             this.blocks = blocks;
             this.rawBytes = rawBytes;
             this.rawSha256 = rawSha256;
@@ -98,7 +101,7 @@ public final class StreamWriter {
             return new StoredStream(
                     content,
                     client,
-                    StoredStream.CODECS,
+                    codecs,
                     committed,
                     sidecar.name(),
                     blocks.sha256(),
@@ -156,7 +159,7 @@ public final class StreamWriter {
                 }
             }
             closeSegment();
-            return new Staged(segments, blocks, rawBytes, Sha256.hex(rawDigest.digest()));
+            return new Staged(segments, codecs.names(), blocks, rawBytes, Sha256.hex(rawDigest.digest()));
         }
 
         private void nextSegmentWhenFull(BlockBudget.Buffers buffers) throws InterruptedException {
@@ -179,7 +182,7 @@ public final class StreamWriter {
             Future<StoredBlock> block = executor.submit(() -> {
                 byte[] stored;
                 try {
-                    stored = Frames.compress(buffers.raw(), length, buffers.scratch(), level);
+                    stored = codecs.encode(buffers, length);
                     segment.stage(number, stored);
                 } finally {
                     budget.giveBack(buffers);

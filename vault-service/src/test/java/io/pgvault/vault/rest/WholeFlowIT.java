@@ -117,6 +117,8 @@ class WholeFlowIT {
                 .isEqualTo("Dumping");
         assertThat(running.text("/properties/extendedInfo/additionalDetails/RawBytes"))
                 .isEqualTo("4221263");
+        assertThat(running.text("/properties/extendedInfo/additionalDetails/AskedBy"))
+                .isEqualTo("tester");
         others.publish(Story.completed(trigger, Instant.now()));
     }
 

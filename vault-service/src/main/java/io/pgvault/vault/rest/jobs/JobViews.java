@@ -2,6 +2,7 @@ package io.pgvault.vault.rest.jobs;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobHeartbeat;
@@ -9,6 +10,7 @@ import io.pgvault.contract.job.JobKind;
 import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.TierRecoveryPoint;
+import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.DataSourceInfo;
@@ -129,10 +131,7 @@ class JobViews {
 
     private static AzureBackupJobResource view(Vault vault, Job job, Subject subject, @Nullable CatalogueEntry point) {
         String vaultId = vault.address().resourceId();
-        // A backup is shown under the policy that it was made under, whatever the instance has now.
-        String policyId = job.request() instanceof BackupTriggered backup
-                ? backup.policy().id()
-                : subject.policyId();
+        String policyId = policyId(job, subject);
         String operation = operation(job.kind());
         Job.Outcome outcome = job.outcome();
         ErrorDetail error = outcome == null ? null : outcome.error();
@@ -152,9 +151,7 @@ class JobViews {
                 subject.dataSourceName(),
                 null,
                 sourceDataStore(job),
-                job.request() instanceof TierRecoveryPoint tiering
-                        ? tiering.to().wireName()
-                        : null,
+                targetDataStore(job),
                 true,
                 null,
                 Fields.segmentAfter("subscriptions", subject.dataSourceId())
@@ -180,6 +177,17 @@ class JobViews {
                 vaultId + "/backupJobs/" + job.id(),
                 job.id().toString(),
                 "Microsoft.DataProtection/backupVaults/backupJobs");
+    }
+
+    /** A backup is shown under the policy that it was made under, whatever the instance has now. */
+    private static @Nullable String policyId(Job job, Subject subject) {
+        return job.request() instanceof BackupTriggered backup
+                ? backup.policy().id()
+                : subject.policyId();
+    }
+
+    private static @Nullable String targetDataStore(Job job) {
+        return job.request() instanceof TierRecoveryPoint tiering ? tiering.to().wireName() : null;
     }
 
     private static String operation(JobKind kind) {
@@ -257,6 +265,10 @@ class JobViews {
 
     private static @Nullable Map<String, String> additionalDetails(Job job, @Nullable CatalogueEntry point) {
         Map<String, String> details = new LinkedHashMap<>();
+        Caller caller = job.request() instanceof WorkerJob asked ? asked.askedBy() : null;
+        if (caller != null) {
+            details.put("AskedBy", Fields.orElse(caller.name(), caller.subject()));
+        }
         String tag = retentionTag(job.request(), point);
         if (tag != null) {
             details.put("RetentionTag", tag);
