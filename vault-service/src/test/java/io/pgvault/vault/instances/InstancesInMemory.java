@@ -4,24 +4,49 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.vault.LocksTaken;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Instances by their ids; other ways to find them are not needed yet. */
+/** Instances by their ids, and the last backup of each. */
 public final class InstancesInMemory implements InstanceStore {
     private final Map<InstanceId, BackupInstance> kept = new HashMap<>();
+    private final Map<InstanceId, LastBackup> lastBackups = new HashMap<>();
+    private final LocksTaken locks;
+
+    /** A backup that has ended, well or not. */
+    public record LastBackup(
+            JobId job, Instant at, @Nullable ErrorDetail error) {}
+
+    public InstancesInMemory() {
+        this(new LocksTaken());
+    }
+
+    public InstancesInMemory(LocksTaken locks) {
+        this.locks = locks;
+    }
 
     public BackupInstance get(InstanceId id) {
-        return findForUpdate(id).orElseThrow();
+        return Optional.ofNullable(kept.get(id)).orElseThrow();
+    }
+
+    public List<BackupInstance> all() {
+        return List.copyOf(kept.values());
+    }
+
+    public Optional<LastBackup> lastBackup(InstanceId id) {
+        return Optional.ofNullable(lastBackups.get(id));
     }
 
     @Override
@@ -36,14 +61,13 @@ public final class InstancesInMemory implements InstanceStore {
 
     @Override
     public Optional<BackupInstance> findForUpdate(InstanceId id) {
+        locks.took("instance " + id);
         return Optional.ofNullable(kept.get(id));
     }
 
     @Override
     public List<BackupInstance> findAll(Collection<InstanceId> ids) {
-        return kept.values().stream()
-                .filter(instance -> ids.contains(instance.id()))
-                .toList();
+        return all(instance -> ids.contains(instance.id()));
     }
 
     @Override
@@ -55,36 +79,92 @@ public final class InstancesInMemory implements InstanceStore {
 
     @Override
     public Optional<BackupInstance> find(VaultId vault, String name) {
-        throw new UnsupportedOperationException();
+        return kept.values().stream()
+                .filter(instance -> instance.vault().id().equals(vault))
+                .filter(instance -> instance.name().equalsIgnoreCase(name))
+                .findFirst();
     }
 
     @Override
     public List<BackupInstance> protecting(String dataSourceKey) {
-        throw new UnsupportedOperationException();
+        return all(instance -> instance.setup().dataSource().key().equals(dataSourceKey) && claims(instance));
     }
 
     @Override
     public List<BackupInstance> reachingDatabase(String database) {
-        throw new UnsupportedOperationException();
+        return all(instance ->
+                instance.identity() != null && instance.identity().database().equals(database) && claims(instance));
+    }
+
+    private static boolean claims(BackupInstance instance) {
+        return instance.state() != ProtectionState.CONFIGURING_PROTECTION_FAILED;
     }
 
     @Override
     public List<BackupInstance> protectedUnder(UUID policy, @Nullable InstanceId after, int limit) {
-        throw new UnsupportedOperationException();
+        return kept.values().stream()
+                .filter(instance -> instance.setup().policyId().equals(policy))
+                .filter(instance -> instance.state().isProtected())
+                .filter(instance -> after == null || text(instance).compareTo(after.toString()) > 0)
+                .sorted(Comparator.comparing(InstancesInMemory::text))
+                .limit(limit)
+                .toList();
+    }
+
+    private static String text(BackupInstance instance) {
+        return instance.id().toString();
     }
 
     @Override
     public Page<BackupInstance> list(VaultId vault, PageRequest page) {
-        throw new UnsupportedOperationException();
+        return new Page<>(
+                kept.values().stream()
+                        .filter(instance -> instance.vault().id().equals(vault))
+                        .sorted(Comparator.comparing(BackupInstance::name, String.CASE_INSENSITIVE_ORDER))
+                        .toList(),
+                null);
     }
 
     @Override
     public void backupSucceeded(InstanceId id, JobId job, Instant at) {
-        throw new UnsupportedOperationException();
+        backupEnded(id, new LastBackup(job, at, null));
     }
 
     @Override
     public void backupFailed(InstanceId id, JobId job, Instant at, ErrorDetail error) {
-        throw new UnsupportedOperationException();
+        backupEnded(id, new LastBackup(job, at, error));
+    }
+
+    private void backupEnded(InstanceId id, LastBackup backup) {
+        BackupInstance instance = kept.get(id);
+        LastBackup last = lastBackups.get(id);
+        boolean isNews =
+                last == null || last.at().isBefore(backup.at()) || last.job().equals(backup.job());
+        if (instance != null && instance.state().isProtected() && isNews) {
+            lastBackups.put(id, backup);
+            kept.put(id, after(backup, instance));
+        }
+    }
+
+    private static BackupInstance after(LastBackup backup, BackupInstance instance) {
+        ProtectionState state =
+                backup.error() == null ? ProtectionState.PROTECTION_CONFIGURED : ProtectionState.PROTECTION_ERROR;
+        return new BackupInstance(
+                instance.id(),
+                instance.vault(),
+                instance.name(),
+                instance.setup(),
+                instance.pending(),
+                instance.state() == ProtectionState.UPDATING_PROTECTION ? instance.state() : state,
+                backup.error(),
+                instance.identity(),
+                instance.version(),
+                instance.operationId(),
+                instance.protectedSince(),
+                instance.scheduledSince());
+    }
+
+    private List<BackupInstance> all(Predicate<BackupInstance> which) {
+        return kept.values().stream().filter(which).toList();
     }
 }

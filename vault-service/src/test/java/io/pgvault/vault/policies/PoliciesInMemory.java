@@ -1,11 +1,12 @@
 package io.pgvault.vault.policies;
 
 import io.pgvault.contract.VaultId;
+import io.pgvault.vault.LocksTaken;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,7 +15,16 @@ import java.util.UUID;
 /** Policies, and whether anything uses them. */
 public final class PoliciesInMemory implements PolicyStore {
     private final Map<UUID, Policy> kept = new HashMap<>();
+    private final LocksTaken locks;
     boolean used;
+
+    public PoliciesInMemory() {
+        this(new LocksTaken());
+    }
+
+    public PoliciesInMemory(LocksTaken locks) {
+        this.locks = locks;
+    }
 
     @Override
     public Optional<Policy> find(VaultId vault, String name) {
@@ -31,11 +41,13 @@ public final class PoliciesInMemory implements PolicyStore {
 
     @Override
     public Policy getUnchanging(UUID id) {
+        locks.took("policy " + id);
         return get(id);
     }
 
     @Override
     public Policy getForReplacement(UUID id) {
+        locks.took("policy " + id);
         return get(id);
     }
 
@@ -68,6 +80,11 @@ public final class PoliciesInMemory implements PolicyStore {
 
     @Override
     public Page<Policy> list(VaultId vault, PageRequest page) {
-        return new Page<>(List.copyOf(kept.values()), null);
+        return new Page<>(
+                kept.values().stream()
+                        .filter(policy -> policy.vaultId().equals(vault))
+                        .sorted(Comparator.comparing(Policy::name, String.CASE_INSENSITIVE_ORDER))
+                        .toList(),
+                null);
     }
 }

@@ -1,0 +1,40 @@
+package io.pgvault.vault;
+
+import io.pgvault.vault.publishing.Holds;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What was held or locked, in the order of that: two transactions that differ in it may wait for each other. */
+public final class LocksTaken implements Holds {
+    private final List<String> taken = new ArrayList<>();
+    private final Set<String> elsewhere = new HashSet<>();
+
+    public void took(String what) {
+        taken.add(what);
+    }
+
+    public List<String> inOrder() {
+        return List.copyOf(taken);
+    }
+
+    /** From now on another transaction holds the name. */
+    public void heldElsewhere(String name) {
+        elsewhere.add(name);
+    }
+
+    @Override
+    public void hold(String name) {
+        took(name);
+    }
+
+    @Override
+    public boolean tryHold(String name) {
+        if (elsewhere.contains(name)) {
+            return false;
+        }
+        took(name);
+        return true;
+    }
+}

@@ -1,0 +1,185 @@
+package io.pgvault.vault;
+
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.OperationId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.instance.DataSource;
+import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.contract.job.Attempt;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.TierRecoveryPoint;
+import io.pgvault.contract.policy.BackupPolicy;
+import io.pgvault.contract.policy.BackupRule;
+import io.pgvault.contract.policy.BackupSchedule;
+import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.policy.LifeCycle;
+import io.pgvault.contract.policy.RetentionRule;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.TriggerKind;
+import io.pgvault.vault.instances.BackupInstance;
+import io.pgvault.vault.instances.DataSourceInfo;
+import io.pgvault.vault.instances.Setup;
+import io.pgvault.vault.policies.Policy;
+import io.pgvault.vault.vaults.Vault;
+import io.pgvault.vault.vaults.VaultAddress;
+import io.pgvault.vault.vaults.VaultSettings;
+import io.pgvault.vault.vaults.VaultState;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** One vault with one policy and one protected instance, and what jobs say of it. */
+public final class Samples {
+    public static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
+    public static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    public static final VaultSettings SETTINGS = settings("LocallyRedundant");
+    public static final Vault VAULT = new Vault(
+            VaultId.random(),
+            new VaultAddress("s", "Backups", "Main"),
+            "westeurope",
+            SETTINGS,
+            VaultState.SUCCEEDED,
+            null,
+            NOW.minus(Duration.ofDays(30)));
+    public static final VaultReference IN_VAULT = VAULT.reference();
+
+    public static final SecretReference SECRET =
+            new SecretReference(URI.create("https://keys.example.com/secrets/orders"));
+    public static final DataSourceInfo ORDERS = dataSource("/servers/pg1/databases/Orders");
+    public static final DataSourceIdentity REACHED =
+            new DataSourceIdentity("pg1.example.com", 5432, "orders", "7001", 150020);
+
+    public static final Policy DAILY = policy("Daily");
+    public static final Setup SETUP = setup(ORDERS, DAILY);
+    public static final BackupInstance INSTANCE = BackupInstance.configuring(
+                    InstanceId.random(), IN_VAULT, "pg1-Orders", SETUP, OperationId.random())
+            .configured(REACHED, NOW.minus(Duration.ofDays(1)));
+
+    private Samples() {}
+
+    public static VaultSettings settings(String redundancy) {
+        return new VaultSettings(redundancy, "Off", 14, "Disabled", "Enabled", null, null, null, Map.of());
+    }
+
+    public static DataSourceInfo dataSource(String resourceId) {
+        return new DataSourceInfo(
+                DataSourceInfo.DATABASE,
+                resourceId,
+                resourceId.substring(resourceId.lastIndexOf('/') + 1),
+                null,
+                null,
+                null);
+    }
+
+    public static Setup setup(DataSourceInfo dataSource, Policy policy) {
+        return new Setup(dataSource, null, policy.id(), SECRET, "pg1/orders", Map.of());
+    }
+
+    /** Every day at 22:00, kept for three months; for a year under the rule {@code Yearly}. */
+    public static Policy policy(String name) {
+        return new Policy(
+                UUID.randomUUID(),
+                VAULT.id(),
+                new BackupPolicy(
+                        VAULT.address().resourceId() + "/backupPolicies/" + name,
+                        name,
+                        1,
+                        new BackupRule(
+                                "BackupDaily",
+                                new BackupSchedule(List.of("R/2026-11-01T22:00:00/P1D"), "UTC"),
+                                List.of()),
+                        List.of(
+                                new RetentionRule("Default", true, List.of(lifeCycle(Period.ofMonths(3)))),
+                                new RetentionRule("Yearly", false, List.of(lifeCycle(Period.ofYears(1)))))),
+                List.of(DataSourceInfo.DATABASE),
+                "UTC");
+    }
+
+    private static LifeCycle lifeCycle(Period kept) {
+        return new LifeCycle(DataStore.VAULT_STORE, kept, List.of());
+    }
+
+    /** A backup that the schedule asks for. */
+    public static BackupTriggered scheduledBackup(BackupInstance instance, Instant at) {
+        return backup(instance, at, TriggerKind.SCHEDULED);
+    }
+
+    public static BackupTriggered backupOnDemand() {
+        return backup(INSTANCE, NOW, TriggerKind.ON_DEMAND);
+    }
+
+    private static BackupTriggered backup(BackupInstance instance, Instant at, TriggerKind kind) {
+        return new BackupTriggered(
+                JobId.random(),
+                kind,
+                kind == TriggerKind.SCHEDULED ? at : null,
+                at,
+                at.plus(LONGEST_WAIT),
+                1,
+                instance.source(),
+                DAILY.definition(),
+                null);
+    }
+
+    public static RunRestore restore() {
+        return new RunRestore(
+                JobId.random(),
+                1,
+                NOW,
+                IN_VAULT,
+                INSTANCE.id(),
+                RecoveryPointId.of(JobId.random()),
+                new DataSource(DataSourceInfo.DATABASE, "/servers/pg1/databases/orders_again", "orders_again"),
+                SECRET);
+    }
+
+    public static TierRecoveryPoint tiering() {
+        return new TierRecoveryPoint(
+                JobId.random(),
+                IN_VAULT,
+                INSTANCE.id(),
+                RecoveryPointId.of(JobId.random()),
+                DataStore.VAULT_STORE,
+                DataStore.ARCHIVE_STORE,
+                "It is a year old.",
+                NOW);
+    }
+
+    public static Attempt attempt(JobRequest request, int number) {
+        return new Attempt(request.jobId(), AttemptId.random(), number, "worker-1");
+    }
+
+    /** What a backup leaves behind. */
+    public static RecoveryPoint recoveryPoint(BackupTriggered backup, Instant time) {
+        return new RecoveryPoint(
+                RecoveryPointId.of(backup.jobId()),
+                backup.jobId(),
+                backup.instanceId(),
+                backup.vault(),
+                time,
+                backup.trigger(),
+                backup.scheduledAt(),
+                backup.retentionTag(),
+                backup.policy(),
+                false,
+                "orders",
+                150020,
+                4000,
+                3000,
+                1000,
+                List.of("orders"),
+                true);
+    }
+}
