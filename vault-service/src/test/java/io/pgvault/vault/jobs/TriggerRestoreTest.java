@@ -1,0 +1,194 @@
+package io.pgvault.vault.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pgvault.contract.access.Binding;
+import io.pgvault.contract.access.Bindings;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.instance.DataSource;
+import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.vault.PublishedMessages;
+import io.pgvault.vault.Samples;
+import io.pgvault.vault.instances.DataSourceInfo;
+import io.pgvault.vault.instances.Instances;
+import io.pgvault.vault.instances.InstancesInMemory;
+import io.pgvault.vault.operations.Operation;
+import io.pgvault.vault.operations.OperationKind;
+import io.pgvault.vault.operations.OperationsInMemory;
+import io.pgvault.vault.recoverypoints.RecoveryPoints;
+import io.pgvault.vault.recoverypoints.RecoveryPointsInMemory;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TriggerRestoreTest {
+    private static final SecretReference FOREIGN =
+            new SecretReference(URI.create("https://keys.example.com/secrets/of-others"));
+
+    private final RecoveryPoint point = Samples.recoveryPoint(Samples.backupOnDemand(), Samples.NOW);
+    private final JobsInMemory jobs = new JobsInMemory(() -> Samples.NOW);
+    private final PublishedMessages published = new PublishedMessages();
+    private final InstancesInMemory instances = new InstancesInMemory();
+    private final RecoveryPointsInMemory recoveryPoints = new RecoveryPointsInMemory();
+    private final TriggerRestore triggerRestore = new TriggerRestore(
+            new Instances(instances),
+            new RecoveryPoints(recoveryPoints),
+            new StartJob(jobs, new OperationsInMemory(), new ClientRequestsInMemory(), published),
+            new Bindings(List.of(new Binding("/", List.of(Samples.SECRET.toString()), List.of(), List.of()))),
+            () -> Samples.NOW);
+
+    @BeforeEach
+    void backUpOrders() {
+        instances.add(Samples.INSTANCE);
+        recoveryPoints.created(point);
+    }
+
+    @Test
+    void aRestoreReadsOneRecoveryPointAndMakesANewDatabase() {
+        Operation operation = restore(point.id().value().toUpperCase(Locale.ROOT), "orders_again");
+
+        assertThat(operation.kind()).isEqualTo(OperationKind.RESTORE);
+        assertThat(published.all(RunRestore.class)).singleElement().satisfies(sent -> {
+            assertThat(sent.jobId()).isEqualTo(operation.jobId());
+            assertThat(sent.attemptNumber()).isEqualTo(1);
+            assertThat(sent.requestedAt()).isEqualTo(Samples.NOW);
+            assertThat(sent.vault()).isEqualTo(Samples.IN_VAULT);
+            assertThat(sent.instanceId()).isEqualTo(Samples.INSTANCE.id());
+            assertThat(sent.recoveryPointId()).isEqualTo(point.id());
+            assertThat(sent.targetDataSource()).isEqualTo(target("orders_again"));
+            assertThat(sent.targetSecret()).isEqualTo(Samples.SECRET);
+        });
+        assertThat(jobs.all())
+                .singleElement()
+                .satisfies(job -> assertThat(job.recoveryPointId()).isEqualTo(point.id()));
+    }
+
+    @Test
+    void aSecretThatTheVaultIsNotBoundToIsRefused() {
+        assertRefused(
+                new TriggerRestore.Request(
+                        point.id().value(), target("orders_again"), DataStore.VAULT_STORE, FOREIGN, null),
+                ErrorCode.BINDING_MISSING,
+                "The vault " + Samples.IN_VAULT.resourceId() + " is not bound to the secret " + FOREIGN + ".");
+    }
+
+    static Stream<String> impossibleNames() {
+        return Stream.of("", "  ", "a".repeat(64), "ä".repeat(32), "or\0ders");
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossibleNames")
+    void aNameThatNoDatabaseCanHaveIsRefused(String name) {
+        assertRefused(
+                from(DataStore.VAULT_STORE, name),
+                ErrorCode.INVALID_REQUEST,
+                "restoreTargetInfo.datasourceInfo.resourceName: '" + name
+                        + "' cannot be the name of a database; it needs 1 to 63 bytes.");
+    }
+
+    @ParameterizedTest
+    @MethodSource("longestNames")
+    void aNameMayHaveAsManyBytesAsPostgresKeeps(String name) {
+        restore(point.id().value(), name);
+
+        assertThat(published.all(RunRestore.class).getFirst().targetDataSource().resourceName())
+                .isEqualTo(name);
+    }
+
+    static Stream<String> longestNames() {
+        return Stream.of("a".repeat(63), "ä".repeat(31));
+    }
+
+    @Test
+    void aRecoveryPointWhoseTimeIsOverIsRefused() {
+        recoveryPoints.expired(
+                new RecoveryPointExpired(Samples.NOW, Samples.INSTANCE.id(), point.id(), "Its time is over."));
+
+        assertRefused(
+                from(DataStore.VAULT_STORE, "orders_again"),
+                ErrorCode.RECOVERY_POINT_DELETING,
+                "The time of the recovery point " + point.id() + " is over.");
+    }
+
+    @Test
+    void aRecoveryPointInTheArchiveIsRefusedWithTheBlobsToBringBack() {
+        archive();
+
+        assertRefused(
+                from(DataStore.VAULT_STORE, "orders_again"),
+                ErrorCode.RECOVERY_POINT_ARCHIVED,
+                "The recovery point " + point.id() + " lies in ArchiveStore. Its blobs are those below "
+                        + "pgv-" + Samples.VAULT.id() + "/instances/" + Samples.INSTANCE.id() + "/recovery-points/"
+                        + point.id() + "/attempts/.");
+    }
+
+    @Test
+    void whoeverSaysThatItLiesInTheArchiveMayRestoreFromThere() {
+        archive();
+
+        triggerRestore.trigger(Samples.VAULT, "pg1-orders", from(DataStore.ARCHIVE_STORE, "orders_again"));
+
+        assertThat(published.all(RunRestore.class)).hasSize(1);
+    }
+
+    @Test
+    void whoeverLooksInTheArchiveForWhatIsNotThereIsTold() {
+        assertRefused(
+                from(DataStore.ARCHIVE_STORE, "orders_again"),
+                ErrorCode.INVALID_REQUEST,
+                "sourceDataStoreType: the recovery point " + point.id() + " lies in VaultStore.");
+    }
+
+    @Test
+    void aRequestThatIsRepeatedIsOneRestore() {
+        TriggerRestore.Request repeated = new TriggerRestore.Request(
+                point.id().value(), target("orders_again"), DataStore.VAULT_STORE, Samples.SECRET, "request-1");
+
+        Operation first = triggerRestore.trigger(Samples.VAULT, "pg1-orders", repeated);
+
+        assertThat(triggerRestore.trigger(Samples.VAULT, "pg1-orders", repeated))
+                .isEqualTo(first);
+        assertThat(published.all()).hasSize(1);
+    }
+
+    private Operation restore(String recoveryPointId, String name) {
+        return triggerRestore.trigger(
+                Samples.VAULT,
+                "pg1-orders",
+                new TriggerRestore.Request(recoveryPointId, target(name), DataStore.VAULT_STORE, Samples.SECRET, null));
+    }
+
+    private TriggerRestore.Request from(DataStore store, String name) {
+        return new TriggerRestore.Request(point.id().value(), target(name), store, Samples.SECRET, null);
+    }
+
+    private void archive() {
+        recoveryPoints.archived(
+                new RecoveryPointArchived(Samples.NOW, Samples.INSTANCE.id(), point.id(), "It is a year old."));
+    }
+
+    private void assertRefused(TriggerRestore.Request request, ErrorCode code, String message) {
+        assertThatThrownBy(() -> triggerRestore.trigger(Samples.VAULT, "pg1-orders", request))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessage(message);
+        assertThat(jobs.all()).isEmpty();
+        assertThat(published.all()).isEmpty();
+    }
+
+    private static DataSource target(String name) {
+        return new DataSource(DataSourceInfo.DATABASE, "/servers/pg2/databases/" + name, name);
+    }
+}
