@@ -1,0 +1,118 @@
+package io.pgvault.vault.instances;
+
+import static io.pgvault.vault.Samples.DAILY;
+import static io.pgvault.vault.Samples.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.OperationId;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
+import io.pgvault.vault.PublishedMessages;
+import io.pgvault.vault.Samples;
+import io.pgvault.vault.policies.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RepublishInstancesTest {
+    private static final Instant BEFORE = NOW.minus(Duration.ofDays(1));
+    private static final ErrorDetail REFUSED = ErrorDetail.of(ErrorCode.DATABASE_AUTHENTICATION, "No such user.");
+
+    private final InstancesInMemory instances = new InstancesInMemory();
+    private final PublishedMessages published = new PublishedMessages();
+    private final RepublishInstances republish = new RepublishInstances(instances, published, () -> NOW);
+
+    @Test
+    void everyInstanceUnderThePolicyIsToldUnderANewVersion() {
+        BackupInstance instance = protectedUnder(DAILY);
+
+        republish.follow(DAILY, false);
+
+        BackupInstance now = instances.get(instance.id());
+        assertThat(now.version()).isGreaterThan(instance.version()).isEqualTo(NOW.toEpochMilli());
+        assertThat(published.all()).containsExactly(now.toMessage(DAILY, NOW));
+    }
+
+    @Test
+    void aScheduleThatStayedCountsSinceWhenItDid() {
+        BackupInstance instance = protectedUnder(DAILY);
+
+        republish.follow(DAILY, false);
+        assertThat(instances.get(instance.id()).scheduledSince()).isEqualTo(BEFORE);
+
+        republish.follow(DAILY, true);
+        assertThat(instances.get(instance.id()).scheduledSince()).isEqualTo(NOW);
+        assertThat(instances.get(instance.id()).protectedSince()).isEqualTo(BEFORE);
+    }
+
+    @Test
+    void whatIsNotUnderThePolicyOrNotProtectedIsNotTold() {
+        protectedUnder(Samples.policy("Other"));
+        instances.add(configuring(DAILY));
+        instances.add(configuring(DAILY).configurationFailed(REFUSED));
+
+        republish.follow(DAILY, true);
+        republish.retag(DAILY);
+
+        assertThat(published.all()).isEmpty();
+    }
+
+    @Test
+    void anInstanceThatTriesAnotherPolicyIsToldOfTheOneInForce() {
+        BackupInstance updating = protectedUnder(DAILY)
+                .configureAgain(Samples.setup(Samples.ORDERS, Samples.policy("Other")), OperationId.random());
+        instances.update(updating);
+
+        republish.follow(DAILY, false);
+
+        assertThat(published.all(ProtectedInstance.class))
+                .extracting(ProtectedInstance::policy)
+                .containsExactly(DAILY.definition());
+        assertThat(instances.get(updating.id()).pending()).isEqualTo(updating.pending());
+    }
+
+    @Test
+    void retentionIsAskedToTagAgainByThePolicyAsItIs() {
+        BackupInstance instance = protectedUnder(DAILY);
+
+        republish.retag(DAILY);
+
+        assertThat(published.all())
+                .containsExactly(new RetagRecoveryPoints(Samples.IN_VAULT, instance.id(), DAILY.definition(), NOW));
+        assertThat(instances.get(instance.id())).isEqualTo(instance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {499, 500, 501, 1000})
+    void eachInstanceIsToldOnceHoweverManyThereAre(int many) {
+        IntStream.range(0, many).forEach(i -> protectedUnder(DAILY));
+
+        republish.follow(DAILY, false);
+
+        assertThat(published.all(ProtectedInstance.class))
+                .extracting(ProtectedInstance::instanceId)
+                .hasSize(many)
+                .doesNotHaveDuplicates();
+    }
+
+    private BackupInstance protectedUnder(Policy policy) {
+        BackupInstance instance = configuring(policy).configured(Samples.REACHED, BEFORE);
+        instances.add(instance);
+        return instance;
+    }
+
+    private static BackupInstance configuring(Policy policy) {
+        return BackupInstance.configuring(
+                InstanceId.random(),
+                Samples.IN_VAULT,
+                "pg1-orders",
+                Samples.setup(Samples.ORDERS, policy),
+                OperationId.random());
+    }
+}
