@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.policy.BackupPolicy;
-import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.LocksTaken;
 import io.pgvault.vault.vaults.Vault;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PutPolicyTest {
-    private final PoliciesInMemory policies = new PoliciesInMemory();
+    private final LocksTaken locks = new LocksTaken();
+    private final PoliciesInMemory policies = new PoliciesInMemory(locks);
     private final List<String> told = new ArrayList<>();
-    private final Vault vault = Draft.sound().vault();
+    private Vault vault = Draft.sound().vault();
 
     @Test
     void aNewPolicyHasTheFirstVersionAndNobodyIsTold() {
@@ -86,11 +87,63 @@ class PutPolicyTest {
         assertThat(told).containsExactly("tag again by version 1");
     }
 
+    @Test
+    void aPolicyThatContradictsItselfIsNotStored() {
+        Policy first = put(Draft.sound(), Replacement.ALLOWED);
+
+        assertThatThrownBy(() -> put(Draft.sound().keeping(Draft.vault("P1D")), Replacement.ALLOWED))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_POLICY))
+                .hasMessageStartingWith("Rule 'Special', ");
+        assertThat(policies.get(first.id())).isEqualTo(first);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aNameInAnotherCaseIsTheSamePolicyAndStaysAsItWasWritten() {
+        Policy first = put(Draft.sound(), Replacement.ALLOWED);
+
+        Policy second = put(
+                Draft.sound().keeping(Draft.vault("P4M")),
+                "DRAFT",
+                Replacement.ALLOWED,
+                ExistingRecoveryPoints.KEEP_THEIR_RULES);
+
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(second.name()).isEqualTo("draft");
+        assertThat(second.definition().id()).isEqualTo(first.definition().id());
+        assertThat(second.definition().version()).isEqualTo(2);
+    }
+
+    @Test
+    void thePolicyOfTheSameNameInAnotherVaultIsAnotherOne() {
+        Policy first = put(Draft.sound(), Replacement.ALLOWED);
+        vault = Draft.sound().vault();
+
+        Policy second = put(Draft.sound(), Replacement.ALLOWED);
+
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(second.definition().version()).isEqualTo(1);
+    }
+
+    @Test
+    void theNameIsHeldBeforeThePolicyIsLocked() {
+        Policy first = put(Draft.sound(), Replacement.ALLOWED);
+        put(Draft.sound(), Replacement.ALLOWED);
+
+        String name = vault.address().key() + "/backupPolicies/draft";
+        assertThat(locks.inOrder()).containsExactly(name, name, "policy " + first.id());
+    }
+
     private Policy put(Draft draft, Replacement replacement) {
         return put(draft, replacement, ExistingRecoveryPoints.KEEP_THEIR_RULES);
     }
 
     private Policy put(Draft draft, Replacement replacement, ExistingRecoveryPoints existing) {
+        return put(draft, draft.policy(0).name(), replacement, existing);
+    }
+
+    private Policy put(Draft draft, String name, Replacement replacement, ExistingRecoveryPoints existing) {
         BackupPolicy wanted = draft.policy(0);
         PolicyFollowers followers = new PolicyFollowers() {
             @Override
@@ -104,31 +157,14 @@ class PutPolicyTest {
                 told.add("tag again by version " + policy.definition().version());
             }
         };
-        return new PutPolicy(
-                        policies,
-                        new NobodyElse(),
-                        new JudgePolicy(new TimeZones(), Draft.LIMITS),
-                        followers,
-                        replacement)
+        return new PutPolicy(policies, locks, new JudgePolicy(new TimeZones(), Draft.LIMITS), followers, replacement)
                 .put(
                         vault,
                         new JudgePolicy.Wanted(
-                                wanted.name(),
+                                name,
                                 wanted.backupRule(),
                                 wanted.retentionRules(),
                                 List.of("Microsoft.DBforPostgreSQL/servers/databases")),
                         existing);
-    }
-
-    private static final class NobodyElse implements Holds {
-        @Override
-        public void hold(String name) {
-            // There is nobody to wait for.
-        }
-
-        @Override
-        public boolean tryHold(String name) {
-            return true;
-        }
     }
 }
