@@ -1,13 +1,13 @@
 package io.pgvault.vault;
 
-import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.publishing.Locks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** What was held or locked, in the order of that: two transactions that differ in it may wait for each other. */
-public final class LocksTaken implements Holds {
+public final class LocksTaken implements Locks {
     private final List<String> taken = new ArrayList<>();
     private final Set<String> elsewhere = new HashSet<>();
 
@@ -25,12 +25,12 @@ public final class LocksTaken implements Holds {
     }
 
     @Override
-    public void hold(String name) {
+    public void lock(String name) {
         took(name);
     }
 
     @Override
-    public boolean tryHold(String name) {
+    public boolean tryLock(String name) {
         if (elsewhere.contains(name)) {
             return false;
         }

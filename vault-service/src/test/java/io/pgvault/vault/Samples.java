@@ -6,6 +6,7 @@ import io.pgvault.contract.JobId;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.SecretReference;
@@ -41,6 +42,7 @@ import java.util.UUID;
 
 /** One vault with one policy and one protected instance, and what jobs say of it. */
 public final class Samples {
+    public static final Caller CALLER = new Caller("6f9e2a51", "dba@example.com");
     public static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
     public static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -98,7 +100,7 @@ public final class Samples {
                         1,
                         new BackupRule(
                                 "BackupDaily",
-                                new BackupSchedule(List.of("R/2026-11-01T22:00:00/P1D"), "UTC"),
+                                BackupSchedule.parse(List.of("R/2026-11-01T22:00:00/P1D"), "UTC"),
                                 List.of()),
                         List.of(
                                 new RetentionRule("Default", true, List.of(lifeCycle(Period.ofMonths(3)))),
@@ -130,6 +132,7 @@ public final class Samples {
                 1,
                 instance.source(),
                 DAILY.definition(),
+                null,
                 null);
     }
 
@@ -142,7 +145,8 @@ public final class Samples {
                 INSTANCE.id(),
                 RecoveryPointId.of(JobId.random()),
                 new DataSource(DataSourceInfo.DATABASE, "/servers/pg1/databases/orders_again", "orders_again"),
-                SECRET);
+                SECRET,
+                null);
     }
 
     public static TierRecoveryPoint tiering() {

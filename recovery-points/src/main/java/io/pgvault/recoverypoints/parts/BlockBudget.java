@@ -48,9 +48,7 @@ public final class BlockBudget {
     private Buffers buffers() {
         synchronized (free) {
             Buffers buffers = free.poll();
-            return buffers != null
-                    ? buffers
-                    : new Buffers(new byte[frameBytes], new byte[SCRATCH.bound(frameBytes)]);
+            return buffers != null ? buffers : new Buffers(new byte[frameBytes], new byte[SCRATCH.bound(frameBytes)]);
         }
     }
 

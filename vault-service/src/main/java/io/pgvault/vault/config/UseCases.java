@@ -19,7 +19,7 @@ import io.pgvault.vault.policies.PolicyFollowers;
 import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.policies.PutPolicy;
 import io.pgvault.vault.policies.TimeZones;
-import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.publishing.Locks;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
 import io.pgvault.vault.supervision.CatchUp;
@@ -47,11 +47,11 @@ class UseCases {
     @Singleton
     PutPolicy putPolicy(
             PolicyStore policies,
-            Holds holds,
+            Locks locks,
             JudgePolicy judgePolicy,
             PolicyFollowers followers,
             PoliciesConfig config) {
-        return new PutPolicy(policies, holds, judgePolicy, followers, config.replace());
+        return new PutPolicy(policies, locks, judgePolicy, followers, config.replace());
     }
 
     @Produces

@@ -11,7 +11,7 @@ import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyStore;
-import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.publishing.Locks;
 import io.pgvault.vault.publishing.Publisher;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -36,10 +36,10 @@ public final class CompleteValidation {
             PolicyStore policies,
             OperationStore operations,
             Publisher publisher,
-            Holds holds,
+            Locks locks,
             InstantSource clock) {
         this.instances = instances;
-        this.claims = new DataSourceClaims(instances, holds);
+        this.claims = new DataSourceClaims(instances, locks);
         this.policies = policies;
         this.operations = operations;
         this.publishState = new PublishState(instances, publisher);

@@ -10,7 +10,7 @@ import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
-import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.publishing.Locks;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.vaults.Vault;
 import jakarta.inject.Singleton;
@@ -28,7 +28,7 @@ public final class ConfigureProtection {
     private final DataSourceClaims claims;
     private final OperationStore operations;
     private final Publisher publisher;
-    private final Holds holds;
+    private final Locks locks;
     private final Bindings bindings;
     private final InstantSource clock;
 
@@ -36,14 +36,14 @@ public final class ConfigureProtection {
             InstanceStore instances,
             OperationStore operations,
             Publisher publisher,
-            Holds holds,
+            Locks locks,
             Bindings bindings,
             InstantSource clock) {
         this.instances = instances;
-        this.claims = new DataSourceClaims(instances, holds);
+        this.claims = new DataSourceClaims(instances, locks);
         this.operations = operations;
         this.publisher = publisher;
-        this.holds = holds;
+        this.locks = locks;
         this.bindings = bindings;
         this.clock = clock;
     }
@@ -69,7 +69,7 @@ public final class ConfigureProtection {
      */
     public Outcome configure(Vault vault, String name, Setup setup) {
         requireAllowed(vault, setup);
-        holds.hold(vault.address().key() + "/backupinstances/" + name.toLowerCase(Locale.ROOT));
+        locks.lock(vault.address().key() + "/backupinstances/" + name.toLowerCase(Locale.ROOT));
         Optional<BackupInstance> existing =
                 instances.find(vault.id(), name).flatMap(found -> instances.findForUpdate(found.id()));
         claims.requireFree(setup.dataSource(), existing.map(BackupInstance::id).orElse(null));

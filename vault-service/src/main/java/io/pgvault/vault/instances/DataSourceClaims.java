@@ -4,18 +4,18 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.DataSourceIdentity;
-import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.publishing.Locks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One data source is protected by one instance only, however it is named and whatever vault it is in. */
 public final class DataSourceClaims {
     private final InstanceStore instances;
-    private final Holds holds;
+    private final Locks locks;
 
-    public DataSourceClaims(InstanceStore instances, Holds holds) {
+    public DataSourceClaims(InstanceStore instances, Locks locks) {
         this.instances = instances;
-        this.holds = holds;
+        this.locks = locks;
     }
 
     /**
@@ -25,7 +25,7 @@ public final class DataSourceClaims {
      * @throws BackupException {@link ErrorCode#DATA_SOURCE_ALREADY_PROTECTED}
      */
     public void requireFree(DataSourceInfo dataSource, @Nullable InstanceId own) {
-        holds.hold("data-source " + dataSource.key());
+        locks.lock("data-source " + dataSource.key());
         refuseOthers(instances.protecting(dataSource.key()), own);
     }
 
@@ -35,7 +35,7 @@ public final class DataSourceClaims {
      * @throws BackupException {@link ErrorCode#DATA_SOURCE_ALREADY_PROTECTED}
      */
     public void requireFree(DataSourceIdentity reached, @Nullable InstanceId own) {
-        holds.hold("database " + reached.database());
+        locks.lock("database " + reached.database());
         refuseOthers(
                 instances.reachingDatabase(reached.database()).stream()
                         .filter(other ->

@@ -16,12 +16,13 @@ import io.pgvault.vault.recoverypoints.CatalogueEntry;
 import io.pgvault.vault.recoverypoints.RecoveryPoints;
 import io.pgvault.vault.vaults.Vault;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Starts a restore as a new database. */
+/** Starts a restore. */
 @Singleton
 public final class TriggerRestore {
     private static final int LONGEST_NAME = 63;
@@ -45,18 +46,33 @@ public final class TriggerRestore {
         this.clock = clock;
     }
 
+    /** Where a restore goes. */
+    public sealed interface Destination {
+        /**
+         * A new database on the server that a secret leads to.
+         *
+         * @param target its resource name is the name of the database
+         */
+        record NewDatabase(DataSource target, SecretReference secret) implements Destination {}
+
+        /**
+         * Files in a container that is not pgvault's.
+         *
+         * @param container {@code https://{account}/{container}}
+         */
+        record Files(URI container) implements Destination {}
+    }
+
     /**
      * What a caller asks for.
      *
-     * @param target its resource name is the name of the new database
      * @param from where the recovery point lies
      * @param clientRequestId the same for repetitions of a request; null where the client gives none
      */
     public record Request(
             String recoveryPointId,
-            DataSource target,
+            Destination destination,
             DataStore from,
-            SecretReference secret,
             @Nullable String clientRequestId) {}
 
     /**
@@ -64,12 +80,11 @@ public final class TriggerRestore {
      *
      * @throws BackupException {@link ErrorCode#RECOVERY_POINT_NOT_FOUND}, {@link ErrorCode#RECOVERY_POINT_DELETING},
      *     {@link ErrorCode#RECOVERY_POINT_ARCHIVED},
-     *     {@link ErrorCode#BINDING_MISSING}
+     *     {@link ErrorCode#BINDING_MISSING}, {@link ErrorCode#RESTORE_TARGET_UNSUPPORTED}
      */
     public Operation trigger(Vault vault, String instanceName, Request request) {
         BackupInstance instance = instances.require(vault, instanceName);
-        bindings.requireSecret(vault.reference(), request.secret());
-        requireDatabaseName(request.target().resourceName());
+        Destination.NewDatabase database = allowed(vault, request.destination());
         CatalogueEntry entry = recoveryPoints.requireAvailable(instance.id(), request.recoveryPointId());
         requireIn(request.from(), entry, vault);
         Instant now = clock.instant();
@@ -86,9 +101,26 @@ public final class TriggerRestore {
                         vault.reference(),
                         instance.id(),
                         entry.id(),
-                        request.target(),
-                        request.secret(),
+                        database.target(),
+                        database.secret(),
                         null)));
+    }
+
+    /** What the vault is not bound to is refused first, supported or not. */
+    private Destination.NewDatabase allowed(Vault vault, Destination destination) {
+        switch (destination) {
+            case Destination.NewDatabase database -> {
+                bindings.requireSecret(vault.reference(), database.secret());
+                requireDatabaseName(database.target().resourceName());
+                return database;
+            }
+            case Destination.Files files -> {
+                throw new BackupException(
+                        ErrorCode.RESTORE_TARGET_UNSUPPORTED,
+                        "A restore as files, to " + bindings.requireContainer(vault.reference(), files.container())
+                                + ", is not supported.");
+            }
+        }
     }
 
     /** Whoever restores from the archive says so, and knows that the parts must have been brought online before. */

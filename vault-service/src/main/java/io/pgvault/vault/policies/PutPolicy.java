@@ -3,7 +3,7 @@ package io.pgvault.vault.policies;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.policy.BackupPolicy;
-import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.publishing.Locks;
 import io.pgvault.vault.vaults.Vault;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public final class PutPolicy {
     private final PolicyStore policies;
-    private final Holds holds;
+    private final Locks locks;
     private final JudgePolicy judgePolicy;
     private final PolicyFollowers followers;
     private final Replacement replacement;
@@ -26,12 +26,12 @@ public final class PutPolicy {
      */
     public PutPolicy(
             PolicyStore policies,
-            Holds holds,
+            Locks locks,
             JudgePolicy judgePolicy,
             PolicyFollowers followers,
             Replacement replacement) {
         this.policies = policies;
-        this.holds = holds;
+        this.locks = locks;
         this.judgePolicy = judgePolicy;
         this.followers = followers;
         this.replacement = replacement;
@@ -44,7 +44,7 @@ public final class PutPolicy {
      */
     public Policy put(Vault vault, JudgePolicy.Wanted wanted, ExistingRecoveryPoints existingPoints) {
         Policy first = judgePolicy.judge(vault, wanted);
-        holds.hold(vault.address().key() + "/backupPolicies/" + wanted.name().toLowerCase(Locale.ROOT));
+        locks.lock(vault.address().key() + "/backupPolicies/" + wanted.name().toLowerCase(Locale.ROOT));
         Optional<Policy> existing = policies.find(vault.id(), wanted.name());
         if (existing.isEmpty()) {
             policies.add(first);

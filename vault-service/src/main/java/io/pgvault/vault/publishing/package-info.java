@@ -1,4 +1,4 @@
-/** What a use case may do within its transaction beside its own state: publish messages and hold resources. */
+/** What a use case may do within its transaction beside its own state: publish messages and take locks. */
 @NullMarked
 package io.pgvault.vault.publishing;
 

@@ -1,6 +1,6 @@
 package io.pgvault.vault.supervision;
 
-import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.publishing.Locks;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,7 +15,7 @@ public final class SuperviseJobs {
     private final SuperviseJob superviseJob;
     private final ApplyVerdict applyVerdict;
     private final CatchUp catchUp;
-    private final Holds holds;
+    private final Locks locks;
     private final InstantSource clock;
 
     public SuperviseJobs(
@@ -23,19 +23,19 @@ public final class SuperviseJobs {
             SuperviseJob superviseJob,
             ApplyVerdict applyVerdict,
             CatchUp catchUp,
-            Holds holds,
+            Locks locks,
             InstantSource clock) {
         this.attempts = attempts;
         this.superviseJob = superviseJob;
         this.applyVerdict = applyVerdict;
         this.catchUp = catchUp;
-        this.holds = holds;
+        this.locks = locks;
         this.clock = clock;
     }
 
     /** One round, in the caller's transaction; does nothing while another replica is at it. */
     public void supervise() {
-        if (!holds.tryHold(SUPERVISOR)) {
+        if (!locks.tryLock(SUPERVISOR)) {
             return;
         }
         Instant now = clock.instant();

@@ -7,7 +7,7 @@ import io.pgvault.contract.vault.VaultEvent.VaultDeleted;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
-import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.publishing.Locks;
 import io.pgvault.vault.publishing.Publisher;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -20,15 +20,15 @@ public final class DeleteVault {
     private final VaultStore vaults;
     private final OperationStore operations;
     private final Publisher publisher;
-    private final Holds holds;
+    private final Locks locks;
     private final InstantSource clock;
 
     public DeleteVault(
-            VaultStore vaults, OperationStore operations, Publisher publisher, Holds holds, InstantSource clock) {
+            VaultStore vaults, OperationStore operations, Publisher publisher, Locks locks, InstantSource clock) {
         this.vaults = vaults;
         this.operations = operations;
         this.publisher = publisher;
-        this.holds = holds;
+        this.locks = locks;
         this.clock = clock;
     }
 
@@ -38,7 +38,7 @@ public final class DeleteVault {
      * @throws BackupException {@link ErrorCode#VAULT_NOT_EMPTY}
      */
     public Optional<Operation> delete(VaultAddress address) {
-        holds.hold(address.key());
+        locks.lock(address.key());
         return vaults.find(address).map(this::delete);
     }
 

@@ -8,7 +8,7 @@ import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
-import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.publishing.Locks;
 import io.pgvault.vault.publishing.Publisher;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -22,15 +22,15 @@ public final class PutVault {
     private final VaultStore vaults;
     private final OperationStore operations;
     private final Publisher publisher;
-    private final Holds holds;
+    private final Locks locks;
     private final InstantSource clock;
 
     public PutVault(
-            VaultStore vaults, OperationStore operations, Publisher publisher, Holds holds, InstantSource clock) {
+            VaultStore vaults, OperationStore operations, Publisher publisher, Locks locks, InstantSource clock) {
         this.vaults = vaults;
         this.operations = operations;
         this.publisher = publisher;
-        this.holds = holds;
+        this.locks = locks;
         this.clock = clock;
     }
 
@@ -43,7 +43,7 @@ public final class PutVault {
             Vault vault, boolean created, @Nullable Operation operation) {}
 
     public Outcome put(VaultAddress address, String location, VaultSettings settings) {
-        holds.hold(address.key());
+        locks.lock(address.key());
         Optional<Vault> existing = vaults.find(address);
         return existing.isPresent() ? change(existing.get(), location, settings) : create(address, location, settings);
     }

@@ -14,6 +14,7 @@ import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStatus;
 import io.pgvault.vault.operations.OperationsInMemory;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,8 @@ class StartJobTest {
     private final JobsInMemory jobs = new JobsInMemory(() -> Samples.NOW);
     private final OperationsInMemory operations = new OperationsInMemory();
     private final PublishedMessages published = new PublishedMessages();
-    private final StartJob startJob = new StartJob(jobs, operations, new ClientRequestsInMemory(), published);
+    private final StartJob startJob =
+            new StartJob(jobs, operations, new ClientRequestsInMemory(), published, () -> Optional.of(Samples.CALLER));
 
     @Test
     void theJobIsKnownBeforeAWorkerTakesIt() {
@@ -31,6 +33,7 @@ class StartJobTest {
         assertThat(published.all()).containsExactly(sent);
         assertThat(jobs.all()).containsExactly(Job.queued(sent));
         assertThat(operation.jobId()).isEqualTo(sent.jobId());
+        assertThat(sent.askedBy()).isEqualTo(Samples.CALLER);
     }
 
     @Test
@@ -92,6 +95,7 @@ class StartJobTest {
                 1,
                 instance.source(),
                 Samples.DAILY.definition(),
+                null,
                 null);
     }
 

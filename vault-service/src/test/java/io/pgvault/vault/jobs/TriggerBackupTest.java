@@ -20,6 +20,7 @@ import io.pgvault.vault.operations.OperationsInMemory;
 import io.pgvault.vault.policies.PoliciesInMemory;
 import io.pgvault.vault.policies.Policy;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,12 @@ class TriggerBackupTest {
     private final TriggerBackup triggerBackup = new TriggerBackup(
             new Instances(instances),
             policies,
-            new StartJob(jobs, new OperationsInMemory(), new ClientRequestsInMemory(), published),
+            new StartJob(
+                    jobs,
+                    new OperationsInMemory(),
+                    new ClientRequestsInMemory(),
+                    published,
+                    () -> Optional.of(Samples.CALLER)),
             () -> now,
             Samples.LONGEST_WAIT);
 

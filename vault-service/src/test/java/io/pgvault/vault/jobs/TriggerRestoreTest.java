@@ -19,6 +19,8 @@ import io.pgvault.vault.Samples;
 import io.pgvault.vault.instances.DataSourceInfo;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.instances.InstancesInMemory;
+import io.pgvault.vault.jobs.TriggerRestore.Destination.Files;
+import io.pgvault.vault.jobs.TriggerRestore.Destination.NewDatabase;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationsInMemory;
@@ -27,6 +29,7 @@ import io.pgvault.vault.recoverypoints.RecoveryPointsInMemory;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TriggerRestoreTest {
+    private static final String CONTAINERS = "https://files.example.com";
     private static final SecretReference FOREIGN =
             new SecretReference(URI.create("https://keys.example.com/secrets/of-others"));
 
@@ -45,8 +49,13 @@ class TriggerRestoreTest {
     private final TriggerRestore triggerRestore = new TriggerRestore(
             new Instances(instances),
             new RecoveryPoints(recoveryPoints),
-            new StartJob(jobs, new OperationsInMemory(), new ClientRequestsInMemory(), published),
-            new Bindings(List.of(new Binding("/", List.of(Samples.SECRET.toString()), List.of(), List.of()))),
+            new StartJob(
+                    jobs,
+                    new OperationsInMemory(),
+                    new ClientRequestsInMemory(),
+                    published,
+                    () -> Optional.of(Samples.CALLER)),
+            new Bindings(List.of(new Binding("/", List.of(Samples.SECRET.toString()), List.of(), List.of(CONTAINERS)))),
             () -> Samples.NOW);
 
     @BeforeEach
@@ -79,9 +88,30 @@ class TriggerRestoreTest {
     void aSecretThatTheVaultIsNotBoundToIsRefused() {
         assertRefused(
                 new TriggerRestore.Request(
-                        point.id().value(), target("orders_again"), DataStore.VAULT_STORE, FOREIGN, null),
+                        point.id().value(),
+                        new NewDatabase(target("orders_again"), FOREIGN),
+                        DataStore.VAULT_STORE,
+                        null),
                 ErrorCode.BINDING_MISSING,
                 "The vault " + Samples.IN_VAULT.resourceId() + " is not bound to the secret " + FOREIGN + ".");
+    }
+
+    @Test
+    void aContainerThatTheVaultIsNotBoundToIsRefusedBeforeItIsSaidThatFilesAreNotSupported() {
+        assertRefused(
+                files("https://elsewhere.example.com/dumps"),
+                ErrorCode.BINDING_MISSING,
+                "The vault " + Samples.IN_VAULT.resourceId()
+                        + " is not bound to the container https://elsewhere.example.com/dumps.");
+        assertRefused(
+                files(CONTAINERS + "/dumps"),
+                ErrorCode.RESTORE_TARGET_UNSUPPORTED,
+                "A restore as files, to " + CONTAINERS + "/dumps, is not supported.");
+    }
+
+    private TriggerRestore.Request files(String container) {
+        return new TriggerRestore.Request(
+                point.id().value(), new Files(URI.create(container)), DataStore.VAULT_STORE, null);
     }
 
     static Stream<String> impossibleNames() {
@@ -154,7 +184,10 @@ class TriggerRestoreTest {
     @Test
     void aRequestThatIsRepeatedIsOneRestore() {
         TriggerRestore.Request repeated = new TriggerRestore.Request(
-                point.id().value(), target("orders_again"), DataStore.VAULT_STORE, Samples.SECRET, "request-1");
+                point.id().value(),
+                new NewDatabase(target("orders_again"), Samples.SECRET),
+                DataStore.VAULT_STORE,
+                "request-1");
 
         Operation first = triggerRestore.trigger(Samples.VAULT, "pg1-orders", repeated);
 
@@ -167,11 +200,13 @@ class TriggerRestoreTest {
         return triggerRestore.trigger(
                 Samples.VAULT,
                 "pg1-orders",
-                new TriggerRestore.Request(recoveryPointId, target(name), DataStore.VAULT_STORE, Samples.SECRET, null));
+                new TriggerRestore.Request(
+                        recoveryPointId, new NewDatabase(target(name), Samples.SECRET), DataStore.VAULT_STORE, null));
     }
 
     private TriggerRestore.Request from(DataStore store, String name) {
-        return new TriggerRestore.Request(point.id().value(), target(name), store, Samples.SECRET, null);
+        return new TriggerRestore.Request(
+                point.id().value(), new NewDatabase(target(name), Samples.SECRET), store, null);
     }
 
     private void archive() {

@@ -15,7 +15,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
-import io.pgvault.retention.lifecycle.ExpiryGuard;
+import io.pgvault.contract.vault.RetentionRules;
 import io.pgvault.retention.preview.Preview;
 import io.pgvault.retention.preview.StorageTerms;
 import io.pgvault.retention.preview.StorageTier;
@@ -41,12 +41,24 @@ class PreviewPolicyTest {
             Samples.recoveryPoint(Samples.scheduledBackup(Samples.INSTANCE, YESTERDAY), YESTERDAY);
     private final PoliciesInMemory policies = new PoliciesInMemory();
     private final RecoveryPointsInMemory recoveryPoints = new RecoveryPointsInMemory();
-    private final PreviewPolicy previewPolicy =
-            new PreviewPolicy(policies, recoveryPoints, new ExpiryGuard(0.5, 10), () -> NOW);
+    private final RetentionRulesInMemory rules = new RetentionRulesInMemory();
+    private final PreviewPolicy previewPolicy = new PreviewPolicy(policies, recoveryPoints, rules, () -> NOW);
 
     @BeforeEach
     void defineDaily() {
         policies.add(DAILY);
+        rules.keep(new RetentionRules(NOW, 0.5, 10, 3, Duration.ofDays(1)));
+    }
+
+    @Test
+    void beforeTheRetentionServiceHasToldItsRulesNothingIsForeseen() {
+        PreviewPolicy early = new PreviewPolicy(policies, recoveryPoints, new RetentionRulesInMemory(), () -> NOW);
+
+        assertThatThrownBy(() -> early.preview(DAILY.definition(), null, new PreviewPolicy.Wish(1, 7L, TERMS, false)))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE))
+                .hasMessageContaining("pgvault.retention.brake");
     }
 
     @Test
@@ -180,7 +192,7 @@ class PreviewPolicyTest {
                 daily.name(),
                 1,
                 new BackupRule(
-                        "BackupOften", new BackupSchedule(List.of("R/2026-11-01T00:00:00/PT1M"), "UTC"), List.of()),
+                        "BackupOften", BackupSchedule.parse(List.of("R/2026-11-01T00:00:00/PT1M"), "UTC"), List.of()),
                 daily.retentionRules());
     }
 }

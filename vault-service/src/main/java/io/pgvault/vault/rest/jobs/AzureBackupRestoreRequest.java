@@ -4,6 +4,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.vault.jobs.TriggerRestore;
+import io.pgvault.vault.jobs.TriggerRestore.Destination;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.instances.Datasource;
 import io.pgvault.vault.rest.instances.SecretStoreBasedAuthCredentials;
@@ -20,7 +21,14 @@ record AzureBackupRestoreRequest(
             @Nullable String objectType,
             @Nullable String recoveryOption,
             @Nullable Datasource datasourceInfo,
-            @Nullable SecretStoreBasedAuthCredentials datasourceAuthCredentials) {}
+            @Nullable SecretStoreBasedAuthCredentials datasourceAuthCredentials,
+            @Nullable TargetDetails targetDetails) {}
+
+    /** Where files go. */
+    record TargetDetails(
+            @Nullable String filePrefix,
+            @Nullable String restoreTargetLocationType,
+            @Nullable String url) {}
 
     private static final String BY_POINT = "AzureBackupRecoveryPointBasedRestoreRequest";
 
@@ -41,20 +49,31 @@ record AzureBackupRestoreRequest(
                 "RestoreTargetInfo",
                 "RestoreFilesTargetInfo",
                 "ItemLevelRestoreTargetInfo");
-        if (target.objectType() != null && !target.objectType().equalsIgnoreCase("RestoreTargetInfo")) {
-            throw unsupported("A restore to a target of " + target.objectType() + " is not supported.");
-        }
         Fields.choice(target.recoveryOption(), "restoreTargetInfo.recoveryOption", "FailIfExists", "FailIfExists");
-        String path = "restoreTargetInfo.datasourceInfo";
         return new TriggerRestore.Request(
                 Fields.required(recoveryPointId, "recoveryPointId"),
+                destination(target),
+                sourceDataStore(),
+                clientRequestId);
+    }
+
+    private static Destination destination(RestoreTargetInfo target) {
+        if (target.objectType() != null && !target.objectType().equalsIgnoreCase("RestoreTargetInfo")) {
+            TargetDetails details = target.targetDetails();
+            if (!target.objectType().equalsIgnoreCase("RestoreFilesTargetInfo")
+                    || details == null
+                    || details.url() == null) {
+                throw unsupported("A restore to a target of " + target.objectType() + " is not supported.");
+            }
+            return new Destination.Files(Fields.uri(details.url(), "restoreTargetInfo.targetDetails.url"));
+        }
+        String path = "restoreTargetInfo.datasourceInfo";
+        return new Destination.NewDatabase(
                 Fields.required(target.datasourceInfo(), path)
                         .read(path, "Datasource")
                         .toDataSource(),
-                sourceDataStore(),
                 SecretStoreBasedAuthCredentials.read(
-                        target.datasourceAuthCredentials(), "restoreTargetInfo.datasourceAuthCredentials"),
-                clientRequestId);
+                        target.datasourceAuthCredentials(), "restoreTargetInfo.datasourceAuthCredentials"));
     }
 
     private DataStore sourceDataStore() {

@@ -181,9 +181,7 @@ class JobViews {
 
     /** A backup is shown under the policy that it was made under, whatever the instance has now. */
     private static @Nullable String policyId(Job job, Subject subject) {
-        return job.request() instanceof BackupTriggered backup
-                ? backup.policy().id()
-                : subject.policyId();
+        return job.request() instanceof BackupTriggered backup ? backup.policy().id() : subject.policyId();
     }
 
     private static @Nullable String targetDataStore(Job job) {

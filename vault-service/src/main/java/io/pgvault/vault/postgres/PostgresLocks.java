@@ -1,20 +1,20 @@
 package io.pgvault.vault.postgres;
 
-import io.pgvault.vault.publishing.Holds;
+import io.pgvault.vault.publishing.Locks;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 
 /** Advisory locks that end with the transaction. */
 @ApplicationScoped
-class PostgresHolds implements Holds {
+class PostgresLocks implements Locks {
     private final EntityManager entityManager;
 
-    PostgresHolds(EntityManager entityManager) {
+    PostgresLocks(EntityManager entityManager) {
         this.entityManager = entityManager;
     }
 
     @Override
-    public void hold(String name) {
+    public void lock(String name) {
         entityManager
                 .createNativeQuery("select 1 from pg_advisory_xact_lock(hashtextextended(:name, 0))", Integer.class)
                 .setParameter("name", name)
@@ -22,7 +22,7 @@ class PostgresHolds implements Holds {
     }
 
     @Override
-    public boolean tryHold(String name) {
+    public boolean tryLock(String name) {
         return (boolean) entityManager
                 .createNativeQuery("select pg_try_advisory_xact_lock(hashtextextended(:name, 0))", Boolean.class)
                 .setParameter("name", name)
