@@ -4,6 +4,7 @@ import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.OperationId;
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.access.Caller;
@@ -38,7 +39,6 @@ import java.time.Instant;
 import java.time.Period;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** One vault with one policy and one protected instance, and what jobs say of it. */
 public final class Samples {
@@ -92,7 +92,7 @@ public final class Samples {
     /** Every day at 22:00, kept for three months; for a year under the rule {@code Yearly}. */
     public static Policy policy(String name) {
         return new Policy(
-                UUID.randomUUID(),
+                PolicyId.random(),
                 VAULT.id(),
                 new BackupPolicy(
                         VAULT.address().resourceId() + "/backupPolicies/" + name,

@@ -1,5 +1,6 @@
 package io.pgvault.vault.alerts;
 
+import io.pgvault.contract.PolicyId;
 import io.pgvault.vault.alerts.ScheduledInstants.Graces;
 import io.pgvault.vault.alerts.WatchStore.Position;
 import io.pgvault.vault.supervision.CatchUp;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -83,8 +83,8 @@ public final class WatchSchedules {
     }
 
     private List<Finding> findings(List<WatchedInstance> page, Instant now) {
-        Set<UUID> policies = page.stream().map(WatchedInstance::policyId).collect(Collectors.toSet());
-        Map<UUID, ScheduledInstants> instants = watch.schedules(policies).entrySet().stream()
+        Set<PolicyId> policies = page.stream().map(WatchedInstance::policyId).collect(Collectors.toSet());
+        Map<PolicyId, ScheduledInstants> instants = watch.schedules(policies).entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> ScheduledInstants.of(entry.getValue(), now, rules.graces())));
         return page.stream()

@@ -1,13 +1,13 @@
 package io.pgvault.vault.alerts;
 
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.policy.BackupSchedule;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What is read to find out whether schedules are kept, and how far the reading is. */
@@ -29,5 +29,5 @@ public interface WatchStore {
     List<WatchedInstance> instances(Position position, int limit);
 
     /** The schedules of policies. */
-    Map<UUID, BackupSchedule> schedules(Collection<UUID> policies);
+    Map<PolicyId, BackupSchedule> schedules(Collection<PolicyId> policies);
 }

@@ -1,8 +1,8 @@
 package io.pgvault.vault.alerts;
 
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.PolicyId;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WatchedInstance(
         InstanceId id,
-        UUID policyId,
+        PolicyId policyId,
         Instant scheduledSince,
         @Nullable Instant newestRecoveryPoint,
         @Nullable Instant lastTriggeredAt) {}

@@ -2,6 +2,7 @@ package io.pgvault.vault.instances;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.vault.lists.Page;
@@ -11,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where backup instances are kept. */
@@ -38,7 +38,7 @@ public interface InstanceStore {
      * The next instances whose backups run under this policy, in the order of their ids. Nobody else changes them until
      * the end of the transaction; those of an earlier page do not stay in memory.
      */
-    List<BackupInstance> protectedUnder(UUID policy, @Nullable InstanceId after, int limit);
+    List<BackupInstance> protectedUnder(PolicyId policy, @Nullable InstanceId after, int limit);
 
     /** The version of every instance whose backups run. */
     Map<InstanceId, Long> protectedVersions();

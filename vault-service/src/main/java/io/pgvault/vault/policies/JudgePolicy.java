@@ -1,5 +1,6 @@
 package io.pgvault.vault.policies;
 
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
@@ -9,7 +10,6 @@ import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.vault.vaults.Vault;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 
 /** Makes a policy of what a caller wants, or says what stands against it. */
 public final class JudgePolicy {
@@ -58,6 +58,6 @@ public final class JudgePolicy {
                 canonical,
                 wanted.retentionRules());
         rules.check(definition, vault);
-        return new Policy(UUID.randomUUID(), vault.id(), definition, wanted.dataSourceTypes(), given);
+        return new Policy(PolicyId.random(), vault.id(), definition, wanted.dataSourceTypes(), given);
     }
 }

@@ -1,9 +1,9 @@
 package io.pgvault.vault.policies;
 
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.policy.BackupPolicy;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * A backup policy as the catalogue keeps it.
@@ -11,7 +11,8 @@ import java.util.UUID;
  * @param definition what is published; its time zone is an IANA name
  * @param timeZone as the caller wrote it
  */
-public record Policy(UUID id, VaultId vaultId, BackupPolicy definition, List<String> dataSourceTypes, String timeZone) {
+public record Policy(
+        PolicyId id, VaultId vaultId, BackupPolicy definition, List<String> dataSourceTypes, String timeZone) {
     public Policy {
         dataSourceTypes = List.copyOf(dataSourceTypes);
     }

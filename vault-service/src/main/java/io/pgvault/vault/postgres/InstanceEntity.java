@@ -87,9 +87,9 @@ class InstanceEntity {
         DataSourceIdentity reached = instance.identity();
         setup = instance.setup();
         dataSourceKey = setup.dataSource().key();
-        policyId = setup.policyId();
+        policyId = setup.policyId().value();
         pending = newPending;
-        pendingPolicyId = newPending == null ? null : newPending.policyId();
+        pendingPolicyId = newPending == null ? null : newPending.policyId().value();
         state = instance.state();
         error = instance.error();
         identity = reached;

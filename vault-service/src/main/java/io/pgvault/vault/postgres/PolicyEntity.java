@@ -1,5 +1,6 @@
 package io.pgvault.vault.postgres;
 
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.vault.policies.Policy;
@@ -32,7 +33,7 @@ class PolicyEntity {
 
     static PolicyEntity of(Policy policy) {
         PolicyEntity entity = new PolicyEntity();
-        entity.id = policy.id();
+        entity.id = policy.id().value();
         entity.vaultId = policy.vaultId().value();
         entity.nameKey = policy.name().toLowerCase(Locale.ROOT);
         entity.change(policy);
@@ -46,6 +47,6 @@ class PolicyEntity {
     }
 
     Policy toPolicy() {
-        return new Policy(id, new VaultId(vaultId), definition, dataSourceTypes, timeZone);
+        return new Policy(new PolicyId(id), new VaultId(vaultId), definition, dataSourceTypes, timeZone);
     }
 }

@@ -2,6 +2,7 @@ package io.pgvault.vault.postgres;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.vault.instances.BackupInstance;
@@ -98,14 +99,14 @@ class PostgresInstanceStore implements InstanceStore {
     }
 
     @Override
-    public List<BackupInstance> protectedUnder(UUID policy, @Nullable InstanceId after, int limit) {
+    public List<BackupInstance> protectedUnder(PolicyId policy, @Nullable InstanceId after, int limit) {
         Session session = instances.getEntityManager().unwrap(Session.class);
         // What was read before may be older than the lock, and what is done with would pile up.
         session.flush();
         session.clear();
         return session
                 .createNativeQuery(PROTECTED_UNDER, InstanceEntity.class)
-                .setParameter("policy", policy)
+                .setParameter("policy", policy.value())
                 .setParameter("after", after == null ? BEFORE_ALL : after.value())
                 .setParameter("protected", PROTECTED)
                 .setParameter("limit", limit)

@@ -1,5 +1,6 @@
 package io.pgvault.vault.postgres;
 
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
@@ -36,40 +37,40 @@ class PostgresPolicyStore implements PolicyStore {
     }
 
     @Override
-    public Policy get(UUID id) {
-        return policies.findById(id).toPolicy();
+    public Policy get(PolicyId id) {
+        return policies.findById(id.value()).toPolicy();
     }
 
     @Override
-    public Policy getUnchanging(UUID id) {
+    public Policy getUnchanging(PolicyId id) {
         return locked(id, "for share");
     }
 
     @Override
-    public Policy getForReplacement(UUID id) {
+    public Policy getForReplacement(PolicyId id) {
         return locked(id, "for no key update");
     }
 
-    private Policy locked(UUID id, String lock) {
+    private Policy locked(PolicyId id, String lock) {
         EntityManager entities = policies.getEntityManager();
         lock(id, lock);
-        PolicyEntity entity = policies.findById(id);
+        PolicyEntity entity = policies.findById(id.value());
         // It may have been read before the lock was there.
         entities.refresh(entity);
         return entity.toPolicy();
     }
 
-    private void lock(UUID id, String lock) {
+    private void lock(PolicyId id, String lock) {
         var unused = policies.getEntityManager()
                 .unwrap(Session.class)
                 .createNativeQuery("select id from policy where id = :id " + lock, UUID.class)
-                .setParameter("id", id)
+                .setParameter("id", id.value())
                 .getResultList();
     }
 
     @Override
-    public Map<UUID, Policy> findAll(Collection<UUID> ids) {
-        return policies.find("id in ?1", ids).stream()
+    public Map<PolicyId, Policy> findAll(Collection<PolicyId> ids) {
+        return policies.find("id in ?1", ids.stream().map(PolicyId::value).toList()).stream()
                 .map(PolicyEntity::toPolicy)
                 .collect(Collectors.toMap(Policy::id, Function.identity()));
     }
@@ -81,19 +82,19 @@ class PostgresPolicyStore implements PolicyStore {
 
     @Override
     public void update(Policy policy) {
-        policies.findById(policy.id()).change(policy);
+        policies.findById(policy.id().value()).change(policy);
     }
 
     @Override
-    public void remove(UUID id) {
-        policies.deleteById(id);
+    public void remove(PolicyId id) {
+        policies.deleteById(id.value());
     }
 
     @Override
-    public boolean inUse(UUID id) {
+    public boolean inUse(PolicyId id) {
         // An instance that comes to refer to the policy waits for this lock, and for no weaker one.
         lock(id, "for update");
-        return instances.count("policyId = ?1 or pendingPolicyId = ?1", id) > 0;
+        return instances.count("policyId = ?1 or pendingPolicyId = ?1", id.value()) > 0;
     }
 
     @Override

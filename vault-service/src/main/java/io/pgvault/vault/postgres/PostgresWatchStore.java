@@ -1,6 +1,7 @@
 package io.pgvault.vault.postgres;
 
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.vault.alerts.WatchStore;
 import io.pgvault.vault.alerts.WatchedInstance;
@@ -70,7 +71,7 @@ class PostgresWatchStore implements WatchStore {
                 .stream()
                 .map(row -> new WatchedInstance(
                         new InstanceId(row.get("id", UUID.class)),
-                        row.get("policy_id", UUID.class),
+                        new PolicyId(row.get("policy_id", UUID.class)),
                         row.get("scheduled_since", Instant.class),
                         row.get("newest", Instant.class),
                         row.get("triggered", Instant.class)))
@@ -78,10 +79,10 @@ class PostgresWatchStore implements WatchStore {
     }
 
     @Override
-    public Map<UUID, BackupSchedule> schedules(Collection<UUID> ids) {
-        return policies.find("id in ?1", ids).stream()
+    public Map<PolicyId, BackupSchedule> schedules(Collection<PolicyId> ids) {
+        return policies.find("id in ?1", ids.stream().map(PolicyId::value).toList()).stream()
                 .collect(Collectors.toMap(
-                        policy -> policy.id,
+                        policy -> new PolicyId(policy.id),
                         policy -> policy.toPolicy().definition().backupRule().schedule()));
     }
 

@@ -3,9 +3,9 @@ package io.pgvault.vault.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.PolicyId;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +76,6 @@ class JudgeInstanceTest {
 
     private static WatchedInstance instance(
             Instant scheduledSince, @Nullable Instant newest, @Nullable Instant lastTriggered) {
-        return new WatchedInstance(ID, new UUID(0, 1), scheduledSince, newest, lastTriggered);
+        return new WatchedInstance(ID, PolicyId.random(), scheduledSince, newest, lastTriggered);
     }
 }

@@ -1,6 +1,7 @@
 package io.pgvault.vault.alerts;
 
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.policy.BackupSchedule;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,12 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Instances and their schedules, and how far the round is. */
 final class WatchInMemory implements WatchStore {
     final List<WatchedInstance> watched = new ArrayList<>();
-    final Map<UUID, BackupSchedule> schedules = new HashMap<>();
+    final Map<PolicyId, BackupSchedule> schedules = new HashMap<>();
     boolean claimedElsewhere;
     Instant nextAt = Instant.MIN;
 
@@ -43,8 +43,8 @@ final class WatchInMemory implements WatchStore {
     }
 
     @Override
-    public Map<UUID, BackupSchedule> schedules(Collection<UUID> policies) {
-        Map<UUID, BackupSchedule> found = new HashMap<>(schedules);
+    public Map<PolicyId, BackupSchedule> schedules(Collection<PolicyId> policies) {
+        Map<PolicyId, BackupSchedule> found = new HashMap<>(schedules);
         found.keySet().retainAll(policies);
         return found;
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.OperationId;
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.alert.Alert.BackupMissed;
 import io.pgvault.contract.alert.Alert.RecoveryPointOverdue;
 import io.pgvault.vault.PublishedMessages;
@@ -17,7 +18,6 @@ import io.pgvault.vault.instances.InstancesInMemory;
 import io.pgvault.vault.supervision.CatchUp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,7 +135,7 @@ class WatchSchedulesTest {
 
     @Test
     void anInstanceWhosePolicyIsGoneKeepsNoOtherFromBeingLookedAt() {
-        watched(UUID.randomUUID(), null, null);
+        watched(PolicyId.random(), null, null);
         InstanceId instance = watched(null, DUE);
 
         watchSchedules.lookOnce();
@@ -160,7 +160,7 @@ class WatchSchedulesTest {
         return watched(DAILY.id(), newest, lastTriggered);
     }
 
-    private InstanceId watched(UUID policy, @Nullable Instant newest, @Nullable Instant lastTriggered) {
+    private InstanceId watched(PolicyId policy, @Nullable Instant newest, @Nullable Instant lastTriggered) {
         BackupInstance instance = BackupInstance.configuring(
                         InstanceId.random(), Samples.IN_VAULT, "pg1-orders", Samples.SETUP, OperationId.random())
                 .configured(Samples.REACHED, DUE.minus(Duration.ofDays(7)));

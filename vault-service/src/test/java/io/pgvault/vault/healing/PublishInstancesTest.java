@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.OperationId;
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.ProtectedInstance;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class PublishInstancesTest {
     private final Map<InstanceId, Long> told = new HashMap<>();
     private final PublishedMessages published = new PublishedMessages();
     private final List<String> healed = new ArrayList<>();
-    private final UUID policy = UUID.randomUUID();
+    private final PolicyId policy = PolicyId.random();
     private final PublishInstances publish =
             new PublishInstances(instances, policies, () -> told, published, healed::add, () -> NOW);
 
@@ -115,7 +115,7 @@ class PublishInstancesTest {
 
     @Test
     void oneThatCannotBePublishedKeepsNoOtherFromBeing() {
-        BackupInstance broken = configuring(UUID.randomUUID()).configured(REACHED, NOW.minus(Duration.ofHours(1)));
+        BackupInstance broken = configuring(PolicyId.random()).configured(REACHED, NOW.minus(Duration.ofHours(1)));
         instances.add(broken);
         BackupInstance instance = protectedSince(Duration.ofHours(1));
 
@@ -135,7 +135,7 @@ class PublishInstancesTest {
         return configuring(policy);
     }
 
-    private static BackupInstance configuring(UUID policy) {
+    private static BackupInstance configuring(PolicyId policy) {
         return BackupInstance.configuring(
                 InstanceId.random(),
                 VAULT,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.OperationId;
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
@@ -13,7 +14,6 @@ import io.pgvault.contract.instance.VaultReference;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class BackupInstanceTest {
@@ -111,7 +111,7 @@ class BackupInstanceTest {
                 new DataSourceInfo(
                         DataSourceInfo.DATABASE, "/servers/pg1/databases/orders", "orders", null, null, null),
                 null,
-                UUID.randomUUID(),
+                PolicyId.random(),
                 new SecretReference(URI.create("https://keys.example.com/secrets/" + secret)),
                 "pg1/orders",
                 Map.of());

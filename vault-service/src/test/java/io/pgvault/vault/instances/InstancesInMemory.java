@@ -2,6 +2,7 @@ package io.pgvault.vault.instances;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.vault.LocksTaken;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +101,7 @@ public final class InstancesInMemory implements InstanceStore {
     }
 
     @Override
-    public List<BackupInstance> protectedUnder(UUID policy, @Nullable InstanceId after, int limit) {
+    public List<BackupInstance> protectedUnder(PolicyId policy, @Nullable InstanceId after, int limit) {
         return kept.values().stream()
                 .filter(instance -> instance.setup().policyId().equals(policy))
                 .filter(instance -> instance.state().isProtected())

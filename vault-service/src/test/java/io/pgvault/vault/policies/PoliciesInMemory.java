@@ -1,5 +1,6 @@
 package io.pgvault.vault.policies;
 
+import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.vault.LocksTaken;
 import io.pgvault.vault.lists.Page;
@@ -10,11 +11,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Policies, and whether anything uses them. */
 public final class PoliciesInMemory implements PolicyStore {
-    private final Map<UUID, Policy> kept = new HashMap<>();
+    private final Map<PolicyId, Policy> kept = new HashMap<>();
     private final LocksTaken locks;
     boolean used;
 
@@ -35,25 +35,25 @@ public final class PoliciesInMemory implements PolicyStore {
     }
 
     @Override
-    public Policy get(UUID id) {
+    public Policy get(PolicyId id) {
         return Objects.requireNonNull(kept.get(id));
     }
 
     @Override
-    public Policy getUnchanging(UUID id) {
+    public Policy getUnchanging(PolicyId id) {
         locks.took("policy " + id);
         return get(id);
     }
 
     @Override
-    public Policy getForReplacement(UUID id) {
+    public Policy getForReplacement(PolicyId id) {
         locks.took("policy " + id);
         return get(id);
     }
 
     @Override
-    public Map<UUID, Policy> findAll(Collection<UUID> ids) {
-        Map<UUID, Policy> found = new HashMap<>(kept);
+    public Map<PolicyId, Policy> findAll(Collection<PolicyId> ids) {
+        Map<PolicyId, Policy> found = new HashMap<>(kept);
         found.keySet().retainAll(ids);
         return found;
     }
@@ -69,12 +69,12 @@ public final class PoliciesInMemory implements PolicyStore {
     }
 
     @Override
-    public void remove(UUID id) {
+    public void remove(PolicyId id) {
         kept.remove(id);
     }
 
     @Override
-    public boolean inUse(UUID id) {
+    public boolean inUse(PolicyId id) {
         return used;
     }
 

@@ -1,6 +1,7 @@
 package io.pgvault.vault.rest.instances;
 
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.PolicyId;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.policies.Policy;
@@ -12,7 +13,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Puts backup instances together with their policies and their last backups. */
@@ -36,7 +36,7 @@ public class InstanceViews {
         if (instances.isEmpty()) {
             return List.of();
         }
-        Map<UUID, Policy> found = policies.findAll(instances.stream()
+        Map<PolicyId, Policy> found = policies.findAll(instances.stream()
                 .map(instance -> instance.setup().policyId())
                 .distinct()
                 .toList());
