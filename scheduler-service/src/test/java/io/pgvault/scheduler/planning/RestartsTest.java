@@ -29,6 +29,9 @@ import net.jqwik.api.Provide;
 
 /** However often the scheduler starts again, reads again and looks late, what it fires follows from the schedule. */
 class RestartsTest {
+    /** With the second that a restart takes: no two instants of a schedule lie closer together than a minute. */
+    private static final int OFTEN_ENOUGH = 59;
+
     /** What may happen between two looks, in any order. */
     enum Between {
         NOTHING,
@@ -95,7 +98,7 @@ class RestartsTest {
             Between between = given.steps().isEmpty()
                     ? Between.NOTHING
                     : given.steps().get(i % given.steps().size()).between();
-            run.walk(List.of(new Step(between, 300)));
+            run.walk(List.of(new Step(between, OFTEN_ENOUGH)));
         }
 
         for (int i = 0; i < given.schedules().size(); i++) {
