@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FollowJobsTest {
@@ -134,6 +135,30 @@ class FollowJobsTest {
 
         parts.followJobs.follow(new JobFailed(Samples.attempt(tiering, 1), AT, tiering, PASSING));
         assertThat(parts.state(tiering)).isEqualTo(JobState.FAILED);
+    }
+
+    static Stream<Arguments> ends() {
+        return Stream.of(
+                Arguments.of(new JobFailed(FIRST, AT, BACKUP, LASTING), JobState.FAILED),
+                Arguments.of(new JobSkipped(FIRST, AT, BACKUP, LASTING), JobState.CANCELLED),
+                Arguments.of(new JobCancelled(FIRST, AT, BACKUP), JobState.CANCELLED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void aJobEndsAsItsWorkerSaysThoughNothingElseWasHeardOfIt(JobEvent end, JobState state) {
+        parts.followJobs.follow(end);
+
+        assertThat(parts.state(BACKUP)).isEqualTo(state);
+    }
+
+    @Test
+    void anAttemptThatYieldsOrIsDeferredLeavesTheJobToBeDone() {
+        parts.followJobs.follow(new JobYielded(FIRST, AT, BACKUP));
+        assertThat(parts.state(BACKUP)).isEqualTo(JobState.QUEUED);
+
+        parts.followJobs.follow(new JobDeferred(FIRST, AT, BACKUP, AT.plusSeconds(60)));
+        assertThat(parts.supervised(BACKUP).deferredUntil()).isEqualTo(AT.plusSeconds(60));
     }
 
     static Stream<JobEvent> whatFreesTheServer() {

@@ -188,6 +188,17 @@ class SuperviseJobTest {
                 running(3).of(RESTORE).in(JobState.CANCELLING).lastSeen(LONG).cancelledSince(LONG)));
     }
 
+    @Test
+    void theAttemptThatCleansUpHasTheTimeOfAnyOtherToBegin() {
+        Facts cancelling =
+                waiting(2).of(RESTORE).in(JobState.CANCELLING).lastSeen(LONG).cancelledSince(LONG);
+
+        assertThat(supervise.decide(cancelling.sent(LOST_AFTER.minusSeconds(1), 0), NOW, LONG))
+                .isEqualTo(LEAVE);
+        assertThat(supervise.decide(cancelling.sent(LOST_AFTER, 0), NOW, LONG))
+                .isEqualTo(new Verdict.NextAttempt(3, NOW));
+    }
+
     @ParameterizedTest(name = "after attempt {0}: {1} s")
     @CsvSource({"1, 30", "2, 60"})
     void aFailureThatMayPassIsTriedAgainAfterAGrowingPause(int failed, long pause) {
@@ -253,6 +264,14 @@ class SuperviseJobTest {
     void aCancelledAttemptEndsTheJob() {
         assertCancelled(
                 supervise.afterCancellation(running(1).in(JobState.CANCELLING).job(), 1));
+    }
+
+    @Test
+    void oneAttemptMayBeAll() {
+        SuperviseJob once = new SuperviseJob(new SuperviseJob.Rules(LOST_AFTER, 1, LONG, LONG, UNTAKEN_AFTER));
+
+        assertThat(once.afterFailure(running(1).job(), 1, PASSING, NOW))
+                .isEqualTo(new Verdict.End(1, JobState.FAILED, PASSING));
     }
 
     @Test
