@@ -115,9 +115,17 @@ class RepeatingIntervalTest {
                 .containsExactly(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-02T00:00:00Z"));
     }
 
+    @Test
+    void mayRepeatAsOftenAsNineDigitsSay() {
+        assertThat(RepeatingInterval.parse("R999999999/2026-01-01T00:00:00Z/P1D")
+                        .count())
+                .isEqualTo(999_999_999);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2026-01-01T00:00:00Z/P1D, is not of the form",
+        "R1000000000/2026-01-01T00:00:00Z/P1D, count of repetitions",
         "R0/2026-01-01T00:00:00Z/P1D, count of repetitions",
         "R/T22:00/P1D, is not a date and time",
         "R/2026-02-30T00:00:00Z/P1D, does not exist",

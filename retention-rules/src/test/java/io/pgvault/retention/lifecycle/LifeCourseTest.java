@@ -91,6 +91,25 @@ class LifeCourseTest {
     }
 
     @Test
+    void aCopyWithinTheVaultIsNoMove() {
+        RetentionRule rule = new RetentionRule(
+                "Default",
+                true,
+                List.of(
+                        new LifeCycle(
+                                DataStore.VAULT_STORE,
+                                Period.ofMonths(6),
+                                List.of(
+                                        new TargetCopy(DataStore.VAULT_STORE, CopyOption.IMMEDIATE, null),
+                                        new TargetCopy(DataStore.ARCHIVE_STORE, CopyOption.CUSTOM, Period.ofDays(30)))),
+                        new LifeCycle(DataStore.ARCHIVE_STORE, Period.ofMonths(6), List.of())));
+
+        assertThat(course(Instant.parse("2027-01-01T00:00:00Z"), "UTC", rule))
+                .isEqualTo(
+                        new LifeCourse(Instant.parse("2027-01-31T00:00:00Z"), Instant.parse("2027-07-31T00:00:00Z")));
+    }
+
+    @Test
     void aCopyWithoutALifeCycleForItIsNoMove() {
         RetentionRule rule = new RetentionRule(
                 "Default",

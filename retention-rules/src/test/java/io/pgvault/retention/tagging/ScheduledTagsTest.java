@@ -228,6 +228,20 @@ class ScheduledTagsTest {
                                 + " in November, at 22:00.");
     }
 
+    @Test
+    void theDefaultTagTakesNoBackupFromAnotherWhateverItsPriority() {
+        BackupPolicy policy = policy(
+                List.of(
+                        new TaggingCriteria("Default", true, 1, List.of(absolute(AbsoluteMarker.ALL_BACKUP))),
+                        tag("Weekly", 20, absolute(AbsoluteMarker.FIRST_OF_WEEK))),
+                List.of("Weekly"));
+
+        assertThat(choose(LocalDateTime.parse("2026-11-16T22:00"), policy).name())
+                .isEqualTo("Weekly");
+        assertThat(choose(LocalDateTime.parse("2026-11-17T22:00"), policy).reason())
+                .isEqualTo("No tag's criteria are met: the default rule applies.");
+    }
+
     private static ScheduleCriteria absolute(AbsoluteMarker marker) {
         return new ScheduleCriteria(List.of(marker), List.of(), List.of(), List.of(), List.of(), List.of());
     }
