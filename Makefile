@@ -10,7 +10,7 @@ PROGRAMS := target/programs-are-built
 JDK = export JAVA_HOME="$$(scripts/java-home)" && test -n "$$JAVA_HOME"
 MAVEN = $(JDK) && mvn -B -ntp
 
-.PHONY: help prerequisites build up down status demo test test-containers soak bench sbom format clean distclean force
+.PHONY: help prerequisites build up down status demo test test-containers mutations soak bench sbom format clean distclean force
 
 help: ## Print this list
 	@echo 'pgvault: a long-term backup vault for PostgreSQL. Targets:'
@@ -47,6 +47,10 @@ test: ## Run all tests and gates
 test-containers: ## Run docker-compose.yml for real (as root on Debian, brings an engine)
 	@scripts/prerequisites
 	@scripts/test-containers
+
+mutations: ## Change the rules of retention, schedules and supervision at random: a test must notice (PIT)
+	@$(MAVEN) -Dspotless.check.skip=true -pl contract,retention-rules,scheduler-service,vault-service -am \
+	    test-compile org.pitest:pitest-maven:mutationCoverage
 
 soak: build ## Run what takes longer: gigabytes, crowds, faults at random
 	@scripts/prerequisites test
