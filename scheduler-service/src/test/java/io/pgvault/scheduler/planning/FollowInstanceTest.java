@@ -1,0 +1,43 @@
+package io.pgvault.scheduler.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.instance.ProtectedInstance.State;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FollowInstanceTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T21:00:00Z");
+    private static final String DAILY = "R/2026-11-01T22:00:00Z/P1D";
+
+    private final InstanceId instance = InstanceId.random();
+    private final FakeSchedule schedule = new FakeSchedule();
+    private final FollowInstance follow = new FollowInstance(schedule, () -> NOW);
+
+    @Test
+    void aStateThatOnlyANewerVersionKnowsKeepsThePlan() {
+        follow.follow(Instances.protectedInstance(instance, 1, DAILY));
+
+        follow.follow(Instances.instance(instance, 2, State.UNKNOWN, DAILY));
+
+        assertThat(schedule.findForUpdate(instance)).get().satisfies(planned -> {
+            assertThat(planned.instance().version()).isEqualTo(2);
+            assertThat(planned.nextFireAt()).isEqualTo(Instant.parse("2026-11-20T22:00:00Z"));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = State.class,
+            names = {"PROTECTION_STOPPED", "DELETED", "UNKNOWN"})
+    void anInstanceThatIsNotProtectedIsTakenOverWithoutABackup(State state) {
+        follow.takeOver(Instances.instance(instance, 1, state, DAILY));
+
+        assertThat(schedule.findForUpdate(instance))
+                .get()
+                .satisfies(taken -> assertThat(taken.nextFireAt()).isNull());
+    }
+}
