@@ -115,7 +115,7 @@ class TriggerRestoreTest {
     }
 
     static Stream<String> impossibleNames() {
-        return Stream.of("", "  ", "a".repeat(64), "ä".repeat(32), "or\0ders");
+        return Stream.of("", "  ", "a".repeat(64), "ä".repeat(32), "or\0ders", "\0orders");
     }
 
     @ParameterizedTest
