@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class FiringTimesTest {
     private static final Instant BEGIN = Instant.parse("2026-11-20T00:00:00Z");
     private static final BackupSchedule TWICE_A_DAY =
-            new BackupSchedule(List.of("R/2026-11-01T06:00:00Z/P1D", "R/2026-11-01T18:00:00Z/P1D"), "UTC");
+            BackupSchedule.parse(List.of("R/2026-11-01T06:00:00Z/P1D", "R/2026-11-01T18:00:00Z/P1D"), "UTC");
 
     record Case(BackupSchedule schedule, Instant begin) {}
 
@@ -78,7 +78,7 @@ class FiringTimesTest {
     @Test
     void intervalsThatCoincideAreOneInstant() {
         BackupSchedule twice =
-                new BackupSchedule(List.of("R/2026-11-01T06:00:00Z/P1D", "R/2026-11-01T06:00:00Z/P1W"), "UTC");
+                BackupSchedule.parse(List.of("R/2026-11-01T06:00:00Z/P1D", "R/2026-11-01T06:00:00Z/P1W"), "UTC");
 
         assertThat(new FiringTimes(twice, BEGIN).between(BEGIN, at("2026-11-24T00:00:00Z"), 100))
                 .containsExactlyElementsOf(Stream.of("20", "21", "22", "23")
@@ -88,7 +88,7 @@ class FiringTimesTest {
 
     @Test
     void thereAreNoneAfterTheLast() {
-        BackupSchedule two = new BackupSchedule(List.of("R2/2026-11-21T06:00:00Z/P1D"), "UTC");
+        BackupSchedule two = BackupSchedule.parse(List.of("R2/2026-11-21T06:00:00Z/P1D"), "UTC");
         FiringTimes times = new FiringTimes(two, BEGIN);
 
         assertThat(times.firstAfter(at("2026-11-22T06:00:00Z"))).isEmpty();

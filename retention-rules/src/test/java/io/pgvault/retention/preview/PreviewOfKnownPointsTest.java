@@ -1,7 +1,7 @@
 package io.pgvault.retention.preview;
 
+import static io.pgvault.retention.preview.PreviewSamples.BRAKE;
 import static io.pgvault.retention.preview.PreviewSamples.GIB;
-import static io.pgvault.retention.preview.PreviewSamples.GUARD;
 import static io.pgvault.retention.preview.PreviewSamples.NEW_YEAR;
 import static io.pgvault.retention.preview.PreviewSamples.daily;
 import static io.pgvault.retention.preview.PreviewSamples.id;
@@ -22,7 +22,7 @@ class PreviewOfKnownPointsTest {
         KnownRecoveryPoint young = point(1, at("2025-12-30T22:00:00Z"), at("2026-01-06T22:00:00Z"));
 
         Preview preview = PreviewLifeCycles.preview(
-                new PreviewQuestion(daily("P6M"), NEW_YEAR, 1, known(daily("P6M"), false, young), GIB, cold, GUARD));
+                new PreviewQuestion(daily("P6M"), NEW_YEAR, 1, known(daily("P6M"), false, young), GIB, cold, BRAKE));
 
         assertThat(preview.earlyDeletions()).singleElement().satisfies(early -> {
             assertThat(early.id()).isEqualTo(id(1));
