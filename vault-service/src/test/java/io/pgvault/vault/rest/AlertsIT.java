@@ -105,7 +105,7 @@ class AlertsIT {
         settle();
         assertThat(alerts()).hasSize(1);
         // Nobody wants to be notified here.
-        assertThat(count("notification")).isZero();
+        assertThat(notifications(alert.eventId())).isZero();
     }
 
     @Test
@@ -270,10 +270,12 @@ class AlertsIT {
                 instance.instanceId().value());
     }
 
-    private long count(String table) {
+    private long notifications(UUID alert) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement("select count(*) from " + table);
-                ResultSet result = statement.executeQuery()) {
+                PreparedStatement statement =
+                        connection.prepareStatement("select count(*) from notification where event_id = ?")) {
+            statement.setObject(1, alert);
+            ResultSet result = statement.executeQuery();
             result.next();
             return result.getLong(1);
         } catch (SQLException e) {
