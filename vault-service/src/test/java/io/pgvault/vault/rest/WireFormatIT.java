@@ -37,7 +37,13 @@ class WireFormatIT {
     }
 
     private void assertUnauthenticated(String authorization, String code, String message) {
-        Answer answer = api.raw("GET", api.vault + VERSION, authorization);
+        assertUnauthenticated("GET", authorization, code, message);
+        // Of what would change something the log tells who asked.
+        assertUnauthenticated("DELETE", authorization, code, message);
+    }
+
+    private void assertUnauthenticated(String method, String authorization, String code, String message) {
+        Answer answer = api.raw(method, api.vault + VERSION, authorization);
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.errorCode()).as(answer.toString()).isEqualTo(code);
         assertThat(answer.errorMessage()).contains(message);
