@@ -3,6 +3,7 @@ package io.pgvault.messaging;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.stream.Stream;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class CompareInstanceStates {
     private final Function<Collection<InstanceId>, Map<InstanceId, Long>> versions;
     private final Consumer<ProtectedInstance> follow;
     private final Consumer<Runnable> transaction;
+    private final InstantSource clock;
 
     /**
      * Makes the comparison.
@@ -31,11 +33,13 @@ public final class CompareInstanceStates {
             StateReader reader,
             Function<Collection<InstanceId>, Map<InstanceId, Long>> versions,
             Consumer<ProtectedInstance> follow,
-            Consumer<Runnable> transaction) {
+            Consumer<Runnable> transaction,
+            InstantSource clock) {
         this.reader = reader;
         this.versions = versions;
         this.follow = follow;
         this.transaction = transaction;
+        this.clock = clock;
     }
 
     /** Returns how many states were taken over. */
@@ -46,15 +50,21 @@ public final class CompareInstanceStates {
     }
 
     private int compare(List<Received> batch) {
+        long highest = ProtectedInstance.highestVersion(clock.instant());
         Map<InstanceId, ProtectedInstance> latest = new HashMap<>();
         for (Received received : batch) {
             ProtectedInstance state = (ProtectedInstance) received.message();
-            latest.merge(state.instanceId(), state, (one, other) -> one.version() > other.version() ? one : other);
+            if (state.version() <= highest) {
+                latest.merge(state.instanceId(), state, (one, other) -> one.version() > other.version() ? one : other);
+            }
         }
         Map<InstanceId, Long> known = new HashMap<>();
         transaction.accept(() -> known.putAll(versions.apply(latest.keySet())));
         List<ProtectedInstance> newer = latest.values().stream()
-                .filter(state -> known.getOrDefault(state.instanceId(), Long.MIN_VALUE) < state.version())
+                .filter(state -> {
+                    long held = known.getOrDefault(state.instanceId(), Long.MIN_VALUE);
+                    return held < state.version() || held > highest;
+                })
                 .toList();
         newer.forEach(state -> transaction.accept(() -> follow.accept(state)));
         return newer.size();

@@ -78,9 +78,22 @@ class CompareInstanceStatesTest {
         assertThat(compare()).isEqualTo(1);
     }
 
+    /** Somebody else's lie, or the work of a clock that was ahead. */
+    @Test
+    void aVersionThatIsAheadOfTheClockSilencesNobody() {
+        InstanceId instance = InstanceId.random();
+        publish(instance, 3);
+        publish(instance, 1L << 60);
+        held.versions.put(instance, 1L << 60);
+
+        assertThat(compare()).isEqualTo(1);
+
+        assertThat(held.taken).extracting(ProtectedInstance::version).containsExactly(3L);
+    }
+
     private int compare() {
         return new CompareInstanceStates(
-                        new StateReader(this::consumer), held::versions, held.taken::add, Runnable::run)
+                        new StateReader(this::consumer), held::versions, held.taken::add, Runnable::run, () -> AT)
                 .compare();
     }
 

@@ -3,17 +3,20 @@ package io.pgvault.contract.instance;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.policy.BackupPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
 /**
  * The full state of a backup instance.
  *
- * @param version grows with every change; a reader ignores a lower one than it has
+ * @param version grows with every change, and is milliseconds of the epoch or far below; a reader ignores a lower one
+ *     than it has
  */
 public record ProtectedInstance(
         @JsonProperty("target") BackupSource source,
@@ -23,6 +26,26 @@ public record ProtectedInstance(
         BackupPolicy policy,
         Instant changedAt)
         implements Message {
+
+    /** How far a version may be ahead of the reader's clock, which may be behind the vault's. */
+    private static final Duration AHEAD = Duration.ofHours(1);
+
+    /** The highest version that the vault can have given by now; a higher one is nobody's, and must not silence others. */
+    public static long highestVersion(Instant now) {
+        return now.plus(AHEAD).toEpochMilli();
+    }
+
+    /**
+     * Refuses a version that the vault cannot have given yet.
+     *
+     * @throws ContradictoryMessageException when it is too far ahead
+     */
+    public void requireVersionOf(Instant now) {
+        if (version > highestVersion(now)) {
+            throw new ContradictoryMessageException("The state of the instance " + instanceId() + " has the version "
+                    + version + ", which is ahead of the clock.");
+        }
+    }
 
     @JsonIgnore
     public InstanceId instanceId() {

@@ -36,8 +36,13 @@ class RetentionWiring {
     @Produces
     @Singleton
     CompareInstanceStates compareInstanceStates(
-            StateReader reader, TaskStore tasks, FollowVaults followVaults, Publisher publisher) {
-        return new CompareInstanceStates(reader, tasks::versions, followVaults::follow, publisher::inTransaction);
+            StateReader reader,
+            TaskStore tasks,
+            FollowVaults followVaults,
+            Publisher publisher,
+            InstantSource clock) {
+        return new CompareInstanceStates(
+                reader, tasks::versions, followVaults::follow, publisher::inTransaction, clock);
     }
 
     @Produces

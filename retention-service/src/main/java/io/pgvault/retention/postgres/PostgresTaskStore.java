@@ -79,14 +79,16 @@ class PostgresTaskStore implements TaskStore {
     }
 
     @Override
-    public boolean advance(ProtectedInstance instance) {
+    public boolean advance(ProtectedInstance instance, long highest) {
         return session()
                         .createNativeMutationQuery(
                                 "insert into instance_version (instance_id, vault_id, version, instance)"
                                         + " values (:id, :vault, :version, cast(:instance as jsonb))"
                                         + " on conflict (instance_id) do update set version = excluded.version,"
                                         + " vault_id = excluded.vault_id, instance = excluded.instance"
-                                        + " where instance_version.version < excluded.version")
+                                        + " where instance_version.version < excluded.version"
+                                        + " or instance_version.version > :highest")
+                        .setParameter("highest", highest)
                         .setParameter("id", instance.instanceId().value())
                         .setParameter("vault", instance.source().vault().id().value())
                         .setParameter("version", instance.version())

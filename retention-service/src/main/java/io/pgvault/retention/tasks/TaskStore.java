@@ -34,6 +34,10 @@ public interface TaskStore {
     /** The version of each instance that was noted. */
     Map<InstanceId, Long> versions(Collection<InstanceId> instances);
 
-    /** Notes an instance as it stands; false when this or a higher version was noted before. */
-    boolean advance(ProtectedInstance instance);
+    /**
+     * Notes an instance as it stands; false when this or a higher version was noted before.
+     *
+     * @param highest that the vault can have given; a noted one above it counts as none
+     */
+    boolean advance(ProtectedInstance instance, long highest);
 }

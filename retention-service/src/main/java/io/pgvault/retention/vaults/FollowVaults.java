@@ -5,14 +5,18 @@ import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /** Takes over what the vault asks for and says: it becomes tasks, and those are run. */
 @Singleton
 public final class FollowVaults {
     private final TaskStore tasks;
+    private final InstantSource clock;
 
-    public FollowVaults(TaskStore tasks) {
+    public FollowVaults(TaskStore tasks, InstantSource clock) {
         this.tasks = tasks;
+        this.clock = clock;
     }
 
     public void follow(LifecycleCommand command) {
@@ -25,7 +29,9 @@ public final class FollowVaults {
     }
 
     public void follow(ProtectedInstance instance) {
-        if (tasks.advance(instance)) {
+        Instant now = clock.instant();
+        instance.requireVersionOf(now);
+        if (tasks.advance(instance, ProtectedInstance.highestVersion(now))) {
             tasks.add(new Task.DescribeInstance(instance));
         }
     }

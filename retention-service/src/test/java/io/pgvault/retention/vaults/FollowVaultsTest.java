@@ -1,7 +1,9 @@
 package io.pgvault.retention.vaults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.vault.LifecycleCommand;
@@ -13,8 +15,10 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class FollowVaultsTest {
+    private static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
+
     private final FakeTasks tasks = new FakeTasks();
-    private final FollowVaults follow = new FollowVaults(tasks);
+    private final FollowVaults follow = new FollowVaults(tasks, () -> NOW);
 
     @Test
     void aVaultThatIsAskedForTwiceIsPreparedOnce() {
@@ -22,6 +26,18 @@ class FollowVaultsTest {
         follow.follow(StorageSamples.prepareVault(Samples.VAULT));
 
         assertThat(tasks.waiting()).containsExactly(new Task.PrepareVault(StorageSamples.prepareVault(Samples.VAULT)));
+    }
+
+    @Test
+    void aStateThatIsAheadOfTheClockIsSetAside() {
+        ProtectedInstance sound = instance(1);
+
+        assertThatThrownBy(() -> follow.follow(instance(1L << 60)))
+                .isInstanceOf(ContradictoryMessageException.class)
+                .hasMessageContaining("ahead of the clock");
+
+        follow.follow(sound);
+        assertThat(tasks.waiting()).containsExactly(new Task.DescribeInstance(sound));
     }
 
     @Test

@@ -18,12 +18,13 @@ class SchedulerWiring {
     @Produces
     @Singleton
     CompareInstanceStates compareInstanceStates(
-            StateReader reader, ScheduleStore store, FollowInstance followInstance) {
+            StateReader reader, ScheduleStore store, FollowInstance followInstance, InstantSource clock) {
         return new CompareInstanceStates(
                 reader,
                 store::versions,
                 followInstance::takeOver,
-                work -> QuarkusTransaction.requiringNew().run(work));
+                work -> QuarkusTransaction.requiringNew().run(work),
+                clock);
     }
 
     @Produces

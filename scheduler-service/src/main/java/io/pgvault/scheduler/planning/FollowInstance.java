@@ -25,7 +25,10 @@ public final class FollowInstance {
 
     public void follow(ProtectedInstance instance) {
         Optional<ScheduledInstance> known = store.findForUpdate(instance.instanceId());
-        if (known.isPresent() && known.get().instance().version() >= instance.version()) {
+        Instant now = clock.instant();
+        instance.requireVersionOf(now);
+        long held = known.map(row -> row.instance().version()).orElse(Long.MIN_VALUE);
+        if (held >= instance.version() && held <= ProtectedInstance.highestVersion(now)) {
             return;
         }
         ScheduledInstance before = known.orElseGet(() -> ScheduledInstance.unplanned(instance));

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 class PostgresScheduleStore implements ScheduleStore {
     private final ScheduleEntryRepository entries;
     private final DataSource dataSource;
+    private final InstantSource clock;
 
-    PostgresScheduleStore(ScheduleEntryRepository entries, DataSource dataSource) {
+    PostgresScheduleStore(ScheduleEntryRepository entries, DataSource dataSource, InstantSource clock) {
         this.entries = entries;
         this.dataSource = dataSource;
+        this.clock = clock;
     }
 
     @Override
@@ -72,12 +75,14 @@ class PostgresScheduleStore implements ScheduleStore {
                         + " (instance_id, version, instance, next_fire_at, last_fire_at) values (?, ?, ?::jsonb, ?, ?)"
                         + " on conflict (instance_id) do update set version = excluded.version,"
                         + " instance = excluded.instance, next_fire_at = excluded.next_fire_at,"
-                        + " last_fire_at = excluded.last_fire_at where schedule_entry.version <= excluded.version")) {
+                        + " last_fire_at = excluded.last_fire_at where schedule_entry.version <= excluded.version"
+                        + " or schedule_entry.version > ?")) {
             upsert.setObject(1, id(scheduled));
             upsert.setLong(2, instance.version());
             upsert.setString(3, json(instance));
             upsert.setObject(4, utc(scheduled.nextFireAt()));
             upsert.setObject(5, utc(scheduled.lastFireAt()));
+            upsert.setLong(6, ProtectedInstance.highestVersion(clock.instant()));
             upsert.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException("Cannot keep instance " + instance.instanceId(), e);

@@ -1,9 +1,12 @@
 package io.pgvault.scheduler.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.instance.ProtectedInstance.State;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,28 @@ class FollowInstanceTest {
             assertThat(planned.instance().version()).isEqualTo(2);
             assertThat(planned.nextFireAt()).isEqualTo(Instant.parse("2026-11-20T22:00:00Z"));
         });
+    }
+
+    @Test
+    void aStateThatIsAheadOfTheClockSilencesNobody() {
+        assertThatThrownBy(() -> follow.follow(Instances.instance(instance, 1L << 60, State.DELETED, DAILY)))
+                .isInstanceOf(ContradictoryMessageException.class);
+
+        follow.follow(Instances.protectedInstance(instance, 1, DAILY));
+        assertThat(schedule.findForUpdate(instance)).get().satisfies(planned -> assertThat(planned.nextFireAt())
+                .isNotNull());
+    }
+
+    @Test
+    void whatWasTakenOverBeforeTheClockWentBackIsOverruled() {
+        Instant ahead = NOW.plus(Duration.ofDays(300));
+        new FollowInstance(schedule, () -> ahead)
+                .follow(Instances.instance(instance, ahead.toEpochMilli(), State.DELETED, DAILY));
+
+        follow.follow(Instances.protectedInstance(instance, NOW.toEpochMilli(), DAILY));
+
+        assertThat(schedule.findForUpdate(instance)).get().satisfies(planned -> assertThat(planned.nextFireAt())
+                .isNotNull());
     }
 
     @ParameterizedTest

@@ -121,9 +121,14 @@ public record BackupInstance(
         return underNewVersion(false, now);
     }
 
-    /** Of the clock, so that it goes on from there when the catalogue is an older one than others have heard of. */
+    /**
+     * Of the clock, so that it goes on from there when the catalogue is an older one than others have heard of; one that a
+     * clock gave that was ahead is given up, as readers do.
+     */
     private long nextVersion(Instant now) {
-        return Math.max(version + 1, now.toEpochMilli());
+        return version > ProtectedInstance.highestVersion(now)
+                ? now.toEpochMilli()
+                : Math.max(version + 1, now.toEpochMilli());
     }
 
     public BackupSource source() {

@@ -12,6 +12,7 @@ import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,13 @@ class BackupInstanceTest {
                 new SecretReference(URI.create("https://keys.example.com/secrets/" + secret)),
                 "pg1/orders",
                 Map.of());
+    }
+
+    @Test
+    void aVersionOfAClockThatWasFarAheadIsGivenUp() {
+        BackupInstance before = configuring.configured(REACHED, NOW.plus(Duration.ofDays(300)));
+
+        assertThat(before.anew(NOW).version()).isEqualTo(NOW.toEpochMilli());
     }
 
     @Test
