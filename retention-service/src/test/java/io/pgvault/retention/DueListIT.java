@@ -8,6 +8,7 @@ import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.DataStore;
+import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.lifecycle.DueRecoveryPoints;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
@@ -177,6 +178,24 @@ class DueListIT {
         return QuarkusTransaction.requiringNew()
                 .call(() -> store.dueForUpdate(List.of(instance), NOW))
                 .get(instance);
+    }
+
+    @Test
+    void whatWentWithinADayIsCounted() {
+        add(0, false, null, null);
+        RecoveryPointId old = add(9, false, null, OVER);
+        inTransaction(() -> store.markDeleting(List.of(new Decision.Delete(old, "due")), NOW));
+        inTransaction(() -> store.markDeleted(old));
+
+        assertThat(gone(NOW.plus(Brake.DAY).minusSeconds(1))).isEqualTo(1);
+        assertThat(gone(NOW.plus(Brake.DAY))).isZero();
+    }
+
+    private int gone(Instant now) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> store.dueForUpdate(List.of(instance), now))
+                .get(instance)
+                .gone();
     }
 
     private List<InstanceId> withDue() {

@@ -3,6 +3,7 @@ package io.pgvault.retention;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.policy.DataStore;
+import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.lifecycle.DueRecoveryPoints;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
@@ -87,10 +88,20 @@ public final class FakeDueList implements RecoveryPointStore {
             List<KeptRecoveryPoint> kept =
                     keptOf(instance).map(row -> kept(row, now)).toList();
             if (!kept.isEmpty()) {
-                due.put(instance, LifecycleSamples.due(kept));
+                due.put(instance, LifecycleSamples.due(kept, goneWithinADay(instance, now)));
             }
         }
         return due;
+    }
+
+    private int goneWithinADay(InstanceId instance, Instant now) {
+        return Math.toIntExact(rows.values().stream()
+                .filter(row -> row.state() == State.DELETING || row.state() == State.DELETED)
+                .map(Row::point)
+                .filter(point -> point.instanceId().equals(instance))
+                .filter(point -> point.decidedAt() != null
+                        && point.decidedAt().isAfter(now.minus(Brake.DAY)))
+                .count());
     }
 
     private static KeptRecoveryPoint kept(Row row, Instant now) {

@@ -66,9 +66,9 @@ public final class FakeTasks implements TaskStore {
     }
 
     @Override
-    public boolean advance(ProtectedInstance instance) {
+    public boolean advance(ProtectedInstance instance, long highest) {
         Long known = versions.get(instance.instanceId());
-        if (known != null && known >= instance.version()) {
+        if (known != null && known >= instance.version() && known <= highest) {
             return false;
         }
         versions.put(instance.instanceId(), instance.version());

@@ -9,8 +9,8 @@ import java.util.UUID;
 /**
  * By what the retention service goes beside the policies, so that whoever foresees what it will do goes by the same.
  *
- * @param largestShare of an instance's recovery points that may be deleted at once
- * @param always so many may be deleted at once in any case
+ * @param largestShare of an instance's recovery points that may be deleted within a day
+ * @param always so many may be deleted within a day in any case
  * @param missedBackups so many scheduled backups in a row may be missing before nothing goes any more
  * @param grace time for the last of them
  */

@@ -12,12 +12,15 @@ import java.util.function.Function;
  * row are missing after the newest recovery point, either the backups have stopped, and then nothing older should go, or
  * the clock has jumped ahead.
  *
- * @param largestShare of an instance's recovery points that one run may delete; more than 0, up to 1
+ * @param largestShare of an instance's recovery points that may go within a day; more than 0, up to 1
  * @param always so many may go in any case, for the share of few means little
  * @param missedBackups so many scheduled backups in a row may be missing after the newest recovery point
  * @param grace time for the last of them to become a recovery point
  */
 public record Brake(double largestShare, int always, int missedBackups, Duration grace) {
+    /** What went so shortly before counts as if it went now: half, and half again, is not a half. */
+    public static final Duration DAY = Duration.ofDays(1);
+
     public Brake {
         if (!(largestShare > 0 && largestShare <= 1)) {
             throw refused("largest-share", "more than 0 and at most 1", largestShare);
@@ -66,19 +69,26 @@ public record Brake(double largestShare, int always, int missedBackups, Duration
         }
         long deletions =
                 decisions.stream().filter(Decision.Delete.class::isInstance).count();
-        return objection(due.newest(), due.kept(), deletions, now);
+        return objection(due.newest(), new Toll(due.kept(), due.gone(), deletions), now);
     }
 
     /**
      * The same by what counts for it, when something else than keeping was decided.
      *
      * @param newest of those kept
-     * @param kept how many there are
-     * @param deletions how many of them are to go
      */
-    public Optional<String> objection(KeptRecoveryPoint newest, int kept, long deletions, Instant now) {
-        return staleness(newest, now).or(() -> mass(deletions, kept));
+    public Optional<String> objection(KeptRecoveryPoint newest, Toll toll, Instant now) {
+        return staleness(newest, now).or(() -> mass(toll));
     }
+
+    /**
+     * How many recovery points of an instance there are, and go.
+     *
+     * @param kept how many there are
+     * @param gone how many went within a day
+     * @param deletions how many of those kept are to go now
+     */
+    public record Toll(int kept, int gone, long deletions) {}
 
     private static Optional<String> staleness(KeptRecoveryPoint newest, Instant now) {
         return newest.trustedUntil() != null && newest.trustedUntil().isBefore(now)
@@ -87,11 +97,12 @@ public record Brake(double largestShare, int always, int missedBackups, Duration
                 : Optional.empty();
     }
 
-    private Optional<String> mass(long deletions, int kept) {
-        return deletions > Math.max(always, largestShare * kept)
-                ? Optional.of(
-                        deletions + " of " + kept + " recovery points would be deleted at once, which is more than "
-                                + Math.round(largestShare * 100) + " % of them.")
+    private Optional<String> mass(Toll toll) {
+        long went = toll.deletions() + toll.gone();
+        int were = toll.kept() + toll.gone();
+        return toll.deletions() > 0 && went > Math.max(always, largestShare * were)
+                ? Optional.of(went + " of " + were + " recovery points would be deleted within a day, which is more than "
+                        + Math.round(largestShare * 100) + " % of them.")
                 : Optional.empty();
     }
 }

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param newestComplete of those to which nothing is missing; null when there is none
  * @param due what to decide about: all of those kept for which something is due, and any others
  * @param kept how many there are in all
+ * @param gone how many went within {@link Brake#DAY}
  */
 public record DueRecoveryPoints(
-        KeptRecoveryPoint newest, @Nullable KeptRecoveryPoint newestComplete, List<KeptRecoveryPoint> due, int kept) {
+        KeptRecoveryPoint newest, @Nullable KeptRecoveryPoint newestComplete, List<KeptRecoveryPoint> due, int kept, int gone) {
     public DueRecoveryPoints {
         due = List.copyOf(due);
         if (newestComplete != null && newestComplete.partial()) {

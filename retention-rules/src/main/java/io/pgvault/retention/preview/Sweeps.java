@@ -8,9 +8,11 @@ import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.preview.Preview.Objection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Does what the retention service does in its sweeps. A decision changes only when something falls due for its recovery
@@ -40,6 +43,7 @@ final class Sweeps {
     private final PriorityQueue<Step> steps = new PriorityQueue<>(Comparator.comparing(Step::at));
     private final NavigableMap<FollowedPoint, Decision> decided = new TreeMap<>(BY_TIME);
     private final List<Objection> objections = new ArrayList<>();
+    private final Deque<Instant> went = new ArrayDeque<>();
     private Set<FollowedPoint> last = Set.of();
     private int deletions;
     private String objection = "";
@@ -62,7 +66,11 @@ final class Sweeps {
 
     /** When something is due next. */
     Optional<Instant> next() {
-        return Optional.ofNullable(steps.peek()).map(Step::at);
+        // What was stopped may go when what went before is a day ago.
+        Optional<Instant> again =
+                decided.isEmpty() || went.isEmpty() ? Optional.empty() : Optional.of(forgotten(went.getFirst()));
+        return Stream.concat(Optional.ofNullable(steps.peek()).map(Step::at).stream(), again.stream())
+                .min(Comparator.naturalOrder());
     }
 
     void sweep(Instant now) {
@@ -78,7 +86,11 @@ final class Sweeps {
         if (decided.isEmpty()) {
             return;
         }
-        Optional<String> stopped = brake.objection(kept.last().kept(), kept.size(), deletions, now);
+        while (!went.isEmpty() && !forgotten(went.getFirst()).isAfter(now)) {
+            went.removeFirst();
+        }
+        Optional<String> stopped =
+                brake.objection(kept.last().kept(), new Brake.Toll(kept.size(), went.size(), deletions), now);
         if (stopped.isPresent()) {
             object(stopped.get(), now);
         } else {
@@ -86,6 +98,10 @@ final class Sweeps {
             decided.clear();
             deletions = 0;
         }
+    }
+
+    private static Instant forgotten(Instant deletedAt) {
+        return deletedAt.plus(Brake.DAY);
     }
 
     private Set<FollowedPoint> fallenDue(Instant now) {
@@ -125,7 +141,8 @@ final class Sweeps {
                 kept.last().kept(),
                 complete.isEmpty() ? null : complete.last().kept(),
                 points.stream().map(FollowedPoint::kept).toList(),
-                kept.size());
+                kept.size(),
+                went.size());
         Iterator<Decision> decisions = DecideLifeCycle.decide(due, now).iterator();
         Map<FollowedPoint, Decision> byPoint = new LinkedHashMap<>();
         points.forEach(point -> byPoint.put(point, decisions.next()));
@@ -161,6 +178,7 @@ final class Sweeps {
             case Decision.Delete delete -> {
                 ledger.leaves(point, now);
                 point.delete(now, delete.reason());
+                went.addLast(now);
                 kept.remove(point);
                 complete.remove(point);
             }

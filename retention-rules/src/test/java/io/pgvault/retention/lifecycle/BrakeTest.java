@@ -42,7 +42,7 @@ class BrakeTest {
     @Test
     void theObjectionCounts() {
         assertThat(objection(Samples.brake(0.5, 3), 11, 20, null))
-                .contains("11 of 20 recovery points would be deleted at once, which is more than 50 % of them.");
+                .contains("11 of 20 recovery points would be deleted within a day, which is more than 50 % of them.");
     }
 
     @Test
@@ -74,6 +74,32 @@ class BrakeTest {
 
         assertThat(Samples.brake(1, 1).objection(points, DecideLifeCycle.decide(points, NOW), NOW))
                 .isPresent();
+    }
+
+    @Test
+    void whatWentWithinADayCounts() {
+        KeptRecoveryPoint expired = new KeptRecoveryPoint(
+                new RecoveryPointId("0".repeat(32)),
+                GONE,
+                false,
+                DataStore.VAULT_STORE,
+                new LifeCourse(null, GONE),
+                null);
+        KeptRecoveryPoint newest = new KeptRecoveryPoint(
+                new RecoveryPointId("1".repeat(32)),
+                NOW,
+                false,
+                DataStore.VAULT_STORE,
+                new LifeCourse(null, null),
+                null);
+        Brake half = Samples.brake(0.5, 1);
+
+        assertThat(half.objection(newest, new Brake.Toll(50, 0, 25), NOW)).isEmpty();
+        assertThat(half.objection(newest, new Brake.Toll(25, 25, 12), NOW))
+                .hasValueSatisfying(why -> assertThat(why).contains("37 of 50", "within a day"));
+        assertThat(half.objection(newest, new Brake.Toll(25, 25, 0), NOW)).isEmpty();
+        DueRecoveryPoints due = LifecycleSamples.due(List.of(expired, newest), 3);
+        assertThat(half.objection(due, DecideLifeCycle.decide(due, NOW), NOW)).isPresent();
     }
 
     @Test

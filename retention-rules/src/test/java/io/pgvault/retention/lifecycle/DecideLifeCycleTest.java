@@ -19,7 +19,7 @@ class DecideLifeCycleTest {
 
     @Test
     void decidesNothingWhenNothingIsDue() {
-        assertThat(DecideLifeCycle.decide(new DueRecoveryPoints(NEWEST, NEWEST, List.of(), 3), NOW))
+        assertThat(DecideLifeCycle.decide(new DueRecoveryPoints(NEWEST, NEWEST, List.of(), 3, 0), NOW))
                 .isEmpty();
     }
 
@@ -28,7 +28,7 @@ class DecideLifeCycleTest {
         KeptRecoveryPoint complete = point(1, Instant.EPOCH, EARLIER);
         KeptRecoveryPoint newer = partial(2, EARLIER);
 
-        assertThat(DecideLifeCycle.decide(new DueRecoveryPoints(newer, complete, List.of(complete), 2), NOW))
+        assertThat(DecideLifeCycle.decide(new DueRecoveryPoints(newer, complete, List.of(complete), 2, 0), NOW))
                 .hasOnlyElementsOfType(Decision.Keep.class);
     }
 
@@ -47,7 +47,7 @@ class DecideLifeCycleTest {
 
     private static void assertRefused(
             KeptRecoveryPoint newest, @Nullable KeptRecoveryPoint newestComplete, List<KeptRecoveryPoint> due) {
-        assertThatThrownBy(() -> new DueRecoveryPoints(newest, newestComplete, due, 9))
+        assertThatThrownBy(() -> new DueRecoveryPoints(newest, newestComplete, due, 9, 0))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -12,6 +12,11 @@ public final class LifecycleSamples {
      * @param kept at least one
      */
     public static DueRecoveryPoints due(List<KeptRecoveryPoint> kept) {
+        return due(kept, 0);
+    }
+
+    /** The same after so many others went within a day. */
+    public static DueRecoveryPoints due(List<KeptRecoveryPoint> kept, int gone) {
         return new DueRecoveryPoints(
                 kept.stream().max(KeptRecoveryPoint.BY_TIME).orElseThrow(),
                 kept.stream()
@@ -19,6 +24,7 @@ public final class LifecycleSamples {
                         .max(KeptRecoveryPoint.BY_TIME)
                         .orElse(null),
                 kept,
-                kept.size());
+                kept.size(),
+                gone);
     }
 }

@@ -326,7 +326,7 @@ class PreviewLifeCyclesTest {
         assertThat(preview.objections().getFirst())
                 .isEqualTo(new Objection(
                         NEW_YEAR,
-                        "70 of 100 recovery points would be deleted at once, which is more than 50 % of them."));
+                        "70 of 100 recovery points would be deleted within a day, which is more than 50 % of them."));
         assertThat(preview.objections()).extracting(Objection::at).isSorted().doesNotHaveDuplicates();
         assertThat(preview.objections())
                 .extracting(objection -> objection.at().toString().substring(0, 10))
@@ -349,7 +349,7 @@ class PreviewLifeCyclesTest {
 
         assertThat(preview.recoveryPoints().getFirst().kept())
                 .isEqualTo("It expired at 2025-11-29T22:00:00Z. It stays all the same:"
-                        + " 40 of 41 recovery points would be deleted at once, which is more than 50 % of them.");
+                        + " 40 of 41 recovery points would be deleted within a day, which is more than 50 % of them.");
     }
 
     /** One for each of the last days, the oldest first. */

@@ -3,6 +3,7 @@ package io.pgvault.retention.preview;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.contract.policy.DataStore;
+import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.DecideLifeCycle;
 import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.lifecycle.DueRecoveryPoints;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The plain way to the same answer: at every instant at which anything can change, everything is decided about. */
 final class SlowPreview {
+    private final List<Instant> gone = new ArrayList<>();
     private final PreviewQuestion question;
     private final BackupSchedule schedule;
     private final List<KeptRecoveryPoint> kept = new ArrayList<>();
@@ -123,7 +125,8 @@ final class SlowPreview {
         if (kept.isEmpty()) {
             return;
         }
-        DueRecoveryPoints due = LifecycleSamples.due(kept);
+        gone.removeIf(at -> !at.plus(Brake.DAY).isAfter(now));
+        DueRecoveryPoints due = LifecycleSamples.due(kept, gone.size());
         List<Decision> decisions = DecideLifeCycle.decide(due, now);
         Optional<String> objection = question.brake().objection(due, decisions, now);
         objection.ifPresent(words -> object(words, now));
@@ -146,6 +149,8 @@ final class SlowPreview {
                 case Decision.Delete delete -> {
                     done.add(row("deleted", point, now, delete.reason()));
                     kept.remove(i);
+                    gone.add(now);
+                    steps.add(now.plus(Brake.DAY));
                 }
             }
         }

@@ -48,11 +48,11 @@ public interface RetentionConfig {
 
     /** What stops an expiry that would delete too much at once. */
     interface Brake {
-        /** The share of an instance's recovery points that may be deleted at once; 1 releases the brake. */
+        /** The share of an instance's recovery points that may be deleted within a day; 1 releases the brake. */
         @WithDefault("0.5")
         double largestShare();
 
-        /** So many of an instance may be deleted at once in any case. */
+        /** So many of an instance may be deleted within a day in any case. */
         @WithDefault("10")
         int always();
 

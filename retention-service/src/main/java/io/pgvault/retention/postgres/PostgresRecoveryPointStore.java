@@ -5,6 +5,7 @@ import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.DataStore;
+import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.lifecycle.DueRecoveryPoints;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
@@ -67,6 +68,9 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
             + " row_number() over (partition by instance_id order by time desc, id desc) as place,"
             + " row_number() over (partition by instance_id, partial order by time desc, id desc) as place_of_its_kind"
             + " from recovery_point where instance_id = any(:instances) and state in ('KEPT', 'ARCHIVING')) kept"
+            + " left join (select instance_id as of_instance, count(*) as gone from recovery_point"
+            + " where instance_id = any(:instances) and state in ('DELETING', 'DELETED') and decided_at > :dayAgo"
+            + " group by instance_id) went on of_instance = instance_id"
             + " where expires_at <= :now or (archive_at <= :now and data_store = 'VAULT_STORE')"
             + " or place = 1 or (place_of_its_kind = 1 and not partial)";
     private static final String BEGIN = "update recovery_point set state = :state, reason = decided.reason,"
@@ -149,6 +153,7 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                 .createNativeQuery(DUE, Tuple.class)
                 .setParameter("instances", ours)
                 .setParameter("now", now)
+                .setParameter("dayAgo", now.minus(Brake.DAY))
                 .getResultStream()
                 .collect(Collectors.groupingBy(
                         row -> new InstanceId(row.get("instance_id", UUID.class)),
@@ -173,7 +178,8 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                 Objects.requireNonNull(newest),
                 newestComplete,
                 due,
-                Math.toIntExact(rows.getFirst().get("kept", Long.class)));
+                Math.toIntExact(rows.getFirst().get("kept", Long.class)),
+                Math.toIntExact(Objects.requireNonNullElse(rows.getFirst().get("gone", Long.class), 0L)));
     }
 
     private static KeptRecoveryPoint toKept(Tuple row) {
