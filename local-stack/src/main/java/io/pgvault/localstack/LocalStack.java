@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole system on one machine: all parts, and the four services on top. */
 public final class LocalStack implements AutoCloseable {
-    private static final Duration TOKEN_VALIDITY = Duration.ofDays(3_650);
+    static final Duration TOKEN_VALIDITY = Duration.ofDays(3_650);
 
     private final StackDirectory directory;
     private final StackPorts ports;
@@ -292,16 +292,24 @@ public final class LocalStack implements AutoCloseable {
         return "http://127.0.0.1:" + ports.vaultApi();
     }
 
-    /** A bearer token that the API accepts. */
+    /** A bearer token that the API accepts, of somebody who may do all but let others in. */
     public String token() {
-        return parts.tokens().issue("local-administrator", List.of("pgvault-administrators"), TOKEN_VALIDITY);
+        return token(StackRole.CONTRIBUTOR);
+    }
+
+    public String token(StackRole role) {
+        return parts.tokens().issue("local-" + role.word(), List.of(role.group()), TOKEN_VALIDITY);
     }
 
     /** What a shell needs to work with the stack. Holds secrets. */
     public Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("PGVAULT_URL", vaultUrl());
-        environment.put("PGVAULT_TOKEN", token());
+        environment.put("PGVAULT_HTTPS_URL", "https://127.0.0.1:" + ports.vaultHttps());
+        environment.put("PGVAULT_CA", parts.keyVault().authorityFile().toString());
+        for (StackRole role : StackRole.values()) {
+            environment.put(role.variable(), token(role));
+        }
         environment.put("KAFKA_BOOTSTRAP_SERVERS", parts.kafka().bootstrapServers());
         environment.put("BLOB_CONNECTION_STRING", parts.azurite().connectionString());
         environment.put("KEY_VAULT_URL", parts.keyVault().uri().toString());

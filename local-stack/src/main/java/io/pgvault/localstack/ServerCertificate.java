@@ -20,7 +20,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** A certificate authority of the stack's own, and a server certificate for 127.0.0.1 and localhost that it signed. */
 final class ServerCertificate {
     private static final String AUTHORITY = "ca";
-    private static final String SERVER = "server";
+    static final String SERVER = "server";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path keyStoreFile;
@@ -92,6 +92,14 @@ final class ServerCertificate {
                 "STORE_PASSWORD"));
         command.addAll(List.of(more));
         Tool.run(command, Map.of("STORE_PASSWORD", new String(password)), LIMIT);
+    }
+
+    Path keyStoreFile() {
+        return keyStoreFile;
+    }
+
+    String password() {
+        return new String(password);
     }
 
     /** For the server. */

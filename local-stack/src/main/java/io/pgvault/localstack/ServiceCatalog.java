@@ -28,20 +28,33 @@ final class ServiceCatalog {
     }
 
     LocalService vault() {
-        return vault(VAULT, ports.vaultManagement(), ports.vaultApi());
+        return vault(VAULT, ports.vaultManagement(), ports.vaultApi(), ports.vaultHttps());
     }
 
-    private LocalService vault(String name, int managementPort, int apiPort) {
+    private LocalService vault(String name, int managementPort, int apiPort, int httpsPort) {
         List<String> options = options(name, managementPort, true);
         options.addAll(List.of(
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + apiPort,
-                "-Dmp.jwt.verify.issuer=" + TokenIssuer.ISSUER));
+                "-Dquarkus.http.ssl-port=" + httpsPort,
+                "-Dquarkus.http.insecure-requests=enabled",
+                "-Dquarkus.http.ssl.certificate.key-store-key-alias=" + ServerCertificate.SERVER,
+                // Whoever starts the stack works with its tokens for as long as it is there.
+                "-Dpgvault.tokens.longest-life=" + LocalStack.TOKEN_VALIDITY));
+        for (StackRole role : StackRole.values()) {
+            options.addAll(role.options());
+        }
         options.addAll(bindings());
-        return service(name, VAULT, List.of(managementPort, apiPort), options, () -> {
+        return service(name, VAULT, List.of(managementPort, apiPort, httpsPort), options, () -> {
+            ServerCertificate certificate = ServerCertificate.in(directory);
             Map<String, String> environment = new HashMap<>(database("vault"));
             environment.put(
-                    "MP_JWT_VERIFY_PUBLICKEY_LOCATION", "file:" + parts.tokens().publicKeyFile());
+                    "QUARKUS_HTTP_SSL_CERTIFICATE_KEY_STORE_FILE",
+                    certificate.keyStoreFile().toString());
+            environment.put("QUARKUS_HTTP_SSL_CERTIFICATE_KEY_STORE_PASSWORD", certificate.password());
+            environment.put("QUARKUS_OIDC_PUBLIC_KEY", parts.tokens().encodedPublicKey());
+            environment.put("QUARKUS_OIDC_TOKEN_ISSUER", TokenIssuer.ISSUER);
+            environment.put("QUARKUS_OIDC_TOKEN_AUDIENCE", TokenIssuer.AUDIENCE);
             return environment;
         });
     }
@@ -62,7 +75,7 @@ final class ServiceCatalog {
     /** A second one of each service that has a database, which it shares with the first. */
     List<LocalService> replicas() {
         return List.of(
-                vault(VAULT + REPLICA, ports.replica(0), ports.replica(1)),
+                vault(VAULT + REPLICA, ports.replica(0), ports.replica(1), ports.replica(4)),
                 scheduler(SCHEDULER + REPLICA, ports.replica(2)),
                 retention(RETENTION + REPLICA, ports.replica(3)));
     }

@@ -26,6 +26,10 @@ public record StackPorts(int base) {
         return base + 3;
     }
 
+    public int vaultHttps() {
+        return base + 4;
+    }
+
     /** The management port of worker 1, 2, ... */
     public int workerManagement(int worker) {
         return base + 10 + worker;

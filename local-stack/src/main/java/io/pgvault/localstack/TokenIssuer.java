@@ -3,7 +3,6 @@ package io.pgvault.localstack;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -26,6 +25,9 @@ import java.util.UUID;
 public final class TokenIssuer {
     public static final String ISSUER = "https://pgvault.local";
 
+    /** What the tokens are for. */
+    public static final String AUDIENCE = "pgvault";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
@@ -38,11 +40,9 @@ public final class TokenIssuer {
         this.clock = clock;
     }
 
-    /** The key that verifies the tokens, as a PEM file; made on first use. */
-    public Path publicKeyFile() {
-        Path file = directory.secretFile("token-public-key.pem");
-        StackDirectory.writePrivate(file, pem("PUBLIC KEY", publicKey().getEncoded()));
-        return file;
+    /** The key that verifies the tokens, as Base64 of its DER form; made on first use. */
+    public String encodedPublicKey() {
+        return Base64.getEncoder().encodeToString(publicKey().getEncoded());
     }
 
     /** A token of this stack's issuer. */
@@ -53,14 +53,19 @@ public final class TokenIssuer {
     /** A token that any issuer is named in; a negative validity makes one that has expired. */
     public String issue(String issuer, String subject, List<String> groups, Duration validity) {
         Instant now = clock.instant();
-        Map<String, Object> claims = Map.of(
+        return sign(Map.of(
                 "iss", issuer,
+                "aud", AUDIENCE,
                 "sub", subject,
                 "upn", subject,
                 "groups", groups,
                 "jti", UUID.randomUUID().toString(),
                 "iat", now.getEpochSecond(),
-                "exp", now.plus(validity).getEpochSecond());
+                "exp", now.plus(validity).getEpochSecond()));
+    }
+
+    /** A token with exactly these claims, whatever a service makes of it. */
+    public String sign(Map<String, Object> claims) {
         try {
             String content = URL.encodeToString(JSON.writeValueAsBytes(Map.of("alg", "RS256", "typ", "JWT"))) + "."
                     + URL.encodeToString(JSON.writeValueAsBytes(claims));

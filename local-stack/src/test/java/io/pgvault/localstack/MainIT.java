@@ -64,7 +64,12 @@ class MainIT {
                 .extracting(line -> line.substring(0, line.indexOf('=')))
                 .containsExactly(
                         "PGVAULT_URL",
+                        "PGVAULT_HTTPS_URL",
+                        "PGVAULT_CA",
                         "PGVAULT_TOKEN",
+                        "PGVAULT_OPERATOR_TOKEN",
+                        "PGVAULT_READER_TOKEN",
+                        "PGVAULT_OWNER_TOKEN",
                         "KAFKA_BOOTSTRAP_SERVERS",
                         "BLOB_CONNECTION_STRING",
                         "KEY_VAULT_URL",

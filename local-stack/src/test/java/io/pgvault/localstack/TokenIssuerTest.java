@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -71,8 +70,7 @@ class TokenIssuerTest {
     }
 
     private static PublicKey publicKey(TokenIssuer issuer) throws Exception {
-        String pem = Files.readString(issuer.publicKeyFile()).replaceAll("-----[A-Z ]+-----", "");
         return KeyFactory.getInstance("RSA")
-                .generatePublic(new X509EncodedKeySpec(Base64.getMimeDecoder().decode(pem)));
+                .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(issuer.encodedPublicKey())));
     }
 }

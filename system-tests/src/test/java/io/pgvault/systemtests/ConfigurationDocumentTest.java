@@ -57,7 +57,7 @@ class ConfigurationDocumentTest {
                 Settings may stand in the environment (`PGVAULT_WORKER_BACKUP_SLOTS=4`), in `config/application.properties` beside a
                 service, or as `-D` options. What belongs to Quarkus keeps Quarkus' names: `quarkus.datasource.*` (database of the
                 vault-, scheduler- and retention-service), `kafka.bootstrap.servers`, `quarkus.http.port`, `quarkus.management.port`,
-                `mp.jwt.verify.issuer` and `mp.jwt.verify.publickey.location` (who signs the tokens that callers present).
+                `quarkus.oidc.auth-server-url` and `quarkus.oidc.token.audience` (who signs callers' tokens, and for whom: `docs/access.md`).
                 Passwords and connection strings belong into the environment, or into a properties file that only the service can read and
                 that `QUARKUS_CONFIG_LOCATIONS` names. This page is made from the sources.
                 """);
