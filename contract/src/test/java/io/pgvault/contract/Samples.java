@@ -3,6 +3,8 @@ package io.pgvault.contract;
 import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.alert.Alert;
 import io.pgvault.contract.alert.AlertedInstance;
+import io.pgvault.contract.audit.AuditOutcome;
+import io.pgvault.contract.audit.AuditRecord;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.BackupSource;
@@ -39,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** One sample of every message; the golden files hold the same. */
@@ -174,6 +177,19 @@ final class Samples {
                 new VaultEvent.VaultPrepared(VAULT.id(), AT, "pgv-" + VAULT.id()),
                 new VaultEvent.VaultPreparationFailed(VAULT.id(), AT, ERROR),
                 new VaultEvent.VaultDeleted(VAULT.id(), AT),
+                new AuditRecord(
+                        new UUID(0, 9),
+                        AT,
+                        new Caller("8a1c", "ada@example.com"),
+                        new AuditRecord.Client("192.0.2.7", "AZURECLI/2.70.0", "04b07795"),
+                        "Microsoft.DataProtection/backupVaults/backupPolicies/write",
+                        VAULT.resourceId() + "/backupPolicies/weekly",
+                        AuditOutcome.SUCCEEDED,
+                        200,
+                        null,
+                        "7d1f",
+                        null,
+                        Map.of("name", "weekly")),
                 new RetentionRules(AT, 0.5, 10, 3, Duration.ofDays(1)),
                 new Alert.BackupFailed(
                         ALERTED,

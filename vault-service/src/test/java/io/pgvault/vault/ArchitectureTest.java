@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.pgvault.messaging.HouseRules;
-import io.pgvault.vault.access.Performs;
+import io.pgvault.vault.rest.access.Performs;
 import io.quarkus.security.Authenticated;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;

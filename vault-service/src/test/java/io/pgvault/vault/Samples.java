@@ -25,6 +25,8 @@ import io.pgvault.contract.policy.LifeCycle;
 import io.pgvault.contract.policy.RetentionRule;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.TriggerKind;
+import io.pgvault.vault.access.Callers;
+import io.pgvault.vault.access.Identity;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.DataSourceInfo;
 import io.pgvault.vault.instances.Setup;
@@ -39,10 +41,12 @@ import java.time.Instant;
 import java.time.Period;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One vault with one policy and one protected instance, and what jobs say of it. */
 public final class Samples {
     public static final Caller CALLER = new Caller("6f9e2a51", "dba@example.com");
+    public static final Callers CALLERS = () -> Optional.of(new Identity(CALLER, List.of(), List.of(), null));
     public static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
     public static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -72,7 +76,7 @@ public final class Samples {
     private Samples() {}
 
     public static VaultSettings settings(String redundancy) {
-        return new VaultSettings(redundancy, "Off", 14, "Disabled", "Enabled", null, null, null, Map.of());
+        return new VaultSettings(redundancy, "Off", 14, "Disabled", "Enabled", null, null, null, null, Map.of());
     }
 
     public static DataSourceInfo dataSource(String resourceId) {

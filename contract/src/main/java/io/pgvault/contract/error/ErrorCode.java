@@ -28,11 +28,37 @@ public enum ErrorCode {
     INVALID_TOKEN(
             "InvalidAuthenticationToken",
             ErrorClass.INPUT,
-            "Get a token from the issuer that the service is configured for (mp.jwt.verify.issuer)."),
+            "Get a token from the issuer that the service is configured for (quarkus.oidc.auth-server-url)."),
     EXPIRED_TOKEN(
             "ExpiredAuthenticationToken", ErrorClass.INPUT, "Get a new token, and look at the clock if it is new."),
     AUTHORIZATION_FAILED(
             "AuthorizationFailed", ErrorClass.INPUT, "Ask the owner of the vault for a role that allows it."),
+    TOO_MANY_REQUESTS(
+            "TooManyRequests",
+            ErrorClass.INPUT,
+            "Send the request again after the seconds of the header Retry-After, and ask less often."),
+    ROLE_ASSIGNMENT_EXISTS(
+            "RoleAssignmentExists", ErrorClass.INPUT, "Nothing to do: the assignment that the message names gives it."),
+    ROLE_ASSIGNMENT_NOT_FOUND(
+            "RoleAssignmentNotFound",
+            ErrorClass.INPUT,
+            "List the role assignments of the scope and take a name there."),
+    ROLE_ASSIGNMENT_FIXED(
+            "RoleAssignmentUpdateNotPermitted",
+            ErrorClass.INPUT,
+            "Give the new role assignment another name, and delete the old one where it was made."),
+    APPROVAL_NOT_FOUND(
+            "ApprovalNotFound", ErrorClass.INPUT, "List the approvals and take the name of one that waits there."),
+    APPROVAL_BY_ANOTHER(
+            "ApprovalByAnotherRequired",
+            ErrorClass.INPUT,
+            "Ask somebody else who may decide at this scope: nobody approves a request of their own."),
+    APPROVAL_ENDED(
+            "ApprovalEnded",
+            ErrorClass.INPUT,
+            "Nothing to do: it was decided, or its time is over. Ask anew if needed."),
+    NOT_APPROVED(
+            "NotApproved", ErrorClass.INPUT, "Ask the one who rejected it, or ask anew and have it approved in time."),
     SERVICE_UNAVAILABLE(
             "ServiceUnavailable",
             ErrorClass.TRANSIENT,

@@ -2,6 +2,7 @@ package io.pgvault.contract.stream;
 
 import io.pgvault.contract.Message;
 import io.pgvault.contract.alert.Alert;
+import io.pgvault.contract.audit.AuditRecord;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.CancelJob;
@@ -30,7 +31,8 @@ public enum Stream {
     RECOVERY_POINT_EVENTS("recovery-point-events", RecoveryPointEvent.class, Kept.FOR_EVER),
     VAULT_EVENTS("vault-events", VaultEvent.class, Kept.THIRTY_DAYS),
     RETENTION_RULES("retention-rules", RetentionRules.class, Kept.LATEST_PER_KEY),
-    ALERTS("alerts", Alert.class, Kept.THIRTY_DAYS);
+    ALERTS("alerts", Alert.class, Kept.THIRTY_DAYS),
+    AUDIT("audit", AuditRecord.class, Kept.THIRTY_DAYS);
 
     /** Of a dead letter in bytes; twice what a topic takes unless it is told otherwise. */
     public static final int LONGEST_DEAD_LETTER = 2 << 20;

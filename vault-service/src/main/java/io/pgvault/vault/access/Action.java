@@ -1,5 +1,8 @@
 package io.pgvault.vault.access;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * What a caller can ask for. Those of Azure's provider have its names, as role definitions list them; the others are
  * called in the same way.
@@ -24,23 +27,61 @@ public enum Action {
     READ_OPERATION("backupVaults/operationResults/read"),
     READ_DEAD_LETTERS("deadLetters/read"),
     REPLAY_DEAD_LETTERS("deadLetters/replay/action"),
-    PUBLISH_ANEW("publishAnew/action");
+    PUBLISH_ANEW("publishAnew/action"),
+    READ_AUDIT("auditRecords/read"),
+    /** To let a policy decide again about recovery points that are there, which may make their lives shorter. */
+    RETAG_RECOVERY_POINTS("backupVaults/backupPolicies/retagRecoveryPoints/action"),
+    /** To let changes that destroy protection happen without a second person again. */
+    END_APPROVALS("backupVaults/endApprovals/action"),
+    READ_APPROVAL("approvals/read"),
+    /** To be the second person, who lets a change happen or does not. */
+    DECIDE_APPROVAL("approvals/decide/action"),
+    READ_ROLES(Provider.AUTHORIZATION, "roleDefinitions/read"),
+    READ_ROLE_ASSIGNMENT(Provider.AUTHORIZATION, "roleAssignments/read"),
+    WRITE_ROLE_ASSIGNMENT(Provider.AUTHORIZATION, "roleAssignments/write"),
+    DELETE_ROLE_ASSIGNMENT(Provider.AUTHORIZATION, "roleAssignments/delete");
 
-    private static final String PROVIDER = "Microsoft.DataProtection/";
-
-    private final String path;
+    private final String wireName;
 
     Action(String path) {
-        this.path = path;
+        this(Provider.DATA_PROTECTION, path);
+    }
+
+    Action(String provider, String path) {
+        wireName = provider + path;
     }
 
     /** As in a role definition: {@code Microsoft.DataProtection/backupVaults/read}. */
     public String wireName() {
-        return PROVIDER + path;
+        return wireName;
+    }
+
+    public static Optional<Action> of(String wireName) {
+        return Arrays.stream(values())
+                .filter(action -> action.wireName.equalsIgnoreCase(wireName))
+                .findFirst();
     }
 
     /** Whether everything is afterwards as it was. */
     public boolean changesNothing() {
-        return path.endsWith("/read") || this == PREVIEW_POLICY || this == PREVIEW_POLICY_CHANGE;
+        return isRead() || this == PREVIEW_POLICY || this == PREVIEW_POLICY_CHANGE;
+    }
+
+    boolean isRead() {
+        return wireName.endsWith("/read");
+    }
+
+    /** Whether recovery points, or the doors before them, are worse off afterwards; a vault may ask for a second person. */
+    public boolean destroysProtection() {
+        return switch (this) {
+            case DELETE_VAULT, RETAG_RECOVERY_POINTS, END_APPROVALS, WRITE_ROLE_ASSIGNMENT, DELETE_ROLE_ASSIGNMENT ->
+                true;
+            default -> false;
+        };
+    }
+
+    private static final class Provider {
+        static final String DATA_PROTECTION = "Microsoft.DataProtection/";
+        static final String AUTHORIZATION = "Microsoft.Authorization/";
     }
 }

@@ -6,5 +6,9 @@ import java.util.Optional;
 /** Knows who asks for what is done now. */
 public interface Callers {
     /** Empty where nobody does: timers and messages. */
-    Optional<Caller> current();
+    Optional<Identity> identity();
+
+    default Optional<Caller> current() {
+        return identity().map(Identity::caller);
+    }
 }

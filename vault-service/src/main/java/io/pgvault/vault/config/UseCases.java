@@ -1,9 +1,15 @@
 package io.pgvault.vault.config;
 
 import io.pgvault.contract.access.Bindings;
+import io.pgvault.vault.access.AssignRoles;
+import io.pgvault.vault.access.Callers;
+import io.pgvault.vault.access.FindRights;
+import io.pgvault.vault.access.RoleAssignmentStore;
 import io.pgvault.vault.alerts.RaiseFindings;
 import io.pgvault.vault.alerts.WatchSchedules;
 import io.pgvault.vault.alerts.WatchStore;
+import io.pgvault.vault.approvals.ApprovalStore;
+import io.pgvault.vault.approvals.AskForApproval;
 import io.pgvault.vault.healing.CompareRecoveryPoints;
 import io.pgvault.vault.healing.CompareRecoveryPoints.ComparedInstances;
 import io.pgvault.vault.instances.CompleteValidation;
@@ -24,6 +30,7 @@ import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
 import io.pgvault.vault.supervision.CatchUp;
 import io.pgvault.vault.supervision.SuperviseJob;
+import io.pgvault.vault.vaults.VaultStore;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -35,6 +42,30 @@ class UseCases {
     @Singleton
     Bindings bindings(BindingsConfig config) {
         return config.toBindings();
+    }
+
+    @Produces
+    @Singleton
+    FindRights findRights(AccessConfig config, RoleAssignmentStore store) {
+        return new FindRights(config.toAssignments(), store);
+    }
+
+    @Produces
+    @Singleton
+    AssignRoles assignRoles(AccessConfig config, RoleAssignmentStore store, Locks locks) {
+        return new AssignRoles(config.toAssignments(), store, locks);
+    }
+
+    @Produces
+    @Singleton
+    AskForApproval askForApproval(
+            ApprovalStore approvals,
+            OperationStore operations,
+            VaultStore vaults,
+            Callers callers,
+            InstantSource clock,
+            AccessConfig config) {
+        return new AskForApproval(approvals, operations, vaults, callers, clock, config.approvalPatience());
     }
 
     @Produces

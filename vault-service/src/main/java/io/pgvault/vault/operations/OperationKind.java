@@ -8,5 +8,7 @@ public enum OperationKind {
     CONFIGURE_PROTECTION,
     BACKUP,
     RESTORE,
-    CANCEL_JOB
+    CANCEL_JOB,
+    /** A change that waits for a second person. */
+    GUARDED_CHANGE
 }

@@ -5,6 +5,7 @@ import io.pgvault.contract.JobId;
 import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.vault.audit.Changes;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.instances.ProtectionState;
@@ -42,9 +43,11 @@ class PostgresInstanceStore implements InstanceStore {
             .toList();
 
     private final InstanceRepository instances;
+    private final Changes changes;
 
-    PostgresInstanceStore(InstanceRepository instances) {
+    PostgresInstanceStore(InstanceRepository instances, Changes changes) {
         this.instances = instances;
+        this.changes = changes;
     }
 
     @Override
@@ -70,11 +73,14 @@ class PostgresInstanceStore implements InstanceStore {
     @Override
     public void add(BackupInstance instance) {
         instances.persist(InstanceEntity.of(instance));
+        changes.note(null, instance);
     }
 
     @Override
     public void update(BackupInstance instance) {
-        instances.findById(instance.id().value()).change(instance);
+        InstanceEntity entity = instances.findById(instance.id().value());
+        changes.note(entity.toInstance(), instance);
+        entity.change(instance);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.pgvault.vault.postgres;
 
 import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.VaultId;
+import io.pgvault.vault.audit.Changes;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import io.pgvault.vault.policies.Policy;
@@ -23,10 +24,12 @@ import org.hibernate.Session;
 class PostgresPolicyStore implements PolicyStore {
     private final PolicyRepository policies;
     private final InstanceRepository instances;
+    private final Changes changes;
 
-    PostgresPolicyStore(PolicyRepository policies, InstanceRepository instances) {
+    PostgresPolicyStore(PolicyRepository policies, InstanceRepository instances, Changes changes) {
         this.policies = policies;
         this.instances = instances;
+        this.changes = changes;
     }
 
     @Override
@@ -78,15 +81,19 @@ class PostgresPolicyStore implements PolicyStore {
     @Override
     public void add(Policy policy) {
         policies.persist(PolicyEntity.of(policy));
+        changes.note(null, policy);
     }
 
     @Override
     public void update(Policy policy) {
-        policies.findById(policy.id().value()).change(policy);
+        PolicyEntity entity = policies.findById(policy.id().value());
+        changes.note(entity.toPolicy(), policy);
+        entity.change(policy);
     }
 
     @Override
     public void remove(PolicyId id) {
+        changes.note(get(id), null);
         policies.deleteById(id.value());
     }
 

@@ -2,6 +2,7 @@ package io.pgvault.vault.postgres;
 
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.vault.audit.Changes;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import io.pgvault.vault.vaults.Vault;
@@ -22,11 +23,14 @@ class PostgresVaultStore implements VaultStore {
     private final VaultRepository vaults;
     private final PolicyRepository policies;
     private final InstanceRepository instances;
+    private final Changes changes;
 
-    PostgresVaultStore(VaultRepository vaults, PolicyRepository policies, InstanceRepository instances) {
+    PostgresVaultStore(
+            VaultRepository vaults, PolicyRepository policies, InstanceRepository instances, Changes changes) {
         this.vaults = vaults;
         this.policies = policies;
         this.instances = instances;
+        this.changes = changes;
     }
 
     @Override
@@ -42,15 +46,19 @@ class PostgresVaultStore implements VaultStore {
     @Override
     public void add(Vault vault) {
         vaults.persist(VaultEntity.of(vault));
+        changes.note(null, vault);
     }
 
     @Override
     public void update(Vault vault) {
-        vaults.findById(vault.id().value()).change(vault);
+        VaultEntity entity = vaults.findById(vault.id().value());
+        changes.note(entity.toVault(), vault);
+        entity.change(vault);
     }
 
     @Override
     public void remove(VaultId id) {
+        find(id).ifPresent(vault -> changes.note(vault, null));
         vaults.deleteById(id.value());
     }
 
@@ -88,12 +96,28 @@ class PostgresVaultStore implements VaultStore {
     }
 
     @Override
-    public Page<Vault> list(String subscription, @Nullable String resourceGroup, PageRequest page) {
+    public boolean anyWantsApprovals(String key) {
+        return !vaults.getEntityManager()
+                .createNativeQuery(
+                        "select 1 from vault where settings ->> 'approvals' = 'Enabled'"
+                                + " and starts_with(resource_key || '/', :folder) limit 1",
+                        Integer.class)
+                .setParameter("folder", Keys.folder(key))
+                .getResultList()
+                .isEmpty();
+    }
+
+    @Override
+    public Page<Vault> list(
+            String subscription, @Nullable String resourceGroup, List<String> visible, PageRequest page) {
         String group = resourceGroup == null ? null : resourceGroup.toLowerCase(Locale.ROOT);
+        Keys.AtOrBelow allowed = Keys.AtOrBelow.of("resourceKey", visible);
+        Map<String, Object> parameters = listParameters(subscription, group, page);
+        parameters.putAll(allowed.parameters());
         List<VaultEntity> found = vaults.find(
-                        "subscriptionKey = :subscription and resourceKey > :after"
+                        "subscriptionKey = :subscription and resourceKey > :after and " + allowed.text()
                                 + (group == null ? "" : " and groupKey = :group") + " order by resourceKey",
-                        listParameters(subscription, group, page))
+                        parameters)
                 .page(0, page.size() + 1)
                 .list();
         return Page.of(

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param softDeleteState {@code Off}, {@code On} or {@code AlwaysOn}
  * @param immutability {@code Disabled}, {@code Unlocked} or {@code Locked}
  * @param jobFailureAlerts {@code Enabled} or {@code Disabled}
+ * @param approvals {@code Enabled} where changes that destroy protection wait for a second person; null or
+ *     {@code Disabled} where they do not
  */
 public record VaultSettings(
         String redundancy,
@@ -20,8 +22,13 @@ public record VaultSettings(
         @Nullable String crossSubscriptionRestore,
         @Nullable String crossRegionRestore,
         @Nullable String identityType,
+        @Nullable String approvals,
         Map<String, String> tags) {
     public VaultSettings {
         tags = Map.copyOf(tags);
+    }
+
+    public boolean wantApprovals() {
+        return "Enabled".equals(approvals);
     }
 }

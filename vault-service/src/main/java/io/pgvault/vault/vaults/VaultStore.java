@@ -4,6 +4,7 @@ import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,16 @@ public interface VaultStore {
     /** Whether a policy of the vault has a life cycle in the archive. */
     boolean hasArchivingPolicies(VaultId id);
 
-    /** In the order of their addresses; all groups of the subscription when the group is null. */
-    Page<Vault> list(String subscription, @Nullable String resourceGroup, PageRequest page);
+    /** Whether a vault at the address with this key, or below it, asks for a second person. */
+    boolean anyWantsApprovals(String key);
+
+    /**
+     * In the order of their addresses.
+     *
+     * @param resourceGroup null = all groups of the subscription
+     * @param visible keys of addresses, of which a vault has to lie at one or below it; the empty key is above all
+     */
+    Page<Vault> list(String subscription, @Nullable String resourceGroup, List<String> visible, PageRequest page);
 
     /** Storage is ready, whatever was thought before. */
     void prepared(VaultId id);

@@ -19,11 +19,15 @@ public final class Vaults {
      * @throws BackupException {@link ErrorCode#BACKUP_VAULT_NOT_FOUND}
      */
     public Vault require(VaultAddress address) {
-        return store.find(address)
-                .orElseThrow(() -> new BackupException(
-                        ErrorCode.BACKUP_VAULT_NOT_FOUND,
-                        "The backup vault " + address.name() + " does not exist in the resource group "
-                                + address.resourceGroup() + "."));
+        return store.find(address).orElseThrow(() -> absent(address));
+    }
+
+    /** What whoever asks for a vault is told that is not there, or not for them. */
+    public static BackupException absent(VaultAddress address) {
+        return new BackupException(
+                ErrorCode.BACKUP_VAULT_NOT_FOUND,
+                "The backup vault " + address.name() + " does not exist in the resource group "
+                        + address.resourceGroup() + ".");
     }
 
     /**

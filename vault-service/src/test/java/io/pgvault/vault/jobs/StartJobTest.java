@@ -14,7 +14,6 @@ import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStatus;
 import io.pgvault.vault.operations.OperationsInMemory;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +22,7 @@ class StartJobTest {
     private final OperationsInMemory operations = new OperationsInMemory();
     private final PublishedMessages published = new PublishedMessages();
     private final StartJob startJob =
-            new StartJob(jobs, operations, new ClientRequestsInMemory(), published, () -> Optional.of(Samples.CALLER));
+            new StartJob(jobs, operations, new ClientRequestsInMemory(), published, Samples.CALLERS);
 
     @Test
     void theJobIsKnownBeforeAWorkerTakesIt() {

@@ -20,7 +20,6 @@ import io.pgvault.vault.operations.OperationsInMemory;
 import io.pgvault.vault.policies.PoliciesInMemory;
 import io.pgvault.vault.policies.Policy;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,12 +39,7 @@ class TriggerBackupTest {
     private final TriggerBackup triggerBackup = new TriggerBackup(
             new Instances(instances),
             policies,
-            new StartJob(
-                    jobs,
-                    new OperationsInMemory(),
-                    new ClientRequestsInMemory(),
-                    published,
-                    () -> Optional.of(Samples.CALLER)),
+            new StartJob(jobs, new OperationsInMemory(), new ClientRequestsInMemory(), published, Samples.CALLERS),
             () -> now,
             Samples.LONGEST_WAIT);
 

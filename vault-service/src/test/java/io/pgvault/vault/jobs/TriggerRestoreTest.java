@@ -29,7 +29,6 @@ import io.pgvault.vault.recoverypoints.RecoveryPointsInMemory;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,12 +48,7 @@ class TriggerRestoreTest {
     private final TriggerRestore triggerRestore = new TriggerRestore(
             new Instances(instances),
             new RecoveryPoints(recoveryPoints),
-            new StartJob(
-                    jobs,
-                    new OperationsInMemory(),
-                    new ClientRequestsInMemory(),
-                    published,
-                    () -> Optional.of(Samples.CALLER)),
+            new StartJob(jobs, new OperationsInMemory(), new ClientRequestsInMemory(), published, Samples.CALLERS),
             new Bindings(List.of(new Binding("/", List.of(Samples.SECRET.toString()), List.of(), List.of(CONTAINERS)))),
             () -> Samples.NOW);
 

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.pgvault.localstack.Lifetime;
+import io.pgvault.localstack.StackDirectory;
+import io.pgvault.localstack.TokenIssuer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +19,11 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -32,10 +39,20 @@ public final class Api {
             "/subscriptions/tests/resourceGroups/sources/providers/Microsoft.DBforPostgreSQL/servers/pg1/databases/";
 
     private final String base = config("test.url");
+    private final String token;
     private final String unique = UUID.randomUUID().toString().substring(0, 8);
     final String group = "/subscriptions/tests/resourceGroups/rg-" + unique + "/providers/Microsoft.DataProtection";
     final String vault = group + "/backupVaults/main";
     final String instance = vault + "/backupInstances/pg1-" + unique;
+
+    Api() {
+        this(config(RealParts.TOKEN));
+    }
+
+    /** Of whoever has this token. */
+    Api(String token) {
+        this.token = token;
+    }
 
     static String config(String name) {
         return ConfigProvider.getConfig().getValue(name, String.class);
@@ -47,6 +64,37 @@ public final class Api {
 
     String instanceName() {
         return "pg1-" + unique;
+    }
+
+    /** With a token of the tests' issuer that makes exactly these claims. */
+    static Api claiming(Map<String, Object> claims) {
+        return new Api(new TokenIssuer(
+                        StackDirectory.at(Path.of(config(RealParts.KEYS)), Lifetime.WITH_JVM), InstantSource.system())
+                .sign(claims));
+    }
+
+    /** With a good token of somebody in one group. */
+    static Api member(String subject, String group) {
+        return claiming(claims(subject, group));
+    }
+
+    static Map<String, Object> claims(String subject, String group) {
+        long now = Instant.now().getEpochSecond();
+        return Map.of(
+                "iss",
+                TokenIssuer.ISSUER,
+                "aud",
+                TokenIssuer.AUDIENCE,
+                "sub",
+                subject,
+                "groups",
+                List.of(group),
+                "azp",
+                "tests",
+                "iat",
+                now,
+                "exp",
+                now + 600);
     }
 
     Answer get(String path) {
@@ -75,7 +123,7 @@ public final class Api {
                 url.contains("api-version=") ? url : url + (url.contains("?") ? "&" : "?") + "api-version=" + VERSION;
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(versioned))
                 .timeout(Duration.ofSeconds(20))
-                .header("Authorization", "Bearer " + config(RealParts.TOKEN));
+                .header("Authorization", "Bearer " + token);
         if (body != null) {
             request.header("Content-Type", "application/json");
         }

@@ -19,6 +19,7 @@ import java.util.Map;
 /** A real broker and a real database for the service, and tokens that it takes or refuses. */
 public class RealParts implements QuarkusTestResourceLifecycleManager {
     static final String TOKEN = "pgvault.test.token";
+    static final String KEYS = "pgvault.test.keys";
     static final String EXPIRED_TOKEN = "pgvault.test.expired-token";
     static final String FOREIGN_TOKEN = "pgvault.test.foreign-token";
     static final String FORGED_TOKEN = "pgvault.test.forged-token";
@@ -26,17 +27,26 @@ public class RealParts implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         PostgresLogin login = SharedParts.postgres().createDatabaseAndRole("pgvault_vault");
-        TokenIssuer issuer = new TokenIssuer(tokens(), InstantSource.system());
+        StackDirectory keys = tokens();
+        TokenIssuer issuer = new TokenIssuer(keys, InstantSource.system());
         List<String> groups = List.of("operators");
         return Map.ofEntries(
                 Map.entry("kafka.bootstrap.servers", SharedParts.kafka().bootstrapServers()),
                 Map.entry("quarkus.datasource.jdbc.url", login.jdbcUrl()),
                 Map.entry("quarkus.datasource.username", login.user()),
                 Map.entry("quarkus.datasource.password", login.password()),
-                Map.entry("mp.jwt.verify.publickey.location", "file:" + issuer.publicKeyFile()),
-                Map.entry("mp.jwt.verify.issuer", TokenIssuer.ISSUER),
+                Map.entry("quarkus.oidc.public-key", issuer.encodedPublicKey()),
+                Map.entry("quarkus.oidc.token.issuer", TokenIssuer.ISSUER),
+                Map.entry("quarkus.oidc.token.audience", TokenIssuer.AUDIENCE),
+                Map.entry("pgvault.http.tls-ends-before", "true"),
+                Map.entry("pgvault.access.calls-per-minute", "1000000"),
+                Map.entry("pgvault.access.calls-at-once", "1000000"),
+                Map.entry("pgvault.access.assignments.\"testers\".role", "owner"),
+                Map.entry("pgvault.access.assignments.\"testers\".principal", "operators"),
+                Map.entry("pgvault.access.assignments.\"testers\".principal-type", "group"),
                 Map.entry("pgvault.bindings.\"tests\".scope", "/subscriptions/tests"),
                 Map.entry("pgvault.bindings.\"tests\".secret-uris", "https://keys.example.com/secrets"),
+                Map.entry(KEYS, keys.path().toString()),
                 Map.entry(TOKEN, issuer.issue("tester", groups, Duration.ofHours(1))),
                 Map.entry(
                         FORGED_TOKEN,

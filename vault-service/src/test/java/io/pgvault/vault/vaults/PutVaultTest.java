@@ -56,7 +56,7 @@ class PutVaultTest {
     void theSettingsOfAVaultThatIsReadyChangeAtOnce() {
         vaults.add(VAULT);
         VaultSettings tagged = new VaultSettings(
-                "LocallyRedundant", "On", 30, "Unlocked", "Disabled", null, null, null, Map.of("a", "b"));
+                "LocallyRedundant", "On", 30, "Unlocked", "Disabled", null, null, null, null, Map.of("a", "b"));
 
         PutVault.Outcome outcome = put(tagged);
 

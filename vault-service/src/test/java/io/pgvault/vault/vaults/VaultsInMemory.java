@@ -85,12 +85,22 @@ public final class VaultsInMemory implements VaultStore {
     }
 
     @Override
-    public Page<Vault> list(String subscription, @Nullable String resourceGroup, PageRequest page) {
+    public boolean anyWantsApprovals(String key) {
+        return kept.values().stream()
+                .filter(vault -> vault.settings().wantApprovals())
+                .anyMatch(vault -> (vault.address().key() + "/").startsWith(key + "/"));
+    }
+
+    @Override
+    public Page<Vault> list(
+            String subscription, @Nullable String resourceGroup, List<String> visible, PageRequest page) {
         return new Page<>(
                 kept.values().stream()
                         .filter(vault -> vault.address().subscription().equalsIgnoreCase(subscription))
                         .filter(vault -> resourceGroup == null
                                 || vault.address().resourceGroup().equalsIgnoreCase(resourceGroup))
+                        .filter(vault -> visible.stream()
+                                .anyMatch(key -> (vault.address().key() + "/").startsWith(key + "/")))
                         .sorted(Comparator.comparing(vault -> vault.address().key()))
                         .toList(),
                 null);

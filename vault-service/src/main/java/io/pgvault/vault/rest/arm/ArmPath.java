@@ -4,6 +4,7 @@ package io.pgvault.vault.rest.arm;
 public final class ArmPath {
     public static final String SUBSCRIPTION = "/subscriptions/{subscription}/providers/Microsoft.DataProtection";
     public static final String TENANT = "/providers/Microsoft.DataProtection";
+    public static final String AUTHORIZATION = "/providers/Microsoft.Authorization";
     public static final String GROUP =
             "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.DataProtection";
     public static final String VAULT = GROUP + "/backupVaults/{vault}";

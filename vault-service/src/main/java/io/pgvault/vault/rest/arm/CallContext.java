@@ -4,6 +4,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,29 @@ public class CallContext {
     /** As the caller wrote it. */
     public String path() {
         return routing.request().path();
+    }
+
+    /** As resources see it: whatever the caller's case, fixed words are in theirs. */
+    public String resourcePath() {
+        return uri.getPath();
+    }
+
+    /** Of the connection; behind a proxy, the proxy's. */
+    @Nullable
+    public String remoteAddress() {
+        return routing.request().remoteAddress() == null
+                ? null
+                : routing.request().remoteAddress().hostAddress();
+    }
+
+    @Nullable
+    public String userAgent() {
+        return routing.request().getHeader("User-Agent");
+    }
+
+    /** Tells the caller, in the headers of the answer, not to come back earlier. */
+    public void retryAfter(Duration pause) {
+        routing.response().putHeader("Retry-After", Long.toString(Math.max(1, pause.toSeconds())));
     }
 
     @Nullable

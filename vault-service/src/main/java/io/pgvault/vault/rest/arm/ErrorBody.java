@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of every answer that is not a success. */
 public record ErrorBody(CloudError error) {
+    public String code() {
+        return error.code();
+    }
+
     public record CloudError(
             List<AdditionalInfo> additionalInfo,
             String code,

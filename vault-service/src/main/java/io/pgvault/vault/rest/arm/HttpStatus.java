@@ -10,14 +10,16 @@ public final class HttpStatus {
     public static int of(ErrorCode code) {
         return switch (code) {
             case AUTHENTICATION_FAILED, INVALID_TOKEN, EXPIRED_TOKEN -> 401;
-            case BINDING_MISSING, AUTHORIZATION_FAILED -> 403;
+            case BINDING_MISSING, AUTHORIZATION_FAILED, APPROVAL_BY_ANOTHER -> 403;
             case RESOURCE_NOT_FOUND,
                     BACKUP_VAULT_NOT_FOUND,
                     BACKUP_POLICY_NOT_FOUND,
                     BACKUP_INSTANCE_NOT_FOUND,
                     RECOVERY_POINT_NOT_FOUND,
                     JOB_NOT_FOUND,
-                    OPERATION_NOT_FOUND -> 404;
+                    OPERATION_NOT_FOUND,
+                    ROLE_ASSIGNMENT_NOT_FOUND,
+                    APPROVAL_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
             case VAULT_NOT_READY,
@@ -25,9 +27,12 @@ public final class HttpStatus {
                     BACKUP_RUNNING,
                     JOB_NOT_CANCELLABLE,
                     RECOVERY_POINT_ARCHIVED,
+                    ROLE_ASSIGNMENT_EXISTS,
+                    APPROVAL_ENDED,
                     BLOB_IMMUTABLE -> 409;
             case REQUEST_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
+            case TOO_MANY_REQUESTS -> 429;
             // May pass, and is the caller's to look at all the same: his database, or his key vault.
             case SECRET_STORE_UNAVAILABLE,
                     DATABASE_UNREACHABLE,

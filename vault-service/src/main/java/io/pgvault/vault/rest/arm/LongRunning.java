@@ -1,6 +1,7 @@
 package io.pgvault.vault.rest.arm;
 
 import io.pgvault.vault.operations.Operation;
+import io.pgvault.vault.operations.OperationKind;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record LongRunning(@Nullable Object body, Operation operation, String scope) {
     /** Nothing can be told but where to look. */
     public static Response accepted(Operation operation) {
-        return new LongRunning(null, operation, locationScope(operation)).response(202);
+        String scope = operation.kind() == OperationKind.GUARDED_CHANGE ? "" : locationScope(operation);
+        return new LongRunning(null, operation, scope).response(202);
     }
 
     public Response response(int status) {

@@ -1,5 +1,6 @@
 package io.pgvault.vault.rest.arm;
 
+import io.pgvault.vault.operations.OperationKind;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -25,8 +26,11 @@ class LongRunningFilter implements ContainerResponseFilter {
             String vault = running.operation().vaultResourceId();
             String token = OperationToken.of(running.operation().id());
             MultivaluedMap<String, Object> headers = response.getHeaders();
-            headers.putSingle("Azure-AsyncOperation", call.url(vault + "/operationStatus/" + token));
-            headers.putSingle(HttpHeaders.LOCATION, call.url(running.scope() + "/operationResults/" + token));
+            boolean waits = running.operation().kind() == OperationKind.GUARDED_CHANGE;
+            String approval = ArmPath.TENANT + "/approvals/" + token;
+            headers.putSingle("Azure-AsyncOperation", call.url(waits ? approval : vault + "/operationStatus/" + token));
+            headers.putSingle(
+                    HttpHeaders.LOCATION, call.url(waits ? approval : running.scope() + "/operationResults/" + token));
             headers.putSingle(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
     }

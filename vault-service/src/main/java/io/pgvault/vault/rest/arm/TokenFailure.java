@@ -8,7 +8,10 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what is wrong with a caller's token, with the codes that Azure's resource manager has for it. */
-record TokenFailure(ErrorCode code, String message) {
+public record TokenFailure(ErrorCode code, String message) {
+    /** What the check of a token's life says. */
+    public static final String LIVES_TOO_LONG = "lives longer than is accepted";
+
     private static final String SCHEME = "bearer ";
 
     static TokenFailure of(Throwable failure, @Nullable String authorization) {
@@ -39,6 +42,16 @@ record TokenFailure(ErrorCode code, String message) {
             return new TokenFailure(
                     ErrorCode.INVALID_TOKEN,
                     "The access token is invalid: it is of another issuer than the configured one.");
+        }
+        if (invalid.hasErrorCode(ErrorCodes.AUDIENCE_INVALID) || invalid.hasErrorCode(ErrorCodes.AUDIENCE_MISSING)) {
+            return new TokenFailure(
+                    ErrorCode.INVALID_TOKEN, "The access token is invalid: it was made for another service (aud).");
+        }
+        if (invalid.getErrorDetails().stream()
+                .anyMatch(error -> error.getErrorMessage().contains(LIVES_TOO_LONG))) {
+            return new TokenFailure(
+                    ErrorCode.INVALID_TOKEN,
+                    "The access token is invalid: it " + LIVES_TOO_LONG + " (pgvault.tokens.longest-life).");
         }
         return invalid.hasExpired()
                 ? new TokenFailure(ErrorCode.EXPIRED_TOKEN, "The access token has expired.")

@@ -4,11 +4,11 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.vault.access.Action;
-import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.healing.CompareRecoveryPoints;
 import io.pgvault.vault.healing.DeadLetters;
 import io.pgvault.vault.healing.DeadLetters.DeadLetter;
 import io.pgvault.vault.healing.PublishInstances;
+import io.pgvault.vault.rest.access.Performs;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.ListBody;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 
 /** What operators do about messages that were set aside or lost. */
-@Path(ArmPath.TENANT)
+@Path("/")
 @Authenticated
 @RunOnVirtualThread
 class HealingResource {
@@ -55,7 +55,7 @@ class HealingResource {
     record PublishedView(int instances) {}
 
     @GET
-    @Path("/deadLetters")
+    @Path(ArmPath.TENANT + "/deadLetters")
     @Performs(Action.READ_DEAD_LETTERS)
     @Operation(
             summary = "Lists messages that were set aside",
@@ -70,7 +70,7 @@ class HealingResource {
     }
 
     @POST
-    @Path("/deadLetters/{stream}/replay")
+    @Path(ArmPath.TENANT + "/deadLetters/{stream}/replay")
     @Performs(Action.REPLAY_DEAD_LETTERS)
     @Operation(
             summary = "Puts the messages of a stream that were set aside back on it",
@@ -97,7 +97,7 @@ class HealingResource {
     }
 
     @POST
-    @Path("/publishAnew")
+    @Path(ArmPath.TENANT + "/publishAnew")
     @Performs(Action.PUBLISH_ANEW)
     @Operation(
             summary = "Publishes the state of all backup instances anew and compares all recovery points",

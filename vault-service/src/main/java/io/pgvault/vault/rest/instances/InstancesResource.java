@@ -1,14 +1,13 @@
 package io.pgvault.vault.rest.instances;
 
 import io.pgvault.vault.access.Action;
-import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.ConfigureProtection;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.instances.Instances;
+import io.pgvault.vault.instances.Setup;
 import io.pgvault.vault.lists.Page;
-import io.pgvault.vault.operations.Operation;
-import io.pgvault.vault.policies.Policies;
+import io.pgvault.vault.rest.access.Performs;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.arm.ListBody;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class InstancesResource {
     private final Vaults vaults;
-    private final Policies policies;
+    private final Setups setups;
     private final InstanceViews views;
     private final InstanceStore store;
     private final ConfigureProtection configureProtection;
@@ -44,13 +43,13 @@ class InstancesResource {
 
     InstancesResource(
             Vaults vaults,
-            Policies policies,
+            Setups setups,
             InstanceViews views,
             InstanceStore store,
             ConfigureProtection configureProtection,
             Lists lists) {
         this.vaults = vaults;
-        this.policies = policies;
+        this.setups = setups;
         this.views = views;
         this.store = store;
         this.configureProtection = configureProtection;
@@ -83,9 +82,7 @@ class InstancesResource {
         BackupInstanceResource given = Fields.required(body, "body");
         Vault vault = vaults.requireReady(path.address());
         ConfigureProtection.Outcome outcome = configureProtection.configure(
-                vault,
-                name,
-                BackupInstanceResource.read(given.properties(), "properties", given.tags(), vault, policies));
+                vault, name, setups.read(given.properties(), "properties", given.tags(), vault));
         BackupInstance instance = outcome.instance();
         return new LongRunning(views.view(instance), outcome.operation(), instance.resourceId())
                 .response(outcome.created() ? 201 : 200);
@@ -97,11 +94,11 @@ class InstancesResource {
     @Transactional
     public Response validateForBackup(
             @BeanParam VaultPath path, BackupInstanceResource.@Nullable ValidateForBackupRequest body) {
-        Vault vault = vaults.requireReady(path.address());
-        Operation operation = configureProtection.validate(
-                vault,
-                BackupInstanceResource.read(
-                        Fields.required(body, "body").backupInstance(), "backupInstance", null, vault, policies));
-        return LongRunning.accepted(operation);
+        Setup setup = setups.read(
+                Fields.required(body, "body").backupInstance(),
+                "backupInstance",
+                null,
+                vaults.require(path.address()));
+        return LongRunning.accepted(configureProtection.validate(vaults.requireReady(path.address()), setup));
     }
 }

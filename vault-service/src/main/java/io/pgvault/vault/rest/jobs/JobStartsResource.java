@@ -1,9 +1,9 @@
 package io.pgvault.vault.rest.jobs;
 
 import io.pgvault.vault.access.Action;
-import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.jobs.TriggerBackup;
 import io.pgvault.vault.jobs.TriggerRestore;
+import io.pgvault.vault.rest.access.Performs;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.CallContext;
 import io.pgvault.vault.rest.arm.Fields;

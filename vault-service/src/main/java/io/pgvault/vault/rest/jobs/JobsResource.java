@@ -1,11 +1,11 @@
 package io.pgvault.vault.rest.jobs;
 
 import io.pgvault.vault.access.Action;
-import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.jobs.Jobs;
 import io.pgvault.vault.lists.Page;
+import io.pgvault.vault.rest.access.Performs;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.ListBody;
 import io.pgvault.vault.rest.arm.Lists;

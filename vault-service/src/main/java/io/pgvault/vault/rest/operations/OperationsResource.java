@@ -5,10 +5,11 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.vault.access.Action;
-import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationStore;
+import io.pgvault.vault.rest.access.CallRights;
+import io.pgvault.vault.rest.access.Performs;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.ErrorBody;
 import io.pgvault.vault.rest.arm.Fields;
@@ -45,17 +46,20 @@ class OperationsResource {
     private final Vaults vaults;
     private final InstanceStore instances;
     private final InstanceViews views;
+    private final CallRights rights;
 
-    OperationsResource(OperationStore operations, Vaults vaults, InstanceStore instances, InstanceViews views) {
+    OperationsResource(
+            OperationStore operations, Vaults vaults, InstanceStore instances, InstanceViews views, CallRights rights) {
         this.operations = operations;
         this.vaults = vaults;
         this.instances = instances;
         this.views = views;
+        this.rights = rights;
     }
 
     @GET
     @Path(LOCATION + STATUS)
-    @Performs(Action.READ_OPERATION)
+    @Performs(value = Action.READ_OPERATION, checked = Performs.By.ITEM)
     public OperationResource statusAtLocation(
             @PathParam("subscription") String subscription, @PathParam("operation") String token) {
         Operation operation = require(token, subscriptionScope(subscription));
@@ -64,7 +68,7 @@ class OperationsResource {
 
     @GET
     @Path(ArmPath.VAULT + STATUS)
-    @Performs(Action.READ_OPERATION)
+    @Performs(value = Action.READ_OPERATION, checked = Performs.By.ITEM)
     public OperationResource statusOfVault(@BeanParam VaultPath path, @PathParam("operation") String token) {
         Operation operation = require(token, vaultScope(path));
         return OperationResource.of(operation, operation.vaultResourceId());
@@ -72,7 +76,7 @@ class OperationsResource {
 
     @GET
     @Path(LOCATION + RESULTS)
-    @Performs(Action.READ_OPERATION)
+    @Performs(value = Action.READ_OPERATION, checked = Performs.By.ITEM)
     public Response resultAtLocation(
             @PathParam("subscription") String subscription, @PathParam("operation") String token) {
         Operation operation = require(token, subscriptionScope(subscription));
@@ -81,7 +85,7 @@ class OperationsResource {
 
     @GET
     @Path(ArmPath.VAULT + RESULTS)
-    @Performs(Action.READ_OPERATION)
+    @Performs(value = Action.READ_OPERATION, checked = Performs.By.ITEM)
     public Response resultOfVault(@BeanParam VaultPath path, @PathParam("operation") String token) {
         Operation operation = require(token, vaultScope(path));
         return result(operation, operation.vaultResourceId());
@@ -89,7 +93,7 @@ class OperationsResource {
 
     @GET
     @Path(ArmPath.INSTANCE + RESULTS)
-    @Performs(Action.READ_OPERATION)
+    @Performs(value = Action.READ_OPERATION, checked = Performs.By.ITEM)
     public Response resultOfInstance(
             @BeanParam VaultPath path, @PathParam("instance") String name, @PathParam("operation") String token) {
         Operation operation = require(token, vaultScope(path));
@@ -111,7 +115,7 @@ class OperationsResource {
                         .build();
             case DELETE_VAULT -> Response.noContent().build();
             case CONFIGURE_PROTECTION -> Response.ok(instance(operation)).build();
-            case VALIDATE_BACKUP, BACKUP, RESTORE, CANCEL_JOB ->
+            case VALIDATE_BACKUP, BACKUP, RESTORE, CANCEL_JOB, GUARDED_CHANGE ->
                 Response.ok(OperationResource.OperationJobExtendedInfo.of(operation))
                         .build();
         };
@@ -136,6 +140,7 @@ class OperationsResource {
         return OperationToken.parse(token)
                 .flatMap(operations::find)
                 .filter(found -> (VaultAddress.keyOf(found.vaultResourceId()) + "/").startsWith(scope))
+                .filter(found -> rights.may(Action.READ_OPERATION, found.vaultResourceId()))
                 .orElseThrow(() -> notFound(token));
     }
 

@@ -1,16 +1,21 @@
 package io.pgvault.vault.rest.policies;
 
 import io.pgvault.vault.access.Action;
-import io.pgvault.vault.access.Performs;
+import io.pgvault.vault.approvals.GuardedChange;
+import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.policies.DeletePolicy;
 import io.pgvault.vault.policies.ExistingRecoveryPoints;
+import io.pgvault.vault.policies.JudgePolicy;
 import io.pgvault.vault.policies.Policies;
 import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.policies.PutPolicy;
+import io.pgvault.vault.rest.access.Guard;
+import io.pgvault.vault.rest.access.Performs;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.arm.ListBody;
 import io.pgvault.vault.rest.arm.Lists;
+import io.pgvault.vault.rest.arm.LongRunning;
 import io.pgvault.vault.rest.arm.VaultPath;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.Vaults;
@@ -25,8 +30,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** Backup policies. */
@@ -35,24 +42,24 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class PoliciesResource {
     private final Vaults vaults;
-    private final Policies policies;
     private final PolicyStore store;
     private final PutPolicy putPolicy;
     private final DeletePolicy deletePolicy;
+    private final Guard guard;
     private final Lists lists;
 
     PoliciesResource(
             Vaults vaults,
-            Policies policies,
             PolicyStore store,
             PutPolicy putPolicy,
             DeletePolicy deletePolicy,
+            Guard guard,
             Lists lists) {
         this.vaults = vaults;
-        this.policies = policies;
         this.store = store;
         this.putPolicy = putPolicy;
         this.deletePolicy = deletePolicy;
+        this.guard = guard;
         this.lists = lists;
     }
 
@@ -68,14 +75,15 @@ class PoliciesResource {
     @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
     @Performs(Action.READ_POLICY)
     public BaseBackupPolicyResource get(@BeanParam VaultPath path, @PathParam("policy") String name) {
-        return BaseBackupPolicyResource.of(policies.require(vaults.require(path.address()), name));
+        return BaseBackupPolicyResource.of(new Policies(store).require(vaults.require(path.address()), name));
     }
 
     @PUT
     @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
     @Performs(Action.WRITE_POLICY)
     @Transactional
-    public BaseBackupPolicyResource put(
+    @APIResponseSchema(BaseBackupPolicyResource.class)
+    public Response put(
             @BeanParam VaultPath path,
             @PathParam("policy") String name,
             @Parameter(
@@ -91,8 +99,13 @@ class PoliciesResource {
                         .equals("true")
                 ? ExistingRecoveryPoints.ARE_TAGGED_AGAIN
                 : ExistingRecoveryPoints.KEEP_THEIR_RULES;
-        return BaseBackupPolicyResource.of(
-                putPolicy.put(vault, PolicyReader.read(Fields.policyName(name), body), existing));
+        JudgePolicy.Wanted wanted = PolicyReader.read(Fields.policyName(name), body);
+        Optional<Operation> waiting = existing == ExistingRecoveryPoints.ARE_TAGGED_AGAIN
+                ? guard.guard(new GuardedChange.RetagRecoveryPoints(path.address(), wanted))
+                : Optional.empty();
+        return waiting.map(LongRunning::accepted)
+                .orElseGet(() -> Response.ok(BaseBackupPolicyResource.of(putPolicy.put(vault, wanted, existing)))
+                        .build());
     }
 
     @DELETE

@@ -2,12 +2,12 @@ package io.pgvault.vault.rest.policies;
 
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.vault.access.Action;
-import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.policies.JudgePolicy;
 import io.pgvault.vault.policies.Policies;
 import io.pgvault.vault.previews.PreviewPolicy;
+import io.pgvault.vault.rest.access.Performs;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.arm.VaultPath;

@@ -1,11 +1,11 @@
 package io.pgvault.vault.rest.recoverypoints;
 
 import io.pgvault.vault.access.Action;
-import io.pgvault.vault.access.Performs;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
 import io.pgvault.vault.recoverypoints.RecoveryPoints;
+import io.pgvault.vault.rest.access.Performs;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.arm.ListBody;

@@ -11,6 +11,7 @@ import io.pgvault.vault.vaults.VaultSettings;
 import io.pgvault.vault.vaults.VaultState;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A backup vault on the wire; what is read-only is passed over when callers send it. */
@@ -45,7 +46,13 @@ public record BackupVaultResource(
 
     record SecuritySettings(
             @Nullable SoftDeleteSettings softDeleteSettings,
-            @Nullable StateSetting immutabilitySettings) {}
+            @Nullable StateSetting immutabilitySettings,
+
+            @Schema(
+                    description =
+                            "An extension: Enabled, and changes that destroy protection wait for a second person.")
+            @Nullable
+            StateSetting approvalSettings) {}
 
     record SoftDeleteSettings(
             @Nullable String state, @Nullable Double retentionDurationInDays) {}
@@ -90,6 +97,12 @@ public record BackupVaultResource(
                 features == null ? null : StateSetting.of(features.crossSubscriptionRestoreSettings()),
                 features == null ? null : StateSetting.of(features.crossRegionRestoreSettings()),
                 identity == null ? null : identity.type(),
+                Fields.choice(
+                        security == null ? null : StateSetting.of(security.approvalSettings()),
+                        "properties.securitySettings.approvalSettings.state",
+                        "Disabled",
+                        "Disabled",
+                        "Enabled"),
                 tags == null ? Map.of() : tags);
     }
 
@@ -157,7 +170,8 @@ public record BackupVaultResource(
                 "Unknown",
                 new SecuritySettings(
                         new SoftDeleteSettings(settings.softDeleteState(), settings.softDeleteDays()),
-                        new StateSetting(settings.immutability())),
+                        new StateSetting(settings.immutability()),
+                        new StateSetting(settings.wantApprovals() ? "Enabled" : "Disabled")),
                 List.of(new StorageSetting("VaultStore", settings.redundancy())),
                 false,
                 new FeatureSettings(

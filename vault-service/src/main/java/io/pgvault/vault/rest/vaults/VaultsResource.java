@@ -1,8 +1,12 @@
 package io.pgvault.vault.rest.vaults;
 
 import io.pgvault.vault.access.Action;
-import io.pgvault.vault.access.Performs;
+import io.pgvault.vault.access.Scope;
+import io.pgvault.vault.approvals.GuardedChange;
 import io.pgvault.vault.operations.Operation;
+import io.pgvault.vault.rest.access.CallRights;
+import io.pgvault.vault.rest.access.Guard;
+import io.pgvault.vault.rest.access.Performs;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.arm.ListBody;
@@ -11,6 +15,8 @@ import io.pgvault.vault.rest.arm.LongRunning;
 import io.pgvault.vault.rest.arm.VaultPath;
 import io.pgvault.vault.vaults.DeleteVault;
 import io.pgvault.vault.vaults.PutVault;
+import io.pgvault.vault.vaults.VaultAddress;
+import io.pgvault.vault.vaults.VaultSettings;
 import io.pgvault.vault.vaults.VaultStore;
 import io.pgvault.vault.vaults.Vaults;
 import io.quarkus.security.Authenticated;
@@ -23,6 +29,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Backup vaults. */
@@ -30,40 +38,49 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @RunOnVirtualThread
 class VaultsResource {
-    private final Vaults vaults;
     private final VaultStore store;
     private final PutVault putVault;
     private final DeleteVault deleteVault;
+    private final CallRights rights;
+    private final Guard guard;
     private final Lists lists;
 
-    VaultsResource(Vaults vaults, VaultStore store, PutVault putVault, DeleteVault deleteVault, Lists lists) {
-        this.vaults = vaults;
+    VaultsResource(
+            VaultStore store, PutVault putVault, DeleteVault deleteVault, CallRights rights, Guard guard, Lists lists) {
         this.store = store;
         this.putVault = putVault;
         this.deleteVault = deleteVault;
+        this.rights = rights;
+        this.guard = guard;
         this.lists = lists;
     }
 
     @GET
     @Path(ArmPath.SUBSCRIPTION + "/backupVaults")
-    @Performs(Action.READ_VAULT)
+    @Performs(value = Action.READ_VAULT, checked = Performs.By.ITEM)
     public ListBody<BackupVaultResource> listInSubscription(@PathParam("subscription") String subscription) {
-        return lists.page(page -> store.list(subscription, null, page), BackupVaultResource::of);
+        return list(subscription, null);
     }
 
     @GET
     @Path(ArmPath.GROUP + "/backupVaults")
-    @Performs(Action.READ_VAULT)
+    @Performs(value = Action.READ_VAULT, checked = Performs.By.ITEM)
     public ListBody<BackupVaultResource> listInGroup(
             @PathParam("subscription") String subscription, @PathParam("group") String group) {
-        return lists.page(page -> store.list(subscription, group, page), BackupVaultResource::of);
+        return list(subscription, group);
+    }
+
+    private ListBody<BackupVaultResource> list(String subscription, @Nullable String group) {
+        List<String> visible =
+                rights.scopes(Action.READ_VAULT).stream().map(Scope::key).toList();
+        return lists.page(page -> store.list(subscription, group, visible, page), BackupVaultResource::of);
     }
 
     @GET
     @Path(ArmPath.VAULT)
     @Performs(Action.READ_VAULT)
     public BackupVaultResource get(@BeanParam VaultPath path) {
-        return BackupVaultResource.of(vaults.require(path.address()));
+        return BackupVaultResource.of(new Vaults(store).require(path.address()));
     }
 
     @PUT
@@ -73,8 +90,23 @@ class VaultsResource {
     public Response put(@BeanParam VaultPath path, @Nullable BackupVaultResource body) {
         Fields.vaultName(path.vault());
         BackupVaultResource given = Fields.required(body, "body");
-        PutVault.Outcome outcome =
-                putVault.put(path.address(), Fields.required(given.location(), "location"), given.settings());
+        String location = Fields.required(given.location(), "location");
+        VaultSettings settings = given.settings();
+        Optional<Operation> waiting = endsApprovals(path.address(), settings)
+                ? guard.guard(new GuardedChange.EndApprovals(path.address(), location, settings))
+                : Optional.empty();
+        return waiting.map(LongRunning::accepted)
+                .orElseGet(() -> answer(putVault.put(path.address(), location, settings)));
+    }
+
+    private boolean endsApprovals(VaultAddress address, VaultSettings settings) {
+        return !settings.wantApprovals()
+                && store.find(address)
+                        .filter(vault -> vault.settings().wantApprovals())
+                        .isPresent();
+    }
+
+    private static Response answer(PutVault.Outcome outcome) {
         int status = outcome.created() ? 201 : 200;
         BackupVaultResource view = BackupVaultResource.of(outcome.vault());
         Operation operation = outcome.operation();
@@ -88,8 +120,8 @@ class VaultsResource {
     @Performs(Action.DELETE_VAULT)
     @Transactional
     public Response delete(@BeanParam VaultPath path) {
-        return deleteVault
-                .delete(path.address())
+        return guard.guard(new GuardedChange.DeleteVault(path.address()))
+                .or(() -> deleteVault.delete(path.address()))
                 .map(LongRunning::accepted)
                 .orElseGet(() -> Response.noContent().build());
     }
