@@ -100,7 +100,7 @@ final class WorkerFixture {
                 new LeaseKeeper.Times(Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(10));
         PostgresTools tools =
                 new PostgresTools(ClientPrograms.find(Optional.empty()), Duration.ofSeconds(2), Optional.empty());
-        Databases databases = new Databases(Optional.empty());
+        Databases databases = new Databases(Optional.empty(), Duration.ofSeconds(30));
         LoginReader logins = new LoginReader(
                 secret -> Optional.ofNullable(secrets.get(secret.toString())).orElseThrow(),
                 new Bindings(List.of(new Binding(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -17,21 +18,45 @@ import java.util.Properties;
 public final class Databases {
     private static final String CONNECTION = "08";
 
-    /** No check and no preparation takes longer; who runs what may take long watches over it in another way. */
-    private static final String ANSWER_SECONDS = "300";
+    /** The server ends a statement that takes too long; who hears nothing even of that has lost the server. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    /** Settings that end sessions or statements, which older servers do not know. */
+    private static final String NEWER_TIMEOUTS =
+            "select set_config(name, '0', false) from pg_settings where name in ('idle_session_timeout',"
+                    + " 'transaction_timeout')";
 
     private final Optional<Path> rootCertificate;
+    private final Duration checkTimeout;
 
-    public Databases(Optional<Path> rootCertificate) {
+    /**
+     * Makes an opener.
+     *
+     * @param checkTimeout how long a statement of a check or a preparation may take
+     */
+    public Databases(Optional<Path> rootCertificate, Duration checkTimeout) {
+        if (checkTimeout.isNegative() || checkTimeout.toMillis() == 0) {
+            throw new IllegalArgumentException("pgvault.worker.check-timeout must be positive, not " + checkTimeout);
+        }
         this.rootCertificate = rootCertificate;
+        this.checkTimeout = checkTimeout;
     }
 
     /**
-     * Opens a connection in auto-commit mode.
+     * Opens a connection in auto-commit mode that reads only.
      *
      * @throws BackupException with the code that tells the reason, its message naming host and database
      */
     public Connection connect(DatabaseLogin login, String applicationName) {
+        return open(login, applicationName, SessionSettings.ofCheck(checkTimeout));
+    }
+
+    /** Opens a connection in auto-commit mode for making, renaming and dropping databases. */
+    public Connection connectForChange(DatabaseLogin login, String applicationName) {
+        return open(login, applicationName, SessionSettings.ofChange(checkTimeout));
+    }
+
+    private Connection open(DatabaseLogin login, String applicationName, SessionSettings settings) {
         Properties properties = new Properties();
         properties.setProperty("user", login.user());
         properties.setProperty("password", login.password());
@@ -41,10 +66,14 @@ public final class Databases {
         properties.setProperty("loginTimeout", "20");
         properties.setProperty("tcpKeepAlive", "true");
         // A connection whose way is cut without a word would otherwise keep a question waiting for ever.
-        properties.setProperty("socketTimeout", ANSWER_SECONDS);
+        properties.setProperty(
+                "socketTimeout", Long.toString(checkTimeout.plus(SILENCE).toSeconds()));
+        properties.setProperty("options", settings.options());
         rootCertificate.ifPresent(file -> properties.setProperty("sslrootcert", file.toString()));
         try {
-            return DriverManager.getConnection(url(login), properties);
+            Connection connection = DriverManager.getConnection(url(login), properties);
+            var unused = Sql.values(connection, NEWER_TIMEOUTS);
+            return connection;
         } catch (SQLException e) {
             throw translate(login, e);
         }
@@ -52,7 +81,7 @@ public final class Databases {
 
     /** Opens a connection whose statements may take as long as they need: the caller watches over them. */
     public Connection connectForLong(DatabaseLogin login, String applicationName) {
-        Connection connection = connect(login, applicationName);
+        Connection connection = open(login, applicationName, SessionSettings.ofRestore());
         try {
             connection.setNetworkTimeout(Runnable::run, 0);
             return connection;
@@ -107,7 +136,6 @@ public final class Databases {
     }
 
     private static BackupException failure(ErrorCode code, String what, SQLException e) {
-        return new BackupException(
-                code, "PostgreSQL failed while " + what + ".", e.getSQLState() + " " + e.getMessage(), e);
+        return new BackupException(code, "PostgreSQL failed while " + what + ".", e.getSQLState() + " " + e.getMessage(), e);
     }
 }

@@ -99,7 +99,7 @@ final class FailureRules {
             case "42501" -> ErrorCode.DATABASE_PERMISSION;
             case "53100" -> ErrorCode.TARGET_DISK_FULL;
             case "53200" -> ErrorCode.TOO_MANY_TABLES;
-            case "57014", "55P03" -> ErrorCode.LOCK_TIMEOUT;
+            case "55P03" -> ErrorCode.LOCK_TIMEOUT;
             case "57P04" -> ErrorCode.DATABASE_NOT_FOUND;
             // Ended by an administrator, a crash, or for having been idle.
             case "57P01", "57P02", "57P05", "25P03", "25P04" -> ErrorCode.CONNECTION_CLOSED;

@@ -45,7 +45,7 @@ public final class PostgresTools {
                         "--compress=0",
                         "--no-password",
                         "--lock-wait-timeout=" + lockWait.toMillis()),
-                environment(login, attempt),
+                environment(login, attempt, SessionSettings.ofDump()),
                 login.password());
     }
 
@@ -65,16 +65,21 @@ public final class PostgresTools {
             arguments.add("--no-owner");
             arguments.add("--no-privileges");
         }
-        return ToolProcess.start(programs.restore(), arguments, environment(login, attempt), login.password());
+        return ToolProcess.start(
+                programs.restore(),
+                arguments,
+                environment(login, attempt, SessionSettings.ofRestore()),
+                login.password());
     }
 
-    private Map<String, String> environment(DatabaseLogin login, Attempt attempt) {
+    private Map<String, String> environment(DatabaseLogin login, Attempt attempt, SessionSettings settings) {
         Map<String, String> environment = new HashMap<>();
         environment.put("PGHOST", login.host());
         environment.put("PGPORT", Integer.toString(login.port()));
         environment.put("PGUSER", login.user());
         environment.put("PGDATABASE", login.database());
         environment.put("PGSSLMODE", login.sslMode().libpqName());
+        environment.put("PGOPTIONS", settings.options());
         environment.put("PGCONNECT_TIMEOUT", "15");
         environment.put("PGAPPNAME", applicationName(attempt));
         rootCertificate.ifPresent(file -> environment.put("PGSSLROOTCERT", file.toString()));

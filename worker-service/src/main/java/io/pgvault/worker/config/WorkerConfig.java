@@ -44,6 +44,10 @@ public interface WorkerConfig {
     @WithDefault("60s")
     Duration lockWait();
 
+    /** How long one statement of a check, or of the preparations of a restore, may take on a database server. */
+    @WithDefault("5m")
+    Duration checkTimeout();
+
     /** TLS is the stricter of this and the secret's. */
     @WithDefault("verify-full")
     SslMode minimumSslMode();

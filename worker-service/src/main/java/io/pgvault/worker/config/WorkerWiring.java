@@ -115,7 +115,7 @@ public class WorkerWiring {
                 config.lease().patience());
         BlockBudget budget = new BlockBudget(config.blocksInMemory());
         PostgresTools tools = new PostgresTools(programs, config.lockWait(), config.sslRootCertificate());
-        Databases databases = new Databases(config.sslRootCertificate());
+        Databases databases = new Databases(config.sslRootCertificate(), config.checkTimeout());
         LoginReader logins = new LoginReader(
                 new KeyVaultSecretStore(KeyVaultClients.of(keyVault, ConfigUtils.isProfileActive("local"))),
                 bindings.toBindings(),

@@ -41,7 +41,7 @@ public final class RestoreTarget implements AutoCloseable {
         for (String database : MAINTENANCE_DATABASES) {
             DatabaseLogin maintenance = login.withDatabase(database);
             try {
-                return new RestoreTarget(maintenance, databases.connect(maintenance, applicationName));
+                return new RestoreTarget(maintenance, databases.connectForChange(maintenance, applicationName));
             } catch (BackupException e) {
                 if (e.code() != ErrorCode.DATABASE_NOT_FOUND) {
                     throw e;

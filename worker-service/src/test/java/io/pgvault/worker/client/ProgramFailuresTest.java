@@ -6,6 +6,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.secrets.SslMode;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,8 @@ class ProgramFailuresTest {
     private static final DatabaseLogin LOGIN =
             new DatabaseLogin("127.0.0.1", 1, "shop", "backup", "secret", SslMode.PREFER);
 
-    private final ProgramFailures failures = new ProgramFailures(new Databases(Optional.empty()));
+    private final ProgramFailures failures =
+            new ProgramFailures(new Databases(Optional.empty(), Duration.ofSeconds(30)));
 
     @ParameterizedTest
     @CsvSource(

@@ -167,7 +167,7 @@ abstract class WorkersOnABroker {
     }
 
     static ValidateDataSource validation() {
-        Databases databases = new Databases(Optional.empty());
+        Databases databases = new Databases(Optional.empty(), Duration.ofSeconds(30));
         PostgresTools tools =
                 new PostgresTools(ClientPrograms.find(Optional.empty()), Duration.ofSeconds(1), Optional.empty());
         LoginReader logins = new LoginReader(

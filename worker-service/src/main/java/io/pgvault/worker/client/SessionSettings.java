@@ -1,0 +1,69 @@
+package io.pgvault.worker.client;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a session of pgvault begins with. As options of the start-up packet they win over what ALTER DATABASE and ALTER
+ * ROLE set, so that a database's owner decides neither which functions pgvault's SQL finds nor when it is cut off. Only
+ * settings that every server since PostgreSQL 10 knows: an unknown one would refuse the session.
+ */
+record SessionSettings(Map<String, String> values) {
+    private static final String NONE = "0";
+
+    /** What waits longer for a lock than this waits for somebody who holds it on. */
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(60);
+
+    SessionSettings {
+        values = Map.copyOf(values);
+    }
+
+    /** Of a session that looks and changes nothing. */
+    static SessionSettings ofCheck(Duration timeout) {
+        Map<String, String> values = basic(Long.toString(timeout.toMillis()), Long.toString(LOCK_WAIT.toMillis()));
+        values.put("default_transaction_read_only", "on");
+        return new SessionSettings(values);
+    }
+
+    /** Of a session that makes, renames or drops databases. */
+    static SessionSettings ofChange(Duration timeout) {
+        Map<String, String> values = basic(Long.toString(timeout.toMillis()), Long.toString(LOCK_WAIT.toMillis()));
+        values.put("default_transaction_read_only", "off");
+        return new SessionSettings(values);
+    }
+
+    /** Of {@code pg_dump}, which takes as long as it needs. */
+    static SessionSettings ofDump() {
+        Map<String, String> values = basic(NONE, NONE);
+        values.put("default_transaction_read_only", "on");
+        return new SessionSettings(values);
+    }
+
+    /** Of {@code pg_restore} and of what is done in the restored database, which take as long as they need. */
+    static SessionSettings ofRestore() {
+        Map<String, String> values = basic(NONE, NONE);
+        values.put("default_transaction_read_only", "off");
+        return new SessionSettings(values);
+    }
+
+    private static Map<String, String> basic(String statementTimeout, String lockTimeout) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("search_path", "pg_catalog");
+        values.put("role", "none");
+        values.put("statement_timeout", statementTimeout);
+        values.put("lock_timeout", lockTimeout);
+        values.put("idle_in_transaction_session_timeout", NONE);
+        values.put("default_transaction_deferrable", "off");
+        return values;
+    }
+
+    /** As libpq's {@code PGOPTIONS} and the driver's {@code options} take them. */
+    String options() {
+        return values.entrySet().stream()
+                .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+}
