@@ -24,13 +24,18 @@ public record PassFile(Path path) implements AutoCloseable {
 
     static PassFile of(String password) {
         try {
-            Path file = Files.createTempFile(
+            PassFile file = new PassFile(Files.createTempFile(
                     "pgvault-" + ProcessHandle.current().pid() + "-",
                     SUFFIX,
-                    PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            String escaped = password.replace("\\", "\\\\").replace(":", "\\:");
-            Files.writeString(file, "*:*:*:*:" + escaped + "\n");
-            return new PassFile(file);
+                    PosixFilePermissions.asFileAttribute(OWNER_ONLY)));
+            try {
+                String escaped = password.replace("\\", "\\\\").replace(":", "\\:");
+                Files.writeString(file.path(), "*:*:*:*:" + escaped + "\n");
+                return file;
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new BackupException(ErrorCode.INTERNAL, "Cannot write a pass file on this worker.", e);
         }

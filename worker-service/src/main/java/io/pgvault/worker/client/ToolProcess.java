@@ -48,22 +48,28 @@ public final class ToolProcess implements AutoCloseable {
     static ToolProcess start(Path program, List<String> arguments, Map<String, String> environment, String password) {
         String name = String.valueOf(program.getFileName());
         PassFile passFile = PassFile.of(password);
-        List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program.toString()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(variable -> !variable.equals("PATH"));
-        builder.environment().putAll(environment);
-        builder.environment().put("PGPASSFILE", passFile.path().toString());
-        builder.environment().put("LC_ALL", "C");
+        boolean started = false;
         try {
-            return new ToolProcess(name, startOnOwnThread(name, builder), passFile, password);
-        } catch (CompletionException e) {
-            passFile.close();
+            List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program.toString()));
+            command.addAll(arguments);
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().keySet().removeIf(variable -> !variable.equals("PATH"));
+            builder.environment().putAll(environment);
+            builder.environment().put("PGPASSFILE", passFile.path().toString());
+            builder.environment().put("LC_ALL", "C");
+            ToolProcess process = new ToolProcess(name, startOnOwnThread(name, builder), passFile, password);
+            started = true;
+            return process;
+        } catch (CompletionException | IllegalArgumentException e) {
             throw new BackupException(
                     ErrorCode.INTERNAL,
                     "Cannot start " + program + " on this worker.",
-                    String.valueOf(e.getCause()),
+                    e instanceof CompletionException ? String.valueOf(e.getCause()) : "An argument is not valid.",
                     e);
+        } finally {
+            if (!started) {
+                passFile.close();
+            }
         }
     }
 
@@ -74,10 +80,11 @@ public final class ToolProcess implements AutoCloseable {
                 Process process = builder.start();
                 started.complete(process);
                 process.waitFor();
-            } catch (IOException e) {
-                started.completeExceptionally(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (Throwable e) {
+                // Whatever it was: somebody waits for the start.
+                started.completeExceptionally(e);
             }
         });
         return started.join();

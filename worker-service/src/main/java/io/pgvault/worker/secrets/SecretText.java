@@ -112,6 +112,11 @@ public final class SecretText {
             @Nullable String user,
             @Nullable String password,
             @Nullable String sslMode) {
+        requireNoControlCharacters("server", host);
+        requireNoControlCharacters("port", port);
+        requireNoControlCharacters("database", database);
+        requireNoControlCharacters("user", user);
+        requireNoControlCharacters("password", password);
         return new DatabaseLogin(
                 server(required("server", host)),
                 port(port),
@@ -143,6 +148,14 @@ public final class SecretText {
             throw unsupported("its port is not a number");
         }
         throw unsupported("its port is not between 1 and 65535");
+    }
+
+    /** A NUL ends a value in the start-up packet, and what follows it there would be parameters of its own. */
+    private static void requireNoControlCharacters(String name, @Nullable String value) {
+        if (value != null && value.chars().anyMatch(Character::isISOControl)) {
+            throw unsupported("the " + name + " has a control character in it, such as a NUL, a tab or an end of line;"
+                    + " store the secret again without it");
+        }
     }
 
     private static String required(String name, @Nullable String value) {

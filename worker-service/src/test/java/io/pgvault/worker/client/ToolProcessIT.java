@@ -1,10 +1,13 @@
 package io.pgvault.worker.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.JobId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.localstack.PostgresLogin;
 import io.pgvault.localstack.SharedParts;
@@ -12,6 +15,7 @@ import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.secrets.SslMode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -103,6 +107,33 @@ class ToolProcessIT {
         } finally {
             worker.destroyForcibly();
         }
+    }
+
+    @Test
+    void ofAProgramThatCannotStartNoPassFileStays() throws IOException {
+        int before = passFiles();
+
+        assertThatThrownBy(() -> tools().dump(login("user\0options\0x", "word"), attempt()))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL))
+                .hasMessageContaining("Cannot start")
+                .hasMessageNotContaining("word");
+
+        assertThat(passFiles()).isEqualTo(before);
+    }
+
+    private static int passFiles() throws IOException {
+        String own = "pgvault-" + ProcessHandle.current().pid() + "-*.pgpass";
+        int count = 0;
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), own)) {
+            for (Path file : files) {
+                assertThat(file).isNotNull();
+                count++;
+            }
+        }
+        return count;
     }
 
     /** Another worker that begins a dump and waits for it. */

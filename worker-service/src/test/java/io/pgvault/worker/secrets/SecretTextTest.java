@@ -121,7 +121,16 @@ class SecretTextTest {
                 Arguments.of("postgresql://u:" + PASSWORD + "@h:70000/d", "between 1 and 65535"),
                 Arguments.of("postgresql://u:" + PASSWORD + "@h:1,i:2/d", "port is not a number"),
                 Arguments.of("postgresql://u:" + PASSWORD + "@h,i/d", "one host name"),
-                Arguments.of("postgresql://u:" + PASSWORD + "@h/d?sslmode=" + PASSWORD, "SSL mode is none of"));
+                Arguments.of("postgresql://u:" + PASSWORD + "@h/d?sslmode=" + PASSWORD, "SSL mode is none of"),
+                Arguments.of(
+                        "Server=h;Database=d;User Id=backup\0application_name\0X;Password=" + PASSWORD,
+                        "the user has a control character"),
+                Arguments.of("Server=h;Database=d;User=u;Password=a\n" + PASSWORD, "the password has a control"),
+                Arguments.of("Server=h;Database=d\te;User=u;Password=" + PASSWORD, "the database has a control"),
+                Arguments.of("Server=h\0i;Database=d;User=u;Password=" + PASSWORD, "the server has a control"),
+                Arguments.of("postgresql://u%00options%00x:" + PASSWORD + "@h/d", "the user has a control character"),
+                Arguments.of("postgresql://u:%0A" + PASSWORD + "@h/d", "the password has a control character"),
+                Arguments.of("postgresql://u:" + PASSWORD + "@h/d%7F", "the database has a control character"));
     }
 
     @ParameterizedTest
