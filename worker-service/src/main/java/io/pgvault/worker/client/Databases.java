@@ -13,9 +13,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens JDBC connections for checks and for the work around a restore. */
 public final class Databases {
+    private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
     private static final String CONNECTION = "08";
 
     /** The server ends a statement that takes too long; who hears nothing even of that has lost the server. */
@@ -105,7 +108,7 @@ public final class Databases {
                     ErrorCode.TLS_REFUSED,
                     "No connection to " + where + " with sslmode="
                             + login.sslMode().libpqName() + ".",
-                    e.getMessage(),
+                    ShownMessages.of(e),
                     e);
         }
         ErrorCode code = FailureRules.ofConnect(state);
@@ -119,7 +122,7 @@ public final class Databases {
                 new BackupException(
                         code,
                         "The database '" + login.database() + "' on " + where + " takes no connections.",
-                        state + " " + e.getMessage(),
+                        ShownMessages.of(e),
                         e);
             default -> failure(code, "connecting to " + where, e);
         };
@@ -136,6 +139,7 @@ public final class Databases {
     }
 
     private static BackupException failure(ErrorCode code, String what, SQLException e) {
-        return new BackupException(code, "PostgreSQL failed while " + what + ".", e.getSQLState() + " " + e.getMessage(), e);
+        LOG.debug("PostgreSQL failed while {}", what, e);
+        return new BackupException(code, "PostgreSQL failed while " + what + ".", ShownMessages.of(e), e);
     }
 }

@@ -7,12 +7,16 @@ import io.pgvault.worker.secrets.DatabaseLogin;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out why {@code pg_dump} or {@code pg_restore} failed. What is not known to last is tried again: the programs tell
  * no SQLSTATE, so {@link FailureRules} look at their words, and the server is asked.
  */
 public final class ProgramFailures {
+    private static final Logger LOG = LoggerFactory.getLogger(ProgramFailures.class);
+
     /** A statement of pg_dump that it shows when it failed. */
     private static final String LOCKING = "LOCK TABLE ";
 
@@ -46,6 +50,7 @@ public final class ProgramFailures {
      * @param serverStarted when the server had started, as it said before the dump
      */
     public BackupException ofDump(DatabaseLogin login, String serverStarted, int exitCode, ProgramMessages messages) {
+        LOG.debug("pg_dump of '{}' said: {}", login.database(), messages.forLog());
         String dump = "pg_dump of '" + login.database() + "'";
         String raw = messages.raw();
         if (FailureRules.sessionEnded(raw)) {
@@ -80,6 +85,7 @@ public final class ProgramFailures {
      */
     public BackupException ofRestore(
             DatabaseLogin target, String serverStarted, int exitCode, ProgramMessages messages) {
+        LOG.debug("pg_restore on {}:{} said: {}", target.host(), target.port(), messages.forLog());
         String raw = messages.raw();
         if (FailureRules.sessionEnded(raw)) {
             return failure(
