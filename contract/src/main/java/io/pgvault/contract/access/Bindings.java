@@ -26,16 +26,18 @@ public final class Bindings {
     }
 
     /**
-     * Refuses a secret that the vault is not bound to.
+     * Refuses a secret that the vault is not bound to for that use.
      *
-     * @throws BackupException {@link ErrorCode#BINDING_MISSING}
+     * @throws BackupException {@link ErrorCode#BINDING_MISSING}, also for an address that could mean another secret than it
+     *     says
      */
-    public BoundSecret requireSecret(VaultReference vault, SecretReference secret) {
-        URI uri = secret.uri().normalize();
-        require(
-                vault,
-                "secret " + secret,
-                binding -> binding.secretUris().stream().anyMatch(prefix -> within(uri, prefix)));
+    public BoundSecret requireSecret(VaultReference vault, SecretReference secret, Use use) {
+        PlainUrl url = PlainUrl.parse(secret.toString())
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.BINDING_MISSING,
+                        "The vault " + vault.resourceId() + " is not bound to the secret " + secret
+                                + ", nor to any whose address is not plainly https://{key vault}/secrets/{name}."));
+        require(vault, "secret " + secret, use, binding -> binding.allowsSecret(url));
         return new BoundSecret(secret);
     }
 
@@ -46,53 +48,43 @@ public final class Bindings {
      * @throws BackupException {@link ErrorCode#BINDING_MISSING}, {@link ErrorCode#INVALID_REQUEST}
      */
     public BoundContainer requireContainer(VaultReference vault, URI container) {
-        if (!CONTAINER.matcher(container.toString()).matches()) {
-            throw new BackupException(
-                    ErrorCode.INVALID_REQUEST,
-                    "A container is named by its URL alone, https://{account}/{container}, without query or credentials.");
-        }
-        require(
-                vault,
-                "container " + container,
-                binding -> binding.containers().stream().anyMatch(prefix -> within(container, prefix)));
+        PlainUrl url = PlainUrl.parse(container.toString())
+                .filter(parts -> CONTAINER.matcher(container.toString()).matches())
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.INVALID_REQUEST,
+                        "A container is named by its URL alone, https://{account}/{container}, without query or"
+                                + " credentials."));
+        require(vault, "container " + container, Use.CONTAINERS, binding -> binding.allowsContainer(url));
         return new BoundContainer(container);
     }
 
     /**
-     * Refuses a database host that the vault is not bound to.
+     * Refuses a database host that the vault is not bound to for that use.
      *
      * @throws BackupException {@link ErrorCode#BINDING_MISSING}
      */
-    public void requireDatabaseHost(VaultReference vault, String host) {
+    public void requireDatabaseHost(VaultReference vault, String host, Use use) {
         require(
                 vault,
                 "database host " + host,
+                use,
                 binding -> binding.databaseHosts().stream().anyMatch(pattern -> hostMatches(host, pattern)));
     }
 
-    private void require(VaultReference vault, String what, Predicate<Binding> allows) {
+    private void require(VaultReference vault, String what, Use use, Predicate<Binding> allows) {
         if (bindings.stream()
+                .filter(binding -> binding.uses().contains(use))
                 .filter(binding -> below(vault.resourceId(), binding.scope()))
                 .noneMatch(allows)) {
             throw new BackupException(
                     ErrorCode.BINDING_MISSING,
-                    "The vault " + vault.resourceId() + " is not bound to the " + what + ".");
+                    "The vault " + vault.resourceId() + " is not bound to the " + what + use.words() + ".");
         }
     }
 
     private static boolean below(String resourceId, String scope) {
         String path = scope.endsWith("/") ? scope : scope + "/";
         return (resourceId + "/").toLowerCase(Locale.ROOT).startsWith(path.toLowerCase(Locale.ROOT));
-    }
-
-    /** Only a star opens a name: {@code /secrets/team-a} does not reach {@code /secrets/team-a-other}. */
-    private static boolean within(URI uri, String prefix) {
-        String text = uri.toString().toLowerCase(Locale.ROOT);
-        String start = prefix.toLowerCase(Locale.ROOT);
-        if (start.endsWith("*")) {
-            return text.startsWith(start.substring(0, start.length() - 1));
-        }
-        return text.equals(start) || text.startsWith(start.endsWith("/") ? start : start + "/");
     }
 
     private static boolean hostMatches(String host, String pattern) {

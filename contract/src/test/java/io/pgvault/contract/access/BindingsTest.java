@@ -9,6 +9,7 @@ import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,7 @@ class BindingsTest {
     void deniesEverythingWithoutABinding() {
         Bindings none = new Bindings(List.of());
 
-        assertThatThrownBy(() -> none.requireDatabaseHost(vault, "pg1.example.com"))
+        assertThatThrownBy(() -> none.requireDatabaseHost(vault, "pg1.example.com", Use.SOURCES))
                 .isInstanceOf(BackupException.class)
                 .hasMessageContaining("pg1.example.com");
     }
@@ -36,11 +37,79 @@ class BindingsTest {
         "https://kv.example.com/secrets/shop-*,     https://kv.example.com/secrets/other,               false",
         "https://kv.example.com/secrets/a/,         https://kv.example.com/secrets/a/../b,              false",
         "https://kv.example.com,                    https://kv.example.com.evil.org/secrets/a,          false",
+        "https://kv.example.com,                    https://kv.example.com/secrets/a,                   true",
+        "https://kv.example.com:443/secrets,        https://KV.example.com/secrets/A,                   true",
+        "https://kv.example.com/secrets,            https://kv.example.com:8443/secrets/a,              false",
+        "https://kv.example.com/secrets,            http://kv.example.com/secrets/a,                    false",
+        "https://kv.example.com/secrets/a*,         https://kv.example.com/secrets/a/0123,              true",
+        "https://kv.example.com/secrets/*,          https://kv.example.com/secrets/a,                   true",
+        "https://kv.example.com/secrets/*,          https://kv.example.com/secrets,                     false",
+        "https://kv.example.com/secrets/a,          https://kv.example.com/secrets/a/..,                false",
+        "https://kv.example.com/secrets/a,          https://kv.example.com/secrets/a/%2e%2e,            false",
+        "https://kv.example.com/secrets/a,          https://kv.example.com/secrets/a?api-version=1,     false",
+        "https://kv.example.com/secrets/a,          https://me@kv.example.com/secrets/a,                false",
+        "*,                                         https://any.example.com/secrets/a,                  true",
+        "*,                                         https://any.example.com/secrets/a/..,               false",
     })
     void secretsAreBoundByPathPrefix(String prefix, String secret, boolean allowed) {
         Bindings bindings = new Bindings(List.of(new Binding("/", List.of(prefix), List.of(), List.of())));
 
-        expect(allowed, () -> bindings.requireSecret(vault, new SecretReference(URI.create(secret))));
+        expect(allowed, () -> bindings.requireSecret(vault, new SecretReference(URI.create(secret)), Use.SOURCES));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://keys.example.com*",
+        "https://keys.*",
+        "https://*.example.com/secrets/",
+        "https://keys.example.com/*/a",
+        "https://keys.example.com/a/../b",
+        "https://me:word@keys.example.com/",
+        "keys.example.com/secrets",
+        "ftp://keys.example.com/"
+    })
+    void aPatternThatWouldAllowOtherThanItSeemsToIsRefusedWithWhatToWrite(String pattern) {
+        assertThatThrownBy(() -> new Binding("/", List.of(pattern), List.of(), List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("pgvault.bindings.{name}.secret-uris: '" + pattern)
+                .hasMessageContaining("https://keys.example.com/secrets/shop-*");
+        assertThatThrownBy(() -> new Binding("/", List.of(), List.of(), List.of(pattern)))
+                .hasMessageContaining("pgvault.bindings.{name}.containers");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pg*", "*example.com", "pg1.example.com:5432", "https://pg1.example.com"})
+    void aHostThatIsNoneIsRefusedWithWhatToWrite(String host) {
+        assertThatThrownBy(() -> new Binding("/", List.of(), List.of(host), List.of()))
+                .hasMessageContaining("pgvault.bindings.{name}.database-hosts")
+                .hasMessageContaining("*.example.com");
+    }
+
+    @Test
+    void aBindingHoldsForWhatItNames() {
+        SecretReference reader = new SecretReference(URI.create("https://kv.example.com/secrets/reader"));
+        SecretReference restorer = new SecretReference(URI.create("https://kv.example.com/secrets/restorer"));
+        Bindings bindings = new Bindings(List.of(
+                new Binding("/", Set.of(Use.SOURCES), List.of(reader.toString()), List.of("pg1"), List.of("*")),
+                new Binding("/", Set.of(Use.TARGETS), List.of(restorer.toString()), List.of("pg2"), List.of("*"))));
+
+        expect(true, () -> bindings.requireSecret(vault, reader, Use.SOURCES));
+        expect(false, () -> bindings.requireSecret(vault, reader, Use.TARGETS));
+        expect(false, () -> bindings.requireSecret(vault, restorer, Use.SOURCES));
+        expect(true, () -> bindings.requireSecret(vault, restorer, Use.TARGETS));
+        expect(true, () -> bindings.requireDatabaseHost(vault, "pg1", Use.SOURCES));
+        expect(false, () -> bindings.requireDatabaseHost(vault, "pg1", Use.TARGETS));
+        expect(false, () -> bindings.requireContainer(vault, URI.create("https://acc.blob.example.com/a")));
+    }
+
+    @Test
+    void aBindingThatNamesNoUseHoldsForAll() {
+        Bindings bindings = new Bindings(List.of(new Binding("/", List.of("*"), List.of("*"), List.of("*"))));
+
+        for (Use use : List.of(Use.SOURCES, Use.TARGETS)) {
+            expect(true, () -> bindings.requireDatabaseHost(vault, "pg1", use));
+        }
+        expect(true, () -> bindings.requireContainer(vault, URI.create("https://acc.blob.example.com/a")));
     }
 
     @ParameterizedTest
@@ -54,7 +123,7 @@ class BindingsTest {
     void hostsAreBoundByNameOrDomain(String pattern, String host, boolean allowed) {
         Bindings bindings = new Bindings(List.of(new Binding("/", List.of(), List.of(pattern), List.of())));
 
-        expect(allowed, () -> bindings.requireDatabaseHost(vault, host));
+        expect(allowed, () -> bindings.requireDatabaseHost(vault, host, Use.SOURCES));
     }
 
     @ParameterizedTest
@@ -97,7 +166,7 @@ class BindingsTest {
     void bindingsHoldBelowTheirScope(String scope, boolean allowed) {
         Bindings bindings = new Bindings(List.of(new Binding(scope, List.of(), List.of("*"), List.of())));
 
-        expect(allowed, () -> bindings.requireDatabaseHost(vault, "pg1"));
+        expect(allowed, () -> bindings.requireDatabaseHost(vault, "pg1", Use.SOURCES));
     }
 
     private static void expect(boolean allowed, Runnable check) {

@@ -2,11 +2,13 @@ package io.pgvault.vault.config;
 
 import io.pgvault.contract.access.Binding;
 import io.pgvault.contract.access.Bindings;
+import io.pgvault.contract.access.Use;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What vaults may use. Without a binding nothing is allowed. */
 @ConfigMapping(prefix = "pgvault.bindings")
@@ -24,6 +26,11 @@ public interface BindingsConfig {
         /** An ARM path; {@code /} is every vault. */
         String scope();
 
+        /**
+         * Any of {@code sources} (of backups), {@code targets} (of restores) and {@code containers}; all by default.
+         */
+        Optional<List<Use>> usedFor();
+
         /** Secret URIs or the paths above them; a star at the end opens the rest of a name. */
         Optional<List<String>> secretUris();
 
@@ -36,6 +43,7 @@ public interface BindingsConfig {
         default Binding toBinding() {
             return new Binding(
                     scope(),
+                    Set.copyOf(usedFor().orElse(List.of(Use.values()))),
                     secretUris().orElse(List.of()),
                     databaseHosts().orElse(List.of()),
                     containers().orElse(List.of()));

@@ -9,12 +9,19 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class SettingsCheck {
     private final AlertsConfig alerts;
+    private final BindingsConfig bindings;
     private final JobsConfig jobs;
     private final PoliciesConfig policies;
     private final WebhookConfig webhook;
 
-    SettingsCheck(AlertsConfig alerts, JobsConfig jobs, PoliciesConfig policies, WebhookConfig webhook) {
+    SettingsCheck(
+            AlertsConfig alerts,
+            BindingsConfig bindings,
+            JobsConfig jobs,
+            PoliciesConfig policies,
+            WebhookConfig webhook) {
         this.alerts = alerts;
+        this.bindings = bindings;
         this.jobs = jobs;
         this.policies = policies;
         this.webhook = webhook;
@@ -22,6 +29,7 @@ class SettingsCheck {
 
     void check(@Observes StartupEvent event) {
         var unusedRules = alerts.toRules(jobs.lostAfter());
+        var unusedBindings = bindings.toBindings();
         var unusedLimits = policies.toLimits();
         var unusedSettings = WebhookSettings.of(webhook, ConfigUtils.isProfileActive("local"));
     }

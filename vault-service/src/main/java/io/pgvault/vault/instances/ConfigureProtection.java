@@ -3,6 +3,7 @@ package io.pgvault.vault.instances;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.access.Bindings;
+import io.pgvault.contract.access.Use;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
@@ -123,7 +124,7 @@ public final class ConfigureProtection {
     }
 
     private void requireAllowed(Vault vault, Setup setup) {
-        bindings.requireSecret(vault.reference(), setup.secret());
+        bindings.requireSecret(vault.reference(), setup.secret(), Use.SOURCES);
         if (!setup.dataSource().type().equalsIgnoreCase(DataSourceInfo.DATABASE)) {
             throw new BackupException(
                     ErrorCode.INVALID_REQUEST,

@@ -1,6 +1,7 @@
 package io.pgvault.vault.jobs;
 
 import io.pgvault.contract.access.Bindings;
+import io.pgvault.contract.access.Use;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.DataSource;
@@ -110,7 +111,7 @@ public final class TriggerRestore {
     private Destination.NewDatabase allowed(Vault vault, Destination destination) {
         switch (destination) {
             case Destination.NewDatabase database -> {
-                bindings.requireSecret(vault.reference(), database.secret());
+                bindings.requireSecret(vault.reference(), database.secret(), Use.TARGETS);
                 requireDatabaseName(database.target().resourceName());
                 return database;
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.access.Use;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
@@ -99,7 +100,8 @@ class ConfigTest {
     @Test
     void nothingIsAllowedWithoutABinding() {
         var bindings = config(Map.of()).getConfigMapping(BindingsConfig.class).toBindings();
-        assertThatThrownBy(() -> bindings.requireSecret(VAULT, SECRET)).isInstanceOf(BackupException.class);
+        assertThatThrownBy(() -> bindings.requireSecret(VAULT, SECRET, Use.SOURCES))
+                .isInstanceOf(BackupException.class);
     }
 
     @Test
@@ -109,7 +111,29 @@ class ConfigTest {
                         "pgvault.bindings.\"team a\".secret-uris", "https://keys.example.com/secrets"))
                 .getConfigMapping(BindingsConfig.class)
                 .toBindings();
-        assertThatCode(() -> bindings.requireSecret(VAULT, SECRET)).doesNotThrowAnyException();
+        assertThatCode(() -> bindings.requireSecret(VAULT, SECRET, Use.SOURCES)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aBindingMayNameWhatItIsUsedFor() {
+        var bindings = config(Map.of(
+                        "pgvault.bindings.\"team a\".scope", "/subscriptions/a",
+                        "pgvault.bindings.\"team a\".used-for", "targets,containers",
+                        "pgvault.bindings.\"team a\".secret-uris", "https://keys.example.com/secrets"))
+                .getConfigMapping(BindingsConfig.class)
+                .toBindings();
+        assertThatCode(() -> bindings.requireSecret(VAULT, SECRET, Use.TARGETS)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> bindings.requireSecret(VAULT, SECRET, Use.SOURCES))
+                .hasMessageContaining("is not bound to the secret " + SECRET + " as a source");
+    }
+
+    @Test
+    void aBindingThatOpensAHostsNameIsRefused() {
+        BindingsConfig bindings = config(Map.of(
+                        "pgvault.bindings.\"team a\".scope", "/subscriptions/a",
+                        "pgvault.bindings.\"team a\".secret-uris", "https://keys.example.com*"))
+                .getConfigMapping(BindingsConfig.class);
+        assertThatThrownBy(bindings::toBindings).hasMessageContaining("https://keys.example.com*");
     }
 
     @Test

@@ -172,7 +172,7 @@ class ConfigureProtectionTest {
     void aSecretThatTheVaultIsNotBoundToIsRefused() {
         Setup foreign = withSecret("https://keys.example.com/secrets/of-others");
         String message = "The vault " + Samples.IN_VAULT.resourceId()
-                + " is not bound to the secret https://keys.example.com/secrets/of-others.";
+                + " is not bound to the secret https://keys.example.com/secrets/of-others as a source.";
 
         assertRefused(() -> configure("pg1-orders", foreign), ErrorCode.BINDING_MISSING, message);
         assertRefused(() -> configureProtection.validate(VAULT, foreign), ErrorCode.BINDING_MISSING, message);

@@ -87,7 +87,8 @@ class TriggerRestoreTest {
                         DataStore.VAULT_STORE,
                         null),
                 ErrorCode.BINDING_MISSING,
-                "The vault " + Samples.IN_VAULT.resourceId() + " is not bound to the secret " + FOREIGN + ".");
+                "The vault " + Samples.IN_VAULT.resourceId() + " is not bound to the secret " + FOREIGN
+                        + " as a target of restores.");
     }
 
     @Test

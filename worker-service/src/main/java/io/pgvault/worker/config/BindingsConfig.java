@@ -2,11 +2,13 @@ package io.pgvault.worker.config;
 
 import io.pgvault.contract.access.Binding;
 import io.pgvault.contract.access.Bindings;
+import io.pgvault.contract.access.Use;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the vaults below a scope may use; by name. Without any, nothing is allowed. */
 @ConfigMapping(prefix = "pgvault.bindings")
@@ -19,6 +21,11 @@ public interface BindingsConfig {
     interface Entry {
         /** An ARM path; {@code /} is every vault. */
         String scope();
+
+        /**
+         * Any of {@code sources} (of backups), {@code targets} (of restores) and {@code containers}; all by default.
+         */
+        Optional<List<Use>> usedFor();
 
         /** Secret URIs or the paths above them; a star at the end opens the rest of a name. */
         Optional<List<String>> secretUris();
@@ -34,6 +41,7 @@ public interface BindingsConfig {
         return new Bindings(entries().values().stream()
                 .map(entry -> new Binding(
                         entry.scope(),
+                        Set.copyOf(entry.usedFor().orElse(List.of(Use.values()))),
                         entry.secretUris().orElse(List.of()),
                         entry.databaseHosts().orElse(List.of()),
                         entry.containers().orElse(List.of())))

@@ -1,6 +1,7 @@
 package io.pgvault.worker.restore;
 
 import io.pgvault.contract.JobId;
+import io.pgvault.contract.access.Use;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
@@ -67,7 +68,7 @@ public final class DumpToDatabase {
         Part.Database backup = database(manifest);
         requireReadable(backup.main());
         progress.expect(backup.main().rawBytes());
-        DatabaseLogin login = logins.read(command.vault(), command.targetSecret());
+        DatabaseLogin login = logins.read(command.vault(), command.targetSecret(), Use.TARGETS);
         String wanted = command.targetDataSource().resourceName();
         try (RestoreTarget target = RestoreTarget.connect(login, databases, "pgvault/" + command.jobId())) {
             if (target.isRestored(wanted, command.jobId())) {

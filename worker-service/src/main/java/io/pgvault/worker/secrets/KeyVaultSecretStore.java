@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link SecretStore} on Azure Key Vault. */
 public final class KeyVaultSecretStore implements SecretStore {
-    private static final Pattern PATH = Pattern.compile("/secrets/([^/]+)(?:/([^/]+))?/?");
+    private static final Pattern PATH = Pattern.compile("/secrets/([0-9A-Za-z-]+)(?:/([0-9A-Za-z-]+))?/?");
 
     /** The service's own code for it, which its answer carries beside the status 403. */
     private static final String DISABLED = "SecretDisabled";
@@ -69,7 +69,7 @@ public final class KeyVaultSecretStore implements SecretStore {
     /** The SDK's own reader of such addresses loses the port. */
     private static Place place(BoundSecret secret) {
         URI uri = secret.reference().uri();
-        Matcher path = PATH.matcher(String.valueOf(uri.getPath()));
+        Matcher path = PATH.matcher(String.valueOf(uri.getRawPath()));
         if (!"https".equals(uri.getScheme()) || uri.getAuthority() == null || !path.matches()) {
             throw new BackupException(
                     ErrorCode.SECRET_STORE_INVALID,

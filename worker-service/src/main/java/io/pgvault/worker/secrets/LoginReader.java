@@ -2,6 +2,7 @@ package io.pgvault.worker.secrets;
 
 import io.pgvault.contract.access.Bindings;
 import io.pgvault.contract.access.BoundSecret;
+import io.pgvault.contract.access.Use;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 
@@ -18,10 +19,10 @@ public final class LoginReader {
     }
 
     /** Reads the secret anew every time: it may have been rotated. */
-    public DatabaseLogin read(VaultReference vault, SecretReference secret) {
-        BoundSecret bound = bindings.requireSecret(vault, secret);
+    public DatabaseLogin read(VaultReference vault, SecretReference secret, Use use) {
+        BoundSecret bound = bindings.requireSecret(vault, secret, use);
         DatabaseLogin login = SecretText.parse(secrets.read(bound)).atLeast(minimumSslMode);
-        bindings.requireDatabaseHost(vault, login.host());
+        bindings.requireDatabaseHost(vault, login.host(), use);
         return login;
     }
 }

@@ -1,5 +1,6 @@
 package io.pgvault.worker.source;
 
+import io.pgvault.contract.access.Use;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.SecretReference;
@@ -29,12 +30,12 @@ public final class SourceAccess {
      */
     public ReachedSource reach(VaultReference vault, SecretReference secret) {
         try {
-            return check(logins.read(vault, secret));
+            return check(logins.read(vault, secret, Use.SOURCES));
         } catch (BackupException e) {
             if (e.code() != ErrorCode.DATABASE_AUTHENTICATION) {
                 throw e;
             }
-            return check(logins.read(vault, secret));
+            return check(logins.read(vault, secret, Use.SOURCES));
         }
     }
 

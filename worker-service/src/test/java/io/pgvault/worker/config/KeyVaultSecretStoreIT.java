@@ -9,6 +9,7 @@ import io.pgvault.contract.VaultId;
 import io.pgvault.contract.access.Binding;
 import io.pgvault.contract.access.Bindings;
 import io.pgvault.contract.access.BoundSecret;
+import io.pgvault.contract.access.Use;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.SecretReference;
@@ -85,6 +86,18 @@ class KeyVaultSecretStoreIT {
     }
 
     @Test
+    void aVersionThatLeadsElsewhereIsRefusedBeforeItIsAsked() {
+        for (String version : List.of("..", ".", "%2e%2e", "a%2fb", "a/b", "x;y=z")) {
+            assertThatThrownBy(() -> store(keyVault.authorityFile())
+                            .read(bound(URI.create(keyVault.secretUri(name) + "/" + version))))
+                    .isInstanceOfSatisfying(
+                            BackupException.class,
+                            failure -> assertThat(failure.code())
+                                    .isIn(ErrorCode.BINDING_MISSING, ErrorCode.SECRET_STORE_INVALID));
+        }
+    }
+
+    @Test
     void aFixedTokenIsRefusedOutsideTheLocalProfile() {
         assertThatThrownBy(() -> KeyVaultClients.of(new Config(Optional.empty(), Optional.of("token"), true), false))
                 .isInstanceOf(IllegalStateException.class)
@@ -122,7 +135,8 @@ class KeyVaultSecretStoreIT {
 
     private static BoundSecret bound(URI secret) {
         return new Bindings(List.of(new Binding("/", List.of("*"), List.of(), List.of())))
-                .requireSecret(new VaultReference(VaultId.random(), "/vaults/v"), new SecretReference(secret));
+                .requireSecret(
+                        new VaultReference(VaultId.random(), "/vaults/v"), new SecretReference(secret), Use.SOURCES);
     }
 
     private KeyVaultSecretStore store(Path authority) {
