@@ -15,6 +15,7 @@ class ArchitectureTest {
             "io.pgvault.blobstore",
             "io.pgvault.recoverypoints..",
             "java.sql..",
+            "javax.net",
             "com.azure..",
             "com.fasterxml.jackson..",
             "org.slf4j..");

@@ -43,6 +43,7 @@ import io.pgvault.worker.client.ClientPrograms;
 import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.ProgramFailures;
+import io.pgvault.worker.client.ServerAddresses;
 import io.pgvault.worker.client.ServerSessions;
 import io.pgvault.worker.restore.DumpToDatabase;
 import io.pgvault.worker.restore.RestoreDatabase;
@@ -100,7 +101,7 @@ final class WorkerFixture {
                 new LeaseKeeper.Times(Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(10));
         PostgresTools tools =
                 new PostgresTools(ClientPrograms.find(Optional.empty()), Duration.ofSeconds(2), Optional.empty());
-        Databases databases = new Databases(Optional.empty(), Duration.ofSeconds(30));
+        Databases databases = new Databases(Optional.empty(), Duration.ofSeconds(30), new ServerAddresses(true));
         LoginReader logins = new LoginReader(
                 secret -> Optional.ofNullable(secrets.get(secret.toString())).orElseThrow(),
                 new Bindings(List.of(new Binding(

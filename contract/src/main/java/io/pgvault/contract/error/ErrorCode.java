@@ -176,6 +176,15 @@ public enum ErrorCode {
             "UserErrorMissingNetworkSecurityPermissions",
             ErrorClass.TRANSIENT,
             "Check host and port in the secret, that the server runs, and that the workers may connect to it."),
+    DATABASE_ADDRESS_REFUSED(
+            "UserErrorDatabaseAddressRefused",
+            ErrorClass.CONFIGURATION,
+            "Name another host in the secret; for databases on the worker's own host, the operator may set"
+                    + " pgvault.worker.local-addresses-allowed."),
+    POOLER_IN_BETWEEN(
+            "UserErrorConnectionPooler",
+            ErrorClass.CONFIGURATION,
+            "Name the server itself in the secret, not the pooler in front of it."),
     TLS_REFUSED(
             "UserErrorTlsRefused",
             ErrorClass.CONFIGURATION,

@@ -3,7 +3,9 @@ package io.pgvault.worker.client;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.worker.secrets.DatabaseLogin;
+import io.pgvault.worker.secrets.Route;
 import io.pgvault.worker.secrets.SslMode;
+import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,27 +28,31 @@ public final class Databases {
 
     /** Settings that end sessions or statements, which older servers do not know. */
     private static final String NEWER_TIMEOUTS =
-            "select set_config(name, '0', false) from pg_settings where name in ('idle_session_timeout',"
+            "select set_config(name, '0', ?) from pg_settings where name in ('idle_session_timeout',"
                     + " 'transaction_timeout')";
 
     private final Optional<Path> rootCertificate;
     private final Duration checkTimeout;
+    private final ServerAddresses addresses;
 
     /**
      * Makes an opener.
      *
+     * @param addresses which addresses connections may go to
      * @param checkTimeout how long a statement of a check or a preparation may take
      */
-    public Databases(Optional<Path> rootCertificate, Duration checkTimeout) {
+    public Databases(Optional<Path> rootCertificate, Duration checkTimeout, ServerAddresses addresses) {
         if (checkTimeout.isNegative() || checkTimeout.toMillis() == 0) {
             throw new IllegalArgumentException("pgvault.worker.check-timeout must be positive, not " + checkTimeout);
         }
         this.rootCertificate = rootCertificate;
         this.checkTimeout = checkTimeout;
+        this.addresses = addresses;
     }
 
     /**
-     * Opens a connection in auto-commit mode that reads only.
+     * Opens a connection that reads only; in auto-commit mode, or, through a pooler that gives each transaction another
+     * session, in one transaction.
      *
      * @throws BackupException with the code that tells the reason, its message naming host and database
      */
@@ -59,7 +65,79 @@ public final class Databases {
         return open(login, applicationName, SessionSettings.ofChange(checkTimeout));
     }
 
-    private Connection open(DatabaseLogin login, String applicationName, SessionSettings settings) {
+    /**
+     * Finds the way to a login's server, which all further connections with the answer take: the first of its addresses that
+     * answers, and whether a pooler is in between that takes no settings with a session's start.
+     *
+     * @throws BackupException as {@link #connect}, and {@link ErrorCode#DATABASE_ADDRESS_REFUSED}
+     */
+    public DatabaseLogin reach(DatabaseLogin login, String applicationName) {
+        if (login.route() != null) {
+            return login;
+        }
+        BackupException last = null;
+        for (InetAddress address : addresses.of(login.host(), login.port())) {
+            try {
+                return answering(login, address, applicationName);
+            } catch (BackupException e) {
+                if (e.code() != ErrorCode.DATABASE_UNREACHABLE) {
+                    throw e;
+                }
+                last = e;
+            }
+        }
+        throw last == null ? new IllegalStateException("A known host has an address") : last;
+    }
+
+    private DatabaseLogin answering(DatabaseLogin login, InetAddress address, String applicationName) {
+        DatabaseLogin direct = login.by(new Route(address, false));
+        try {
+            Sql.close(connect(direct, applicationName));
+            return direct;
+        } catch (BackupException e) {
+            if (e.getCause() instanceof SQLException cause && takesNoOptions(cause)) {
+                DatabaseLogin pooled = login.by(new Route(address, true));
+                Sql.close(connect(pooled, applicationName));
+                return pooled;
+            }
+            throw e;
+        }
+    }
+
+    /** What PgBouncer says, in English always. */
+    private static boolean takesNoOptions(SQLException e) {
+        return String.valueOf(e.getMessage()).contains("unsupported startup parameter");
+    }
+
+    private Connection open(DatabaseLogin unrouted, String applicationName, SessionSettings settings) {
+        DatabaseLogin login = reach(unrouted, applicationName);
+        if (login.pooled() && !settings.readOnly()) {
+            throw new BackupException(
+                    ErrorCode.POOLER_IN_BETWEEN,
+                    "On " + login.host() + ":" + login.port()
+                            + " answers a connection pooler that takes no settings with a"
+                            + " session's start; a restore needs the server itself.");
+        }
+        try {
+            Connection connection =
+                    DriverManager.getConnection(url(login), properties(login, applicationName, settings));
+            try {
+                if (login.pooled()) {
+                    connection.setAutoCommit(false);
+                    settings.statements().forEach(statement -> Sql.execute(connection, statement));
+                }
+                var unused = Sql.values(connection, NEWER_TIMEOUTS, login.pooled());
+                return connection;
+            } catch (SQLException | BackupException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw translate(login, e);
+        }
+    }
+
+    private Properties properties(DatabaseLogin login, String applicationName, SessionSettings settings) {
         Properties properties = new Properties();
         properties.setProperty("user", login.user());
         properties.setProperty("password", login.password());
@@ -71,15 +149,16 @@ public final class Databases {
         // A connection whose way is cut without a word would otherwise keep a question waiting for ever.
         properties.setProperty(
                 "socketTimeout", Long.toString(checkTimeout.plus(SILENCE).toSeconds()));
-        properties.setProperty("options", settings.options());
-        rootCertificate.ifPresent(file -> properties.setProperty("sslrootcert", file.toString()));
-        try {
-            Connection connection = DriverManager.getConnection(url(login), properties);
-            var unused = Sql.values(connection, NEWER_TIMEOUTS);
-            return connection;
-        } catch (SQLException e) {
-            throw translate(login, e);
+        if (!login.pooled()) {
+            properties.setProperty("options", settings.options());
         }
+        Route route = login.route();
+        if (route != null) {
+            properties.setProperty("socketFactory", PinnedSockets.class.getName());
+            properties.setProperty("socketFactoryArg", route.address().getHostAddress());
+        }
+        rootCertificate.ifPresent(file -> properties.setProperty("sslrootcert", file.toString()));
+        return properties;
     }
 
     /** Opens a connection whose statements may take as long as they need: the caller watches over them. */

@@ -3,6 +3,7 @@ package io.pgvault.worker.client;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.worker.secrets.DatabaseLogin;
+import io.pgvault.worker.secrets.Route;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +80,14 @@ public final class PostgresTools {
         environment.put("PGUSER", login.user());
         environment.put("PGDATABASE", login.database());
         environment.put("PGSSLMODE", login.sslMode().libpqName());
-        environment.put("PGOPTIONS", settings.options());
+        if (!login.pooled()) {
+            environment.put("PGOPTIONS", settings.options());
+        }
+        Route route = login.route();
+        if (route != null) {
+            // Certificates are still compared with PGHOST.
+            environment.put("PGHOSTADDR", route.address().getHostAddress());
+        }
         environment.put("PGCONNECT_TIMEOUT", "15");
         environment.put("PGAPPNAME", applicationName(attempt));
         rootCertificate.ifPresent(file -> environment.put("PGSSLROOTCERT", file.toString()));

@@ -2,6 +2,7 @@ package io.pgvault.worker.client;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
  * settings that every server since PostgreSQL 10 knows: an unknown one would refuse the session.
  */
 record SessionSettings(Map<String, String> values) {
+    private static final String READ_ONLY = "default_transaction_read_only";
     private static final String NONE = "0";
 
     /** What waits longer for a lock than this waits for somebody who holds it on. */
@@ -23,28 +25,28 @@ record SessionSettings(Map<String, String> values) {
     /** Of a session that looks and changes nothing. */
     static SessionSettings ofCheck(Duration timeout) {
         Map<String, String> values = basic(Long.toString(timeout.toMillis()), Long.toString(LOCK_WAIT.toMillis()));
-        values.put("default_transaction_read_only", "on");
+        values.put(READ_ONLY, "on");
         return new SessionSettings(values);
     }
 
     /** Of a session that makes, renames or drops databases. */
     static SessionSettings ofChange(Duration timeout) {
         Map<String, String> values = basic(Long.toString(timeout.toMillis()), Long.toString(LOCK_WAIT.toMillis()));
-        values.put("default_transaction_read_only", "off");
+        values.put(READ_ONLY, "off");
         return new SessionSettings(values);
     }
 
     /** Of {@code pg_dump}, which takes as long as it needs. */
     static SessionSettings ofDump() {
         Map<String, String> values = basic(NONE, NONE);
-        values.put("default_transaction_read_only", "on");
+        values.put(READ_ONLY, "on");
         return new SessionSettings(values);
     }
 
     /** Of {@code pg_restore} and of what is done in the restored database, which take as long as they need. */
     static SessionSettings ofRestore() {
         Map<String, String> values = basic(NONE, NONE);
-        values.put("default_transaction_read_only", "off");
+        values.put(READ_ONLY, "off");
         return new SessionSettings(values);
     }
 
@@ -65,5 +67,26 @@ record SessionSettings(Map<String, String> values) {
                 .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
                 .sorted()
                 .collect(Collectors.joining(" "));
+    }
+
+    /** Whether the session changes nothing. */
+    boolean readOnly() {
+        return "on".equals(values.get(READ_ONLY));
+    }
+
+    /**
+     * The same for the open transaction, for a session whose start takes no options. It holds as long as the transaction:
+     * a pooler may give the next one another session of the server.
+     */
+    List<String> statements() {
+        return values.entrySet().stream()
+                .map(setting -> switch (setting.getKey()) {
+                    case READ_ONLY -> "set local transaction_read_only = " + setting.getValue();
+                    // What a transaction begins with is decided already.
+                    case "default_transaction_deferrable" -> "set local transaction_deferrable = off";
+                    default -> "set local " + setting.getKey() + " = " + setting.getValue();
+                })
+                .sorted()
+                .toList();
     }
 }

@@ -48,6 +48,10 @@ public interface WorkerConfig {
     @WithDefault("5m")
     Duration checkTimeout();
 
+    /** Whether the name of a database's host may lead to the worker's own host or to its link (169.254.0.0/16, fe80::/10). */
+    @WithDefault("false")
+    boolean localAddressesAllowed();
+
     /** TLS is the stricter of this and the secret's. */
     @WithDefault("verify-full")
     SslMode minimumSslMode();

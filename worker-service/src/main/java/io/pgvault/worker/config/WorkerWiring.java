@@ -18,6 +18,7 @@ import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PassFile;
 import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.ProgramFailures;
+import io.pgvault.worker.client.ServerAddresses;
 import io.pgvault.worker.client.ServerSessions;
 import io.pgvault.worker.kafka.WorkerQueues;
 import io.pgvault.worker.kafka.WorkerQueuesFactory;
@@ -115,7 +116,10 @@ public class WorkerWiring {
                 config.lease().patience());
         BlockBudget budget = new BlockBudget(config.blocksInMemory());
         PostgresTools tools = new PostgresTools(programs, config.lockWait(), config.sslRootCertificate());
-        Databases databases = new Databases(config.sslRootCertificate(), config.checkTimeout());
+        Databases databases = new Databases(
+                config.sslRootCertificate(),
+                config.checkTimeout(),
+                new ServerAddresses(config.localAddressesAllowed()));
         LoginReader logins = new LoginReader(
                 new KeyVaultSecretStore(KeyVaultClients.of(keyVault, ConfigUtils.isProfileActive("local"))),
                 bindings.toBindings(),

@@ -87,7 +87,7 @@ public final class DumpToDatabase {
                 hold.renewNow();
                 target.rename(scratch, wanted);
             } catch (Throwable e) {
-                dropAfter(e, login, command.jobId(), scratch);
+                dropAfter(e, target.login(), command.jobId(), scratch);
                 throw e;
             }
             return completed(backup, target);

@@ -13,6 +13,8 @@ import java.sql.SQLException;
 
 /** Reaches a database through its secret and looks whether it can be dumped whole. */
 public final class SourceAccess {
+    private static final String APPLICATION_NAME = "pgvault/preflight";
+
     private final LoginReader logins;
     private final Databases databases;
     private final SourcePreflight preflight;
@@ -39,8 +41,9 @@ public final class SourceAccess {
         }
     }
 
-    private ReachedSource check(DatabaseLogin login) {
-        try (Connection connection = databases.connect(login, "pgvault/preflight")) {
+    private ReachedSource check(DatabaseLogin found) {
+        DatabaseLogin login = databases.reach(found, APPLICATION_NAME);
+        try (Connection connection = databases.connect(login, APPLICATION_NAME)) {
             return new ReachedSource(login, preflight.check(login, connection));
         } catch (SQLException e) {
             throw new BackupException(ErrorCode.CONNECTION_CLOSED, "The check's connection did not close well.", e);

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourcePreflight {
     private static final int NAMED = 10;
-    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     /** Tables whose rows pg_dump reads or locks: not those of the system, nor an extension's own without user rows. */
     private static final String DUMPED = """
@@ -71,6 +70,16 @@ public final class SourcePreflight {
         order by 1
         """;
 
+    /** What the database or the user has set of what decides over which functions and rows a session finds. */
+    private static final String SETTINGS = """
+        select distinct split_part(setting, '=', 1)
+        from pg_db_role_setting s, unnest(s.setconfig) setting
+        where s.setdatabase in (0, (select oid from pg_database where datname = current_database()))
+          and s.setrole in (0, (select oid from pg_roles where rolname = current_user))
+          and split_part(setting, '=', 1) in ('search_path', 'role', 'row_security', 'session_replication_role')
+        order by 1
+        """;
+
     private final PostgresTools tools;
 
     public SourcePreflight(PostgresTools tools) {
@@ -86,6 +95,7 @@ public final class SourcePreflight {
         try (Statement statement = connection.createStatement()) {
             int version = Integer.parseInt(single(statement, "show server_version_num"));
             tools.requireNotOlderThan(PostgresVersion.ofNumber(version));
+            requireNoSettingsBehindPooler(login, statement);
             refuse(
                     names(statement, UNREADABLE),
                     ErrorCode.DATABASE_PERMISSION,
@@ -133,14 +143,27 @@ public final class SourcePreflight {
         return names(statement, sql).getFirst();
     }
 
+    /** Asked first whether it may be read: a failure would end the transaction of a check through a pooler. */
     private static @Nullable String systemIdentifier(Statement statement) throws SQLException {
-        try {
-            return single(statement, "select system_identifier from pg_control_system()");
-        } catch (SQLException e) {
-            if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
-                return null;
-            }
-            throw e;
+        return single(statement, "select has_function_privilege('pg_control_system()', 'execute')")
+                        .equals("t")
+                ? single(statement, "select system_identifier from pg_control_system()")
+                : null;
+    }
+
+    /**
+     * Through a pooler that takes no settings with a session's start the database's own win in the sessions of pg_dump,
+     * where only their owner knows what they do.
+     */
+    private static void requireNoSettingsBehindPooler(DatabaseLogin login, Statement statement) throws SQLException {
+        List<String> settings = names(statement, SETTINGS);
+        if (login.pooled() && !settings.isEmpty()) {
+            throw new BackupException(
+                    ErrorCode.POOLER_IN_BETWEEN,
+                    "On " + login.host() + ":" + login.port()
+                            + " answers a connection pooler that takes no settings with a"
+                            + " session's start, so those of the database or of the user would decide over its backup: "
+                            + String.join(", ", settings) + ".");
         }
     }
 

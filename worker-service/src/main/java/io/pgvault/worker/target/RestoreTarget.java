@@ -39,8 +39,8 @@ public final class RestoreTarget implements AutoCloseable {
     public static RestoreTarget connect(DatabaseLogin login, Databases databases, String applicationName) {
         BackupException last = null;
         for (String database : MAINTENANCE_DATABASES) {
-            DatabaseLogin maintenance = login.withDatabase(database);
             try {
+                DatabaseLogin maintenance = databases.reach(login.withDatabase(database), applicationName);
                 return new RestoreTarget(maintenance, databases.connectForChange(maintenance, applicationName));
             } catch (BackupException e) {
                 if (e.code() != ErrorCode.DATABASE_NOT_FOUND) {

@@ -19,7 +19,7 @@ class ProgramFailuresTest {
             new DatabaseLogin("127.0.0.1", 1, "shop", "backup", "secret", SslMode.PREFER);
 
     private final ProgramFailures failures =
-            new ProgramFailures(new Databases(Optional.empty(), Duration.ofSeconds(30)));
+            new ProgramFailures(new Databases(Optional.empty(), Duration.ofSeconds(30), new ServerAddresses(true)));
 
     @ParameterizedTest
     @CsvSource(

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What a session of pgvault begins with wins over what its role and its database were given. */
 class SessionSettingsIT {
     private final LocalPostgres postgres = SharedParts.postgres();
-    private final Databases databases = new Databases(Optional.empty(), Duration.ofSeconds(2));
+    private final Databases databases =
+            new Databases(Optional.empty(), Duration.ofSeconds(2), new ServerAddresses(true));
     private final String name = "settings_" + UUID.randomUUID().toString().substring(0, 8);
     private final DatabaseLogin login =
             new DatabaseLogin("127.0.0.1", postgres.port(), name, name, "word", SslMode.PREFER);
@@ -87,7 +88,7 @@ class SessionSettingsIT {
 
     @Test
     void aTimeoutOfNothingIsRefused() {
-        assertThatThrownBy(() -> new Databases(Optional.empty(), Duration.ZERO))
+        assertThatThrownBy(() -> new Databases(Optional.empty(), Duration.ZERO, new ServerAddresses(true)))
                 .hasMessageContaining("pgvault.worker.check-timeout must be positive");
     }
 

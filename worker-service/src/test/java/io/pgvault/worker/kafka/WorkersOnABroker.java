@@ -34,6 +34,7 @@ import io.pgvault.worker.attempts.JobWork;
 import io.pgvault.worker.client.ClientPrograms;
 import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PostgresTools;
+import io.pgvault.worker.client.ServerAddresses;
 import io.pgvault.worker.secrets.LoginReader;
 import io.pgvault.worker.secrets.SslMode;
 import io.pgvault.worker.source.SourceAccess;
@@ -167,7 +168,7 @@ abstract class WorkersOnABroker {
     }
 
     static ValidateDataSource validation() {
-        Databases databases = new Databases(Optional.empty(), Duration.ofSeconds(30));
+        Databases databases = new Databases(Optional.empty(), Duration.ofSeconds(30), new ServerAddresses(true));
         PostgresTools tools =
                 new PostgresTools(ClientPrograms.find(Optional.empty()), Duration.ofSeconds(1), Optional.empty());
         LoginReader logins = new LoginReader(
