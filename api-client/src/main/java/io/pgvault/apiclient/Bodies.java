@@ -57,6 +57,13 @@ public final class Bodies {
                 "datasourceAuthCredentials":%s}}""".formatted(recoveryPointId, dataSource(databaseId, database), credentials(secretUri));
     }
 
+    /** The same with a secret whose user's rights reach beyond the new database, a superuser for instance. */
+    public static String restoreAsPrivilegedRole(
+            String recoveryPointId, String databaseId, String database, String secretUri) {
+        return restore(recoveryPointId, databaseId, database, secretUri)
+                .replace("\"FailIfExists\",", "\"FailIfExists\",\"runAsPrivilegedRole\":true,");
+    }
+
     private static String dataSource(String databaseId, String database) {
         return """
                 {"objectType":"Datasource","datasourceType":"%1$s","resourceType":"%1$s",\

@@ -111,6 +111,7 @@ final class Samples {
             RECOVERY_POINT,
             new DataSource(ORDERS.type(), ORDERS.resourceId() + "_restored", "orders_restored"),
             SECRET,
+            true,
             new Caller("6f9e2a51-0f2e-4f0e-9a59-0d6c7c7f5d10", "dba@example.com"));
     private static final RecoveryPoint POINT = new RecoveryPoint(
             RECOVERY_POINT,

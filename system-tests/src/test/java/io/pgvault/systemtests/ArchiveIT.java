@@ -68,7 +68,7 @@ class ArchiveIT {
 
     private static String restoreBody(ProtectedDatabase source, String point) {
         String target = source.database() + "_2";
-        return Bodies.restore(point, Pgvault.databaseId(target), target, source.secret())
+        return Bodies.restoreAsPrivilegedRole(point, Pgvault.databaseId(target), target, source.secret())
                 .replace("VaultStore", "ArchiveStore");
     }
 

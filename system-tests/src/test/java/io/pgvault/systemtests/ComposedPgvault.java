@@ -138,7 +138,7 @@ final class ComposedPgvault {
         JsonNode operation = api.succeeded(
                 api.post(
                         instance + "/restore",
-                        Bodies.restore(
+                        Bodies.restoreAsPrivilegedRole(
                                 recoveryPoint, names.database("source", database), database, SECRETS + database)),
                 PATIENCE);
         return api.jobEnded(operation.at("/properties/jobId").asText(), PATIENCE, ignored -> {});

@@ -165,7 +165,7 @@ final class Pgvault {
         JsonNode operation = API.succeeded(
                 API.post(
                         instance + "/restore",
-                        Bodies.restore(recoveryPoint, databaseId(database), database, secretUri)),
+                        Bodies.restoreAsPrivilegedRole(recoveryPoint, databaseId(database), database, secretUri)),
                 PATIENCE);
         return API.jobEnded(operation.at("/properties/jobId").asText(), atMost, job -> {});
     }

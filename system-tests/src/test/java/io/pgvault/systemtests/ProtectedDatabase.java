@@ -101,7 +101,8 @@ record ProtectedDatabase(String database, String path, UUID id, String secret, i
                         Pgvault.api()
                                 .post(
                                         path + "/restore",
-                                        Bodies.restore(recoveryPoint, Pgvault.databaseId(target), target, secret)),
+                                        Bodies.restoreAsPrivilegedRole(
+                                                recoveryPoint, Pgvault.databaseId(target), target, secret)),
                         Pgvault.PATIENCE)
                 .at("/properties/jobId")
                 .asText();

@@ -40,7 +40,7 @@ record RandomOperation(String name, int weight, Action action) {
         return Pgvault.api()
                 .post(
                         database.path() + "/restore",
-                        Bodies.restore(point, Pgvault.databaseId(target), target, database.secret()))
+                        Bodies.restoreAsPrivilegedRole(point, Pgvault.databaseId(target), target, database.secret()))
                 .isSuccess();
     }
 

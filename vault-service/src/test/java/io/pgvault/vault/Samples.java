@@ -150,6 +150,7 @@ public final class Samples {
                 RecoveryPointId.of(JobId.random()),
                 new DataSource(DataSourceInfo.DATABASE, "/servers/pg1/databases/orders_again", "orders_again"),
                 SECRET,
+                false,
                 null);
     }
 

@@ -216,6 +216,7 @@ final class WorkerFixture {
         return restores.run(command, attempt(command.jobId()), progress);
     }
 
+    /** For secrets of superusers, as most tests have them. */
     RunRestore restoreCommand(RecoveryPoint recoveryPoint, String database, SecretReference secret) {
         return new RunRestore(
                 JobId.random(),
@@ -226,6 +227,7 @@ final class WorkerFixture {
                 recoveryPoint.id(),
                 new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/" + database, database),
                 secret,
+                true,
                 null);
     }
 

@@ -247,6 +247,12 @@ public enum ErrorCode {
             "UserErrorRestoreToLowerVersion",
             ErrorClass.INPUT,
             "Restore to the same or a higher PostgreSQL version from which the backup was taken."),
+    TARGET_ROLE_PRIVILEGED(
+            "UserErrorRestoreAsPrivilegedRole",
+            ErrorClass.INPUT,
+            "Name a user with CREATEDB and no more in the target's secret; or ask for it with"
+                    + " restoreTargetInfo.runAsPrivilegedRole, knowing that whoever owns something in the source decides what"
+                    + " runs as that user."),
     TARGET_DISK_FULL(
             "UserErrorTargetDiskFull", ErrorClass.CONFIGURATION, "Free space on the target server, then retry."),
     TARGET_LOCALE_MISSING(

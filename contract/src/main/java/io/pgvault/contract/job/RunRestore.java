@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targetDataSource its resource name is the name of the new database
  * @param targetSecret leads to the target server; its user needs CREATEDB
+ * @param asPrivilegedRole whether the target's user may be one whose rights reach beyond the new database; false in
+ *     commands from before that was asked
  * @param askedBy null in commands from before callers were told
  */
 public record RunRestore(
@@ -30,6 +32,7 @@ public record RunRestore(
         RecoveryPointId recoveryPointId,
         DataSource targetDataSource,
         SecretReference targetSecret,
+        boolean asPrivilegedRole,
         @Nullable Caller askedBy)
         implements WorkerCommand, WorkerJob {
     /** A command is kept for seven days: one that no worker takes is given up before it is gone. */
@@ -77,7 +80,16 @@ public record RunRestore(
 
     private RunRestore copy(int number, @Nullable Caller caller) {
         return new RunRestore(
-                jobId, number, requestedAt, vault, instanceId, recoveryPointId, targetDataSource, targetSecret, caller);
+                jobId,
+                number,
+                requestedAt,
+                vault,
+                instanceId,
+                recoveryPointId,
+                targetDataSource,
+                targetSecret,
+                asPrivilegedRole,
+                caller);
     }
 
     @Override

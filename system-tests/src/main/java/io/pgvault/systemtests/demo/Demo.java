@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Tells pgvault's story against a running system, whose addresses it takes from the environment. */
 public final class Demo {
@@ -100,10 +101,14 @@ public final class Demo {
         execute("postgres", "drop database " + database);
         stage.say("$ psql -c 'drop database " + database + "'");
 
-        stage.step("Restore it");
+        stage.step("Restore it, as a role that may make databases and no more");
         JsonNode restore = job(api.post(
                 instance + "/restore",
-                Bodies.restore(first.path("name").asText(), names.database("localhost", database), database, secret)));
+                Bodies.restore(
+                        first.path("name").asText(),
+                        names.database("localhost", database),
+                        database,
+                        restorersSecret())));
 
         stage.step("Compare it row by row with what was lost");
         List<String> differences = before.differences(fingerprint());
@@ -113,6 +118,15 @@ public final class Demo {
         stage.say(before.entries().size() + " tables, sequences, views and functions: no difference");
 
         stage.report(report(size, backup, restore, first, second, secret));
+    }
+
+    /** A restore runs the source's code, so its user's rights end at the new database. */
+    private String restorersSecret() throws SQLException {
+        String restorer = "restorer_" + run;
+        String password = UUID.randomUUID().toString();
+        execute("postgres", "create role " + restorer + " login createdb password '" + password + "'");
+        return keyVault.set("demo-" + restorer.replace('_', '-'), adoNet(restorer, password))
+                .toString();
     }
 
     private void createSample() throws SQLException {
@@ -239,8 +253,12 @@ public final class Demo {
     }
 
     private String adoNet() {
-        return "Server=" + source.getHost() + ";Port=" + source.getPort() + ";Database=" + database + ";User Id="
-                + user() + ";Password=" + password() + ";Ssl Mode=Prefer;";
+        return adoNet(user(), password());
+    }
+
+    private String adoNet(String user, String password) {
+        return "Server=" + source.getHost() + ";Port=" + source.getPort() + ";Database=" + database + ";User Id=" + user
+                + ";Password=" + password + ";Ssl Mode=Prefer;";
     }
 
     private String user() {

@@ -53,8 +53,10 @@ public final class TriggerRestore {
          * A new database on the server that a secret leads to.
          *
          * @param target its resource name is the name of the database
+         * @param asPrivilegedRole whether the secret's user may be one whose rights reach beyond that database
          */
-        record NewDatabase(DataSource target, SecretReference secret) implements Destination {}
+        record NewDatabase(DataSource target, SecretReference secret, boolean asPrivilegedRole)
+                implements Destination {}
 
         /**
          * Files in a container that is not pgvault's.
@@ -104,6 +106,7 @@ public final class TriggerRestore {
                         entry.id(),
                         database.target(),
                         database.secret(),
+                        database.asPrivilegedRole(),
                         null)));
     }
 

@@ -72,6 +72,7 @@ class TriggerRestoreTest {
             assertThat(sent.recoveryPointId()).isEqualTo(point.id());
             assertThat(sent.targetDataSource()).isEqualTo(target("orders_again"));
             assertThat(sent.targetSecret()).isEqualTo(Samples.SECRET);
+            assertThat(sent.asPrivilegedRole()).isFalse();
         });
         assertThat(jobs.all())
                 .singleElement()
@@ -79,11 +80,27 @@ class TriggerRestoreTest {
     }
 
     @Test
+    void whoAsksForAPrivilegedRoleGetsIt() {
+        triggerRestore.trigger(
+                Samples.VAULT,
+                "pg1-orders",
+                new TriggerRestore.Request(
+                        point.id().value(),
+                        new NewDatabase(target("orders_again"), Samples.SECRET, true),
+                        DataStore.VAULT_STORE,
+                        null));
+
+        assertThat(published.all(RunRestore.class))
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.asPrivilegedRole()).isTrue());
+    }
+
+    @Test
     void aSecretThatTheVaultIsNotBoundToIsRefused() {
         assertRefused(
                 new TriggerRestore.Request(
                         point.id().value(),
-                        new NewDatabase(target("orders_again"), FOREIGN),
+                        new NewDatabase(target("orders_again"), FOREIGN, false),
                         DataStore.VAULT_STORE,
                         null),
                 ErrorCode.BINDING_MISSING,
@@ -180,7 +197,7 @@ class TriggerRestoreTest {
     void aRequestThatIsRepeatedIsOneRestore() {
         TriggerRestore.Request repeated = new TriggerRestore.Request(
                 point.id().value(),
-                new NewDatabase(target("orders_again"), Samples.SECRET),
+                new NewDatabase(target("orders_again"), Samples.SECRET, false),
                 DataStore.VAULT_STORE,
                 "request-1");
 
@@ -196,12 +213,15 @@ class TriggerRestoreTest {
                 Samples.VAULT,
                 "pg1-orders",
                 new TriggerRestore.Request(
-                        recoveryPointId, new NewDatabase(target(name), Samples.SECRET), DataStore.VAULT_STORE, null));
+                        recoveryPointId,
+                        new NewDatabase(target(name), Samples.SECRET, false),
+                        DataStore.VAULT_STORE,
+                        null));
     }
 
     private TriggerRestore.Request from(DataStore store, String name) {
         return new TriggerRestore.Request(
-                point.id().value(), new NewDatabase(target(name), Samples.SECRET), store, null);
+                point.id().value(), new NewDatabase(target(name), Samples.SECRET, false), store, null);
     }
 
     private void archive() {

@@ -72,6 +72,7 @@ class SuperviseJobTest {
             new RecoveryPointId("0".repeat(32)),
             SOURCE,
             SECRET,
+            false,
             null);
 
     private final SuperviseJob supervise = new SuperviseJob(

@@ -19,6 +19,7 @@ import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.attempts.Watchdog;
 import io.pgvault.worker.client.Databases;
+import io.pgvault.worker.client.NameList;
 import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.PostgresVersion;
 import io.pgvault.worker.client.ProgramFailures;
@@ -77,7 +78,9 @@ public final class DumpToDatabase {
             target.dropScratchOf(command.jobId());
             progress.stopSignal().requireNotRequested();
             target.requireRoomFor(
-                    wanted, PostgresVersion.ofNumber(manifest.reached().serverVersionNum()));
+                    wanted,
+                    PostgresVersion.ofNumber(manifest.reached().serverVersionNum()),
+                    command.asPrivilegedRole());
             String scratch = RestoreTarget.scratchName(
                     command.jobId(), attempt.attemptId().toString().substring(0, 8));
             try {
@@ -219,6 +222,6 @@ public final class DumpToDatabase {
                 : List.of(ErrorDetail.of(
                         ErrorCode.ROLES_LEFT_OUT,
                         "Owners and privileges were left out: the target server lacks, or its user may not act for, "
-                                + String.join(", ", unusable) + "."));
+                                + NameList.of(unusable) + "."));
     }
 }

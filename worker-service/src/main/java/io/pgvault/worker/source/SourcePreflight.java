@@ -5,6 +5,7 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.recoverypoints.documents.Part;
 import io.pgvault.worker.client.Databases;
+import io.pgvault.worker.client.NameList;
 import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.PostgresVersion;
 import io.pgvault.worker.client.ServerSessions;
@@ -16,7 +17,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,9 +123,7 @@ public final class SourcePreflight {
 
     private static void refuse(List<String> names, ErrorCode code, String start) {
         if (!names.isEmpty()) {
-            String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
-            throw new BackupException(
-                    code, start + " " + names.stream().limit(NAMED).collect(Collectors.joining(", ")) + more + ".");
+            throw new BackupException(code, start + " " + NameList.of(names, NAMED) + ".");
         }
     }
 

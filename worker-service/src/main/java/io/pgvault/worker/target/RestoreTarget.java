@@ -65,8 +65,12 @@ public final class RestoreTarget implements AutoCloseable {
         return PostgresVersion.ofNumber(Integer.parseInt(Sql.value(connection, "show server_version_num")));
     }
 
-    /** Refuses before anything is touched: an older server, a name that is taken, a user that may not create databases. */
-    public void requireRoomFor(String database, PostgresVersion source) {
+    /**
+     * Refuses before anything is touched: an older server, a name that is taken, a user that may not create databases.
+     *
+     * @param asPrivilegedRole whether the source's code may run as a user whose rights reach beyond the new database
+     */
+    public void requireRoomFor(String database, PostgresVersion source, boolean asPrivilegedRole) {
         PostgresVersion target = version();
         if (target.major() < source.major()) {
             throw new BackupException(
@@ -79,6 +83,7 @@ public final class RestoreTarget implements AutoCloseable {
                     ErrorCode.DATABASE_PERMISSION,
                     "The user '" + login.user() + "' may not create databases on the target server (CREATEDB).");
         }
+        RestoringRole.requireOrdinary(connection, login.user(), asPrivilegedRole);
     }
 
     private void requireFree(String database) {

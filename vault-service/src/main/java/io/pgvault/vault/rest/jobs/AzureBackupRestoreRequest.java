@@ -8,6 +8,8 @@ import io.pgvault.vault.jobs.TriggerRestore.Destination;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.instances.Datasource;
 import io.pgvault.vault.rest.instances.SecretStoreBasedAuthCredentials;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller asks of a restore. */
@@ -22,7 +24,14 @@ record AzureBackupRestoreRequest(
             @Nullable String recoveryOption,
             @Nullable Datasource datasourceInfo,
             @Nullable SecretStoreBasedAuthCredentials datasourceAuthCredentials,
-            @Nullable TargetDetails targetDetails) {}
+            @Nullable TargetDetails targetDetails,
+
+            @Schema(
+                    description = "An extension: whether the restore may run the source's code as a user who is"
+                            + " superuser, may make roles or reach the server's files; false by default.",
+                    extensions = @Extension(name = "x-pgvault-extension", value = "true", parseValue = true))
+            @Nullable
+            Boolean runAsPrivilegedRole) {}
 
     /** Where files go. */
     record TargetDetails(
@@ -73,7 +82,8 @@ record AzureBackupRestoreRequest(
                         .read(path, "Datasource")
                         .toDataSource(),
                 SecretStoreBasedAuthCredentials.read(
-                        target.datasourceAuthCredentials(), "restoreTargetInfo.datasourceAuthCredentials"));
+                        target.datasourceAuthCredentials(), "restoreTargetInfo.datasourceAuthCredentials"),
+                Boolean.TRUE.equals(target.runAsPrivilegedRole()));
     }
 
     private DataStore sourceDataStore() {
