@@ -122,6 +122,7 @@ final class WorkerFixture {
                 new DumpToRecoveryPoint(
                         access,
                         new DumpDatabase(
+                                databases,
                                 tools,
                                 new ProgramFailures(databases),
                                 sessions,

@@ -10,16 +10,21 @@ import io.pgvault.recoverypoints.parts.StreamWriter;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.backup.DumpToRecoveryPoint.Place;
+import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.ProgramFailures;
 import io.pgvault.worker.client.ServerSessions;
+import io.pgvault.worker.client.Snapshot;
 import io.pgvault.worker.client.ToolProcess;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.source.ReachedSource;
+import io.pgvault.worker.source.SourcePreflight;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Streams a dump of a database into storage, and leaves nothing at work on its server when that fails. */
 public final class DumpDatabase {
+    private final Databases databases;
     private final PostgresTools tools;
     private final ProgramFailures failures;
     private final ServerSessions sessions;
@@ -27,11 +32,13 @@ public final class DumpDatabase {
     private final StreamWriter writer;
 
     public DumpDatabase(
+            Databases databases,
             PostgresTools tools,
             ProgramFailures failures,
             ServerSessions sessions,
             StallWatch stallWatch,
             StreamWriter writer) {
+        this.databases = databases;
         this.tools = tools;
         this.failures = failures;
         this.sessions = sessions;
@@ -57,10 +64,23 @@ public final class DumpDatabase {
         }
     }
 
+    /** Of the database that was checked: a name or a pooler in between may lead elsewhere meanwhile. */
+    private Snapshot snapshot(ReachedSource reached, Attempt attempt) {
+        Snapshot snapshot = Snapshot.export(databases, reached.login(), PostgresTools.applicationName(attempt));
+        try {
+            SourcePreflight.requireSame(reached.facts(), snapshot.connection());
+            return snapshot;
+        } catch (BackupException e) {
+            snapshot.close();
+            throw e;
+        }
+    }
+
     private StreamWriter.Staged stage(ReachedSource reached, Attempt attempt, JobProgress progress, Place place)
             throws InterruptedException {
         DatabaseLogin login = reached.login();
-        try (ToolProcess process = tools.dump(login, attempt)) {
+        try (Snapshot snapshot = snapshot(reached, attempt);
+                ToolProcess process = tools.dump(login, Optional.of(snapshot.id()), attempt)) {
             stallWatch.over(process, login, attempt, progress);
             progress.stopSignal().whenRequested(process::stop);
             StreamWriter.Staged staged = writer.stage(

@@ -161,6 +161,17 @@ public final class Databases {
         return properties;
     }
 
+    /** Opens a connection with one open transaction that reads a single state of the database. */
+    Connection connectForSnapshot(DatabaseLogin login, String applicationName) {
+        Connection connection = open(login, applicationName, SessionSettings.ofDump());
+        try {
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            throw failure("preparing a connection", e);
+        }
+    }
+
     /** Opens a connection whose statements may take as long as they need: the caller watches over them. */
     public Connection connectForLong(DatabaseLogin login, String applicationName) {
         Connection connection = open(login, applicationName, SessionSettings.ofRestore());

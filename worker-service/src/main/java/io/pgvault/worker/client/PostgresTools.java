@@ -37,17 +37,17 @@ public final class PostgresTools {
         programs.requireNotOlderThan(server);
     }
 
-    /** The custom format, uncompressed, to standard output. The database stands in the environment: a name is no argument. */
-    public ToolProcess dump(DatabaseLogin login, Attempt attempt) {
+    /**
+     * The custom format, uncompressed, to standard output. The database stands in the environment: a name is no argument.
+     *
+     * @param snapshot the state to dump; that of now when there is none
+     */
+    public ToolProcess dump(DatabaseLogin login, Optional<String> snapshot, Attempt attempt) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--format=custom", "--compress=0", "--no-password", "--lock-wait-timeout=" + lockWait.toMillis()));
+        snapshot.ifPresent(id -> arguments.add("--snapshot=" + id));
         return ToolProcess.start(
-                programs.dump(),
-                List.of(
-                        "--format=custom",
-                        "--compress=0",
-                        "--no-password",
-                        "--lock-wait-timeout=" + lockWait.toMillis()),
-                environment(login, attempt, SessionSettings.ofDump()),
-                login.password());
+                programs.dump(), arguments, environment(login, attempt, SessionSettings.ofDump()), login.password());
     }
 
     /**

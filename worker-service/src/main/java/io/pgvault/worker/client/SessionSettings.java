@@ -36,9 +36,10 @@ record SessionSettings(Map<String, String> values) {
         return new SessionSettings(values);
     }
 
-    /** Of {@code pg_dump}, which takes as long as it needs. */
+    /** Of {@code pg_dump}, which takes as long as it needs, and of the session whose snapshot it dumps. */
     static SessionSettings ofDump() {
         Map<String, String> values = basic(NONE, NONE);
+        values.put("default_transaction_isolation", "repeatable read");
         values.put(READ_ONLY, "on");
         return new SessionSettings(values);
     }
@@ -64,7 +65,8 @@ record SessionSettings(Map<String, String> values) {
     /** As libpq's {@code PGOPTIONS} and the driver's {@code options} take them. */
     String options() {
         return values.entrySet().stream()
-                .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
+                .map(setting ->
+                        "-c " + setting.getKey() + "=" + setting.getValue().replace(" ", "\\ "))
                 .sorted()
                 .collect(Collectors.joining(" "));
     }
@@ -82,6 +84,7 @@ record SessionSettings(Map<String, String> values) {
         return values.entrySet().stream()
                 .map(setting -> switch (setting.getKey()) {
                     case READ_ONLY -> "set local transaction_read_only = " + setting.getValue();
+                    case "default_transaction_isolation" -> "set transaction isolation level " + setting.getValue();
                     // What a transaction begins with is decided already.
                     case "default_transaction_deferrable" -> "set local transaction_deferrable = off";
                     default -> "set local " + setting.getKey() + " = " + setting.getValue();

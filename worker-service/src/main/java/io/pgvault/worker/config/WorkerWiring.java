@@ -145,7 +145,8 @@ public class WorkerWiring {
                                 clock),
                         new DumpToRecoveryPoint(
                                 access,
-                                new DumpDatabase(tools, new ProgramFailures(databases), sessions, stallWatch, writer),
+                                new DumpDatabase(
+                                        databases, tools, new ProgramFailures(databases), sessions, stallWatch, writer),
                                 store,
                                 clock)),
                 new RestoreDatabase(

@@ -7,12 +7,18 @@ import java.util.List;
 /**
  * What the checks before a dump found out.
  *
+ * @param databaseOid of the database on its server, where a name may be given anew
  * @param roles every role that owns something in the database or is named in a grant
  * @param bytes size of the database on its server
  * @param serverStarted when its server had started
  */
 public record SourceFacts(
-        DataSourceIdentity identity, Part.Properties properties, List<String> roles, long bytes, String serverStarted) {
+        DataSourceIdentity identity,
+        long databaseOid,
+        Part.Properties properties,
+        List<String> roles,
+        long bytes,
+        String serverStarted) {
     public SourceFacts {
         roles = List.copyOf(roles);
     }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,8 @@ public final class SourcePreflight {
         order by 1
         """;
 
+    private static final String DATABASE_OID = "select oid from pg_database where datname = current_database()";
+
     /** What the database or the user has set of what decides over which functions and rows a session finds. */
     private static final String SETTINGS = """
         select distinct split_part(setting, '=', 1)
@@ -112,12 +115,36 @@ public final class SourcePreflight {
                     login.host(), login.port(), login.database(), systemIdentifier(statement), version);
             return new SourceFacts(
                     identity,
+                    Long.parseLong(single(statement, DATABASE_OID)),
                     properties(connection, version),
                     names(statement, ROLES),
                     Long.parseLong(single(statement, "select pg_database_size(current_database())")),
                     single(statement, ServerSessions.STARTED));
         } catch (SQLException e) {
             throw Databases.failure("checking the database '" + login.database() + "'", e);
+        }
+    }
+
+    /**
+     * Refuses another database than the one that was checked, however the connection came to it.
+     *
+     * @throws BackupException {@link ErrorCode#IDENTITY_CHANGED}
+     */
+    public static void requireSame(SourceFacts checked, Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            boolean same = Objects.equals(checked.identity().systemIdentifier(), systemIdentifier(statement))
+                    && checked.databaseOid() == Long.parseLong(single(statement, DATABASE_OID));
+            if (!same) {
+                throw new BackupException(
+                        ErrorCode.IDENTITY_CHANGED,
+                        "The dump of '" + checked.identity().database() + "' on "
+                                + checked.identity().host() + ":"
+                                + checked.identity().port()
+                                + " would be of another server or another database than the one that was checked.");
+            }
+        } catch (SQLException e) {
+            throw Databases.failure(
+                    "checking the database '" + checked.identity().database() + "' again", e);
         }
     }
 

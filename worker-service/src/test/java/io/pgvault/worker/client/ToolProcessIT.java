@@ -62,7 +62,7 @@ class ToolProcessIT {
     @Test
     void nothingSecretIsInArgumentsOrEnvironmentAndThePassFileIsTheUsersAloneAndGoes() throws Exception {
         Path passFile;
-        try (ToolProcess dump = tools().dump(login(name, PASSWORD), attempt())) {
+        try (ToolProcess dump = tools().dump(login(name, PASSWORD), Optional.empty(), attempt())) {
             ProcessHandle child = awaitDump();
             Path proc = Path.of("/proc/" + child.pid());
             assertThat(read(proc.resolve("cmdline")))
@@ -113,7 +113,7 @@ class ToolProcessIT {
     void ofAProgramThatCannotStartNoPassFileStays() throws IOException {
         int before = passFiles();
 
-        assertThatThrownBy(() -> tools().dump(login("user\0options\0x", "word"), attempt()))
+        assertThatThrownBy(() -> tools().dump(login("user\0options\0x", "word"), Optional.empty(), attempt()))
                 .isInstanceOfSatisfying(
                         BackupException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL))
@@ -148,7 +148,7 @@ class ToolProcessIT {
                     arguments[2],
                     Optional.ofNullable(System.getenv("DUMP_PASSWORD")).orElseThrow(),
                     SslMode.PREFER);
-            try (ToolProcess dump = tools().dump(login, attempt())) {
+            try (ToolProcess dump = tools().dump(login, Optional.empty(), attempt())) {
                 System.exit(dump.waitFor());
             }
         }
