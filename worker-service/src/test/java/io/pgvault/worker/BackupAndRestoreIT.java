@@ -298,6 +298,30 @@ class BackupAndRestoreIT {
     }
 
     @Test
+    void refusesACloneOfTheProtectedDatabaseUntilItsPlaceIsConfirmed() throws Exception {
+        BackupSource target = worker.target(worker.superuserSecret(database));
+        String systemIdentifier = query("postgres", "select system_identifier from pg_control_system()")
+                .getFirst();
+
+        assertFails(
+                ErrorCode.IDENTITY_CHANGED,
+                "configure the protection of instance again",
+                () -> worker.backUp(worker.trigger(protecting(target, "production.example.com", systemIdentifier))));
+        assertThat(worker.backUp(worker.trigger(protecting(target, "127.0.0.1", systemIdentifier))))
+                .isInstanceOf(AttemptOutcome.Completed.class);
+    }
+
+    private BackupSource protecting(BackupSource target, String host, String systemIdentifier) {
+        return new BackupSource(
+                target.vault(),
+                target.instanceId(),
+                target.instanceName(),
+                target.dataSource(),
+                target.secret(),
+                new DataSourceIdentity(host, postgres.port(), database, systemIdentifier, 150000));
+    }
+
+    @Test
     void skipsNothingButYieldsToAnAttemptOfTheSameJob() throws Exception {
         BackupTriggered trigger = worker.trigger(worker.target(worker.superuserSecret(database)));
         BlobAddress lock = new BlobAddress(

@@ -15,7 +15,12 @@ public record DataSourceIdentity(
     public boolean sameDatabaseAs(DataSourceIdentity other) {
         boolean sameServer = (systemIdentifier != null && other.systemIdentifier != null)
                 ? systemIdentifier.equals(other.systemIdentifier)
-                : host.equalsIgnoreCase(other.host) && port == other.port;
+                : samePlaceAs(other);
         return sameServer && database.equals(other.database);
+    }
+
+    /** Under the same host and port: what has the same system identifier elsewhere has moved, or is a clone. */
+    public boolean samePlaceAs(DataSourceIdentity other) {
+        return host.equalsIgnoreCase(other.host) && port == other.port;
     }
 }

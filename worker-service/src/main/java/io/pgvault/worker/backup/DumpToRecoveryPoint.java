@@ -77,6 +77,14 @@ public final class DumpToRecoveryPoint {
                     "The secret of " + source.instanceName() + " leads to " + describe(facts.identity()) + ", but "
                             + describe(expected) + " is protected.");
         }
+        if (expected != null && !expected.samePlaceAs(facts.identity())) {
+            throw new BackupException(
+                    ErrorCode.IDENTITY_CHANGED,
+                    "The secret of " + source.instanceName() + " leads to " + describe(facts.identity())
+                            + ", which is a clone of the protected " + describe(expected)
+                            + " or the same under another name. If it is the same, confirm it: configure the protection of "
+                            + source.instanceName() + " again, which puts the new name on record.");
+        }
     }
 
     private static String describe(DataSourceIdentity identity) {
