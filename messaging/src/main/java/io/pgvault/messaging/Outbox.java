@@ -3,6 +3,7 @@ package io.pgvault.messaging;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.Message;
+import io.pgvault.contract.stream.Stream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -42,6 +43,19 @@ public final class Outbox {
      */
     public void add(Message message) {
         addAll(List.of(message));
+    }
+
+    /**
+     * Adds a message that somebody asked for who can still be told that it is too much.
+     *
+     * @throws UnsendableMessageException when no topic would ever take it
+     */
+    public void addSendable(Message message) {
+        ProducerRecord<String, byte[]> record = writer.write(message, clock.instant());
+        if (record.value().length > Stream.LONGEST_MESSAGE) {
+            throw new UnsendableMessageException(record.topic(), record.value().length);
+        }
+        insert(List.of(record));
     }
 
     /** Adds a message that was sent before, as {@link EventWriter#writeAgain} writes it. */

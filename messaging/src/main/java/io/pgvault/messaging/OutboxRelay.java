@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class OutboxRelay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
     private static final int SLICE_MILLIS = 200;
+    /** All rows of a round are in memory at once. */
+    private static final long BATCH_BYTES = 8L << 20;
+
     private static final String SET_ASIDE = "with gone as (delete from outbox where id = ?"
             + " returning event_id, topic, key, headers, payload, created_at) insert into outbox_set_aside"
             + " (event_id, topic, key, headers, payload, created_at, reason) select gone.*, ? from gone"
@@ -249,10 +252,14 @@ public final class OutboxRelay implements AutoCloseable {
                 .map(Map.Entry::getKey)
                 .toArray();
         List<Row> rows = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
-                "select id, topic, key, headers, payload from outbox" + " where key <> all (?) order by id limit ?")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("select id, topic, key, headers, payload from (select *,"
+                        + " sum(octet_length(payload)) over (order by id) - octet_length(payload) as before"
+                        + " from (select * from outbox where key <> all (?) order by id limit ?) oldest) summed"
+                        + " where before < ? order by id")) {
             select.setArray(1, connection.createArrayOf("text", keys));
             select.setInt(2, settings.batch());
+            select.setLong(3, BATCH_BYTES);
             try (ResultSet result = select.executeQuery()) {
                 while (result.next()) {
                     rows.add(row(result));

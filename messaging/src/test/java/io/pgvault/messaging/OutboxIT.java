@@ -1,6 +1,7 @@
 package io.pgvault.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pgvault.contract.VaultId;
@@ -175,6 +176,36 @@ class OutboxIT {
 
         assertThat(eventIds(1)).containsExactly(next.eventId());
         inTransaction(false, outbox -> assertThat(outbox.backlog()).isEqualTo(new Outbox.Backlog(0, null, 1)));
+    }
+
+    @Test
+    void whoeverCanBeToldIsToldThatAMessageCanNeverBeSent() throws SQLException {
+        inTransaction(
+                true,
+                outbox -> assertThatThrownBy(() -> outbox.addSendable(tooLong()))
+                        .isInstanceOf(UnsendableMessageException.class)
+                        .hasMessageMatching("It would be a message of 1\\d{6} bytes for .*; the most are 1000000."));
+        inTransaction(true, outbox -> outbox.addSendable(event()));
+
+        assertThat(waiting()).isEqualTo(1);
+    }
+
+    /** Two hundred at once, in one array each, were more than the memory of a service. */
+    @Test
+    void manyLargeMessagesAreNotInMemoryAtOnceAndLeaveInTheirOrder() throws SQLException {
+        List<VaultEvent> large = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            large.add(new VaultPreparationFailed(vault, AT.plusMillis(i), error("x".repeat(900_000))));
+        }
+        inTransaction(true, outbox -> outbox.addAll(large));
+
+        try (OutboxRelay relay = relay()) {
+            relay.start();
+            await().atMost(Duration.ofSeconds(30)).until(() -> waiting() == 0);
+        }
+
+        assertThat(eventIds(30))
+                .isEqualTo(large.stream().map(VaultEvent::eventId).toList());
     }
 
     @Test

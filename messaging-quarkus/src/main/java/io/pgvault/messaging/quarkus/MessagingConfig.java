@@ -15,6 +15,10 @@ interface MessagingConfig {
     @WithDefault("5s")
     Duration unreadyAfter();
 
+    /** A message that waits for Kafka for longer makes the service unready. */
+    @WithDefault("1m")
+    Duration outboxUnreadyAfter();
+
     /** The pause between two comparisons of what the service holds with what was published. */
     @WithDefault("1h")
     Duration compareInterval();

@@ -42,6 +42,11 @@ class MessagingFigures {
         backlog = outbox.backlog();
     }
 
+    /** As it was some seconds ago. */
+    Outbox.Backlog backlog() {
+        return backlog;
+    }
+
     private double oldestAgeSeconds() {
         Instant oldest = backlog.oldest();
         return oldest == null ? 0 : Duration.between(oldest, clock.instant()).toMillis() / 1000.0;
