@@ -20,7 +20,18 @@ public enum ErrorCode {
     NOT_ACCEPTABLE("NotAcceptable", ErrorClass.INPUT, "Accept application/json."),
     UNSUPPORTED_MEDIA_TYPE(
             "UnsupportedMediaType", ErrorClass.INPUT, "Send the body as JSON, with Content-Type: application/json."),
-    REQUEST_TOO_LARGE("RequestEntityTooLarge", ErrorClass.INPUT, "Send a body of at most 1 MiB."),
+    REQUEST_TOO_LARGE(
+            "RequestEntityTooLarge", ErrorClass.INPUT, "Send less at once, as the message says (docs/limits.md)."),
+    CLIENT_REQUEST_REUSED(
+            "ClientRequestIdReused",
+            ErrorClass.INPUT,
+            "Send each request with an x-ms-client-request-id of its own; the same one again is for repetitions of the"
+                    + " same request."),
+    SETTING_NOT_KEPT(
+            "UserErrorSettingNotSupported",
+            ErrorClass.INPUT,
+            "Leave the setting out, or send the value that the message names: pgvault does not take what it would not"
+                    + " keep."),
     AUTHENTICATION_FAILED(
             "AuthenticationFailed",
             ErrorClass.INPUT,

@@ -11,7 +11,12 @@ import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.vaults.Vault;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +46,7 @@ public final class StartJob {
      * What is to be started.
      *
      * @param clientRequestId the same for repetitions of a request; null where the client gives none
+     * @param wanted what tells a repetition from another request with the same id
      * @param request makes the job's request from its id; not called for a repetition
      */
     record Start(
@@ -48,6 +54,7 @@ public final class StartJob {
             BackupInstance instance,
             OperationKind kind,
             @Nullable String clientRequestId,
+            List<String> wanted,
             Instant now,
             Function<JobId, WorkerJob> request) {}
 
@@ -55,7 +62,10 @@ public final class StartJob {
         OperationId id = OperationId.random();
         OperationId winner = start.clientRequestId() == null
                 ? id
-                : clientRequests.claim(start.instance().id(), start.kind(), start.clientRequestId(), id);
+                : clientRequests.claim(
+                        new ClientRequests.ClientRequest(
+                                start.instance().id(), start.kind(), start.clientRequestId(), digest(start.wanted())),
+                        id);
         if (!winner.equals(id)) {
             return operations
                     .find(winner)
@@ -71,5 +81,19 @@ public final class StartJob {
                 .succeeded(request.jobId(), start.now());
         operations.add(operation);
         return operation;
+    }
+
+    private static String digest(List<String> wanted) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : wanted) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 }

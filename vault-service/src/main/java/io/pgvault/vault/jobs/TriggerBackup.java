@@ -15,6 +15,8 @@ import io.pgvault.vault.vaults.Vault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,7 @@ public final class TriggerBackup {
                 instance,
                 OperationKind.BACKUP,
                 request.clientRequestId(),
+                List.of(request.ruleName(), Objects.requireNonNullElse(request.tagOverride(), "")),
                 now,
                 jobId -> new BackupTriggered(
                         jobId,

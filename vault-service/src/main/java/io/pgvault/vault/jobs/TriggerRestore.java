@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a restore. */
@@ -96,6 +97,13 @@ public final class TriggerRestore {
                 instance,
                 OperationKind.RESTORE,
                 request.clientRequestId(),
+                List.of(
+                        request.recoveryPointId(),
+                        request.from().name(),
+                        database.target().type(),
+                        database.target().resourceId(),
+                        database.target().resourceName(),
+                        database.secret().toString()),
                 now,
                 jobId -> new RunRestore(
                         jobId,

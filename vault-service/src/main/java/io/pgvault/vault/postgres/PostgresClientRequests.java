@@ -1,9 +1,7 @@
 package io.pgvault.vault.postgres;
 
-import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.OperationId;
 import io.pgvault.vault.jobs.ClientRequests;
-import io.pgvault.vault.operations.OperationKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.util.UUID;
@@ -17,25 +15,30 @@ class PostgresClientRequests implements ClientRequests {
     }
 
     @Override
-    public OperationId claim(InstanceId instance, OperationKind kind, String clientRequestId, OperationId candidate) {
+    public OperationId claim(ClientRequest request, OperationId candidate) {
         // A second transaction waits here for the first, and then sees its row.
         entityManager
-                .createNativeQuery("insert into client_request (instance_id, kind, client_request_id, operation_id)"
-                        + " values (:instance, :kind, :request, :operation) on conflict do nothing")
-                .setParameter("instance", instance.value())
-                .setParameter("kind", kind.name())
-                .setParameter("request", clientRequestId)
-                .setParameter("operation", candidate.value())
-                .executeUpdate();
-        UUID winner = (UUID) entityManager
                 .createNativeQuery(
-                        "select operation_id from client_request where instance_id = :instance and kind = :kind"
-                                + " and client_request_id = :request",
-                        UUID.class)
-                .setParameter("instance", instance.value())
-                .setParameter("kind", kind.name())
-                .setParameter("request", clientRequestId)
+                        "insert into client_request (instance_id, kind, client_request_id, operation_id, content)"
+                                + " values (:instance, :kind, :request, :operation, :content) on conflict do nothing")
+                .setParameter("instance", request.instance().value())
+                .setParameter("kind", request.kind().name())
+                .setParameter("request", request.id())
+                .setParameter("operation", candidate.value())
+                .setParameter("content", request.content())
+                .executeUpdate();
+        Object[] winner = (Object[]) entityManager
+                .createNativeQuery(
+                        "select operation_id, content from client_request where instance_id = :instance"
+                                + " and kind = :kind and client_request_id = :request",
+                        Object[].class)
+                .setParameter("instance", request.instance().value())
+                .setParameter("kind", request.kind().name())
+                .setParameter("request", request.id())
                 .getSingleResult();
-        return new OperationId(winner);
+        if (winner[1] != null && !winner[1].equals(request.content())) {
+            throw ClientRequests.reused(request);
+        }
+        return new OperationId((UUID) winner[0]);
     }
 }

@@ -14,6 +14,7 @@ import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStatus;
 import io.pgvault.vault.operations.OperationsInMemory;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,13 @@ class StartJobTest {
 
     private Operation start(BackupInstance instance, OperationKind kind, @Nullable String clientRequestId) {
         return startJob.start(new StartJob.Start(
-                Samples.VAULT, instance, kind, clientRequestId, Samples.NOW, id -> backup(id, instance)));
+                Samples.VAULT,
+                instance,
+                kind,
+                clientRequestId,
+                List.of("wanted"),
+                Samples.NOW,
+                id -> backup(id, instance)));
     }
 
     private static BackupTriggered backup(JobId id, BackupInstance instance) {

@@ -146,6 +146,19 @@ class TriggerBackupTest {
         assertThat(published.all()).hasSize(1);
     }
 
+    @Test
+    void theIdOfARequestIsNotTakenForAnotherOne() {
+        triggerBackup.trigger(Samples.VAULT, "pg1-orders", new TriggerBackup.Request("BackupDaily", null, "request-1"));
+
+        TriggerBackup.Request other = new TriggerBackup.Request("BackupDaily", "Default", "request-1");
+        assertThatThrownBy(() -> triggerBackup.trigger(Samples.VAULT, "pg1-orders", other))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CLIENT_REQUEST_REUSED))
+                .hasMessage("The x-ms-client-request-id 'request-1' came before with a request for this backup instance"
+                        + " that asked for something else.");
+        assertThat(published.all()).hasSize(1);
+    }
+
     private Operation trigger(String rule, @Nullable String override) {
         return triggerBackup.trigger(Samples.VAULT, "pg1-orders", request(rule, override));
     }

@@ -206,6 +206,15 @@ class TriggerRestoreTest {
         assertThat(triggerRestore.trigger(Samples.VAULT, "pg1-orders", repeated))
                 .isEqualTo(first);
         assertThat(published.all()).hasSize(1);
+        TriggerRestore.Request other = new TriggerRestore.Request(
+                point.id().value(),
+                new NewDatabase(target("orders_elsewhere"), Samples.SECRET),
+                DataStore.VAULT_STORE,
+                "request-1");
+        assertThatThrownBy(() -> triggerRestore.trigger(Samples.VAULT, "pg1-orders", other))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CLIENT_REQUEST_REUSED));
+        assertThat(published.all()).hasSize(1);
     }
 
     private Operation restore(String recoveryPointId, String name) {

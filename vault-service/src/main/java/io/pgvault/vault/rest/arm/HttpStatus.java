@@ -23,6 +23,7 @@ public final class HttpStatus {
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
             case VAULT_NOT_READY,
+                    CLIENT_REQUEST_REUSED,
                     MAX_CONCURRENT_OPERATIONS,
                     BACKUP_RUNNING,
                     JOB_NOT_CANCELLABLE,
