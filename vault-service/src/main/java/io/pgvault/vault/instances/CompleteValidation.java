@@ -57,7 +57,7 @@ public final class CompleteValidation {
     private void complete(Operation operation, ValidationCompleted answer) {
         UUID subject = operation.subject();
         if (operation.kind() != OperationKind.CONFIGURE_PROTECTION || subject == null) {
-            operations.finish(operation.id(), problem(answer, null, null), answer.at());
+            operations.finish(operation.id(), problem(answer, operation.vaultResourceId(), null, null), answer.at());
             return;
         }
         InstanceId id = new InstanceId(subject);
@@ -76,7 +76,7 @@ public final class CompleteValidation {
     }
 
     private void complete(BackupInstance instance, Optional<Policy> policy, ValidationCompleted answer) {
-        ErrorDetail problem = problem(answer, instance.id(), instance.identity());
+        ErrorDetail problem = problem(answer, instance.vault().resourceId(), instance.id(), instance.identity());
         DataSourceIdentity reached = answer.identity();
         if (problem == null && reached != null) {
             Instant now = clock.instant();
@@ -89,17 +89,23 @@ public final class CompleteValidation {
 
     /** What stands against protection: what the worker says, or what only the catalogue can know. */
     private @Nullable ErrorDetail problem(
-            ValidationCompleted answer, @Nullable InstanceId instance, @Nullable DataSourceIdentity before) {
+            ValidationCompleted answer,
+            String vaultResourceId,
+            @Nullable InstanceId instance,
+            @Nullable DataSourceIdentity before) {
         return Optional.ofNullable(answer.error())
                 .or(() -> Optional.ofNullable(answer.identity())
-                        .map(reached -> catalogueProblem(reached, instance, before))
+                        .map(reached -> catalogueProblem(reached, vaultResourceId, instance, before))
                         .orElseGet(() -> Optional.of(ErrorDetail.of(
                                 ErrorCode.INTERNAL, "The worker neither reached the data source nor said why not."))))
                 .orElse(null);
     }
 
     private Optional<ErrorDetail> catalogueProblem(
-            DataSourceIdentity reached, @Nullable InstanceId instance, @Nullable DataSourceIdentity before) {
+            DataSourceIdentity reached,
+            String vaultResourceId,
+            @Nullable InstanceId instance,
+            @Nullable DataSourceIdentity before) {
         if (before != null && !before.sameDatabaseAs(reached)) {
             return Optional.of(ErrorDetail.of(
                     ErrorCode.IDENTITY_CHANGED,
@@ -107,7 +113,7 @@ public final class CompleteValidation {
                             + "."));
         }
         try {
-            claims.requireFree(reached, instance);
+            claims.requireFree(reached, vaultResourceId, instance);
             return Optional.empty();
         } catch (BackupException e) {
             return Optional.of(e.toDetail());

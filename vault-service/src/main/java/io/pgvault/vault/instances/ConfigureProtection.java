@@ -59,7 +59,7 @@ public final class ConfigureProtection {
      */
     public Operation validate(Vault vault, Setup setup) {
         requireAllowed(vault, setup);
-        claims.requireFree(setup.dataSource(), null);
+        claims.requireFree(setup.dataSource(), vault.address().resourceId(), null);
         return ask(vault, setup, OperationKind.VALIDATE_BACKUP, OperationId.random(), null);
     }
 
@@ -73,7 +73,10 @@ public final class ConfigureProtection {
         locks.lock(vault.address().key() + "/backupinstances/" + name.toLowerCase(Locale.ROOT));
         Optional<BackupInstance> existing =
                 instances.find(vault.id(), name).flatMap(found -> instances.findForUpdate(found.id()));
-        claims.requireFree(setup.dataSource(), existing.map(BackupInstance::id).orElse(null));
+        claims.requireFree(
+                setup.dataSource(),
+                vault.address().resourceId(),
+                existing.map(BackupInstance::id).orElse(null));
         return existing.isPresent() ? again(vault, existing.get(), setup) : create(vault, name, setup);
     }
 

@@ -131,8 +131,7 @@ class CompleteValidationTest {
 
         ErrorDetail taken = ErrorDetail.of(
                 ErrorCode.DATA_SOURCE_ALREADY_PROTECTED,
-                "Datasource is already protected under the Backup vault " + Samples.IN_VAULT.resourceId()
-                        + " by the backup instance pg1-Orders.");
+                "Datasource is already protected in this Backup vault, by the backup instance pg1-Orders.");
         assertThat(instances.get(instance.id()).error()).isEqualTo(taken);
         assertFailed(instance.operationId(), taken);
         assertThat(published.all()).isEmpty();

@@ -143,15 +143,14 @@ class ConfigureProtectionTest {
     }
 
     @Test
-    void aDataSourceIsProtectedByOneInstanceOfAllVaults() {
+    void aDataSourceIsProtectedByOneInstanceOfAllVaultsOfWhichTheRefusalTellsNothing() {
         instances.add(BackupInstance.configuring(
                 Samples.INSTANCE.id(),
                 new VaultReference(VaultId.random(), "/vaults/other"),
                 "theirs",
                 Samples.setup(Samples.dataSource("/servers/PG1/databases/orders"), Samples.DAILY),
                 OperationId.random()));
-        String message = "Datasource is already protected under the Backup vault /vaults/other by the backup instance"
-                + " theirs.";
+        String message = "Datasource is already protected in another Backup vault.";
 
         assertRefused(() -> configure("pg1-orders", SETUP), ErrorCode.DATA_SOURCE_ALREADY_PROTECTED, message);
         assertRefused(
