@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 /** Settings of what works in the background are checked at the start: later nobody would see what is wrong. */
 @ApplicationScoped
 class SettingsCheck {
+    private final ApiConfig api;
     private final AlertsConfig alerts;
     private final BindingsConfig bindings;
     private final JobsConfig jobs;
@@ -15,11 +16,13 @@ class SettingsCheck {
     private final WebhookConfig webhook;
 
     SettingsCheck(
+            ApiConfig api,
             AlertsConfig alerts,
             BindingsConfig bindings,
             JobsConfig jobs,
             PoliciesConfig policies,
             WebhookConfig webhook) {
+        this.api = api;
         this.alerts = alerts;
         this.bindings = bindings;
         this.jobs = jobs;
@@ -28,6 +31,7 @@ class SettingsCheck {
     }
 
     void check(@Observes StartupEvent event) {
+        var unusedUrl = api.toPublicUrl();
         var unusedRules = alerts.toRules(jobs.lostAfter());
         var unusedBindings = bindings.toBindings();
         var unusedLimits = policies.toLimits();
