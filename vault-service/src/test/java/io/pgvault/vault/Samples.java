@@ -76,7 +76,7 @@ public final class Samples {
     private Samples() {}
 
     public static VaultSettings settings(String redundancy) {
-        return new VaultSettings(redundancy, "Off", 14, "Disabled", "Enabled", null, null, null, null, Map.of());
+        return new VaultSettings(redundancy, "Enabled", null, null, Map.of());
     }
 
     public static DataSourceInfo dataSource(String resourceId) {

@@ -2,9 +2,11 @@ package io.pgvault.vault.approvals;
 
 import io.pgvault.vault.access.AssignRoles;
 import io.pgvault.vault.policies.ExistingRecoveryPoints;
+import io.pgvault.vault.policies.JudgePolicy;
 import io.pgvault.vault.policies.PutPolicy;
 import io.pgvault.vault.vaults.DeleteVault;
 import io.pgvault.vault.vaults.PutVault;
+import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.Vaults;
 import jakarta.inject.Singleton;
 
@@ -12,14 +14,21 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class ApplyChange {
     private final Vaults vaults;
+    private final JudgePolicy judgePolicy;
     private final PutPolicy putPolicy;
     private final PutVault putVault;
     private final DeleteVault deleteVault;
     private final AssignRoles assignRoles;
 
     public ApplyChange(
-            Vaults vaults, PutPolicy putPolicy, PutVault putVault, DeleteVault deleteVault, AssignRoles assignRoles) {
+            Vaults vaults,
+            JudgePolicy judgePolicy,
+            PutPolicy putPolicy,
+            PutVault putVault,
+            DeleteVault deleteVault,
+            AssignRoles assignRoles) {
         this.vaults = vaults;
+        this.judgePolicy = judgePolicy;
         this.putPolicy = putPolicy;
         this.putVault = putVault;
         this.deleteVault = deleteVault;

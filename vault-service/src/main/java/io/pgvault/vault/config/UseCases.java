@@ -5,6 +5,7 @@ import io.pgvault.vault.access.AssignRoles;
 import io.pgvault.vault.access.Callers;
 import io.pgvault.vault.access.FindRights;
 import io.pgvault.vault.access.RoleAssignmentStore;
+import io.pgvault.vault.addresses.PublicUrl;
 import io.pgvault.vault.alerts.RaiseFindings;
 import io.pgvault.vault.alerts.WatchSchedules;
 import io.pgvault.vault.alerts.WatchStore;
@@ -70,19 +71,20 @@ class UseCases {
 
     @Produces
     @Singleton
+    PublicUrl publicUrl(ApiConfig config) {
+        return config.toPublicUrl();
+    }
+
+    @Produces
+    @Singleton
     JudgePolicy judgePolicy(PoliciesConfig config) {
         return new JudgePolicy(new TimeZones(), config.toLimits());
     }
 
     @Produces
     @Singleton
-    PutPolicy putPolicy(
-            PolicyStore policies,
-            Locks locks,
-            JudgePolicy judgePolicy,
-            PolicyFollowers followers,
-            PoliciesConfig config) {
-        return new PutPolicy(policies, locks, judgePolicy, followers, config.replace());
+    PutPolicy putPolicy(PolicyStore policies, Locks locks, PolicyFollowers followers, PoliciesConfig config) {
+        return new PutPolicy(policies, locks, followers, config.replace());
     }
 
     @Produces

@@ -7,12 +7,12 @@ import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.ScheduleCriteria;
 import io.pgvault.contract.policy.ScheduleCriteria.DayOfMonth;
 import io.pgvault.contract.policy.TaggingCriteria;
+import io.pgvault.vault.limits.Limit;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 
 /** What the criteria of a tag must keep to: each can be met, and says one thing only. */
 final class CriteriaRules {
-    private static final int MOST_CRITERIA = 10;
     private static final int LAST_COMMON_DAY = 28;
     private static final LocalDate A_LONG_TIME_FROM = LocalDate.of(2000, 1, 1);
     private static final LocalDate A_LONG_TIME_TO = LocalDate.of(2040, 1, 1);
@@ -26,11 +26,11 @@ final class CriteriaRules {
     }
 
     void check(TaggingCriteria tag) {
-        if (tag.criteria().size() > MOST_CRITERIA) {
+        if (tag.criteria().size() > Limit.CRITERIA.most()) {
             throw problem(
                     tag,
                     "criteria",
-                    "there are " + tag.criteria().size() + ", and at most " + MOST_CRITERIA + " are allowed.",
+                    "there are " + tag.criteria().size() + ", and at most " + Limit.CRITERIA.most() + " are allowed.",
                     "Put days, weeks and months of one kind into one entry.");
         }
         for (ScheduleCriteria criteria : tag.criteria()) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks ahead at when a schedule fires, as far as is needed to judge it. */
 final class Firings {
@@ -26,6 +28,8 @@ final class Firings {
     private final BackupSchedule schedule;
     private final List<RepeatingInterval> intervals;
     private final ZoneId zone;
+    private @Nullable Set<LocalTime> timesOfDay;
+    private @Nullable List<LocalDate> days;
 
     Firings(BackupSchedule schedule) {
         this.schedule = schedule;
@@ -61,22 +65,36 @@ final class Firings {
 
     /** Whether the wall clock ever shows this time when the schedule fires; its date says nothing. */
     boolean includeTime(OffsetDateTime time) {
-        return timesOfDay().contains(time.atZoneSameInstant(zone).toLocalTime());
+        if (timesOfDay == null) {
+            timesOfDay = timesOfDay();
+        }
+        return timesOfDay.contains(time.atZoneSameInstant(zone).toLocalTime());
     }
 
     /** Whether the schedule ever fires on such a day. */
     boolean includeDay(Predicate<LocalDate> wanted) {
-        return intervals.stream().anyMatch(interval -> firesOn(interval, wanted));
+        if (days == null) {
+            days = intervals.stream().flatMap(this::daysOf).distinct().toList();
+        }
+        return days.stream().anyMatch(wanted);
     }
 
-    private boolean firesOn(RepeatingInterval interval, Predicate<LocalDate> wanted) {
+    /** Once for all who ask: a policy may have hundreds of criteria. */
+    private Stream<LocalDate> daysOf(RepeatingInterval interval) {
         LocalDate begin = day(first(interval));
-        return begin.datesUntil(begin.plusYears(YEARS_OF_DAYS))
-                .filter(wanted)
-                .anyMatch(day -> interval.firstAfter(
-                                day.atStartOfDay(zone).toInstant().minusNanos(1), zone)
-                        .filter(instant -> day(instant).equals(day))
-                        .isPresent());
+        LocalDate end = begin.plusYears(YEARS_OF_DAYS);
+        return Stream.iterate(
+                        Optional.of(begin),
+                        Optional::isPresent,
+                        found -> found.flatMap(day -> interval.firstAfter(
+                                        day.plusDays(1)
+                                                .atStartOfDay(zone)
+                                                .toInstant()
+                                                .minusNanos(1),
+                                        zone)
+                                .map(this::day)))
+                .map(Optional::orElseThrow)
+                .takeWhile(day -> day.isBefore(end));
     }
 
     private Set<LocalTime> timesOfDay() {

@@ -3,6 +3,7 @@ package io.pgvault.vault.policies;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.RetentionRule;
+import io.pgvault.vault.limits.Limit;
 import io.pgvault.vault.vaults.Vault;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,6 @@ import java.util.stream.Stream;
 
 /** What a policy must keep to so that every recovery point falls under exactly one retention rule. */
 final class PolicyRules {
-    private static final int LONGEST_NAME = 150;
-
     private final PolicyLimits limits;
 
     PolicyRules(PolicyLimits limits) {
@@ -42,14 +41,14 @@ final class PolicyRules {
         }
         String backupRule = policy.backupRule().name();
         Stream.concat(Stream.of(backupRule), policy.retentionRules().stream().map(RetentionRule::name))
-                .filter(name -> name.length() > LONGEST_NAME)
+                .filter(name -> name.length() > Limit.RULE_NAME.most())
                 .findFirst()
                 .ifPresent(name -> {
                     throw PolicyProblem.in(
                             name.substring(0, 20) + "...",
                             "name",
                             "it has " + name.length() + " characters.",
-                            "Use at most " + LONGEST_NAME + ".");
+                            "Use at most " + Limit.RULE_NAME.most() + ".");
                 });
         PolicyProblem.requireDistinct(
                 policy.retentionRules(),

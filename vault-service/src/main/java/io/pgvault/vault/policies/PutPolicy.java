@@ -15,7 +15,6 @@ import java.util.Optional;
 public final class PutPolicy {
     private final PolicyStore policies;
     private final Locks locks;
-    private final JudgePolicy judgePolicy;
     private final PolicyFollowers followers;
     private final Replacement replacement;
 
@@ -24,15 +23,9 @@ public final class PutPolicy {
      *
      * @param replacement of a policy that is used
      */
-    public PutPolicy(
-            PolicyStore policies,
-            Locks locks,
-            JudgePolicy judgePolicy,
-            PolicyFollowers followers,
-            Replacement replacement) {
+    public PutPolicy(PolicyStore policies, Locks locks, PolicyFollowers followers, Replacement replacement) {
         this.policies = policies;
         this.locks = locks;
-        this.judgePolicy = judgePolicy;
         this.followers = followers;
         this.replacement = replacement;
     }
@@ -40,12 +33,12 @@ public final class PutPolicy {
     /**
      * Writes the policy as it is wanted.
      *
-     * @throws BackupException {@link ErrorCode#INVALID_POLICY} or {@link ErrorCode#POLICY_NOT_MODIFIABLE}
+     * @param first the policy as {@link JudgePolicy} found it good; that takes its time, and belongs before the transaction
+     * @throws BackupException {@link ErrorCode#POLICY_NOT_MODIFIABLE}
      */
-    public Policy put(Vault vault, JudgePolicy.Wanted wanted, ExistingRecoveryPoints existingPoints) {
-        Policy first = judgePolicy.judge(vault, wanted);
-        locks.lock(vault.address().key() + "/backupPolicies/" + wanted.name().toLowerCase(Locale.ROOT));
-        Optional<Policy> existing = policies.find(vault.id(), wanted.name());
+    public Policy put(Vault vault, Policy first, ExistingRecoveryPoints existingPoints) {
+        locks.lock(vault.address().key() + "/backupPolicies/" + first.name().toLowerCase(Locale.ROOT));
+        Optional<Policy> existing = policies.find(vault.id(), first.name());
         if (existing.isEmpty()) {
             policies.add(first);
             return first;

@@ -14,6 +14,9 @@ final class ScheduleRules {
     /** Farther than anything is kept; and the calendar's arithmetic ends somewhere. */
     private static final Period LONGEST_PERIOD = Period.ofYears(10);
 
+    /** Shorter ones cannot even be counted through the years. */
+    private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
+
     private final PolicyLimits limits;
 
     ScheduleRules(PolicyLimits limits) {
@@ -42,6 +45,12 @@ final class ScheduleRules {
                 .ifPresent(interval -> {
                     throw tooLong(rule, interval);
                 });
+        intervals.stream()
+                .filter(interval -> interval.period() instanceof Duration exact && exact.compareTo(SHORTEST_PERIOD) < 0)
+                .findFirst()
+                .ifPresent(interval -> {
+                    throw tooShort(rule, "the period of '" + interval + "' is " + interval.period());
+                });
         checkDistances(rule);
     }
 
@@ -63,13 +72,18 @@ final class ScheduleRules {
 
     private void checkDistances(BackupRule rule) {
         new Firings(rule.schedule()).closerThan(limits.shortestInterval()).ifPresent(neighbours -> {
-            throw PolicyProblem.in(
-                    rule.name(),
-                    INTERVALS,
+            throw tooShort(
+                    rule,
                     "backups at " + neighbours.first() + " and " + neighbours.second() + " are only "
-                            + neighbours.distance() + " apart, and the shortest interval is "
-                            + limits.shortestInterval() + ".",
-                    "Give the intervals longer periods or other starts (the limit is pgvault.policies.shortest-interval).");
+                            + neighbours.distance() + " apart");
         });
+    }
+
+    private BackupException tooShort(BackupRule rule, String problem) {
+        return PolicyProblem.in(
+                rule.name(),
+                INTERVALS,
+                problem + ", and the shortest interval is " + limits.shortestInterval() + ".",
+                "Give the intervals longer periods or other starts (the limit is pgvault.policies.shortest-interval).");
     }
 }

@@ -18,7 +18,11 @@ record TimePosition(Instant time, String id) {
         }
         int cut = token.indexOf(SEPARATOR);
         try {
-            return new TimePosition(Instant.parse(token.substring(0, Math.max(cut, 0))), token.substring(cut + 1));
+            Instant time = Instant.parse(token.substring(0, Math.max(cut, 0)));
+            if (time.isBefore(Instant.EPOCH) || time.isAfter(END_OF_TIME)) {
+                throw new DateTimeException("No list has anything then.");
+            }
+            return new TimePosition(time, token.substring(cut + 1));
         } catch (DateTimeException e) {
             throw new BackupException(
                     ErrorCode.INVALID_REQUEST, "$skipToken: this is not the token of a next page.", e);

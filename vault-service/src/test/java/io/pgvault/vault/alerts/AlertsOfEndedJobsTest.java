@@ -25,7 +25,7 @@ class AlertsOfEndedJobsTest {
     private static final ErrorDetail FAILURE = ErrorDetail.of(ErrorCode.DUMP_FAILED, "pg_dump ended with 1.");
     private static final ErrorDetail RUNNING = ErrorDetail.of(ErrorCode.BACKUP_RUNNING, "Another one is running.");
     private static final VaultSettings WITHOUT_ALERTS =
-            new VaultSettings("LocallyRedundant", "Off", 14, "Disabled", "Disabled", null, null, null, null, Map.of());
+            new VaultSettings("LocallyRedundant", "Disabled", null, null, Map.of());
 
     private final BackupTriggered backup = Samples.scheduledBackup(Samples.INSTANCE, NOW);
     private final InstancesInMemory instances = new InstancesInMemory();

@@ -66,18 +66,22 @@ class DecideApprovalTest {
             operations,
             new ApplyChange(
                     new Vaults(vaults),
+                    judgePolicy(),
                     putPolicy(),
                     new PutVault(vaults, operations, published, locks, () -> now),
                     new DeleteVault(vaults, operations, published, locks, () -> now),
                     new AssignRoles(List.of(), new RoleAssignmentsInMemory(), locks)),
             () -> now);
 
-    private PutPolicy putPolicy() {
+    private static JudgePolicy judgePolicy() {
         PolicyLimits.Span span = new PolicyLimits.Span(Period.ofDays(7), Period.ofYears(10));
+        return new JudgePolicy(new TimeZones(), new PolicyLimits(Duration.ofHours(1), span, span, 12, 3));
+    }
+
+    private PutPolicy putPolicy() {
         return new PutPolicy(
                 policies,
                 locks,
-                new JudgePolicy(new TimeZones(), new PolicyLimits(Duration.ofHours(1), span, span, 12, 3)),
                 new PolicyFollowers() {
                     @Override
                     public void follow(Policy policy, boolean newSchedule) {}
@@ -94,8 +98,7 @@ class DecideApprovalTest {
     }
 
     private static Vault guarded() {
-        return VAULT.with(new VaultSettings(
-                "LocallyRedundant", "Off", 14, "Disabled", "Enabled", null, null, null, "Enabled", Map.of()));
+        return VAULT.with(new VaultSettings("LocallyRedundant", "Enabled", null, "Enabled", Map.of()));
     }
 
     @Test

@@ -139,7 +139,7 @@ record Draft(
                 VaultId.random(),
                 new VaultAddress("s", "g", "main"),
                 "here",
-                new VaultSettings(redundancy, "Off", 14, "Disabled", "Enabled", null, null, null, null, Map.of()),
+                new VaultSettings(redundancy, "Enabled", null, null, Map.of()),
                 Instant.EPOCH);
     }
 }

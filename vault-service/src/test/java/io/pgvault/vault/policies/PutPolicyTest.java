@@ -157,14 +157,14 @@ class PutPolicyTest {
                 told.add("tag again by version " + policy.definition().version());
             }
         };
-        return new PutPolicy(policies, locks, new JudgePolicy(new TimeZones(), Draft.LIMITS), followers, replacement)
-                .put(
+        Policy judged = new JudgePolicy(new TimeZones(), Draft.LIMITS)
+                .judge(
                         vault,
                         new JudgePolicy.Wanted(
                                 name,
                                 wanted.backupRule(),
                                 wanted.retentionRules(),
-                                List.of("Microsoft.DBforPostgreSQL/servers/databases")),
-                        existing);
+                                List.of("Microsoft.DBforPostgreSQL/servers/databases")));
+        return new PutPolicy(policies, locks, followers, replacement).put(vault, judged, existing);
     }
 }

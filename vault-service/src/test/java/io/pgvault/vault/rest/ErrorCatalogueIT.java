@@ -50,7 +50,7 @@ class ErrorCatalogueIT {
             another list's page         | GET {v}/backupJobs?$skipToken=YWJj            | 400 InvalidRequest         | $skipToken
             bad name of a vault         | PUT {g}/backupVaults/1main {"location": "here"} | 400 InvalidRequest       | begins with a letter and does not end with a hyphen. '1main' does not fit.
             bad name of a policy        | PUT {v}/backupPolicies/we_kly {}              | 400 InvalidRequest         | A policy's name has 3 to 150 letters, digits and hyphens. 'we_kly' does not fit.
-            bad name of an instance     | PUT {v}/backupInstances/a%3Cb {}              | 400 InvalidRequest         | A backup instance's name has 1 to 260 characters
+            bad name of an instance     | PUT {v}/backupInstances/a$b {}                | 400 InvalidRequest         | instance: A backup instance's name has 1 to 260 letters
             no body of a vault          | PUT {g}/backupVaults/other null               | 400 InvalidRequest         | body: it is required.
             broken JSON                 | PUT {g}/backupVaults/other {"location": "here" | 400 InvalidRequest        | The body is not well-formed JSON (line 1, column
             text instead of JSON        | PUT {g}/backupVaults/other location=here      | 400 InvalidRequest         | The body is not well-formed JSON (line 1, column
@@ -61,7 +61,7 @@ class ErrorCatalogueIT {
             text instead of object      | PUT {g}/backupVaults/other {"location": "here", "properties": "none"} | 400 InvalidRequest | The property properties has a value of the wrong type.
             list instead of tags        | PUT {g}/backupVaults/other {"location": "here", "tags": ["a"]} | 400 InvalidRequest | The property tags has a value of the wrong type.
             text instead of days        | PUT {g}/backupVaults/other {"location": "here", "properties": {"securitySettings": {"softDeleteSettings": {"retentionDurationInDays": "many"}}}} | 400 InvalidRequest | retentionDurationInDays has a value of the wrong type
-            too few days                | PUT {g}/backupVaults/other {"location": "here", "properties": {"securitySettings": {"softDeleteSettings": {"retentionDurationInDays": 1}}}} | 400 InvalidRequest | 1.0 is not between 14 and 180
+            soft delete                 | PUT {g}/backupVaults/other {"location": "here", "properties": {"securitySettings": {"softDeleteSettings": {"state": "On"}}}} | 400 UserErrorSettingNotSupported | softDeleteSettings.state: the setting 'On' is not kept yet
             unknown redundancy          | PUT {g}/backupVaults/other {"location": "here", "properties": {"storageSettings": [{"type": "Raid"}]}} | 400 InvalidRequest | 'Raid' is not one of LocallyRedundant, ZoneRedundant, GeoRedundant
             vault in another place      | PUT {v} {"location": "elsewhere"}             | 400 InvalidRequest         | its location cannot change to elsewhere
             vault in use                | DELETE {v}                                    | 400 UserErrorVaultHasProtectedItems | Cannot delete the backup vault main

@@ -8,6 +8,7 @@ import io.pgvault.localstack.TokenIssuer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,12 @@ public class RealParts implements QuarkusTestResourceLifecycleManager {
         StackDirectory keys = tokens();
         TokenIssuer issuer = new TokenIssuer(keys, InstantSource.system());
         List<String> groups = List.of("operators");
+        int port = freePort();
         return Map.ofEntries(
+                Map.entry("quarkus.http.test-port", Integer.toString(port)),
+                // Both known before or neither: the server's meters are told apart by it.
+                Map.entry("quarkus.management.test-port", Integer.toString(freePort())),
+                Map.entry("pgvault.api.public-url", "http://localhost:" + port),
                 Map.entry("kafka.bootstrap.servers", SharedParts.kafka().bootstrapServers()),
                 Map.entry("quarkus.datasource.jdbc.url", login.jdbcUrl()),
                 Map.entry("quarkus.datasource.username", login.user()),
@@ -55,6 +61,15 @@ public class RealParts implements QuarkusTestResourceLifecycleManager {
                 Map.entry(
                         FOREIGN_TOKEN,
                         issuer.issue("https://elsewhere.example.com", "tester", groups, Duration.ofHours(1))));
+    }
+
+    /** The links of answers begin with the address of the service, which has to know it before it starts. */
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static StackDirectory tokens() {

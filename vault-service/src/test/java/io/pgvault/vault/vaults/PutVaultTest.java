@@ -55,8 +55,7 @@ class PutVaultTest {
     @Test
     void theSettingsOfAVaultThatIsReadyChangeAtOnce() {
         vaults.add(VAULT);
-        VaultSettings tagged = new VaultSettings(
-                "LocallyRedundant", "On", 30, "Unlocked", "Disabled", null, null, null, null, Map.of("a", "b"));
+        VaultSettings tagged = new VaultSettings("LocallyRedundant", "Disabled", null, null, Map.of("a", "b"));
 
         PutVault.Outcome outcome = put(tagged);
 

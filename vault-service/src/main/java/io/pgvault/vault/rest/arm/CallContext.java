@@ -1,9 +1,11 @@
 package io.pgvault.vault.rest.arm;
 
+import io.pgvault.vault.addresses.PublicUrl;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,10 +18,12 @@ public class CallContext {
 
     private final UriInfo uri;
     private final RoutingContext routing;
+    private final PublicUrl publicUrl;
 
-    CallContext(UriInfo uri, RoutingContext routing) {
+    CallContext(UriInfo uri, RoutingContext routing, PublicUrl publicUrl) {
         this.uri = uri;
         this.routing = routing;
+        this.publicUrl = publicUrl;
     }
 
     /** The same for the whole of the call; it is in its answer and, when something goes wrong, in the log. */
@@ -82,7 +86,7 @@ public class CallContext {
     /** Given by the client, the same for repetitions of a request. */
     @Nullable
     public String clientRequestId() {
-        return Optional.ofNullable(routing.request().getHeader("x-ms-client-request-id"))
+        return Optional.ofNullable(routing.request().getHeader(CommonHeadersFilter.CLIENT))
                 .filter(id -> !id.isBlank())
                 .orElse(null);
     }
@@ -92,17 +96,27 @@ public class CallContext {
         return uri.getQueryParameters().getFirst(parameter);
     }
 
-    /** The address of this call with another value of one parameter. */
+    /** The address of this call with another value of one parameter, whose name may be in any case. */
     public String sameUrl(String parameter, String value) {
-        return UriBuilder.fromUri(uri.getRequestUri())
-                .replaceQueryParam(parameter, value)
-                .build()
-                .toString();
+        StringBuilder query = new StringBuilder();
+        uri.getQueryParameters().forEach((name, values) -> {
+            if (!name.equalsIgnoreCase(parameter)) {
+                values.forEach(given -> append(query, name, given));
+            }
+        });
+        append(query, parameter, value);
+        return publicUrl.of(uri.getRequestUri().getRawPath() + "?" + query);
+    }
+
+    private static void append(StringBuilder query, String name, String value) {
+        query.append(query.isEmpty() ? "" : "&")
+                .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
 
     /** The absolute address of a path of the API, in the version that the caller speaks. */
     public String url(String path) {
-        String base = uri.getBaseUri().toString();
-        return base.substring(0, base.length() - 1) + path + "?api-version=" + query(ApiVersionFilter.PARAMETER);
+        return publicUrl.of(path) + "?api-version=" + query(ApiVersionFilter.PARAMETER);
     }
 }

@@ -7,11 +7,12 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
 
-/** Headers of every answer. */
+/** Headers of every answer of a resource. */
 @Provider
 class CommonHeadersFilter implements ContainerResponseFilter {
-    private static final String CORRELATION = "x-ms-correlation-request-id";
-    private static final String CLIENT = "x-ms-client-request-id";
+    static final String REQUEST = "x-ms-request-id";
+    static final String CORRELATION = "x-ms-correlation-request-id";
+    static final String CLIENT = "x-ms-client-request-id";
 
     private final CallContext call;
 
@@ -22,14 +23,12 @@ class CommonHeadersFilter implements ContainerResponseFilter {
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         MultivaluedMap<String, Object> headers = response.getHeaders();
-        headers.putSingle("x-ms-request-id", call.requestId());
+        headers.putSingle(REQUEST, call.requestId());
         headers.putSingle(
                 CORRELATION,
                 Optional.ofNullable(request.getHeaderString(CORRELATION)).orElseGet(call::requestId));
         Optional.ofNullable(request.getHeaderString(CLIENT)).ifPresent(id -> headers.putSingle(CLIENT, id));
-        headers.putSingle("Cache-Control", "no-cache");
         headers.putSingle("Pragma", "no-cache");
         headers.putSingle("Expires", "-1");
-        headers.putSingle("X-Content-Type-Options", "nosniff");
     }
 }

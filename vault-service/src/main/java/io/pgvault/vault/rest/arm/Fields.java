@@ -2,11 +2,17 @@ package io.pgvault.vault.rest.arm;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.vault.limits.ArmName;
+import io.pgvault.vault.limits.Limit;
+import io.pgvault.vault.limits.PlainText;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what callers send, and names the property that is wrong. */
 public final class Fields {
-    private static final Pattern VAULT = Pattern.compile("[A-Za-z][-A-Za-z0-9]{0,48}[A-Za-z0-9]");
-    private static final Pattern POLICY = Pattern.compile("[-a-zA-Z0-9]{3,150}");
-    private static final Pattern INSTANCE = Pattern.compile("[^\\p{Cntrl}/\\\\?#%<>&]{1,260}");
+    private static final Pattern TAG_NAME = Pattern.compile("[^<>%&\\\\?/]+");
 
     private Fields() {}
 
@@ -50,7 +54,70 @@ public final class Fields {
         }
     }
 
+    /** A text that is not longer than this. */
+    public static String text(String value, Limit limit, String path) {
+        if (value.length() > limit.most()) {
+            throw refuse(
+                    path, "it has " + value.length() + " characters, and at most " + limit.most() + " are allowed.");
+        }
+        return value;
+    }
+
+    public static @Nullable String optionalText(@Nullable String value, Limit limit, String path) {
+        return value == null ? null : text(value, limit, path);
+    }
+
+    /** A number whose digits can be written down. */
+    public static BigDecimal number(BigDecimal value, String path) {
+        if (!BodyForm.isBounded(value)) {
+            throw refuse(path, "a number has at most " + Limit.DIGITS.most() + " digits before its point, and behind.");
+        }
+        return value;
+    }
+
+    public static Map<String, String> tags(@Nullable Map<String, @Nullable String> given, String path) {
+        Map<String, @Nullable String> tags = given == null ? Map.of() : given;
+        if (tags.size() > Limit.TAGS.most()) {
+            throw refuse(path, "there are " + tags.size() + ", and at most " + Limit.TAGS.most() + " are allowed.");
+        }
+        Map<String, String> checked = new LinkedHashMap<>();
+        tags.forEach((name, value) -> {
+            String at = path + "." + PlainText.shown(name);
+            if (text(name, Limit.TAG_NAME, at).isBlank()
+                    || !TAG_NAME.matcher(name).matches()) {
+                throw refuse(at, "a tag's name is not blank and has none of < > % & \\ ? /.");
+            }
+            if (value == null) {
+                throw refuse(at, "a tag's value is a text, which may be empty, and not null.");
+            }
+            checked.put(name, text(value, Limit.TAG_VALUE, at));
+        });
+        return checked;
+    }
+
+    /** An ARM id, of names that keep to ARM's rules. */
+    public static String resourceId(String id, String path) {
+        text(id, Limit.RESOURCE_ID, path);
+        if (!id.startsWith("/") || id.endsWith("/")) {
+            throw refuse(path, "'" + PlainText.shown(id) + "' is not an ARM id: it begins with a slash.");
+        }
+        List<String> segments = Arrays.asList(id.substring(1).split("/", -1));
+        segments.forEach(segment -> ArmName.SEGMENT.require(segment, path));
+        requireAfter("subscriptions", id, ArmName.SUBSCRIPTION, path);
+        requireAfter("resourceGroups", id, ArmName.RESOURCE_GROUP, path);
+        return id;
+    }
+
+    private static void requireAfter(String fixed, String id, ArmName rule, String path) {
+        segmentAfter(fixed, id).ifPresent(name -> rule.require(name, path));
+    }
+
     public static URI uri(String value, String path) {
+        if (!value.chars().allMatch(character -> character > ' ' && character < 0x7F)) {
+            throw refuse(
+                    path,
+                    "'" + PlainText.shown(value) + "' is not a URI. Escape other characters than those of ASCII.");
+        }
         try {
             URI uri = new URI(value);
             if (uri.isAbsolute() && uri.getHost() != null) {
@@ -84,6 +151,7 @@ public final class Fields {
      * @param what for messages
      */
     public static String nameWithin(String collection, String id, String path, String what) {
+        resourceId(id, path);
         String prefix = collection + "/";
         if (!id.regionMatches(true, 0, prefix, 0, prefix.length()) || id.indexOf('/', prefix.length()) >= 0) {
             throw refuse(path, "'" + id + "' is not the id of " + what + " of this vault: " + prefix + "{name}.");
@@ -91,30 +159,8 @@ public final class Fields {
         return id.substring(prefix.length());
     }
 
-    public static String vaultName(String name) {
-        return name(
-                name,
-                VAULT,
-                "A vault's name has 2 to 50 letters, digits and hyphens, begins with a letter and does not end with a hyphen");
-    }
-
-    public static String policyName(String name) {
-        return name(name, POLICY, "A policy's name has 3 to 150 letters, digits and hyphens");
-    }
-
-    public static String instanceName(String name) {
-        return name(name, INSTANCE, "A backup instance's name has 1 to 260 characters and none of / \\ ? # % < > &");
-    }
-
     public static BackupException refuse(String path, String problem) {
         return new BackupException(ErrorCode.INVALID_REQUEST, path + ": " + problem);
-    }
-
-    private static String name(String name, Pattern form, String rule) {
-        if (!form.matcher(name).matches()) {
-            throw new BackupException(ErrorCode.INVALID_REQUEST, rule + ". '" + name + "' does not fit.");
-        }
-        return name;
     }
 
     /** {@code FIRST_OF_MONTH} is {@code FirstOfMonth}. */

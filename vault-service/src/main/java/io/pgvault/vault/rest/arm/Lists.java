@@ -1,10 +1,18 @@
 package io.pgvault.vault.rest.arm;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.vault.limits.Limit;
+import io.pgvault.vault.limits.PlainText;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,26 +21,52 @@ import org.jspecify.annotations.Nullable;
 public class Lists {
     static final String SKIP_TOKEN = "$skipToken";
 
-    private static final int PAGE = 100;
-
     private final CallContext call;
+    private final ObjectMapper mapper;
 
-    Lists(CallContext call) {
+    Lists(CallContext call, ObjectMapper mapper) {
         this.call = call;
+        this.mapper = mapper;
     }
 
     /** The page that the caller asks for, with a link to the next one. */
     public <T, V> ListBody<V> page(Function<PageRequest, Page<T>> pages, Function<T, V> view) {
-        return page(pages.apply(pageRequest()), view);
+        PageRequest wanted = pageRequest();
+        Page<T> page = pages.apply(wanted);
+        List<V> views = page.items().stream().map(view).toList();
+        int fitting = fitting(views);
+        // The store says where a page of so many ends.
+        return fitting == views.size()
+                ? new ListBody<>(views, link(page.nextAfter()))
+                : new ListBody<>(
+                        views.subList(0, fitting),
+                        link(pages.apply(new PageRequest(wanted.after(), fitting))
+                                .nextAfter()));
     }
 
-    public <T, V> ListBody<V> page(Page<T> page, Function<T, V> view) {
-        return new ListBody<>(page.items().stream().map(view).toList(), link(page.nextAfter()));
+    /** How many of them may be in one answer: one at least. */
+    private int fitting(List<?> views) {
+        long bytes = 0;
+        for (int i = 0; i < views.size(); i++) {
+            bytes += bytes(views.get(i));
+            if (bytes > Limit.PAGE_BYTES.most() && i > 0) {
+                return i;
+            }
+        }
+        return views.size();
     }
 
-    public PageRequest pageRequest() {
+    private long bytes(Object view) {
+        try {
+            return mapper.writeValueAsBytes(view).length;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot write an entry of a list as JSON", e);
+        }
+    }
+
+    private PageRequest pageRequest() {
         String token = call.query(SKIP_TOKEN);
-        return new PageRequest(token == null || token.isBlank() ? null : decoded(token), PAGE);
+        return new PageRequest(token == null || token.isBlank() ? null : decoded(token), Limit.PAGE.most());
     }
 
     private @Nullable String link(@Nullable String after) {
@@ -45,9 +79,22 @@ public class Lists {
 
     private static String decoded(String token) {
         try {
-            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw Fields.refuse(SKIP_TOKEN, "this is not the token of a next page.");
+            if (token.length() <= Limit.PAGE_TOKEN.most()) {
+                String position = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(Base64.getUrlDecoder().decode(token)))
+                        .toString();
+                if (PlainText.problem(position).isEmpty()) {
+                    return position;
+                }
+            }
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw unknown();
         }
+        throw unknown();
+    }
+
+    private static BackupException unknown() {
+        return Fields.refuse(SKIP_TOKEN, "this is not the token of a next page.");
     }
 }

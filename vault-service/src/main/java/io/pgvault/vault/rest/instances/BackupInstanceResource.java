@@ -10,8 +10,11 @@ import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.DataSourceInfo;
 import io.pgvault.vault.instances.ProtectionState;
 import io.pgvault.vault.instances.Setup;
+import io.pgvault.vault.limits.ArmName;
+import io.pgvault.vault.limits.Limit;
 import io.pgvault.vault.policies.Policies;
 import io.pgvault.vault.policies.Policy;
+import io.pgvault.vault.rest.arm.BodyLimit;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.arm.UserFacingError;
 import io.pgvault.vault.vaults.Vault;
@@ -21,9 +24,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A backup instance on the wire; what is read-only is passed over when callers send it. */
+@BodyLimit(Limit.INSTANCE_BODY)
 public record BackupInstanceResource(
         @Nullable Properties properties,
-        @JsonInclude(NON_EMPTY) @Nullable Map<String, String> tags,
+        @JsonInclude(NON_EMPTY) @Nullable Map<String, @Nullable String> tags,
         @JsonProperty(access = READ_ONLY) @Nullable String id,
         @JsonProperty(access = READ_ONLY) @Nullable String name,
         @JsonProperty(access = READ_ONLY) @Nullable String type) {
@@ -74,12 +78,13 @@ public record BackupInstanceResource(
             @Nullable Instant lastScheduledBackupTime) {}
 
     /** What a validation asks about: the same without its envelope. */
+    @BodyLimit(Limit.INSTANCE_BODY)
     record ValidateForBackupRequest(@Nullable Properties backupInstance) {}
 
     static Setup read(
             @Nullable Properties properties,
             String path,
-            @Nullable Map<String, String> tags,
+            @Nullable Map<String, @Nullable String> tags,
             Vault vault,
             Policies policies) {
         Properties given = Fields.required(properties, path);
@@ -97,13 +102,17 @@ public record BackupInstanceResource(
                         .id(),
                 SecretStoreBasedAuthCredentials.read(
                         given.datasourceAuthCredentials(), path + ".datasourceAuthCredentials"),
-                Fields.orElse(given.friendlyName(), friendlyName(source, set)),
-                tags == null ? Map.of() : tags);
+                Fields.text(
+                        Fields.orElse(given.friendlyName(), friendlyName(source, set)),
+                        Limit.NAME,
+                        path + ".friendlyName"),
+                Fields.tags(tags, "tags"));
     }
 
     private static String policyName(PolicyInfo policy, String path, Vault vault) {
         String id = Fields.required(policy.policyId(), path);
-        return Fields.nameWithin(vault.address().resourceId() + "/backupPolicies", id, path, "a policy");
+        String name = Fields.nameWithin(vault.address().resourceId() + "/backupPolicies", id, path, "a policy");
+        return ArmName.POLICY.require(name, path);
     }
 
     private static String friendlyName(DataSourceInfo source, @Nullable DataSourceInfo set) {
@@ -132,7 +141,7 @@ public record BackupInstanceResource(
                         SecretStoreBasedAuthCredentials.of(setup.secret()),
                         "BackupInstance",
                         extension),
-                setup.tags(),
+                Map.copyOf(setup.tags()),
                 instance.resourceId(),
                 instance.name(),
                 "Microsoft.DataProtection/backupVaults/backupInstances");

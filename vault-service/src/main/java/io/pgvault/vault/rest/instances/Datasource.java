@@ -2,6 +2,7 @@ package io.pgvault.vault.rest.instances;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pgvault.vault.instances.DataSourceInfo;
+import io.pgvault.vault.limits.Limit;
 import io.pgvault.vault.rest.arm.Fields;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +24,19 @@ public record Datasource(
      */
     public DataSourceInfo read(String path, String kind) {
         Fields.objectType(objectType, path, kind);
-        String id = Fields.required(resourceId, path + ".resourceID");
-        if (!id.startsWith("/") || id.endsWith("/")) {
-            throw Fields.refuse(path + ".resourceID", "'" + id + "' is not an ARM id: it begins with a slash.");
-        }
+        String idPath = path + ".resourceID";
+        String id = Fields.resourceId(Fields.required(resourceId, idPath), idPath);
+        String type = Fields.optionalText(resourceType, Limit.NAME, path + ".resourceType");
         return new DataSourceInfo(
-                Fields.orElse(datasourceType, Fields.orElse(resourceType, DataSourceInfo.DATABASE)),
+                Fields.text(
+                        Fields.orElse(datasourceType, Fields.orElse(type, DataSourceInfo.DATABASE)),
+                        Limit.NAME,
+                        path + ".datasourceType"),
                 id,
-                Fields.orElse(resourceName, Fields.lastSegment(id)),
-                resourceLocation,
-                resourceType,
-                resourceUri);
+                Fields.text(Fields.orElse(resourceName, Fields.lastSegment(id)), Limit.NAME, path + ".resourceName"),
+                Fields.optionalText(resourceLocation, Limit.NAME, path + ".resourceLocation"),
+                type,
+                Fields.optionalText(resourceUri, Limit.RESOURCE_ID, path + ".resourceUri"));
     }
 
     public static Datasource of(DataSourceInfo info, String kind) {

@@ -61,8 +61,12 @@ class InstancesResource {
     @Performs(Action.READ_INSTANCE)
     public ListBody<BackupInstanceResource> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
-        Page<BackupInstance> page = store.list(vault.id(), lists.pageRequest());
-        return lists.page(new Page<>(views.views(page.items()), page.nextAfter()), Function.identity());
+        return lists.page(
+                request -> {
+                    Page<BackupInstance> page = store.list(vault.id(), request);
+                    return new Page<>(views.views(page.items()), page.nextAfter());
+                },
+                Function.identity());
     }
 
     @GET
@@ -78,7 +82,6 @@ class InstancesResource {
     @Transactional
     public Response put(
             @BeanParam VaultPath path, @PathParam("instance") String name, @Nullable BackupInstanceResource body) {
-        Fields.instanceName(name);
         BackupInstanceResource given = Fields.required(body, "body");
         Vault vault = vaults.requireReady(path.address());
         ConfigureProtection.Outcome outcome = configureProtection.configure(

@@ -5,6 +5,8 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.vault.jobs.TriggerRestore;
 import io.pgvault.vault.jobs.TriggerRestore.Destination;
+import io.pgvault.vault.limits.Limit;
+import io.pgvault.vault.rest.arm.BodyLimit;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.instances.Datasource;
 import io.pgvault.vault.rest.instances.SecretStoreBasedAuthCredentials;
@@ -13,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller asks of a restore. */
+@BodyLimit(Limit.RESTORE_BODY)
 record AzureBackupRestoreRequest(
         @Nullable String objectType,
         @Nullable String recoveryPointId,

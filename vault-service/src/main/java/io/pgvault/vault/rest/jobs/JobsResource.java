@@ -58,8 +58,12 @@ class JobsResource {
     @Performs(Action.READ_JOB)
     public ListBody<AzureBackupJobResource> list(@BeanParam VaultPath path) {
         Vault vault = vaults.require(path.address());
-        Page<Job> page = store.list(vault.id(), lists.pageRequest());
-        return lists.page(new Page<>(views.views(vault, page.items()), page.nextAfter()), Function.identity());
+        return lists.page(
+                request -> {
+                    Page<Job> page = store.list(vault.id(), request);
+                    return new Page<>(views.views(vault, page.items()), page.nextAfter());
+                },
+                Function.identity());
     }
 
     @GET

@@ -16,7 +16,9 @@ import io.pgvault.contract.policy.RepeatingInterval;
 import io.pgvault.contract.policy.RetentionRule;
 import io.pgvault.contract.policy.ScheduleCriteria;
 import io.pgvault.contract.policy.TargetCopy;
+import io.pgvault.vault.limits.Limit;
 import io.pgvault.vault.policies.Policy;
+import io.pgvault.vault.rest.arm.BodyLimit;
 import io.pgvault.vault.rest.arm.Fields;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A backup policy on the wire; what is read-only is passed over when callers send it. */
+@BodyLimit(Limit.POLICY_BODY)
 record BaseBackupPolicyResource(
         @Nullable BackupPolicy properties,
         @JsonProperty(access = READ_ONLY) @Nullable String id,

@@ -1,21 +1,16 @@
 package io.pgvault.vault.rest.policies;
 
 import io.pgvault.vault.access.Action;
-import io.pgvault.vault.approvals.GuardedChange;
-import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.policies.DeletePolicy;
 import io.pgvault.vault.policies.ExistingRecoveryPoints;
 import io.pgvault.vault.policies.JudgePolicy;
 import io.pgvault.vault.policies.Policies;
 import io.pgvault.vault.policies.PolicyStore;
-import io.pgvault.vault.policies.PutPolicy;
-import io.pgvault.vault.rest.access.Guard;
 import io.pgvault.vault.rest.access.Performs;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.arm.ListBody;
 import io.pgvault.vault.rest.arm.Lists;
-import io.pgvault.vault.rest.arm.LongRunning;
 import io.pgvault.vault.rest.arm.VaultPath;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.Vaults;
@@ -30,7 +25,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -43,23 +37,23 @@ import org.jspecify.annotations.Nullable;
 class PoliciesResource {
     private final Vaults vaults;
     private final PolicyStore store;
-    private final PutPolicy putPolicy;
+    private final JudgePolicy judgePolicy;
+    private final WantedPolicies wantedPolicies;
     private final DeletePolicy deletePolicy;
-    private final Guard guard;
     private final Lists lists;
 
     PoliciesResource(
             Vaults vaults,
             PolicyStore store,
-            PutPolicy putPolicy,
+            JudgePolicy judgePolicy,
+            WantedPolicies wantedPolicies,
             DeletePolicy deletePolicy,
-            Guard guard,
             Lists lists) {
         this.vaults = vaults;
         this.store = store;
-        this.putPolicy = putPolicy;
+        this.judgePolicy = judgePolicy;
+        this.wantedPolicies = wantedPolicies;
         this.deletePolicy = deletePolicy;
-        this.guard = guard;
         this.lists = lists;
     }
 
@@ -81,7 +75,6 @@ class PoliciesResource {
     @PUT
     @Path(ArmPath.VAULT + "/backupPolicies/{policy}")
     @Performs(Action.WRITE_POLICY)
-    @Transactional
     @APIResponseSchema(BaseBackupPolicyResource.class)
     public Response put(
             @BeanParam VaultPath path,
@@ -99,13 +92,8 @@ class PoliciesResource {
                         .equals("true")
                 ? ExistingRecoveryPoints.ARE_TAGGED_AGAIN
                 : ExistingRecoveryPoints.KEEP_THEIR_RULES;
-        JudgePolicy.Wanted wanted = PolicyReader.read(Fields.policyName(name), body);
-        Optional<Operation> waiting = existing == ExistingRecoveryPoints.ARE_TAGGED_AGAIN
-                ? guard.guard(new GuardedChange.RetagRecoveryPoints(path.address(), wanted))
-                : Optional.empty();
-        return waiting.map(LongRunning::accepted)
-                .orElseGet(() -> Response.ok(BaseBackupPolicyResource.of(putPolicy.put(vault, wanted, existing)))
-                        .build());
+        JudgePolicy.Wanted wanted = PolicyReader.read(name, body);
+        return wantedPolicies.put(path.address(), wanted, judgePolicy.judge(vault, wanted), existing);
     }
 
     @DELETE

@@ -13,6 +13,7 @@ import io.pgvault.contract.policy.ScheduleCriteria.WeekNumber;
 import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.contract.policy.TargetCopy;
 import io.pgvault.contract.policy.TargetCopy.CopyOption;
+import io.pgvault.vault.limits.Limit;
 import io.pgvault.vault.policies.JudgePolicy;
 import io.pgvault.vault.policies.PolicyProblem;
 import io.pgvault.vault.rest.arm.Fields;
@@ -35,7 +36,9 @@ import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -113,9 +116,12 @@ final class PolicyReader {
                         .toList());
     }
 
-    private static RepeatingInterval interval(String rule, @Nullable String text) {
+    private static RepeatingInterval interval(String rule, String text) {
         try {
-            return RepeatingInterval.parse(String.valueOf(text));
+            RepeatingInterval interval = RepeatingInterval.parse(text);
+            requireYear(
+                    interval.start().getYear(), "Rule '" + rule + "', trigger.schedule.repeatingTimeIntervals", text);
+            return interval;
         } catch (IllegalArgumentException e) {
             throw PolicyProblem.in(
                     rule,
@@ -164,19 +170,31 @@ final class PolicyReader {
         return new ScheduleCriteria(
                 constants(criteria.absoluteCriteria(), at + ".absoluteCriteria", AbsoluteMarker.values()),
                 constants(criteria.daysOfTheWeek(), at + ".daysOfTheWeek", DayOfWeek.values()),
-                orEmpty(criteria.daysOfMonth()).stream()
+                bounded(criteria.daysOfMonth(), Limit.DAYS, at + ".daysOfMonth").stream()
                         .map(day ->
                                 new DayOfMonth(day.date() == null ? 0 : day.date(), Boolean.TRUE.equals(day.isLast())))
                         .toList(),
                 constants(criteria.weeksOfTheMonth(), at + ".weeksOfTheMonth", WeekNumber.values()),
                 constants(criteria.monthsOfYear(), at + ".monthsOfYear", Month.values()),
-                orEmpty(criteria.scheduleTimes()).stream()
-                        .map(time -> parsed(
-                                time,
-                                at + ".scheduleTimes",
-                                OffsetDateTime::parse,
-                                "Write it like 2026-11-22T22:00:00+00:00."))
+                bounded(criteria.scheduleTimes(), Limit.SCHEDULE_TIMES, at + ".scheduleTimes").stream()
+                        .map(time -> time(time, at + ".scheduleTimes"))
                         .toList());
+    }
+
+    private static OffsetDateTime time(String text, String field) {
+        OffsetDateTime time = parsed(text, field, OffsetDateTime::parse, "Write it like 2026-11-22T22:00:00+00:00.");
+        requireYear(time.getYear(), field, text);
+        return time;
+    }
+
+    private static void requireYear(int year, String field, String text) {
+        if (year < Limit.FIRST_YEAR.most() || year > Limit.LAST_YEAR.most()) {
+            throw PolicyProblem.in(
+                    field,
+                    "the year of '" + text + "' is not between " + Limit.FIRST_YEAR.most() + " and "
+                            + Limit.LAST_YEAR.most() + ".",
+                    "Take a date of this time.");
+        }
     }
 
     private static RetentionRule retentionRule(AzureRetentionRule rule) {
@@ -241,7 +259,15 @@ final class PolicyReader {
     }
 
     private static String ruleName(@Nullable String name) {
-        return required(name, "properties.policyRules.name", "Give every rule a name.");
+        String given = required(name, "properties.policyRules.name", "Give every rule a name.");
+        if (given.length() > Limit.RULE_NAME.most()) {
+            throw PolicyProblem.in(
+                    given.substring(0, 20) + "...",
+                    "name",
+                    "it has " + given.length() + " characters.",
+                    "Use at most " + Limit.RULE_NAME.most() + ".");
+        }
+        return given;
     }
 
     private static <T> T parsed(String value, String field, Function<String, T> parser, String remedy) {
@@ -253,7 +279,7 @@ final class PolicyReader {
     }
 
     private static <E extends Enum<E>> List<E> constants(@Nullable List<String> names, String field, E[] known) {
-        return orEmpty(names).stream()
+        return bounded(names, Limit.DAYS, field).stream()
                 .map(name -> constant(name, field, known, Fields::wireName))
                 .toList();
     }
@@ -289,6 +315,24 @@ final class PolicyReader {
             throw PolicyProblem.in(field, "it is missing.", remedy);
         }
         return value;
+    }
+
+    /** Each once, and not too many. */
+    private static <T> List<T> bounded(@Nullable List<T> list, Limit limit, String field) {
+        List<T> given = orEmpty(list);
+        if (given.size() > limit.most()) {
+            throw PolicyProblem.in(
+                    field,
+                    "there are " + given.size() + ", and at most " + limit.most() + " are allowed.",
+                    "Remove some, or divide them among several criteria.");
+        }
+        Set<T> seen = new HashSet<>();
+        for (T entry : given) {
+            if (!seen.add(entry)) {
+                throw PolicyProblem.in(field, "an entry comes twice.", "Remove one of them.");
+            }
+        }
+        return given;
     }
 
     private static <T> List<T> orEmpty(@Nullable List<T> list) {

@@ -4,7 +4,9 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.retention.preview.PreviewQuestion;
 import io.pgvault.retention.preview.StorageTerms;
 import io.pgvault.retention.preview.StorageTier;
+import io.pgvault.vault.limits.Limit;
 import io.pgvault.vault.previews.PreviewPolicy;
+import io.pgvault.vault.rest.arm.BodyLimit;
 import io.pgvault.vault.rest.arm.Fields;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param policyId the id or the name of a policy of the vault; only where the path names none
  * @param properties of a policy that is not stored
  */
+@BodyLimit(Limit.PREVIEW_BODY)
 record PreviewBody(
         @Nullable BigDecimal years,
         @Nullable BigDecimal bytesPerBackup,
@@ -52,7 +55,8 @@ record PreviewBody(
         return Boolean.TRUE.equals(retagRecoveryPoints);
     }
 
-    private static long whole(BigDecimal number, String field, long most) {
+    private static long whole(BigDecimal given, String field, long most) {
+        BigDecimal number = Fields.number(given, field);
         if (number.compareTo(BigDecimal.ONE) < 0
                 || number.compareTo(BigDecimal.valueOf(most)) > 0
                 || number.stripTrailingZeros().scale() > 0) {
@@ -74,7 +78,7 @@ record PreviewBody(
             if (price == null || price.signum() < 0) {
                 throw Fields.refuse("prices." + tier, price + " is no price. Give a number that is not negative.");
             }
-            prices.put(tier(tier), price);
+            prices.put(tier(tier), Fields.number(price, "prices." + tier));
         });
         for (StorageTier needed : List.of(vaultStoreTier, StorageTier.ARCHIVE)) {
             if (!prices.containsKey(needed)) {

@@ -66,9 +66,8 @@ class PreviewResource {
         if (given.policyId() != null) {
             throw Fields.refuse("policyId", "the path names the policy already. Leave it out.");
         }
-        BackupPolicy policy = given.properties() == null
-                ? policies.require(vault, name).definition()
-                : judged(vault, Fields.policyName(name), given);
+        BackupPolicy policy =
+                given.properties() == null ? policies.require(vault, name).definition() : judged(vault, name, given);
         return answer(policy, instance(vault, given), given);
     }
 

@@ -2,13 +2,20 @@ package io.pgvault.vault.rest.vaults;
 
 import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
 import static com.fasterxml.jackson.annotation.JsonProperty.Access.READ_ONLY;
+import static com.fasterxml.jackson.annotation.JsonProperty.Access.WRITE_ONLY;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.vault.limits.Limit;
+import io.pgvault.vault.limits.PlainText;
+import io.pgvault.vault.rest.arm.BodyLimit;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.VaultSettings;
 import io.pgvault.vault.vaults.VaultState;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -16,14 +23,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A backup vault on the wire; what is read-only is passed over when callers send it. */
 @JsonInclude(NON_NULL)
+@BodyLimit(Limit.VAULT_BODY)
 public record BackupVaultResource(
         @Nullable BackupVault properties,
         @Nullable DppIdentityDetails identity,
         @Nullable String location,
-        @Nullable Map<String, String> tags,
+        @Nullable Map<String, @Nullable String> tags,
         @JsonProperty(access = READ_ONLY) @Nullable String id,
         @JsonProperty(access = READ_ONLY) @Nullable String name,
         @JsonProperty(access = READ_ONLY) @Nullable String type) {
+
+    private static final List<String> IDENTITIES =
+            List.of("None", "SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned");
 
     record DppIdentityDetails(@Nullable String type) {}
 
@@ -36,6 +47,7 @@ public record BackupVaultResource(
             @Nullable List<StorageSetting> storageSettings,
             @JsonProperty(access = READ_ONLY) @Nullable Boolean isVaultProtectedByResourceGuard,
             @Nullable FeatureSettings featureSettings,
+            @JsonProperty(access = WRITE_ONLY) @Nullable List<String> resourceGuardOperationRequests,
             @JsonProperty(access = READ_ONLY) @Nullable String secureScore,
             @JsonProperty(access = READ_ONLY) @Nullable String bcdrSecurityLevel,
             @JsonProperty(access = READ_ONLY) @Nullable List<String> replicatedRegions) {}
@@ -44,16 +56,24 @@ public record BackupVaultResource(
 
     record AzureMonitorAlertSettings(@Nullable String alertsForAllJobFailures) {}
 
+    @JsonInclude(NON_NULL)
     record SecuritySettings(
             @Nullable SoftDeleteSettings softDeleteSettings,
             @Nullable StateSetting immutabilitySettings,
-
+            @JsonProperty(access = WRITE_ONLY) @Nullable EncryptionSettings encryptionSettings,
             @Schema(
-                    description =
-                            "An extension: Enabled, and changes that destroy protection wait for a second person.")
-            @Nullable
-            StateSetting approvalSettings) {}
+                            description =
+                                    "An extension: Enabled, and changes that destroy protection wait for a second person.")
+                    @Nullable
+                    StateSetting approvalSettings) {}
 
+    record EncryptionSettings(
+            @Nullable String state,
+            @Nullable Map<String, Object> keyVaultProperties,
+            @Nullable Map<String, Object> kekIdentity,
+            @Nullable String infrastructureEncryption) {}
+
+    @JsonInclude(NON_NULL)
     record SoftDeleteSettings(
             @Nullable String state, @Nullable Double retentionDurationInDays) {}
 
@@ -69,41 +89,89 @@ public record BackupVaultResource(
         static @Nullable String of(@Nullable StateSetting setting) {
             return setting == null ? null : setting.state();
         }
+    }
 
-        static @Nullable StateSetting ofNullable(@Nullable String state) {
-            return state == null ? null : new StateSetting(state);
+    VaultSettings settings() {
+        requireNothingThatIsNotKept();
+        return new VaultSettings(
+                redundancy(properties == null ? null : properties.storageSettings()),
+                alerts(properties == null ? null : properties.monitoringSettings()),
+                identity == null || identity.type() == null
+                        ? null
+                        : Fields.choice(identity.type(), "identity.type", IDENTITIES),
+                approvals(properties == null ? null : properties.securitySettings()),
+                Fields.tags(tags, "tags"));
+    }
+
+    private static String approvals(@Nullable SecuritySettings security) {
+        return Fields.choice(
+                security == null ? null : StateSetting.of(security.approvalSettings()),
+                "properties.securitySettings.approvalSettings.state",
+                "Disabled",
+                "Disabled",
+                "Enabled");
+    }
+
+    /** Nobody shall believe that a vault protects itself in a way that it does not. */
+    private void requireNothingThatIsNotKept() {
+        if (properties == null) {
+            return;
+        }
+        SecuritySettings security = properties.securitySettings();
+        String at = "properties.securitySettings.";
+        if (security != null) {
+            SoftDeleteSettings softDelete = security.softDeleteSettings();
+            if (softDelete != null && softDelete.state() == null && softDelete.retentionDurationInDays() != null) {
+                throw notKept(
+                        at + "softDeleteSettings.retentionDurationInDays",
+                        "soft delete is not kept yet. Leave it out, or send the state Off.");
+            }
+            requireOff(softDelete == null ? null : softDelete.state(), at + "softDeleteSettings.state", "Off");
+            requireOff(StateSetting.of(security.immutabilitySettings()), at + "immutabilitySettings.state", "Disabled");
+            requireNoKeys(security.encryptionSettings(), at + "encryptionSettings");
+        }
+        FeatureSettings features = properties.featureSettings();
+        if (features != null) {
+            String feature = "properties.featureSettings.";
+            requireOff(
+                    StateSetting.of(features.crossSubscriptionRestoreSettings()),
+                    feature + "crossSubscriptionRestoreSettings.state",
+                    "Disabled",
+                    "PermanentlyDisabled");
+            requireOff(
+                    StateSetting.of(features.crossRegionRestoreSettings()),
+                    feature + "crossRegionRestoreSettings.state",
+                    "Disabled");
+        }
+        if (properties.resourceGuardOperationRequests() != null
+                && !properties.resourceGuardOperationRequests().isEmpty()) {
+            throw notKept(
+                    "properties.resourceGuardOperationRequests", "Resource guards are not kept yet: leave it out.");
         }
     }
 
-    private static final double SOFT_DELETE_DAYS = 14;
-    private static final double LONGEST_SOFT_DELETE_DAYS = 180;
+    private static void requireNoKeys(@Nullable EncryptionSettings encryption, String path) {
+        if (encryption == null) {
+            return;
+        }
+        requireOff(encryption.state(), path + ".state", "Disabled");
+        requireOff(encryption.infrastructureEncryption(), path + ".infrastructureEncryption", "Disabled");
+        if (encryption.keyVaultProperties() != null || encryption.kekIdentity() != null) {
+            throw notKept(path, "keys of the customer are not kept yet. Leave them out.");
+        }
+    }
 
-    VaultSettings settings() {
-        SecuritySettings security = properties == null ? null : properties.securitySettings();
-        SoftDeleteSettings softDelete = security == null ? null : security.softDeleteSettings();
-        FeatureSettings features = properties == null ? null : properties.featureSettings();
-        return new VaultSettings(
-                redundancy(properties == null ? null : properties.storageSettings()),
-                softDeleteState(softDelete == null ? null : softDelete.state()),
-                softDeleteDays(softDelete == null ? null : softDelete.retentionDurationInDays()),
-                Fields.choice(
-                        security == null ? null : StateSetting.of(security.immutabilitySettings()),
-                        "properties.securitySettings.immutabilitySettings.state",
-                        "Disabled",
-                        "Disabled",
-                        "Unlocked",
-                        "Locked"),
-                alerts(properties == null ? null : properties.monitoringSettings()),
-                features == null ? null : StateSetting.of(features.crossSubscriptionRestoreSettings()),
-                features == null ? null : StateSetting.of(features.crossRegionRestoreSettings()),
-                identity == null ? null : identity.type(),
-                Fields.choice(
-                        security == null ? null : StateSetting.of(security.approvalSettings()),
-                        "properties.securitySettings.approvalSettings.state",
-                        "Disabled",
-                        "Disabled",
-                        "Enabled"),
-                tags == null ? Map.of() : tags);
+    private static void requireOff(@Nullable String state, String path, String... off) {
+        if (state != null && !state.isBlank() && Arrays.stream(off).noneMatch(state::equalsIgnoreCase)) {
+            throw notKept(
+                    path,
+                    "the setting '" + PlainText.shown(state) + "' is not kept yet. Leave it out, or send " + off[0]
+                            + ".");
+        }
+    }
+
+    private static BackupException notKept(String path, String problem) {
+        return new BackupException(ErrorCode.SETTING_NOT_KEPT, path + ": " + problem);
     }
 
     private static String redundancy(@Nullable List<StorageSetting> settings) {
@@ -117,23 +185,6 @@ public record BackupVaultResource(
                 "LocallyRedundant",
                 "ZoneRedundant",
                 "GeoRedundant");
-    }
-
-    /** The examples of Azure's own specification send {@code Enabled}. */
-    private static String softDeleteState(@Nullable String state) {
-        String path = "properties.securitySettings.softDeleteSettings.state";
-        String chosen = Fields.choice(state, path, "Off", "Off", "On", "AlwaysOn", "Enabled");
-        return chosen.equals("Enabled") ? "On" : chosen;
-    }
-
-    private static double softDeleteDays(@Nullable Double days) {
-        double wanted = days == null ? SOFT_DELETE_DAYS : days;
-        if (wanted < SOFT_DELETE_DAYS || wanted > LONGEST_SOFT_DELETE_DAYS) {
-            throw Fields.refuse(
-                    "properties.securitySettings.softDeleteSettings.retentionDurationInDays",
-                    wanted + " is not between 14 and 180.");
-        }
-        return wanted;
     }
 
     private static String alerts(@Nullable MonitoringSettings monitoring) {
@@ -153,7 +204,7 @@ public record BackupVaultResource(
                 properties(vault.state(), settings),
                 identity == null ? null : new DppIdentityDetails(identity),
                 vault.location(),
-                settings.tags(),
+                Map.copyOf(settings.tags()),
                 vault.address().resourceId(),
                 vault.address().name(),
                 "Microsoft.DataProtection/backupVaults");
@@ -169,14 +220,14 @@ public record BackupVaultResource(
                 },
                 "Unknown",
                 new SecuritySettings(
-                        new SoftDeleteSettings(settings.softDeleteState(), settings.softDeleteDays()),
-                        new StateSetting(settings.immutability()),
+                        new SoftDeleteSettings("Off", null),
+                        new StateSetting("Disabled"),
+                        null,
                         new StateSetting(settings.wantApprovals() ? "Enabled" : "Disabled")),
                 List.of(new StorageSetting("VaultStore", settings.redundancy())),
                 false,
-                new FeatureSettings(
-                        StateSetting.ofNullable(settings.crossSubscriptionRestore()),
-                        StateSetting.ofNullable(settings.crossRegionRestore())),
+                new FeatureSettings(new StateSetting("Disabled"), new StateSetting("Disabled")),
+                null,
                 "None",
                 "NotSupported",
                 List.of());

@@ -3,6 +3,7 @@ package io.pgvault.vault.rest.vaults;
 import io.pgvault.vault.access.Action;
 import io.pgvault.vault.access.Scope;
 import io.pgvault.vault.approvals.GuardedChange;
+import io.pgvault.vault.limits.ArmName;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.rest.access.CallRights;
 import io.pgvault.vault.rest.access.Guard;
@@ -88,9 +89,8 @@ class VaultsResource {
     @Performs(Action.WRITE_VAULT)
     @Transactional
     public Response put(@BeanParam VaultPath path, @Nullable BackupVaultResource body) {
-        Fields.vaultName(path.vault());
         BackupVaultResource given = Fields.required(body, "body");
-        String location = Fields.required(given.location(), "location");
+        String location = ArmName.LOCATION.require(Fields.required(given.location(), "location"), "location");
         VaultSettings settings = given.settings();
         Optional<Operation> waiting = endsApprovals(path.address(), settings)
                 ? guard.guard(new GuardedChange.EndApprovals(path.address(), location, settings))

@@ -64,7 +64,7 @@ class PolicyReaderTest {
             VaultId.random(),
             new VaultAddress("s", "g", "v"),
             "here",
-            new VaultSettings("LocallyRedundant", "Off", 14, "Disabled", "Enabled", null, null, null, null, Map.of()),
+            new VaultSettings("LocallyRedundant", "Enabled", null, null, Map.of()),
             Instant.EPOCH);
 
     @Test
