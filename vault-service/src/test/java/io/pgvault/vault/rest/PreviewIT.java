@@ -272,7 +272,7 @@ class PreviewIT {
         refused(preview, "{\"years\": 21}", "years: 21 is not");
         refused(preview, "{\"years\": \"many\"}", "years has a value of the wrong type");
         refused(preview, "{\"bytesPerBackup\": -1}", "bytesPerBackup: -1 is not a whole number");
-        refused(preview, "{\"bytesPerBackup\": 1e99}", "bytesPerBackup: 1000");
+        refused(preview, "{\"bytesPerBackup\": 1e99}", "bytesPerBackup: a number has at most 20 digits");
         refused(
                 preview,
                 "{\"vaultStoreTier\": \"Archive\"}",
