@@ -99,8 +99,7 @@ public final class FakeDueList implements RecoveryPointStore {
                 .filter(row -> row.state() == State.DELETING || row.state() == State.DELETED)
                 .map(Row::point)
                 .filter(point -> point.instanceId().equals(instance))
-                .filter(point -> point.decidedAt() != null
-                        && point.decidedAt().isAfter(now.minus(Brake.DAY)))
+                .filter(point -> point.decidedAt() != null && point.decidedAt().isAfter(now.minus(Brake.DAY)))
                 .count());
     }
 

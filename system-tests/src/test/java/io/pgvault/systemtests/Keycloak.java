@@ -2,9 +2,10 @@ package io.pgvault.systemtests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pgvault.localstack.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -28,7 +29,7 @@ final class Keycloak implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String base = "http://127.0.0.1:" + Ports.freeBase();
+    private final String base = "http://127.0.0.1:" + freePort();
     private final String password = UUID.randomUUID().toString();
     private final String clientSecret = UUID.randomUUID().toString();
     private final Process process;
@@ -57,13 +58,25 @@ final class Keycloak implements AutoCloseable {
         process = builder.redirectErrorStream(true)
                 .redirectOutput(home.resolve("keycloak.log").toFile())
                 .start();
-        Awaitility.await().atMost(START_LIMIT).pollInterval(Duration.ofSeconds(1)).until(() -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("Keycloak ended while starting: see " + home.resolve("keycloak.log"));
-            }
-            return answers();
-        });
+        Awaitility.await()
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException(
+                                "Keycloak ended while starting: see " + home.resolve("keycloak.log"));
+                    }
+                    return answers();
+                });
         admin("POST", "/admin/realms", Map.of("realm", REALM, "enabled", true, "accessTokenLifespan", 600));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private boolean answers() {

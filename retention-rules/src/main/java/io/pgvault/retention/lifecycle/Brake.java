@@ -101,8 +101,9 @@ public record Brake(double largestShare, int always, int missedBackups, Duration
         long went = toll.deletions() + toll.gone();
         int were = toll.kept() + toll.gone();
         return toll.deletions() > 0 && went > Math.max(always, largestShare * were)
-                ? Optional.of(went + " of " + were + " recovery points would be deleted within a day, which is more than "
-                        + Math.round(largestShare * 100) + " % of them.")
+                ? Optional.of(
+                        went + " of " + were + " recovery points would be deleted within a day, which is more than "
+                                + Math.round(largestShare * 100) + " % of them.")
                 : Optional.empty();
     }
 }

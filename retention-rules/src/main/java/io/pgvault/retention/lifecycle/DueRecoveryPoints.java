@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param gone how many went within {@link Brake#DAY}
  */
 public record DueRecoveryPoints(
-        KeptRecoveryPoint newest, @Nullable KeptRecoveryPoint newestComplete, List<KeptRecoveryPoint> due, int kept, int gone) {
+        KeptRecoveryPoint newest,
+        @Nullable KeptRecoveryPoint newestComplete,
+        List<KeptRecoveryPoint> due,
+        int kept,
+        int gone) {
     public DueRecoveryPoints {
         due = List.copyOf(due);
         if (newestComplete != null && newestComplete.partial()) {

@@ -36,11 +36,7 @@ class RetentionWiring {
     @Produces
     @Singleton
     CompareInstanceStates compareInstanceStates(
-            StateReader reader,
-            TaskStore tasks,
-            FollowVaults followVaults,
-            Publisher publisher,
-            InstantSource clock) {
+            StateReader reader, TaskStore tasks, FollowVaults followVaults, Publisher publisher, InstantSource clock) {
         return new CompareInstanceStates(
                 reader, tasks::versions, followVaults::follow, publisher::inTransaction, clock);
     }

@@ -38,8 +38,9 @@ class FollowInstanceTest {
                 .isInstanceOf(ContradictoryMessageException.class);
 
         follow.follow(Instances.protectedInstance(instance, 1, DAILY));
-        assertThat(schedule.findForUpdate(instance)).get().satisfies(planned -> assertThat(planned.nextFireAt())
-                .isNotNull());
+        assertThat(schedule.findForUpdate(instance))
+                .get()
+                .satisfies(planned -> assertThat(planned.nextFireAt()).isNotNull());
     }
 
     @Test
@@ -50,8 +51,9 @@ class FollowInstanceTest {
 
         follow.follow(Instances.protectedInstance(instance, NOW.toEpochMilli(), DAILY));
 
-        assertThat(schedule.findForUpdate(instance)).get().satisfies(planned -> assertThat(planned.nextFireAt())
-                .isNotNull());
+        assertThat(schedule.findForUpdate(instance))
+                .get()
+                .satisfies(planned -> assertThat(planned.nextFireAt()).isNotNull());
     }
 
     @ParameterizedTest

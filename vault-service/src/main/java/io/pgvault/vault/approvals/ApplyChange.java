@@ -37,8 +37,11 @@ public final class ApplyChange {
 
     void apply(GuardedChange change) {
         switch (change) {
-            case GuardedChange.RetagRecoveryPoints retag ->
-                putPolicy.put(vaults.require(retag.vault()), retag.policy(), ExistingRecoveryPoints.ARE_TAGGED_AGAIN);
+            case GuardedChange.RetagRecoveryPoints retag -> {
+                Vault vault = vaults.require(retag.vault());
+                putPolicy.put(
+                        vault, judgePolicy.judge(vault, retag.policy()), ExistingRecoveryPoints.ARE_TAGGED_AGAIN);
+            }
             case GuardedChange.EndApprovals end -> putVault.put(end.vault(), end.location(), end.settings());
             case GuardedChange.DeleteVault delete -> deleteVault.delete(delete.vault());
             case GuardedChange.AssignRole assign -> assignRoles.assign(assign.assignment());

@@ -2,6 +2,7 @@ package io.pgvault.vault.config;
 
 import io.pgvault.vault.addresses.PublicUrl;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.util.Optional;
 
@@ -10,6 +11,10 @@ import java.util.Optional;
 public interface ApiConfig {
     /** By it callers reach the service, also through a proxy: all links begin with it. https, or this machine. */
     Optional<URI> publicUrl();
+
+    /** Whether a proxy before the service ends TLS: without that, and outside the local profile, plain HTTP is refused. */
+    @WithDefault("false")
+    boolean tlsEndsBefore();
 
     /** Checks the setting. */
     default PublicUrl toPublicUrl() {

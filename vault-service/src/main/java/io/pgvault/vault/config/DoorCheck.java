@@ -21,11 +21,11 @@ class DoorCheck {
     private static final String PLAIN = "quarkus.http.insecure-requests";
 
     private final Config config;
-    private final HttpConfig http;
+    private final ApiConfig api;
 
-    DoorCheck(Config config, HttpConfig http) {
+    DoorCheck(Config config, ApiConfig api) {
         this.config = config;
-        this.http = http;
+        this.api = api;
     }
 
     void check(@Observes StartupEvent event) {
@@ -53,10 +53,10 @@ class DoorCheck {
             return Optional.of("Tokens that the issuer made for any other service would be accepted. Set " + AUDIENCE
                     + " to what the tokens' claim aud says when they are for pgvault.");
         }
-        if (!http.tlsEndsBefore() && !"disabled".equals(text(PLAIN).orElse("enabled"))) {
+        if (!api.tlsEndsBefore() && !"disabled".equals(text(PLAIN).orElse("enabled"))) {
             return Optional.of("Bearer tokens would go over plain HTTP. Set quarkus.http.ssl.certificate.files and"
                     + " quarkus.http.ssl.certificate.key-files to the service's certificate and key, and " + PLAIN
-                    + " to disabled; or, where a proxy before the service ends TLS, pgvault.http.tls-ends-before"
+                    + " to disabled; or, where a proxy before the service ends TLS, pgvault.api.tls-ends-before"
                     + " to true.");
         }
         return Optional.empty();

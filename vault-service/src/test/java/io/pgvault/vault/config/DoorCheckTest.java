@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,7 @@ class DoorCheckTest {
 
         assertThat(problem(plain, false))
                 .hasValueSatisfying(
-                        problem -> assertThat(problem).contains("plain HTTP").contains("pgvault.http.tls-ends-before"));
+                        problem -> assertThat(problem).contains("plain HTTP").contains("pgvault.api.tls-ends-before"));
         assertThat(problem(plain, true)).isEmpty();
     }
 
@@ -87,6 +88,16 @@ class DoorCheckTest {
                 new SmallRyeConfigBuilder()
                         .withSources(new PropertiesConfigSource(settings, "test", 100))
                         .build(),
-                () -> tlsEndsBefore);
+                new ApiConfig() {
+                    @Override
+                    public Optional<URI> publicUrl() {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public boolean tlsEndsBefore() {
+                        return tlsEndsBefore;
+                    }
+                });
     }
 }

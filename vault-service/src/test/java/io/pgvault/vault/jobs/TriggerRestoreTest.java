@@ -208,7 +208,7 @@ class TriggerRestoreTest {
         assertThat(published.all()).hasSize(1);
         TriggerRestore.Request other = new TriggerRestore.Request(
                 point.id().value(),
-                new NewDatabase(target("orders_elsewhere"), Samples.SECRET),
+                new NewDatabase(target("orders_elsewhere"), Samples.SECRET, false),
                 DataStore.VAULT_STORE,
                 "request-1");
         assertThatThrownBy(() -> triggerRestore.trigger(Samples.VAULT, "pg1-orders", other))

@@ -106,8 +106,8 @@ class AccessIT {
         if (operation.performs().checked() == Performs.By.ITEM) {
             JsonNode list = answer.body().path("value");
             // The record of how the role came about lies in its own scope; what roles there are is no secret.
-            boolean ofItsOwn = operation.action() == Action.READ_ROLES
-                    || !list.toString().contains(scope() + "/");
+            boolean ofItsOwn =
+                    operation.action() == Action.READ_ROLES || !list.toString().contains(scope() + "/");
             assertThat(ofItsOwn || list.isMissingNode() || list.isEmpty())
                     .as(operation + " " + answer)
                     .isTrue();

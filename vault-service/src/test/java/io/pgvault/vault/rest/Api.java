@@ -118,7 +118,10 @@ public final class Api {
     }
 
     Answer send(String method, String path, @Nullable String body, Map<String, String> headers) {
-        String url = path.startsWith("http") ? path : base + path;
+        // As a proxy before the service does.
+        String url = path.startsWith(RealParts.PUBLIC_URL)
+                ? path.replace(RealParts.PUBLIC_URL, base)
+                : path.startsWith("http") ? path : base + path;
         String versioned =
                 url.contains("api-version=") ? url : url + (url.contains("?") ? "&" : "?") + "api-version=" + VERSION;
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(versioned))
@@ -172,7 +175,7 @@ public final class Api {
     /** Follows an operation to its end. */
     Answer follow(Answer started) {
         String url = started.header("Azure-AsyncOperation");
-        assertThat(url).startsWith(base);
+        assertThat(url).startsWith(RealParts.PUBLIC_URL);
         return await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> get(url), answer -> !answer.text("/status").equals("Inprogress"));

@@ -8,7 +8,6 @@ import io.pgvault.localstack.TokenIssuer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import java.util.Map;
 
 /** A real broker and a real database for the service, and tokens that it takes or refuses. */
 public class RealParts implements QuarkusTestResourceLifecycleManager {
+    static final String PUBLIC_URL = "https://backup.example.com";
     static final String TOKEN = "pgvault.test.token";
     static final String KEYS = "pgvault.test.keys";
     static final String EXPIRED_TOKEN = "pgvault.test.expired-token";
@@ -31,12 +31,8 @@ public class RealParts implements QuarkusTestResourceLifecycleManager {
         StackDirectory keys = tokens();
         TokenIssuer issuer = new TokenIssuer(keys, InstantSource.system());
         List<String> groups = List.of("operators");
-        int port = freePort();
         return Map.ofEntries(
-                Map.entry("quarkus.http.test-port", Integer.toString(port)),
-                // Both known before or neither: the server's meters are told apart by it.
-                Map.entry("quarkus.management.test-port", Integer.toString(freePort())),
-                Map.entry("pgvault.api.public-url", "http://localhost:" + port),
+                Map.entry("pgvault.api.public-url", PUBLIC_URL),
                 Map.entry("kafka.bootstrap.servers", SharedParts.kafka().bootstrapServers()),
                 Map.entry("quarkus.datasource.jdbc.url", login.jdbcUrl()),
                 Map.entry("quarkus.datasource.username", login.user()),
@@ -44,7 +40,7 @@ public class RealParts implements QuarkusTestResourceLifecycleManager {
                 Map.entry("quarkus.oidc.public-key", issuer.encodedPublicKey()),
                 Map.entry("quarkus.oidc.token.issuer", TokenIssuer.ISSUER),
                 Map.entry("quarkus.oidc.token.audience", TokenIssuer.AUDIENCE),
-                Map.entry("pgvault.http.tls-ends-before", "true"),
+                Map.entry("pgvault.api.tls-ends-before", "true"),
                 Map.entry("pgvault.access.calls-per-minute", "1000000"),
                 Map.entry("pgvault.access.calls-at-once", "1000000"),
                 Map.entry("pgvault.access.assignments.\"testers\".role", "owner"),
@@ -61,15 +57,6 @@ public class RealParts implements QuarkusTestResourceLifecycleManager {
                 Map.entry(
                         FOREIGN_TOKEN,
                         issuer.issue("https://elsewhere.example.com", "tester", groups, Duration.ofHours(1))));
-    }
-
-    /** The links of answers begin with the address of the service, which has to know it before it starts. */
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static StackDirectory tokens() {

@@ -68,7 +68,8 @@ class AccessFilter implements ContainerRequestFilter {
             call.retryAfter(pause);
             throw new BackupException(
                     ErrorCode.TOO_MANY_REQUESTS,
-                    "The client '" + subject + "' has called too often. The setting pgvault.access.calls-per-minute says"
+                    "The client '" + subject
+                            + "' has called too often. The setting pgvault.access.calls-per-minute says"
                             + " how often it may.");
         });
     }

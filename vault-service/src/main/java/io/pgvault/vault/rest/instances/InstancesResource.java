@@ -98,10 +98,7 @@ class InstancesResource {
     public Response validateForBackup(
             @BeanParam VaultPath path, BackupInstanceResource.@Nullable ValidateForBackupRequest body) {
         Setup setup = setups.read(
-                Fields.required(body, "body").backupInstance(),
-                "backupInstance",
-                null,
-                vaults.require(path.address()));
+                Fields.required(body, "body").backupInstance(), "backupInstance", null, vaults.require(path.address()));
         return LongRunning.accepted(configureProtection.validate(vaults.requireReady(path.address()), setup));
     }
 }

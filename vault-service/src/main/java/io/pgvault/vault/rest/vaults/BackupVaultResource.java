@@ -61,11 +61,12 @@ public record BackupVaultResource(
             @Nullable SoftDeleteSettings softDeleteSettings,
             @Nullable StateSetting immutabilitySettings,
             @JsonProperty(access = WRITE_ONLY) @Nullable EncryptionSettings encryptionSettings,
+
             @Schema(
-                            description =
-                                    "An extension: Enabled, and changes that destroy protection wait for a second person.")
-                    @Nullable
-                    StateSetting approvalSettings) {}
+                    description =
+                            "An extension: Enabled, and changes that destroy protection wait for a second person.")
+            @Nullable
+            StateSetting approvalSettings) {}
 
     record EncryptionSettings(
             @Nullable String state,

@@ -36,9 +36,8 @@ class CallLimitsTest {
             assertThat(limits.count("ada")).isEmpty();
         }
 
-        assertThat(limits.count("ada")).hasValueSatisfying(pause -> assertThat(pause)
-                .isPositive()
-                .isLessThanOrEqualTo(Duration.ofMinutes(1)));
+        assertThat(limits.count("ada"))
+                .hasValueSatisfying(pause -> assertThat(pause).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(1)));
     }
 
     @Test
