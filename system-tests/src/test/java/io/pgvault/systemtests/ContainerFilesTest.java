@@ -77,9 +77,10 @@ class ContainerFilesTest {
     void everySettingOfTheContainersIsOneThatAServiceReads() throws IOException {
         List<Pattern> settings =
                 found(Pattern.compile("(?m)^\\| `(pgvault\\.[^`]+)`"), ROOT.resolve("docs/configuration.md")).stream()
-                        .map(setting -> Pattern.compile(setting.replace(".{name}.", "__LOCAL__")
+                        .map(setting -> Pattern.compile(setting.replace(".{name}.", "__name__")
                                 .replaceAll("[^A-Za-z_]", "_")
-                                .toUpperCase(Locale.ROOT)))
+                                .toUpperCase(Locale.ROOT)
+                                .replace("__NAME__", "__[A-Z]+__")))
                         .toList();
         for (String file : List.of("docker-compose.yml", "docker-compose.production.yml")) {
             assertThat(found(SETTING, ROOT.resolve(file)))

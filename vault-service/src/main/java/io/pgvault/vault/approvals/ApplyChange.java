@@ -39,8 +39,7 @@ public final class ApplyChange {
         switch (change) {
             case GuardedChange.RetagRecoveryPoints retag -> {
                 Vault vault = vaults.require(retag.vault());
-                putPolicy.put(
-                        vault, judgePolicy.judge(vault, retag.policy()), ExistingRecoveryPoints.ARE_TAGGED_AGAIN);
+                putPolicy.put(vault, judgePolicy.judge(vault, retag.policy()), ExistingRecoveryPoints.ARE_TAGGED_AGAIN);
             }
             case GuardedChange.EndApprovals end -> putVault.put(end.vault(), end.location(), end.settings());
             case GuardedChange.DeleteVault delete -> deleteVault.delete(delete.vault());

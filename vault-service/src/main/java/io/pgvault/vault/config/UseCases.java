@@ -47,13 +47,13 @@ class UseCases {
 
     @Produces
     @Singleton
-    FindRights findRights(AccessConfig config, RoleAssignmentStore store) {
+    FindRights findRights(AssignmentsConfig config, RoleAssignmentStore store) {
         return new FindRights(config.toAssignments(), store);
     }
 
     @Produces
     @Singleton
-    AssignRoles assignRoles(AccessConfig config, RoleAssignmentStore store, Locks locks) {
+    AssignRoles assignRoles(AssignmentsConfig config, RoleAssignmentStore store, Locks locks) {
         return new AssignRoles(config.toAssignments(), store, locks);
     }
 

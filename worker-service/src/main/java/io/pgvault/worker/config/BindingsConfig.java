@@ -22,9 +22,7 @@ public interface BindingsConfig {
         /** An ARM path; {@code /} is every vault. */
         String scope();
 
-        /**
-         * Any of {@code sources} (of backups), {@code targets} (of restores) and {@code containers}; all by default.
-         */
+        /** Any of `sources` (of backups), `targets` (of restores) and `containers`; all by default. */
         Optional<List<Use>> usedFor();
 
         /** Secret URIs or the paths above them; a star at the end opens the rest of a name. */

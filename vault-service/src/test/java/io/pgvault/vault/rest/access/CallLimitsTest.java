@@ -4,16 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.vault.config.AccessConfig;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CallLimitsTest {
     private final CallLimits limits = new CallLimits(new AccessConfig() {
-        @Override
-        public Map<String, Entry> assignments() {
-            return Map.of();
-        }
-
         @Override
         public int callsPerMinute() {
             return 1;
