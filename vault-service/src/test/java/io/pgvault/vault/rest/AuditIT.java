@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pgvault.contract.audit.AuditOutcome;
+import io.pgvault.contract.audit.AuditRecord;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -47,6 +49,19 @@ class AuditIT {
         assertThat(first.path("outcome").asText()).isEqualTo("SUCCEEDED");
         assertThat(first.path("status").asInt()).isEqualTo(201);
         assertThat(first.path("correlationId").asText()).isEqualTo(made.header("x-ms-request-id"));
+    }
+
+    @Test
+    void recordsGoOutOnAStream() {
+        try (OtherServices others = new OtherServices()) {
+            assertThat(api.put(api.vault, Api.vaultBody()).status()).isEqualTo(201);
+
+            AuditRecord told = others.receive(
+                    AuditRecord.class, record -> record.resourceId().equals(api.vault));
+
+            assertThat(told.outcome()).isEqualTo(AuditOutcome.SUCCEEDED);
+            assertThat(told.id()).hasToString(api.get(records).text("/value/0/id"));
+        }
     }
 
     @Test

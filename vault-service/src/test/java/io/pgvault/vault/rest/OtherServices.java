@@ -58,6 +58,7 @@ final class OtherServices implements AutoCloseable {
                 Stream.PROTECTED_INSTANCES.topic(),
                 Stream.VAULT_EVENTS.topic(),
                 Stream.ALERTS.topic(),
+                Stream.AUDIT.topic(),
                 Stream.JOB_EVENTS.deadLetterTopic()));
     }
 

@@ -10,6 +10,8 @@ import io.pgvault.vault.access.Principal;
 import io.pgvault.vault.access.Role;
 import io.pgvault.vault.access.RoleAssignment;
 import io.pgvault.vault.access.Scope;
+import io.pgvault.vault.limits.Limit;
+import io.pgvault.vault.rest.arm.BodyLimit;
 import io.pgvault.vault.rest.arm.Fields;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A role assignment on the wire, as {@code Microsoft.Authorization} has it. */
+@BodyLimit(Limit.ROLE_ASSIGNMENT_BODY)
 @JsonInclude(NON_NULL)
 record RoleAssignmentResource(
         @Nullable RoleAssignmentProperties properties,
@@ -36,8 +39,6 @@ record RoleAssignmentResource(
             @JsonProperty(access = READ_ONLY) @Nullable String createdBy) {}
 
     private static final String PROVIDER = "/providers/Microsoft.Authorization";
-    private static final int LONGEST_PRINCIPAL = 256;
-    private static final int LONGEST_DESCRIPTION = 1024;
 
     RoleAssignment read(Scope scope, String assignmentName, Caller caller, Instant now) {
         RoleAssignmentProperties given = Fields.required(properties, "properties");
@@ -54,15 +55,15 @@ record RoleAssignmentResource(
                 .orElseThrow(() -> Fields.refuse(
                         "properties.principalType", "it is one of User, ServicePrincipal, Group and AppRole."));
         String principal = Fields.required(given.principalId(), "properties.principalId");
-        atMost(LONGEST_PRINCIPAL, principal, "properties.principalId");
-        atMost(LONGEST_DESCRIPTION, given.description(), "properties.description");
+        atMost(Limit.PRINCIPAL, principal, "properties.principalId");
+        atMost(Limit.DESCRIPTION, given.description(), "properties.description");
         return new RoleAssignment(
                 assignmentName, scope, new Principal(kind, principal), role, given.description(), now, caller);
     }
 
-    private static void atMost(int longest, @Nullable String text, String field) {
-        if (text != null && text.length() > longest) {
-            throw Fields.refuse(field, "it is longer than " + longest + " characters.");
+    private static void atMost(Limit limit, @Nullable String text, String field) {
+        if (text != null && text.length() > limit.most()) {
+            throw Fields.refuse(field, "it is longer than " + limit.most() + " characters.");
         }
     }
 

@@ -9,6 +9,7 @@ import io.pgvault.vault.access.Callers;
 import io.pgvault.vault.access.RoleAssignment;
 import io.pgvault.vault.access.Scope;
 import io.pgvault.vault.approvals.GuardedChange;
+import io.pgvault.vault.limits.Limit;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.arm.ListBody;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Role assignments over HTTP, whatever the path says that they are at. */
 @Singleton
 class RoleAssignments {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1," + Limit.ROLE_ASSIGNMENT_NAME.most() + "}");
     private static final Pattern OF_PRINCIPAL = Pattern.compile("principalId eq '([^']*)'");
 
     private final AssignRoles assignRoles;
@@ -81,7 +82,10 @@ class RoleAssignments {
 
     Response put(Scope scope, String name, @Nullable RoleAssignmentResource body) {
         if (!NAME.matcher(name).matches()) {
-            throw Fields.refuse("roleAssignmentName", "it has 1 to 64 letters, digits, dots, hyphens and underscores.");
+            throw Fields.refuse(
+                    "roleAssignmentName",
+                    "it has 1 to " + Limit.ROLE_ASSIGNMENT_NAME.most()
+                            + " letters, digits, dots, hyphens and underscores.");
         }
         Caller caller =
                 callers.current().orElseThrow(() -> new IllegalStateException("Nobody asks for a role assignment."));
