@@ -19,10 +19,21 @@ public final class FindRights {
     }
 
     public Rights of(Identity identity) {
+        return rights(Stream.concat(configured(identity), store.of(identity.principals()).stream()));
+    }
+
+    /** What the configuration alone gives, which costs no look at the store; no role takes away what another one gives. */
+    public Rights configuredOf(Identity identity) {
+        return rights(configured(identity));
+    }
+
+    private Stream<RoleAssignment> configured(Identity identity) {
         List<Principal> principals = identity.principals();
-        return new Rights(Stream.concat(
-                        configured.stream().filter(assignment -> principals.contains(assignment.principal())),
-                        store.of(principals).stream())
+        return configured.stream().filter(assignment -> principals.contains(assignment.principal()));
+    }
+
+    private static Rights rights(Stream<RoleAssignment> assignments) {
+        return new Rights(assignments
                 .map(assignment -> new Rights.Grant(assignment.scope(), assignment.role()))
                 .distinct()
                 .toList());

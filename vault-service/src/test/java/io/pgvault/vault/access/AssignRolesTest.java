@@ -28,6 +28,18 @@ class AssignRolesTest {
     }
 
     @Test
+    void whatTheConfigurationGivesIsPartOfWhatThereIs() {
+        assignRoles.assign(new RoleAssignment("r1", SHOP, TEAM, Role.OWNER, null, Instant.EPOCH, ADA));
+        Identity member = identity("ada", "team");
+
+        assertThat(findRights.configuredOf(member).may(Action.RESTORE, SHOP)).isTrue();
+        assertThat(findRights.configuredOf(member).may(Action.WRITE_VAULT, SHOP))
+                .isFalse();
+        assertThat(findRights.of(member).grants())
+                .containsAll(findRights.configuredOf(member).grants());
+    }
+
+    @Test
     void aRoleIsThereAtOnceAndGoneAtOnce() {
         assertThat(assignRoles.assign(reader("r1", "ada")).created()).isTrue();
         assertThat(findRights.of(identity("ada")).may(Action.READ_VAULT, SHOP)).isTrue();

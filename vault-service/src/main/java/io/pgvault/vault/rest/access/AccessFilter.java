@@ -5,7 +5,6 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.vault.access.Action;
 import io.pgvault.vault.access.Callers;
-import io.pgvault.vault.access.Rights;
 import io.pgvault.vault.access.Scope;
 import io.pgvault.vault.rest.arm.CallContext;
 import io.pgvault.vault.vaults.VaultAddress;
@@ -76,13 +75,12 @@ class AccessFilter implements ContainerRequestFilter {
 
     private void check(Action action, MultivaluedMap<String, String> path) {
         Scope scope = scope(path);
-        Rights has = rights.rights();
-        if (has.may(action, scope)) {
+        if (rights.may(action, scope.path())) {
             return;
         }
         VaultAddress vault = vault(path);
         boolean makesOrRemoves = action == Action.WRITE_VAULT || action == Action.DELETE_VAULT;
-        if (vault != null && !makesOrRemoves && !has.may(Action.READ_VAULT, scope)) {
+        if (vault != null && !makesOrRemoves && !rights.may(Action.READ_VAULT, scope.path())) {
             throw Vaults.absent(vault);
         }
         throw rights.refusal(action, scope);

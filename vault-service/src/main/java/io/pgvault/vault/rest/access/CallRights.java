@@ -12,11 +12,14 @@ import jakarta.enterprise.context.RequestScoped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller of this call may do; looked up once. */
+/** What the caller of this call may do; looked up once, and in the catalogue only when the configuration is not enough. */
 @RequestScoped
 public class CallRights {
     private final Callers callers;
     private final FindRights findRights;
+
+    @Nullable
+    private Rights configured;
 
     @Nullable
     private Rights rights;
@@ -26,8 +29,15 @@ public class CallRights {
         this.findRights = findRights;
     }
 
+    private Rights configured() {
+        if (configured == null) {
+            configured = callers.identity().map(findRights::configuredOf).orElse(Rights.NONE);
+        }
+        return configured;
+    }
+
     /** Nothing, where nobody calls. */
-    Rights rights() {
+    private Rights rights() {
         if (rights == null) {
             rights = callers.identity().map(findRights::of).orElse(Rights.NONE);
         }
@@ -40,18 +50,19 @@ public class CallRights {
      * @throws BackupException {@link ErrorCode#AUTHORIZATION_FAILED}
      */
     public void require(Action action, Scope scope) {
-        if (!rights().may(action, scope)) {
+        if (!may(action, scope.path())) {
             throw refusal(action, scope);
         }
     }
 
     public boolean may(Action action, String resourceId) {
-        return rights().mayFor(action, resourceId);
+        return configured().mayFor(action, resourceId) || rights().mayFor(action, resourceId);
     }
 
     /** Where the caller may do this. */
     public List<Scope> scopes(Action action) {
-        return rights().scopes(action);
+        List<Scope> enough = configured().scopes(action);
+        return enough.stream().anyMatch(Scope::isAll) ? enough : rights().scopes(action);
     }
 
     BackupException refusal(Action action, Scope scope) {
