@@ -1,6 +1,7 @@
 package io.pgvault.vault.kafka;
 
 import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.stream.StreamAccess;
 import io.pgvault.messaging.DeadLetterForm;
 import io.pgvault.messaging.Producers;
 import io.pgvault.messaging.TopicSpan;
@@ -32,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 /** The dead-letter topics. What was replayed lies below the offsets of a group that is for nothing else. */
 @Singleton
 class KafkaDeadLetters implements DeadLetters {
-    private static final String GROUP = "pgvault-dead-letters";
-
     private final Map<String, Object> kafka;
 
     KafkaDeadLetters(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
@@ -139,7 +138,7 @@ class KafkaDeadLetters implements DeadLetters {
 
     private KafkaConsumer<String, byte[]> consumer() {
         Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put("group.id", GROUP);
+        settings.put("group.id", StreamAccess.DEAD_LETTER_GROUP);
         settings.put("enable.auto.commit", false);
         settings.put("default.api.timeout.ms", 10_000);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());

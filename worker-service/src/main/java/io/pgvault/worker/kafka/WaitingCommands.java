@@ -32,9 +32,6 @@ final class WaitingCommands implements AutoCloseable {
     /** As long as a queue keeps what it holds. */
     static final Duration LONGEST = Duration.ofDays(7);
 
-    /** All workers share the waiting commands out among themselves. */
-    static final String GROUP_ID = "pgvault-workers-waiting";
-
     private static final Logger LOG = LoggerFactory.getLogger(WaitingCommands.class);
     private static final String FOR_GROUP = "waiting-group";
     private static final String SINCE = "waiting-since";

@@ -2,6 +2,7 @@ package io.pgvault.worker.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pgvault.contract.stream.Stream;
+import io.pgvault.contract.stream.StreamAccess;
 import io.pgvault.contract.stream.WorkerQueue;
 import io.pgvault.messaging.EventWriter;
 import io.pgvault.worker.attempts.ClaimCommands;
@@ -105,7 +106,7 @@ public final class WorkerQueuesFactory implements AutoCloseable {
 
     private Consumer<String, byte[]> waitingConsumer() {
         Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put("group.id", WaitingCommands.GROUP_ID);
+        settings.put("group.id", StreamAccess.WAITING_GROUP);
         settings.put("auto.offset.reset", "earliest");
         settings.put("enable.auto.commit", false);
         settings.put("max.poll.records", 1);
