@@ -1,22 +1,30 @@
 package io.pgvault.localstack;
 
+import io.pgvault.contract.stream.ServiceName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 
-/** A real Kafka broker, single node in KRaft mode, with the contract's topics. */
+/**
+ * A real Kafka broker, single node in KRaft mode, with the contract's topics. Whoever comes must log in, and services may
+ * do no more than their part.
+ */
 public final class LocalKafka extends Part {
     private static final String NAME = "kafka";
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final Path data;
+    private final KafkaUsers users;
     private final int port;
     private final int controllerPort;
 
@@ -25,12 +33,55 @@ public final class LocalKafka extends Part {
                 NAME,
                 new Daemon(directory, NAME, settingsFile(directory.data(NAME)).toString()));
         this.data = directory.data(NAME);
+        this.users = new KafkaUsers(directory);
         this.port = port;
         this.controllerPort = controllerPort;
     }
 
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Settings of a client that may do everything. */
+    public Map<String, Object> clientSettings() {
+        return clientSettings(Map.of());
+    }
+
+    /** Settings of a client that may do everything, with more of its own. */
+    public Map<String, Object> clientSettings(Map<String, ?> more) {
+        Map<String, Object> settings = new HashMap<>(login(KafkaUsers.STACK));
+        settings.putAll(more);
+        return settings;
+    }
+
+    /** Settings of a client that may do what the service may. */
+    public Map<String, String> serviceSettings(ServiceName service) {
+        return login(service.text());
+    }
+
+    /** The same as Quarkus takes them. */
+    public Map<String, String> quarkusSettings(ServiceName service) {
+        Map<String, String> settings = new HashMap<>();
+        serviceSettings(service).forEach((name, value) -> settings.put("kafka." + name, value));
+        return settings;
+    }
+
+    private Map<String, String> login(String user) {
+        Map<String, String> settings = new HashMap<>(users.client(user));
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        return settings;
+    }
+
+    /** For Kafka's own tools: how to log in as somebody who may do everything, as a properties file. */
+    Path propertiesFile() {
+        Path file = data.resolve("client.properties");
+        StackDirectory.writePrivate(
+                file,
+                users.client(KafkaUsers.STACK).entrySet().stream()
+                        .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+                        .sorted()
+                        .collect(Collectors.joining()));
+        return file;
     }
 
     @Override
@@ -60,7 +111,10 @@ public final class LocalKafka extends Part {
                                 settingsFile(data).toString()),
                         Map.of());
         daemon().awaitReady(START_LIMIT, this::answers, "Free memory may be short: the broker wants 500 MB.");
-        TopicSetup.apply(bootstrapServers());
+        TopicSetup.apply(
+                clientSettings(),
+                Arrays.stream(ServiceName.values())
+                        .collect(Collectors.toMap(service -> service, service -> "User:" + service.text())));
     }
 
     private boolean answers() {
@@ -68,13 +122,11 @@ public final class LocalKafka extends Part {
         if (!Ports.answers(port)) {
             return false;
         }
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers(),
+        try (Admin admin = Admin.create(clientSettings(Map.of(
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 "5000",
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                "2000"))) {
+                "2000")))) {
             return !admin.describeCluster().nodes().get().isEmpty();
         } catch (ExecutionException e) {
             return false;
@@ -98,10 +150,19 @@ public final class LocalKafka extends Part {
                         "process.roles=broker,controller",
                         "node.id=1",
                         "controller.quorum.voters=1@" + controller,
-                        "listeners=PLAINTEXT://" + broker + ",CONTROLLER://" + controller,
-                        "advertised.listeners=PLAINTEXT://" + broker,
-                        "inter.broker.listener.name=PLAINTEXT",
+                        "listeners=BROKER://" + broker + ",CONTROLLER://" + controller,
+                        "advertised.listeners=BROKER://" + broker,
+                        "listener.security.protocol.map=BROKER:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT",
+                        "inter.broker.listener.name=BROKER",
                         "controller.listener.names=CONTROLLER",
+                        "sasl.enabled.mechanisms=PLAIN",
+                        "sasl.mechanism.inter.broker.protocol=PLAIN",
+                        "sasl.mechanism.controller.protocol=PLAIN",
+                        "listener.name.broker.plain.sasl.jaas.config=" + users.ofBroker(),
+                        "listener.name.controller.plain.sasl.jaas.config=" + users.ofController(),
+                        "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "allow.everyone.if.no.acl.found=false",
+                        "super.users=User:" + KafkaUsers.STACK,
                         "log.dirs=" + logs(),
                         "auto.create.topics.enable=false",
                         "offsets.topic.replication.factor=1",

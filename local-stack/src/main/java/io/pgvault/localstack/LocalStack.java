@@ -311,6 +311,7 @@ public final class LocalStack implements AutoCloseable {
             environment.put(role.variable(), token(role));
         }
         environment.put("KAFKA_BOOTSTRAP_SERVERS", parts.kafka().bootstrapServers());
+        environment.put("KAFKA_PROPERTIES_FILE", parts.kafka().propertiesFile().toString());
         environment.put("BLOB_CONNECTION_STRING", parts.azurite().connectionString());
         environment.put("KEY_VAULT_URL", parts.keyVault().uri().toString());
         environment.put("KEY_VAULT_CA", parts.keyVault().authorityFile().toString());

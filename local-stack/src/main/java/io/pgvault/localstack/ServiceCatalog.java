@@ -1,8 +1,11 @@
 package io.pgvault.localstack;
 
+import io.pgvault.contract.stream.ServiceName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -113,7 +116,21 @@ final class ServiceCatalog {
             List<String> options,
             Supplier<Map<String, String>> environment) {
         return new LocalService(
-                directory, new LocalService.Definition(name, module, servicePorts, List.copyOf(options), environment));
+                directory, new LocalService.Definition(name, module, servicePorts, List.copyOf(options), () -> {
+                    Map<String, String> all = new HashMap<>(environment.get());
+                    parts.kafka()
+                            .serviceSettings(service(module))
+                            .forEach((setting, value) -> all.put(
+                                    "KAFKA_" + setting.toUpperCase(Locale.ROOT).replace('.', '_'), value));
+                    return all;
+                }));
+    }
+
+    private static ServiceName service(String module) {
+        return Arrays.stream(ServiceName.values())
+                .filter(service -> service.text().equals(module))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<String> options(String name, int managementPort, boolean http) {
@@ -126,8 +143,7 @@ final class ServiceCatalog {
                 "-Dquarkus.profile=local",
                 "-Dquarkus.http.host-enabled=" + http,
                 "-Dquarkus.management.host=127.0.0.1",
-                "-Dquarkus.management.port=" + managementPort,
-                "-Dkafka.bootstrap.servers=" + parts.kafka().bootstrapServers()));
+                "-Dquarkus.management.port=" + managementPort));
     }
 
     /** One team, one binding: everything of this machine is open to every vault. */

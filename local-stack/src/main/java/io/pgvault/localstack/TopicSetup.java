@@ -1,5 +1,6 @@
 package io.pgvault.localstack;
 
+import io.pgvault.contract.stream.ServiceName;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.stream.WorkerQueue;
 import java.io.IOException;
@@ -24,7 +25,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** Gives a broker the topics, dead-letter topics, waiting topics and share-group settings of the contract. May be repeated. */
+/**
+ * Gives a broker the topics, dead-letter topics, waiting topics and share-group settings of the contract, and services
+ * their rights. May be repeated.
+ */
 public final class TopicSetup {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final short SINGLE_REPLICA = 1;
@@ -34,7 +38,8 @@ public final class TopicSetup {
     /**
      * Prepares the broker named by the first argument or {@code KAFKA_BOOTSTRAP_SERVERS}, each topic in
      * {@code TOPIC_REPLICAS} replicas. How to reach a broker that asks for more is in {@code KAFKA_PROPERTIES_FILE},
-     * as Kafka's own tools take it.
+     * as Kafka's own tools take it. Services whose principals are named ({@code VAULT_SERVICE_PRINCIPAL=User:...}) get the
+     * rights that they need.
      */
     public static void main(String... arguments) {
         Map<String, String> environment = System.getenv();
@@ -47,7 +52,10 @@ public final class TopicSetup {
             client.putAll(properties(Path.of(environment.get("KAFKA_PROPERTIES_FILE"))));
         }
         client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        apply(client, Short.parseShort(environment.getOrDefault("TOPIC_REPLICAS", "1")));
+        apply(
+                client,
+                Short.parseShort(environment.getOrDefault("TOPIC_REPLICAS", "1")),
+                AclSetup.principals(environment));
         System.out.println("Topics and share groups are ready on " + bootstrapServers);
     }
 
@@ -63,11 +71,12 @@ public final class TopicSetup {
         return settings;
     }
 
-    public static void apply(String bootstrapServers) {
-        apply(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), SINGLE_REPLICA);
+    /** Prepares a broker of one node. */
+    static void apply(Map<String, Object> client, Map<ServiceName, String> principals) {
+        apply(client, SINGLE_REPLICA, principals);
     }
 
-    private static void apply(Map<String, Object> client, short replicas) {
+    private static void apply(Map<String, Object> client, short replicas, Map<ServiceName, String> principals) {
         try (Admin admin = Admin.create(client)) {
             List<NewTopic> topics = topics(replicas);
             var existing = get(admin.listTopics().names());
@@ -76,6 +85,9 @@ public final class TopicSetup {
                             .toList())
                     .all());
             get(admin.incrementalAlterConfigs(configurations(topics)).all());
+            if (!principals.isEmpty()) {
+                get(admin.createAcls(AclSetup.bindings(principals)).all());
+            }
         }
     }
 

@@ -71,6 +71,7 @@ class MainIT {
                         "PGVAULT_READER_TOKEN",
                         "PGVAULT_OWNER_TOKEN",
                         "KAFKA_BOOTSTRAP_SERVERS",
+                        "KAFKA_PROPERTIES_FILE",
                         "BLOB_CONNECTION_STRING",
                         "KEY_VAULT_URL",
                         "KEY_VAULT_CA",

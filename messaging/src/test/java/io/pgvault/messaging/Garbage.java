@@ -46,16 +46,16 @@ public final class Garbage {
 
     private final List<String> passedOver = new ArrayList<>();
 
-    private Garbage(String bootstrapServers, Stream stream, Message good) {
-        this.kafka = Map.of(
-                "bootstrap.servers", bootstrapServers, "max.request.size", 2 * TEN_MEGABYTES, "group.id", "garbage");
+    private Garbage(Map<String, Object> broker, Stream stream, Message good) {
+        this.kafka = new HashMap<>(broker);
+        kafka.putAll(Map.of("max.request.size", 2 * TEN_MEGABYTES, "group.id", "garbage"));
         this.stream = stream;
         this.good = new EventWriter("/pgvault/test").write(good, Instant.now());
     }
 
     /** Garbage of all kinds, and behind it the good message as a newer version might write it. */
-    public static void sendBefore(String bootstrapServers, Stream stream, Message good) {
-        new Garbage(bootstrapServers, stream, good).send();
+    public static void sendBefore(Map<String, Object> broker, Stream stream, Message good) {
+        new Garbage(broker, stream, good).send();
     }
 
     private void send() {

@@ -11,6 +11,7 @@ import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.contract.vault.VaultEvent.VaultDeleted;
 import io.pgvault.contract.vault.VaultEvent.VaultPreparationFailed;
+import io.pgvault.localstack.LocalKafka;
 import io.pgvault.localstack.PostgresLogin;
 import io.pgvault.localstack.SharedParts;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class OutboxIT {
     private static final Instant AT = Instant.parse("2026-11-20T22:00:00Z");
 
     private final PGSimpleDataSource database = new PGSimpleDataSource();
-    private final String bootstrapServers = SharedParts.kafka().bootstrapServers();
+    private final LocalKafka kafka = SharedParts.kafka();
     private final VaultId vault = VaultId.random();
     private int events;
 
@@ -211,7 +212,7 @@ class OutboxIT {
     @Test
     void whatTheBrokerRefusesHoldsUpItsOwnKeyOnlyAndNothingOvertakesIt() throws Exception {
         VaultId other = VaultId.random();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        try (Admin admin = Admin.create(kafka.clientSettings())) {
             limit(admin, 1_000);
             try (OutboxRelay relay = relay()) {
                 VaultEvent large = new VaultPreparationFailed(vault, AT, error("x".repeat(9_000)));
@@ -224,7 +225,7 @@ class OutboxIT {
                 assertThat(eventIds(2)).containsExactly(large.eventId(), small.eventId());
             }
         } finally {
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            try (Admin admin = Admin.create(kafka.clientSettings())) {
                 limit(admin, 1_048_588);
             }
         }
@@ -254,11 +255,7 @@ class OutboxIT {
 
     private OutboxRelay relay(OutboxRelay.Settings settings) {
         return OutboxRelay.connect(
-                database,
-                Map.of("bootstrap.servers", bootstrapServers),
-                new EventWriter("/pgvault/test"),
-                InstantSource.system(),
-                settings);
+                database, kafka.clientSettings(), new EventWriter("/pgvault/test"), InstantSource.system(), settings);
     }
 
     /** Another one each time, of the same key. */
@@ -296,13 +293,8 @@ class OutboxIT {
     /** The ids of the events of this test's vault in the order of their partition. */
     private List<UUID> eventIds(int wanted) {
         List<UUID> ids = new ArrayList<>();
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "group.id",
-                "test-" + UUID.randomUUID(),
-                "auto.offset.reset",
-                "earliest");
+        Map<String, Object> settings =
+                kafka.clientSettings(Map.of("group.id", "test-" + UUID.randomUUID(), "auto.offset.reset", "earliest"));
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(Stream.VAULT_EVENTS.topic()));

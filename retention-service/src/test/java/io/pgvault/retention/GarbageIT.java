@@ -19,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RetentionParts.class)
 @SuppressWarnings("NullAway.Init") // the container sets the store
 class GarbageIT {
-    private final String servers = SharedParts.kafka().bootstrapServers();
+    private final Map<String, Object> kafka = SharedParts.kafka().clientSettings();
     private final VaultReference vault = new VaultReference(VaultId.random(), "/vaults/" + UUID.randomUUID());
 
     @Inject
@@ -35,17 +36,17 @@ class GarbageIT {
 
     @Test
     void onAllStreams() {
-        Garbage.sendBefore(servers, Stream.LIFECYCLE_COMMANDS, StorageSamples.prepareVault(vault));
+        Garbage.sendBefore(kafka, Stream.LIFECYCLE_COMMANDS, StorageSamples.prepareVault(vault));
         awaitBlob(StorageLayout.VAULT_DOCUMENT);
 
         InstanceId instance = InstanceId.random();
-        Garbage.sendBefore(servers, Stream.PROTECTED_INSTANCES, StorageSamples.instance(vault, instance, 1, "first"));
+        Garbage.sendBefore(kafka, Stream.PROTECTED_INSTANCES, StorageSamples.instance(vault, instance, 1, "first"));
         awaitBlob(StorageLayout.instanceDocument(instance));
 
         RecoveryPoint point = Samples.recoveryPoint(
                 vault, instance, Instant.now(), Samples.policy("UTC", Samples.rule("Default", true, "P1M")), null);
         StorageSamples.store(store, StorageSamples.manifest(point, Instant.now()));
-        Garbage.sendBefore(servers, Stream.RECOVERY_POINT_EVENTS, new RecoveryPointCreated(Instant.now(), point));
+        Garbage.sendBefore(kafka, Stream.RECOVERY_POINT_EVENTS, new RecoveryPointCreated(Instant.now(), point));
         awaitBlob(StorageLayout.lifecycle(instance, point.id()));
     }
 

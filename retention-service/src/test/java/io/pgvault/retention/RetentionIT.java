@@ -72,8 +72,7 @@ class RetentionIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final BackupPolicy ONE_MONTH = policy("UTC", rule("Default", true, "P1M"));
 
-    private final Map<String, Object> kafka =
-            Map.of("bootstrap.servers", SharedParts.kafka().bootstrapServers());
+    private final Map<String, Object> kafka = SharedParts.kafka().clientSettings();
     private final EventWriter writer = new EventWriter("/pgvault/test");
     private final VaultReference vault = new VaultReference(VaultId.random(), "/vaults/" + UUID.randomUUID());
     private final InstanceId instance = InstanceId.random();
@@ -403,13 +402,8 @@ class RetentionIT {
 
     /** Reads the records of a key from the beginning until told that it is enough. */
     private void follow(String topic, String key, Predicate<ConsumerRecord<String, byte[]>> enough) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                SharedParts.kafka().bootstrapServers(),
-                "group.id",
-                "test-" + UUID.randomUUID(),
-                "auto.offset.reset",
-                "earliest");
+        Map<String, Object> settings = SharedParts.kafka()
+                .clientSettings(Map.of("group.id", "test-" + UUID.randomUUID(), "auto.offset.reset", "earliest"));
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(topic));

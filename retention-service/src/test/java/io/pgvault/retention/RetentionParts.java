@@ -1,8 +1,10 @@
 package io.pgvault.retention;
 
+import io.pgvault.contract.stream.ServiceName;
 import io.pgvault.localstack.PostgresLogin;
 import io.pgvault.localstack.SharedParts;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -13,15 +15,16 @@ public class RetentionParts implements QuarkusTestResourceLifecycleManager {
         PostgresLogin login = SharedParts.postgres()
                 .createDatabaseAndRole(
                         "retention_" + UUID.randomUUID().toString().substring(0, 8));
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(SharedParts.kafka().quarkusSettings(ServiceName.RETENTION));
+        settings.putAll(Map.of(
                 "pgvault.retention.sweep-interval", "0.5s",
-                "kafka.bootstrap.servers", SharedParts.kafka().bootstrapServers(),
                 "quarkus.datasource.jdbc.url", login.jdbcUrl(),
                 "quarkus.datasource.username", login.user(),
                 "quarkus.datasource.password", login.password(),
                 "pgvault.storage.connection-string", SharedParts.azurite().connectionString(),
                 "pgvault.retention.expiry-interval", "0.5s",
-                "quarkus.management.port", "0");
+                "quarkus.management.port", "0"));
+        return settings;
     }
 
     @Override

@@ -69,9 +69,7 @@ class CatchUpIT {
     private static List<BackupTriggered> triggersOf(Map<InstanceId, Instant> instances) {
         List<BackupTriggered> triggers = new ArrayList<>();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", SharedParts.kafka().bootstrapServers()),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
+                SharedParts.kafka().clientSettings(), new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> queue = List.of(new TopicPartition(Stream.BACKUP_TRIGGERS.topic(), 0));
             consumer.assign(queue);
             consumer.seekToBeginning(queue);

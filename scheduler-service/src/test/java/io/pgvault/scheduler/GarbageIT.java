@@ -30,18 +30,18 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(SchedulerParts.class)
 class GarbageIT {
-    private final String servers = SharedParts.kafka().bootstrapServers();
+    private final Map<String, Object> kafka = SharedParts.kafka().clientSettings();
 
     @Test
     void onProtectedInstances() {
         InstanceId instance = InstanceId.random();
         Instant due = Instant.now().plusSeconds(10).truncatedTo(ChronoUnit.SECONDS);
         Garbage.sendBefore(
-                servers, Stream.PROTECTED_INSTANCES, Instances.protectedInstance(instance, 1, "R/" + due + "/P1D"));
+                kafka, Stream.PROTECTED_INSTANCES, Instances.protectedInstance(instance, 1, "R/" + due + "/P1D"));
 
         Set<JobId> triggered = new HashSet<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", servers), new StringDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> triggers = List.of(new TopicPartition(Stream.BACKUP_TRIGGERS.topic(), 0));
             consumer.assign(triggers);
             consumer.seekToBeginning(triggers);

@@ -49,8 +49,7 @@ class SchedulerIT {
     @Inject
     DataSource dataSource;
 
-    private final Map<String, Object> kafka =
-            Map.of("bootstrap.servers", SharedParts.kafka().bootstrapServers());
+    private final Map<String, Object> kafka = SharedParts.kafka().clientSettings();
     private final EventWriter writer = new EventWriter("/pgvault/test");
 
     @Test
@@ -141,13 +140,8 @@ class SchedulerIT {
     }
 
     private KafkaConsumer<String, byte[]> consumer(String topic) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                SharedParts.kafka().bootstrapServers(),
-                "group.id",
-                "test-" + UUID.randomUUID(),
-                "auto.offset.reset",
-                "earliest");
+        Map<String, Object> settings = SharedParts.kafka()
+                .clientSettings(Map.of("group.id", "test-" + UUID.randomUUID(), "auto.offset.reset", "earliest"));
         KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
         consumer.subscribe(List.of(topic));

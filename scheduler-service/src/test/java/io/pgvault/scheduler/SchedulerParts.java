@@ -1,8 +1,10 @@
 package io.pgvault.scheduler;
 
+import io.pgvault.contract.stream.ServiceName;
 import io.pgvault.localstack.PostgresLogin;
 import io.pgvault.localstack.SharedParts;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -13,12 +15,13 @@ public class SchedulerParts implements QuarkusTestResourceLifecycleManager {
         PostgresLogin login = SharedParts.postgres()
                 .createDatabaseAndRole(
                         "scheduler_" + UUID.randomUUID().toString().substring(0, 8));
-        return Map.of(
-                "kafka.bootstrap.servers", SharedParts.kafka().bootstrapServers(),
+        Map<String, String> settings = new HashMap<>(SharedParts.kafka().quarkusSettings(ServiceName.SCHEDULER));
+        settings.putAll(Map.of(
                 "quarkus.datasource.jdbc.url", login.jdbcUrl(),
                 "quarkus.datasource.username", login.user(),
                 "quarkus.datasource.password", login.password(),
-                "quarkus.management.port", "0");
+                "quarkus.management.port", "0"));
+        return settings;
     }
 
     @Override

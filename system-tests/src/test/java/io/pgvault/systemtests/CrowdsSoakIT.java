@@ -86,8 +86,7 @@ class CrowdsSoakIT {
     @Test
     void garbageOnEveryTopicStopsNobody() throws Exception {
         ProtectedDatabase database = ProtectedDatabase.small("garbage");
-        Map<String, Object> kafka =
-                Map.of("bootstrap.servers", Pgvault.stack().kafka().bootstrapServers(), "max.request.size", 20_000_000);
+        Map<String, Object> kafka = Pgvault.stack().kafka().clientSettings(Map.of("max.request.size", 20_000_000));
         Random random = new Random(42);
         try (Admin admin = Admin.create(kafka);
                 KafkaProducer<byte[], byte[]> producer =

@@ -100,8 +100,7 @@ class LostAnswersIT {
 
     /** Publishes a job's trigger again, byte for byte. */
     private static void sendAgain(String job, int times) throws Exception {
-        Map<String, Object> kafka =
-                Map.of("bootstrap.servers", Pgvault.stack().kafka().bootstrapServers());
+        Map<String, Object> kafka = Pgvault.stack().kafka().clientSettings();
         ConsumerRecord<byte[], byte[]> trigger = trigger(kafka, job);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {

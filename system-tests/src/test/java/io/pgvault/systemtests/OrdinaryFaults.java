@@ -36,8 +36,7 @@ final class OrdinaryFaults {
 
     /** The broker takes nothing on a stream, or everything again. */
     static void refuse(io.pgvault.contract.stream.Stream stream, boolean on) throws Exception {
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", Pgvault.stack().kafka().bootstrapServers()))) {
+        try (Admin admin = Admin.create(Pgvault.stack().kafka().clientSettings())) {
             admin.incrementalAlterConfigs(Map.of(
                             new ConfigResource(ConfigResource.Type.TOPIC, stream.topic()),
                             List.of(new AlterConfigOp(

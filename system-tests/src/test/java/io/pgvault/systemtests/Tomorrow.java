@@ -29,8 +29,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** What services of a later version say to those of today. */
 final class Tomorrow {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, Object> BROKER =
-            Map.of("bootstrap.servers", Pgvault.stack().kafka().bootstrapServers());
+    private static final Map<String, Object> BROKER = Pgvault.stack().kafka().clientSettings();
 
     private Tomorrow() {}
 

@@ -13,6 +13,7 @@ import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.policy.LifeCycle;
 import io.pgvault.contract.policy.RetentionRule;
+import io.pgvault.localstack.LocalKafka;
 import io.pgvault.messaging.EventWriter;
 import java.net.URI;
 import java.time.Instant;
@@ -41,13 +42,11 @@ final class Estate {
 
     private Estate() {}
 
-    static void publish(int instances, String bootstrapServers) throws InterruptedException, ExecutionException {
+    static void publish(int instances, LocalKafka kafka) throws InterruptedException, ExecutionException {
         EventWriter writer = new EventWriter("/pgvault/benchmarks");
         Instant now = Instant.now();
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "20"),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+                kafka.clientSettings(Map.of("linger.ms", "20")), new StringSerializer(), new ByteArraySerializer())) {
             Future<RecordMetadata> last = null;
             for (int i = 0; i < instances; i++) {
                 last = producer.send(writer.write(instance(i, now), now));

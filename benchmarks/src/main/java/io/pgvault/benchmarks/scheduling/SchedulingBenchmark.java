@@ -62,7 +62,7 @@ public final class SchedulingBenchmark {
 
     private void readFromTheBeginning(LocalStack stack, ScheduleTable table, Replicas replicas) throws Exception {
         say("Publishing instances");
-        Estate.publish(INSTANCES, stack.kafka().bootstrapServers());
+        Estate.publish(INSTANCES, stack.kafka());
         say("Reading them into an empty database");
         Instant begin = Instant.now();
         LocalService scheduler = replicas.launch(FIRST);
@@ -86,7 +86,7 @@ public final class SchedulingBenchmark {
     private void catchUp(LocalStack stack, ScheduleTable table, Replicas replicas) throws Exception {
         say("Catching up after an outage");
         table.leaveAllOverdue();
-        try (TriggerWatch watch = new TriggerWatch(stack.kafka().bootstrapServers())) {
+        try (TriggerWatch watch = new TriggerWatch(stack.kafka())) {
             Instant begin = Instant.now();
             LocalService scheduler = replicas.launch(FIRST);
             Patience.until(LIMIT, "all that is overdue has fired", () -> watch.instances() >= INSTANCES);
@@ -108,7 +108,7 @@ public final class SchedulingBenchmark {
     private void keepTime(LocalStack stack, ScheduleTable table, Replicas replicas) throws Exception {
         say("Keeping time");
         LocalService scheduler = replicas.start(FIRST);
-        try (TriggerWatch watch = new TriggerWatch(stack.kafka().bootstrapServers())) {
+        try (TriggerWatch watch = new TriggerWatch(stack.kafka())) {
             Instant from = Instant.now().plusSeconds(15);
             table.leaveDue(DUE_PER_SECOND, SECONDS, from);
             awaitAllDue(watch);
@@ -135,7 +135,7 @@ public final class SchedulingBenchmark {
         table.noteWhoFires();
         LocalService first = replicas.start(FIRST);
         LocalService second = replicas.start(SECOND);
-        try (TriggerWatch watch = new TriggerWatch(stack.kafka().bootstrapServers())) {
+        try (TriggerWatch watch = new TriggerWatch(stack.kafka())) {
             Instant from = Instant.now().plusSeconds(15);
             table.leaveDue(DUE_PER_SECOND, SECONDS, from);
             table.forgetWhoFired();

@@ -3,11 +3,11 @@ package io.pgvault.benchmarks.scheduling;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.stream.Stream;
+import io.pgvault.localstack.LocalKafka;
 import io.pgvault.messaging.EventReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -45,9 +45,8 @@ final class TriggerWatch implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "trigger-watch");
 
-    TriggerWatch(String bootstrapServers) {
-        consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer());
+    TriggerWatch(LocalKafka kafka) {
+        consumer = new KafkaConsumer<>(kafka.clientSettings(), new StringDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> queue = List.of(new TopicPartition(Stream.BACKUP_TRIGGERS.topic(), 0));
         consumer.assign(queue);
         consumer.seekToEnd(queue);

@@ -29,7 +29,7 @@ public final class Checker implements AutoCloseable {
         this.catalogue = new CatalogueReader(stack.catalogue());
         this.vault = catalogue.vault(vaultName);
         this.blobs = new AzureBlobs(storage(stack.azurite().connectionString()), vault);
-        this.topics = new TopicReader(stack.kafka().bootstrapServers());
+        this.topics = new TopicReader(stack.kafka());
         this.traces = new TraceReader(stack);
         this.checks = List.of(
                 new RecoveryPointsCheck(new StoredProof(

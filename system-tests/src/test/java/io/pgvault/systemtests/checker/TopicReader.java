@@ -3,6 +3,7 @@ package io.pgvault.systemtests.checker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.pgvault.localstack.LocalKafka;
 import io.pgvault.systemtests.checker.Observation.TopicRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +24,9 @@ final class TopicReader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicRecord> seen = new ArrayList<>();
 
-    TopicReader(String bootstrapServers) {
+    TopicReader(LocalKafka kafka) {
         consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest"),
+                kafka.clientSettings(Map.of("auto.offset.reset", "earliest")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.listTopics().entrySet().stream()

@@ -12,12 +12,14 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
 import io.pgvault.contract.vault.VaultEvent.VaultPrepared;
+import io.pgvault.localstack.SharedParts;
 import io.pgvault.messaging.Garbage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class GarbageIT {
         PrepareVault command = others.receive(
                 PrepareVault.class, prepare -> prepare.vault().resourceId().equals(api.vault));
         Garbage.sendBefore(
-                servers(),
+                kafka(),
                 Stream.VAULT_EVENTS,
                 new VaultPrepared(
                         command.vault().id(),
@@ -63,14 +65,14 @@ class GarbageIT {
         ProtectedInstance instance = story.vault().policy().protectedInstance();
         Instant due = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         BackupTriggered trigger = Story.scheduled(instance, due, due, due.plusSeconds(3600));
-        Garbage.sendBefore(servers(), Stream.BACKUP_TRIGGERS, trigger);
+        Garbage.sendBefore(kafka(), Stream.BACKUP_TRIGGERS, trigger);
         api.until(story.job(trigger), "/name", trigger.jobId().toString());
     }
 
     @Test
     void onJobEvents() {
         BackupTriggered trigger = backup();
-        Garbage.sendBefore(servers(), Stream.JOB_EVENTS, Story.completed(trigger, Instant.now()));
+        Garbage.sendBefore(kafka(), Stream.JOB_EVENTS, Story.completed(trigger, Instant.now()));
         api.until(story.job(trigger), "/properties/status", "Completed");
     }
 
@@ -78,7 +80,7 @@ class GarbageIT {
     void onJobHeartbeats() {
         BackupTriggered trigger = backup();
         Garbage.sendBefore(
-                servers(),
+                kafka(),
                 Stream.JOB_HEARTBEATS,
                 new JobHeartbeat(
                         Story.attempt(trigger, 1),
@@ -94,7 +96,7 @@ class GarbageIT {
     void onRecoveryPointEvents() {
         BackupTriggered trigger = backup();
         RecoveryPoint point = Story.recoveryPoint(trigger, Instant.now());
-        Garbage.sendBefore(servers(), Stream.RECOVERY_POINT_EVENTS, new RecoveryPointCreated(Instant.now(), point));
+        Garbage.sendBefore(kafka(), Stream.RECOVERY_POINT_EVENTS, new RecoveryPointCreated(Instant.now(), point));
         api.until(
                 api.instance + "/recoveryPoints/" + point.id(),
                 "/name",
@@ -112,7 +114,7 @@ class GarbageIT {
                 instance.friendlyName(),
                 instance.source().dataSource());
         Garbage.sendBefore(
-                servers(),
+                kafka(),
                 Stream.ALERTS,
                 new BackupMissed(alerted, Instant.now(), "It was missed.", "Wait.", Instant.now(), null));
         await().atMost(Duration.ofSeconds(20))
@@ -124,7 +126,7 @@ class GarbageIT {
         return story.backup();
     }
 
-    private static String servers() {
-        return Api.config("kafka.bootstrap.servers");
+    private static Map<String, Object> kafka() {
+        return SharedParts.kafka().clientSettings();
     }
 }

@@ -1,5 +1,6 @@
 package io.pgvault.vault.rest;
 
+import io.pgvault.localstack.SharedParts;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +21,7 @@ final class Lag {
     }
 
     static long of(String group, String topic) throws InterruptedException, ExecutionException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Api.config("kafka.bootstrap.servers")))) {
+        try (Admin admin = Admin.create(SharedParts.kafka().clientSettings())) {
             Map<TopicPartition, OffsetSpec> partitions =
                     admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
                             .flatMap(description -> description.partitions().stream())

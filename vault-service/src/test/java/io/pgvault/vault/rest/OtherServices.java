@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.pgvault.contract.Message;
 import io.pgvault.contract.stream.Stream;
+import io.pgvault.localstack.LocalKafka;
+import io.pgvault.localstack.SharedParts;
 import io.pgvault.messaging.EventReader;
 import io.pgvault.messaging.EventWriter;
 import io.pgvault.messaging.Received;
@@ -37,17 +39,14 @@ final class OtherServices implements AutoCloseable {
     private final EventReader reader = new EventReader();
 
     OtherServices() {
-        String servers = Api.config("kafka.bootstrap.servers");
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers), new StringSerializer(), new ByteArraySerializer());
+        LocalKafka kafka = SharedParts.kafka();
+        producer = new KafkaProducer<>(kafka.clientSettings(), new StringSerializer(), new ByteArraySerializer());
         consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        servers,
+                kafka.clientSettings(Map.of(
                         ConsumerConfig.GROUP_ID_CONFIG,
                         "test-" + UUID.randomUUID(),
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest"),
+                        "earliest")),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         consumer.subscribe(List.of(

@@ -1,5 +1,6 @@
 package io.pgvault.vault.rest;
 
+import io.pgvault.contract.stream.ServiceName;
 import io.pgvault.localstack.Lifetime;
 import io.pgvault.localstack.PostgresLogin;
 import io.pgvault.localstack.SharedParts;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,9 +33,9 @@ public class RealParts implements QuarkusTestResourceLifecycleManager {
         StackDirectory keys = tokens();
         TokenIssuer issuer = new TokenIssuer(keys, InstantSource.system());
         List<String> groups = List.of("operators");
-        return Map.ofEntries(
+        Map<String, String> settings = new HashMap<>(SharedParts.kafka().quarkusSettings(ServiceName.VAULT));
+        settings.putAll(Map.ofEntries(
                 Map.entry("pgvault.api.public-url", PUBLIC_URL),
-                Map.entry("kafka.bootstrap.servers", SharedParts.kafka().bootstrapServers()),
                 Map.entry("quarkus.datasource.jdbc.url", login.jdbcUrl()),
                 Map.entry("quarkus.datasource.username", login.user()),
                 Map.entry("quarkus.datasource.password", login.password()),
@@ -56,7 +58,8 @@ public class RealParts implements QuarkusTestResourceLifecycleManager {
                 Map.entry(EXPIRED_TOKEN, issuer.issue("tester", groups, Duration.ofHours(-1))),
                 Map.entry(
                         FOREIGN_TOKEN,
-                        issuer.issue("https://elsewhere.example.com", "tester", groups, Duration.ofHours(1))));
+                        issuer.issue("https://elsewhere.example.com", "tester", groups, Duration.ofHours(1)))));
+        return settings;
     }
 
     private static StackDirectory tokens() {

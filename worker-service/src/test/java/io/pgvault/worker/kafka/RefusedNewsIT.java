@@ -7,6 +7,7 @@ import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.stream.WorkerQueue;
+import io.pgvault.localstack.SharedParts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,7 +144,7 @@ class RefusedNewsIT extends WorkersOnABroker {
     }
 
     private static void change(ConfigResource.Type type, String name, AlterConfigOp change) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+        try (Admin admin = Admin.create(SharedParts.kafka().clientSettings())) {
             admin.incrementalAlterConfigs(Map.of(new ConfigResource(type, name), List.of(change)))
                     .all()
                     .get();

@@ -46,7 +46,7 @@ class WorkerQueuesIT extends WorkersOnABroker {
         startWorker("w1", this::endsAtOnce);
         BackupTriggered next = trigger();
 
-        Garbage.sendBefore(SharedParts.kafka().bootstrapServers(), Stream.BACKUP_TRIGGERS, next);
+        Garbage.sendBefore(SharedParts.kafka().clientSettings(), Stream.BACKUP_TRIGGERS, next);
 
         assertThat(events(next.jobId(), 2))
                 .extracting(Object::getClass)

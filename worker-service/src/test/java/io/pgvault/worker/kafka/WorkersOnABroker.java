@@ -75,8 +75,7 @@ abstract class WorkersOnABroker {
                     "BackupDaily", BackupSchedule.parse(List.of("R/2026-01-01T00:00:00Z/P1D"), "UTC"), List.of()),
             List.of());
 
-    final Map<String, Object> kafka =
-            Map.of("bootstrap.servers", SharedParts.kafka().bootstrapServers());
+    final Map<String, Object> kafka = SharedParts.kafka().clientSettings();
     final EventWriter writer = new EventWriter("/pgvault/test");
     final List<AutoCloseable> running = new ArrayList<>();
 
@@ -221,10 +220,6 @@ abstract class WorkersOnABroker {
         }
     }
 
-    static String bootstrapServers() {
-        return SharedParts.kafka().bootstrapServers();
-    }
-
     /** What a worker counted as commands that it did not know. */
     double unknownCommands(String worker, WorkerQueue queue) {
         return Optional.ofNullable(meters.get(worker))
@@ -296,7 +291,7 @@ abstract class WorkersOnABroker {
     }
 
     private static KafkaConsumer<String, byte[]> reader(String topic) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers());
+        Map<String, Object> settings = SharedParts.kafka().clientSettings();
         KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
