@@ -3,6 +3,7 @@ package io.pgvault.worker.config;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
+import io.pgvault.messaging.BrokerLogin;
 import io.pgvault.recoverypoints.leases.LeaseKeeper;
 import io.pgvault.recoverypoints.parts.BlockBudget;
 import io.pgvault.recoverypoints.parts.StreamReader;
@@ -76,6 +77,9 @@ public class WorkerWiring {
             BlobStore store,
             BlobLeases leases,
             @Readiness CompressionReadiness compression) {
+        if (!ConfigUtils.isProfileActive("local")) {
+            BrokerLogin.require(kafka);
+        }
         PassFile.deleteLeftovers(Path.of(System.getProperty("java.io.tmpdir")));
         ClientPrograms programs = ClientPrograms.find(config.postgresDirectory());
         LOG.info("Using PostgreSQL client programs {} in {}", programs.version(), programs.directory());
