@@ -1,5 +1,6 @@
 package io.pgvault.localstack;
 
+import io.pgvault.contract.stream.ServiceName;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -47,6 +50,26 @@ public final class LocalAzurite extends Part {
     public String connectionString(String blobEndpoint) {
         return "DefaultEndpointsProtocol=http;AccountName=" + ACCOUNT + ";AccountKey=" + accountKey() + ";BlobEndpoint="
                 + blobEndpoint + ";";
+    }
+
+    /** What that service is given: a signature with the rights that docs/containers.md lists, and not the key. */
+    public String connectionString(ServiceName service) {
+        return connectionString(service, endpoint());
+    }
+
+    /** The same for whoever reaches it another way. */
+    String connectionString(ServiceName service, String blobEndpoint) {
+        Instant expiry = Instant.now().plus(LocalStack.TOKEN_VALIDITY).truncatedTo(ChronoUnit.SECONDS);
+        return "BlobEndpoint=" + blobEndpoint + ";SharedAccessSignature="
+                + new AccountSas(ACCOUNT, permissions(service), expiry).token(accountKey()) + ";";
+    }
+
+    private static String permissions(ServiceName service) {
+        return switch (service) {
+            case WORKER -> "rwlc";
+            case RETENTION -> "rwdlc";
+            case VAULT, SCHEDULER -> throw new IllegalArgumentException(service.text() + " uses no storage");
+        };
     }
 
     @Override

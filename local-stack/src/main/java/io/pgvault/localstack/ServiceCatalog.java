@@ -87,7 +87,7 @@ final class ServiceCatalog {
         List<String> options = options(name, managementPort, false);
         return service(name, RETENTION, List.of(managementPort), options, () -> {
             Map<String, String> environment = new HashMap<>(database("retention"));
-            environment.putAll(storage());
+            environment.putAll(storage(ServiceName.RETENTION));
             return environment;
         });
     }
@@ -103,7 +103,7 @@ final class ServiceCatalog {
                 "-Dpgvault.worker.name=" + name,
                 "-Dpgvault.key-vault.ca-file=" + parts.keyVault().authorityFile()));
         return service(name, WORKER, List.of(port), options, () -> {
-            Map<String, String> environment = new HashMap<>(storage());
+            Map<String, String> environment = new HashMap<>(storage(ServiceName.WORKER));
             environment.put("PGVAULT_KEY_VAULT_ACCESS_TOKEN", parts.keyVault().accessToken());
             return environment;
         });
@@ -167,10 +167,11 @@ final class ServiceCatalog {
                 login.password());
     }
 
-    private Map<String, String> storage() {
+    private Map<String, String> storage(ServiceName service) {
         return Map.of(
                 "PGVAULT_STORAGE_CONNECTION_STRING",
                 parts.azurite()
-                        .connectionString(blobEndpoint.apply(parts.azurite().endpoint())));
+                        .connectionString(
+                                service, blobEndpoint.apply(parts.azurite().endpoint())));
     }
 }

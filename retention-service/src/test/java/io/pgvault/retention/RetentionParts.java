@@ -21,7 +21,7 @@ public class RetentionParts implements QuarkusTestResourceLifecycleManager {
                 "quarkus.datasource.jdbc.url", login.jdbcUrl(),
                 "quarkus.datasource.username", login.user(),
                 "quarkus.datasource.password", login.password(),
-                "pgvault.storage.connection-string", SharedParts.azurite().connectionString(),
+                "pgvault.storage.connection-string", SharedParts.azurite().connectionString(ServiceName.RETENTION),
                 "pgvault.retention.expiry-interval", "0.5s",
                 "quarkus.management.port", "0"));
         return settings;

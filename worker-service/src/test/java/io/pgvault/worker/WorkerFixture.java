@@ -25,6 +25,7 @@ import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.TriggerKind;
+import io.pgvault.contract.stream.ServiceName;
 import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.localstack.SharedParts;
 import io.pgvault.recoverypoints.documents.StorageLayout;
@@ -86,7 +87,7 @@ final class WorkerFixture {
     private final ValidateDataSource validations;
 
     WorkerFixture() {
-        this(SharedParts.azurite().connectionString());
+        this(SharedParts.azurite().connectionString(ServiceName.WORKER));
         store.createContainer(container());
         store.createContainer(StorageLayout.locksContainer(vault.id()));
     }

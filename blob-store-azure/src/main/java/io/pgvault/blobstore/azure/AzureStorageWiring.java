@@ -3,17 +3,33 @@ package io.pgvault.blobstore.azure;
 import com.azure.storage.blob.BlobServiceClient;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives a service the storage account that its settings name. */
 @Singleton
 class AzureStorageWiring {
+    private static final Logger LOG = LoggerFactory.getLogger(AzureStorageWiring.class);
+
     @Produces
     @Singleton
     BlobServiceClient account(StorageConfig settings) {
-        return AzureBlobService.connect(new AzureBlobSettings(
+        BlobServiceClient account = AzureBlobService.connect(new AzureBlobSettings(
                 settings.connectionString(), settings.endpoint(), settings.maxTries(), settings.tryTimeout()));
+        // Tests have an emulator on their own machine; no packaged service runs in their mode.
+        return StorageDoor.check(
+                account, ConfigUtils.isProfileActive("local") || LaunchMode.current() == LaunchMode.TEST);
+    }
+
+    /** A setting that is refused stops the start, and not the first job. */
+    void start(@Observes StartupEvent event, BlobServiceClient account) {
+        LOG.debug("Blob storage is at {}", account.getAccountUrl());
     }
 
     @Produces

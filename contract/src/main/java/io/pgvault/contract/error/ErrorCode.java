@@ -275,8 +275,8 @@ public enum ErrorCode {
     STORAGE_PERMISSION(
             "UserErrorContainerNotAccessible",
             ErrorClass.CONFIGURATION,
-            "See that the container exists, and give the service's identity the role Storage Blob Data Contributor on"
-                    + " it."),
+            "See that the container exists, and give the service's identity the rights on it that docs/containers.md"
+                    + " lists."),
     STORAGE_FAILED(
             "StorageFailed", ErrorClass.TRANSIENT, "Check the health of the storage account; the job is tried again."),
     RECOVERY_POINT_CORRUPT(
