@@ -23,6 +23,7 @@ class ContainerFilesTest {
     private static final Pattern OWN = Pattern.compile("pgvault/[a-z-]+:\\$\\{PGVAULT_VERSION(?::-[^}]+|:\\?)}");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+):[-?]");
     private static final Pattern SETTING = Pattern.compile("(?m)^ +(PGVAULT_[A-Z_]+): ");
+    private static final Pattern PUBLISHED = Pattern.compile("(?m)^ {4}ports:\\n {6}- \"([^\"]+)\"$");
     private static final Path ROOT = Checkout.root();
 
     @Test
@@ -88,6 +89,20 @@ class ContainerFilesTest {
                     .allSatisfy(setting -> assertThat(settings)
                             .as(setting)
                             .anySatisfy(known -> assertThat(setting).matches(known)));
+        }
+    }
+
+    @Test
+    void theDemoIsOpenToItsOwnMachineOnly() throws IOException {
+        assertThat(found(PUBLISHED, ROOT.resolve("docker-compose.yml")))
+                .hasSize(2)
+                .allSatisfy(port -> assertThat(port).startsWith("127.0.0.1:"));
+    }
+
+    @Test
+    void noManagementPortIsPublished() throws IOException {
+        for (String file : List.of("docker-compose.yml", "docker-compose.production.yml")) {
+            assertThat(found(PUBLISHED, ROOT.resolve(file))).isNotEmpty().noneMatch(port -> port.endsWith(":9000"));
         }
     }
 
