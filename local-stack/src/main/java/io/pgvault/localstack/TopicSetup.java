@@ -91,7 +91,8 @@ public final class TopicSetup {
         }
     }
 
-    private static List<NewTopic> topics(short replicas) {
+    /** All that the contract asks for, each in so many replicas. */
+    static List<NewTopic> topics(short replicas) {
         List<NewTopic> topics = new ArrayList<>();
         for (Stream stream : Stream.values()) {
             topics.add(new NewTopic(stream.topic(), stream.partitions(), replicas).configs(stream.topicConfig()));
@@ -101,7 +102,7 @@ public final class TopicSetup {
         for (WorkerQueue queue : WorkerQueue.values()) {
             waiting.put(queue.waitingTopic(), queue.waitingTopicConfig());
         }
-        waiting.forEach((name, settings) -> topics.add(new NewTopic(name, 1, SINGLE_REPLICA).configs(settings)));
+        waiting.forEach((name, settings) -> topics.add(new NewTopic(name, 1, replicas).configs(settings)));
         return topics;
     }
 
