@@ -19,6 +19,7 @@ import io.pgvault.contract.policy.TargetCopy.CopyOption;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.retention.lifecycle.Brake;
+import io.pgvault.retention.lifecycle.ShortestLife;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Samples {
     public static final VaultReference VAULT = new VaultReference(new VaultId(new UUID(0, 1)), "/vaults/v");
     public static final InstanceId INSTANCE = new InstanceId(new UUID(0, 2));
+
+    /** As it is unless it is set. */
+    public static final ShortestLife SHORTEST_LIFE = new ShortestLife(Period.ofDays(7));
 
     private Samples() {}
 

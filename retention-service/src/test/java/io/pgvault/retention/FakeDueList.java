@@ -2,6 +2,7 @@ package io.pgvault.retention;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.VaultId;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.Decision;
@@ -113,6 +114,18 @@ public final class FakeDueList implements RecoveryPointStore {
                 row.state() == State.ARCHIVING ? DataStore.ARCHIVE_STORE : point.dataStore(),
                 new LifeCourse(archiveAt, point.course().expiresAt()),
                 point.trustedUntil());
+    }
+
+    @Override
+    public Optional<FollowedRecoveryPoint> kept(RecoveryPointId id) {
+        return Optional.ofNullable(rows.get(id))
+                .filter(row -> row.state() == State.KEPT || row.state() == State.ARCHIVING)
+                .map(Row::point);
+    }
+
+    @Override
+    public Set<VaultId> vaults(InstanceId instance) {
+        return keptOf(instance).map(row -> row.point().vault().id()).collect(Collectors.toSet());
     }
 
     @Override

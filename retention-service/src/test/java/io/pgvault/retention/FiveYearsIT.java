@@ -26,9 +26,11 @@ import io.pgvault.retention.recoverypoints.ApplyLifeCycles;
 import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
 import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
+import io.pgvault.retention.recoverypoints.GuardExpiry;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
 import io.pgvault.retention.storage.BlobRecoveryPointFiles;
+import io.pgvault.retention.storage.BlobStoredRecoveryPoints;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -202,8 +204,11 @@ class FiveYearsIT {
                 store,
                 tasks,
                 publisher,
-                Samples.brake(0.5, 10),
-                (id, objection, at) -> objections.add(objection),
+                new GuardExpiry(
+                        store,
+                        new BlobStoredRecoveryPoints(blobs),
+                        Samples.brake(0.5, 10),
+                        (id, objection, at) -> objections.add(objection)),
                 () -> now);
         ArchiveRecoveryPoint archive =
                 new ArchiveRecoveryPoint(store, files(), tasks, publisher, () -> now, Duration.ZERO);
@@ -251,7 +256,7 @@ class FiveYearsIT {
         Manifest manifest = StorageSamples.manifest(point, now);
         blobs.create(segment(point.id(), manifest), new byte[] {1});
         StorageSamples.store(blobs, manifest);
-        TagRecoveryPoint tag = new TagRecoveryPoint(store, tasks, publisher, Samples.brake(0.5, 10), () -> now);
+        TagRecoveryPoint tag = new TagRecoveryPoint(store, tasks, publisher, Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> now);
         QuarkusTransaction.requiringNew().run(() -> tag.tag(point));
         days.put(point.id(), day);
     }

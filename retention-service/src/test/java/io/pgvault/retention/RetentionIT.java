@@ -334,8 +334,8 @@ class RetentionIT {
     private RecoveryPoint stored(Instant time) {
         RecoveryPoint point = Samples.recoveryPoint(vault, instance, time, ONE_MONTH, null);
         AttemptId attempt = AttemptId.random();
+        StorageSamples.store(store, StorageSamples.manifest(point, time));
         for (String name : List.of(
-                StorageLayout.manifest(instance, point.id()),
                 new StreamNames(instance, point.id(), attempt, 0).segment(0),
                 new StreamNames(instance, point.id(), attempt, 0).blocks())) {
             store.create(new BlobAddress(container, name), name.getBytes(StandardCharsets.UTF_8));

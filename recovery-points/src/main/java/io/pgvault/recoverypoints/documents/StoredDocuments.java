@@ -3,6 +3,7 @@ package io.pgvault.recoverypoints.documents;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobContent;
 import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
@@ -23,6 +24,9 @@ public final class StoredDocuments {
     private static final Logger LOG = LoggerFactory.getLogger(StoredDocuments.class);
 
     private static final int TRIES = 5;
+
+    /** Of what describes a recovery point or a vault: some hundred bytes and a few names. */
+    static final int LARGEST = 64 << 10;
 
     private final BlobStore store;
 
@@ -62,22 +66,40 @@ public final class StoredDocuments {
     /**
      * What was decided about a recovery point; empty when nothing was.
      *
-     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_CORRUPT} when it cannot be read
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_CORRUPT} when it cannot be read, or is of another
      */
     public Optional<LifecycleDocument> lifecycle(VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint) {
         BlobAddress address = lifecycleAddress(vault, instance, recoveryPoint);
-        return store.read(address)
-                .map(content -> parsed(content)
+        return store.find(address)
+                .map(found -> parsed(address, found, LifecycleDocument.class)
                         .filter(document -> RequiredFields.missing(document).isEmpty())
+                        .filter(document -> document.recoveryPointId().equals(recoveryPoint))
                         .orElseThrow(() -> new BackupException(
-                                ErrorCode.RECOVERY_POINT_CORRUPT, "The document " + address + " cannot be read.")));
+                                ErrorCode.RECOVERY_POINT_CORRUPT,
+                                "The document " + address + " cannot be read, or is of another recovery point.")));
     }
 
-    private static Optional<LifecycleDocument> parsed(BlobContent content) {
+    /** What a vault's container says of the vault; empty when nothing that can be read. */
+    public Optional<PrepareVault> vault(VaultId vault) {
+        BlobAddress address = vaultAddress(vault);
+        return store.find(address)
+                .flatMap(found -> parsed(address, found, PrepareVault.class))
+                .filter(document -> RequiredFields.missing(document).isEmpty());
+    }
+
+    private <T> Optional<T> parsed(BlobAddress address, StoredBlob found, Class<T> type) {
+        if (found.bytes() > LARGEST) {
+            LOG.warn("The document {} has {} bytes; the most are {}", address, found.bytes(), LARGEST);
+            return Optional.empty();
+        }
         try {
-            return Optional.ofNullable(ContractJson.mapper().readValue(content.bytes(), LifecycleDocument.class));
+            Optional<BlobContent> content = store.read(address);
+            return content.isEmpty()
+                    ? Optional.empty()
+                    : Optional.ofNullable(
+                            ContractJson.mapper().readValue(content.get().bytes(), type));
         } catch (IOException e) {
-            LOG.warn("A life cycle document cannot be read: {}", e.getMessage());
+            LOG.warn("The document {} cannot be read: {}", address, e.getMessage());
             return Optional.empty();
         }
     }
@@ -89,21 +111,33 @@ public final class StoredDocuments {
 
     /** The same, but once a deletion has begun its mark stays. */
     public void writeUnlessDeleting(VaultId vault, InstanceId instance, LifecycleDocument document) {
+        BlobAddress address = lifecycleAddress(vault, instance, document.recoveryPointId());
         writeUnless(
-                lifecycleAddress(vault, instance, document.recoveryPointId()),
+                address,
                 document,
                 // Whatever else it lacks.
-                present -> parsed(present)
+                present -> parsed(address, present, LifecycleDocument.class)
                         .filter(found -> found.state() == LifecycleDocument.State.DELETING)
                         .isPresent());
     }
 
-    /** Describes a vault in its container; the last writer wins. */
+    /** Describes a vault in its container; the last writer wins, but a vault never becomes another one. */
     public void write(PrepareVault vault) {
-        writeUnless(
-                new BlobAddress(StorageLayout.container(vault.vault().id()), StorageLayout.VAULT_DOCUMENT),
-                vault,
-                present -> false);
+        BlobAddress address = vaultAddress(vault.vault().id());
+        writeUnless(address, vault, present -> isOfAnother(vault, address, present));
+    }
+
+    private boolean isOfAnother(PrepareVault vault, BlobAddress address, StoredBlob present) {
+        boolean another = parsed(address, present, PrepareVault.class)
+                .filter(document -> RequiredFields.missing(document).isEmpty())
+                .filter(document -> !document.vault()
+                        .resourceId()
+                        .equalsIgnoreCase(vault.vault().resourceId()))
+                .isPresent();
+        if (another) {
+            LOG.warn("The document {} stays: it is not of {}", address, vault.vault().resourceId());
+        }
+        return another;
     }
 
     /** Describes an instance beside its recovery points; the last writer wins. */
@@ -117,10 +151,10 @@ public final class StoredDocuments {
     }
 
     /** No write is half there; what is there and must stay is left as it is. */
-    private void writeUnless(BlobAddress address, Object document, Predicate<BlobContent> stays) {
+    private void writeUnless(BlobAddress address, Object document, Predicate<StoredBlob> stays) {
         byte[] content = Json.bytes(document);
         for (int i = 0; i < TRIES; i++) {
-            Optional<BlobContent> present = store.read(address);
+            Optional<StoredBlob> present = store.find(address);
             if (present.filter(stays).isPresent()) {
                 return;
             }
@@ -132,6 +166,10 @@ public final class StoredDocuments {
             }
         }
         throw new BackupException(ErrorCode.STORAGE_FAILED, "The document " + address + " changes all the time.");
+    }
+
+    private static BlobAddress vaultAddress(VaultId vault) {
+        return new BlobAddress(StorageLayout.container(vault), StorageLayout.VAULT_DOCUMENT);
     }
 
     private static BlobAddress manifestAddress(VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint) {

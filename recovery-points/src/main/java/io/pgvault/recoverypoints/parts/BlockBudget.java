@@ -1,5 +1,6 @@
 package io.pgvault.recoverypoints.parts;
 
+import io.pgvault.recoverypoints.documents.StoredStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.concurrent.Semaphore;
  * a collector to like a new one every few milliseconds.
  */
 public final class BlockBudget {
-    private static final Codec SCRATCH = new ZstdCodec(1);
+    private static final CodecChain CODECS = CodecChain.reading(StoredStream.CODECS);
 
     private final Semaphore permits;
     private final int blocks;
@@ -31,6 +32,16 @@ public final class BlockBudget {
         this.frameBytes = frameBytes;
     }
 
+    /** Raw bytes of the largest block that there is room for. */
+    int largestRaw() {
+        return frameBytes;
+    }
+
+    /** The same as it is stored. */
+    int largestStored() {
+        return CODECS.bound(frameBytes);
+    }
+
     /** Whether nobody has a block. */
     boolean isWhole() {
         return permits.availablePermits() == blocks;
@@ -48,7 +59,7 @@ public final class BlockBudget {
     private Buffers buffers() {
         synchronized (free) {
             Buffers buffers = free.poll();
-            return buffers != null ? buffers : new Buffers(new byte[frameBytes], new byte[SCRATCH.bound(frameBytes)]);
+            return buffers != null ? buffers : new Buffers(new byte[frameBytes], new byte[largestStored()]);
         }
     }
 

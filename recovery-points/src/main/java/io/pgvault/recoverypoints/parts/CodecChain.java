@@ -42,6 +42,15 @@ final class CodecChain {
         return codecs.stream().map(Codec::codecName).toList();
     }
 
+    /** How much room a block can need at any step of the way. */
+    int bound(int length) {
+        int largest = length;
+        for (Codec codec : codecs) {
+            largest = Math.max(largest, codec.bound(largest));
+        }
+        return largest;
+    }
+
     /** The first bytes of the raw buffer, encoded; what both buffers hold is lost. */
     byte[] encode(Buffers buffers, int length) {
         byte[] bytes = buffers.raw();

@@ -1,5 +1,6 @@
 package io.pgvault.recoverypoints.parts;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,16 +13,16 @@ import java.util.regex.Pattern;
 record StoredBlock(int segment, int storedBytes, int rawBytes, String sha256) {
     private static final Pattern LINE = Pattern.compile("(\\d{1,9}) (\\d{1,9}) (\\d{1,9}) ([0-9a-f]{64})");
 
-    static StoredBlock parse(String line) {
+    /** Empty for what is no line of a block list. */
+    static Optional<StoredBlock> parse(String line) {
         Matcher matcher = LINE.matcher(line);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("Not a line of a block list: " + line);
-        }
-        return new StoredBlock(
-                Integer.parseInt(matcher.group(1)),
-                Integer.parseInt(matcher.group(2)),
-                Integer.parseInt(matcher.group(3)),
-                matcher.group(4));
+        return matcher.matches()
+                ? Optional.of(new StoredBlock(
+                        Integer.parseInt(matcher.group(1)),
+                        Integer.parseInt(matcher.group(2)),
+                        Integer.parseInt(matcher.group(3)),
+                        matcher.group(4)))
+                : Optional.empty();
     }
 
     String line() {

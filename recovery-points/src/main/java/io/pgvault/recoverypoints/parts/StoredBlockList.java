@@ -6,10 +6,8 @@ import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.recoverypoints.documents.StoredStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,14 +17,21 @@ import java.util.Iterator;
 final class StoredBlockList {
     private static final int PIECE_BYTES = 1024 * 1024;
 
+    /** Three numbers of nine digits and a digest, with what is between them. */
+    private static final int LONGEST_LINE = 3 * 10 + 64 + 1;
+
     private final BlobStore store;
     private final BlobAddress address;
     private final StoredStream stream;
+    private final int largestRaw;
+    private final int largestStored;
 
-    StoredBlockList(BlobStore store, String container, StoredStream stream) {
+    StoredBlockList(BlobStore store, String container, StoredStream stream, BlockBudget budget) {
         this.store = store;
         this.address = new BlobAddress(container, stream.blocks());
         this.stream = stream;
+        this.largestRaw = budget.largestRaw();
+        this.largestStored = budget.largestStored();
     }
 
     /** Reads it all once and compares its digest with the manifest's, before a line of it is believed. */
@@ -46,11 +51,59 @@ final class StoredBlockList {
         }
     }
 
+    /** Its lines, each no longer than one can be, and of a block that there is room for. */
     Iterator<StoredBlock> iterator() {
-        return new BufferedReader(new InputStreamReader(open(), StandardCharsets.US_ASCII))
-                .lines()
-                .map(StoredBlock::parse)
-                .iterator();
+        return new Lines(open());
+    }
+
+    private final class Lines implements Iterator<StoredBlock> {
+        private final InputStream in;
+        private final byte[] line = new byte[LONGEST_LINE];
+        private int next;
+
+        Lines(InputStream in) {
+            this.in = in;
+            this.next = read();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next >= 0;
+        }
+
+        @Override
+        public StoredBlock next() {
+            int length = 0;
+            for (; next >= 0 && next != '\n'; next = read()) {
+                if (length == line.length) {
+                    throw corrupt("has a line that is too long");
+                }
+                line[length++] = (byte) next;
+            }
+            next = read();
+            return block(new String(line, 0, length, StandardCharsets.US_ASCII));
+        }
+
+        private int read() {
+            try {
+                return in.read();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private StoredBlock block(String line) {
+        StoredBlock block = StoredBlock.parse(line).orElseThrow(() -> corrupt("has a line that is none"));
+        if (block.storedBytes() > largestStored || block.rawBytes() > largestRaw) {
+            throw corrupt("has a block of " + block.storedBytes() + " bytes, " + block.rawBytes()
+                    + " of the stream, which is larger than any");
+        }
+        return block;
+    }
+
+    private BackupException corrupt(String what) {
+        return new BackupException(ErrorCode.RECOVERY_POINT_CORRUPT, "The block list " + address + " " + what + ".");
     }
 
     private InputStream open() {
@@ -58,6 +111,9 @@ final class StoredBlockList {
                 .map(StoredBlob::bytes)
                 .orElseThrow(() ->
                         new BackupException(ErrorCode.RECOVERY_POINT_CORRUPT, "The blob " + address + " is missing."));
+        if (bytes / LONGEST_LINE > stream.blockCount()) {
+            throw corrupt("has " + bytes + " bytes for " + stream.blockCount() + " blocks");
+        }
         return new RangesInputStream(store, address, bytes, PIECE_BYTES);
     }
 }

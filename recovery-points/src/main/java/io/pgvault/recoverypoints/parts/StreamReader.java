@@ -39,7 +39,7 @@ public final class StreamReader {
      */
     public void read(StoredStream stream, String container, OutputStream out, TransferProgress progress)
             throws IOException, InterruptedException {
-        StoredBlockList list = new StoredBlockList(store, container, stream);
+        StoredBlockList list = new StoredBlockList(store, container, stream, budget);
         list.verify();
         ExecutorService executor = Executors.newFixedThreadPool(parallelism);
         Run run = new Run(executor, stream, container, progress);
@@ -66,6 +66,8 @@ public final class StreamReader {
         private final Deque<Requested> inFlight = new ArrayDeque<>();
         private int segment = -1;
         private long offset;
+        private long blocks;
+        private long rawBytes;
 
         Run(ExecutorService executor, StoredStream stream, String container, TransferProgress progress) {
             this.executor = executor;
@@ -95,6 +97,11 @@ public final class StreamReader {
             }
             long start = offset;
             offset += block.storedBytes();
+            rawBytes += block.rawBytes();
+            if (++blocks > stream.blockCount() || rawBytes > stream.rawBytes()) {
+                throw new BackupException(
+                        ErrorCode.RECOVERY_POINT_CORRUPT, "The block list holds more than the manifest says.");
+            }
             if (block.rawBytes() == 0) {
                 // A seek table serves readers of single ranges; it holds nothing of the stream.
                 return;

@@ -17,6 +17,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -273,6 +275,79 @@ class GoldenDocumentsTest {
                 .isInstanceOfSatisfying(
                         BackupException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_CORRUPT));
+    }
+
+    @Test
+    void aLifecycleDocumentOfAnotherRecoveryPointIsRefused() {
+        documents.write(VAULT, INSTANCE, LIFECYCLE);
+        RecoveryPointId other = new RecoveryPointId("0".repeat(32));
+        blobs.create(
+                new BlobAddress(StorageLayout.container(VAULT), StorageLayout.lifecycle(INSTANCE, other)),
+                stored(StorageLayout.lifecycle(INSTANCE, POINT)).getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> documents.lifecycle(VAULT, INSTANCE, other))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_CORRUPT))
+                .hasMessageContaining("is of another recovery point");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lifecycle", "vault", "instance"})
+    void aSmallDocumentWithoutEndIsNotReadIntoMemoryAndIsReplaced(String document) throws IOException {
+        Manifest manifest = sample();
+        String name = switch (document) {
+            case "lifecycle" -> StorageLayout.lifecycle(INSTANCE, POINT);
+            case "vault" -> StorageLayout.VAULT_DOCUMENT;
+            default -> StorageLayout.instanceDocument(INSTANCE);
+        };
+        BlobAddress address = new BlobAddress(StorageLayout.container(VAULT), name);
+        blobs.create(address, new byte[StoredDocuments.LARGEST + 1]);
+
+        if (document.equals("lifecycle")) {
+            assertThatThrownBy(() -> documents.lifecycle(VAULT, INSTANCE, POINT)).isInstanceOf(BackupException.class);
+            documents.writeUnlessDeleting(VAULT, INSTANCE, LIFECYCLE);
+        } else if (document.equals("vault")) {
+            assertThat(documents.vault(VAULT)).isEmpty();
+            documents.write(vault(manifest.source().vault()));
+        } else {
+            documents.write(new ProtectedInstance(
+                    manifest.source(),
+                    1,
+                    ProtectedInstance.State.PROTECTION_CONFIGURED,
+                    "orders on pg1",
+                    manifest.recoveryPoint().policy(),
+                    Instant.parse("2026-11-26T21:00:00Z")));
+        }
+
+        assertThat(stored(name)).startsWith("{");
+    }
+
+    @Test
+    void aVaultIsReadAsItWasDescribedAndNeverBecomesAnother() throws IOException {
+        VaultReference reference = sample().source().vault();
+        documents.write(vault(reference));
+        documents.write(vault(new VaultReference(VAULT, "/vaults/of-a-victim")));
+
+        assertThat(documents.vault(VAULT)).contains(vault(reference));
+        VaultReference upper = new VaultReference(VAULT, reference.resourceId().toUpperCase(Locale.ROOT));
+        documents.write(vault(upper));
+        assertThat(documents.vault(VAULT)).contains(vault(upper));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "{}", "not JSON", "{\"vault\": {}}"})
+    void aVaultThatCannotBeReadIsNone(String content) {
+        blobs.create(
+                new BlobAddress(StorageLayout.container(VAULT), StorageLayout.VAULT_DOCUMENT),
+                content.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(documents.vault(VAULT)).isEmpty();
+    }
+
+    private static PrepareVault vault(VaultReference reference) {
+        return new PrepareVault(
+                reference, "vault1", "westeurope", "LocallyRedundant", Instant.parse("2026-11-26T20:59:00Z"));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.pgvault.recoverypoints.parts;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,12 +14,12 @@ class StoredBlockTest {
         StoredBlock block = new StoredBlock(2, 345_678, 8_388_608, SHA);
 
         assertThat(block.line()).isEqualTo("2 345678 8388608 " + SHA + "\n");
-        assertThat(StoredBlock.parse(block.line().strip())).isEqualTo(block);
+        assertThat(StoredBlock.parse(block.line().strip())).contains(block);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1 2 3", "1 2 3 abc", "-1 2 3 " + "a", "9999999999 1 1 x"})
     void refusesWhatIsNoLine(String line) {
-        assertThatThrownBy(() -> StoredBlock.parse(line)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(StoredBlock.parse(line)).isEmpty();
     }
 }

@@ -354,7 +354,7 @@ class StreamsTest {
 
     private List<Integer> blockLengths(StoredStream dump) {
         List<Integer> lengths = new ArrayList<>();
-        new StoredBlockList(blobs, CONTAINER, dump)
+        new StoredBlockList(blobs, CONTAINER, dump, budget)
                 .iterator()
                 .forEachRemaining(block -> lengths.add(block.storedBytes()));
         return lengths;

@@ -3,6 +3,7 @@ package io.pgvault.retention.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.time.Period;
 
 /** Settings of the retention service. */
 @ConfigMapping(prefix = "pgvault.retention")
@@ -42,6 +43,10 @@ public interface RetentionConfig {
     /** How long what a lost attempt left is kept; longer than the longest job. */
     @WithDefault("8d")
     Duration lostAttemptsAfter();
+
+    /** No recovery point expires earlier, whatever its policy says; goes with `pgvault.policies.shortest-vault-retention`. */
+    @WithDefault("P7D")
+    Period shortestLife();
 
     /** What stops an expiry that would delete too much at once. */
     Brake brake();

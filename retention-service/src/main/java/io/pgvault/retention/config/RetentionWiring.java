@@ -5,6 +5,7 @@ import io.pgvault.blobstore.BlobStore;
 import io.pgvault.messaging.CompareInstanceStates;
 import io.pgvault.messaging.StateReader;
 import io.pgvault.retention.lifecycle.Brake;
+import io.pgvault.retention.lifecycle.ShortestLife;
 import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
 import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
@@ -31,6 +32,12 @@ class RetentionWiring {
     Brake brake(RetentionConfig config) {
         RetentionConfig.Brake brake = config.brake();
         return new Brake(brake.largestShare(), brake.always(), brake.missedBackups(), brake.grace());
+    }
+
+    @Produces
+    @Singleton
+    ShortestLife shortestLife(RetentionConfig config) {
+        return new ShortestLife(config.shortestLife());
     }
 
     @Produces

@@ -73,6 +73,8 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
             + " group by instance_id) went on of_instance = instance_id"
             + " where expires_at <= :now or (archive_at <= :now and data_store = 'VAULT_STORE')"
             + " or place = 1 or (place_of_its_kind = 1 and not partial)";
+    private static final String VAULTS = "select distinct vault_id from recovery_point"
+            + " where instance_id = :instance and state in ('KEPT', 'ARCHIVING')";
     private static final String BEGIN = "update recovery_point set state = :state, reason = decided.reason,"
             + " decided_at = :now, next_try_at = :now, tries = 0, moves = moves + :move"
             + " from unnest(cast(:ids as text[]), cast(:reasons as text[])) as decided (id, reason)"
@@ -190,6 +192,24 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                 DataStore.valueOf(row.get("data_store", String.class)),
                 new LifeCourse(row.get("archive_at", Instant.class), row.get("expires_at", Instant.class)),
                 row.get("trusted_until", Instant.class));
+    }
+
+    @Override
+    public Optional<FollowedRecoveryPoint> kept(RecoveryPointId point) {
+        return rows
+                .find("id = ?1 and state in (?2, ?3)", point.value(), State.KEPT, State.ARCHIVING)
+                .firstResultOptional()
+                .map(PostgresRecoveryPointStore::toDomain);
+    }
+
+    @Override
+    public Set<VaultId> vaults(InstanceId instance) {
+        return session()
+                .createNativeQuery(VAULTS, UUID.class)
+                .setParameter("instance", instance.value())
+                .getResultStream()
+                .map(VaultId::new)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -4,10 +4,8 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
-import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.DecideLifeCycle;
 import io.pgvault.retention.lifecycle.Decision;
-import io.pgvault.retention.lifecycle.DueRecoveryPoints;
 import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
@@ -19,7 +17,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,22 +28,15 @@ public final class ApplyLifeCycles {
     private final RecoveryPointStore store;
     private final TaskStore tasks;
     private final Publisher publisher;
-    private final Brake brake;
-    private final StoppedExpiries stopped;
+    private final GuardExpiry guard;
     private final InstantSource clock;
 
     public ApplyLifeCycles(
-            RecoveryPointStore store,
-            TaskStore tasks,
-            Publisher publisher,
-            Brake brake,
-            StoppedExpiries stopped,
-            InstantSource clock) {
+            RecoveryPointStore store, TaskStore tasks, Publisher publisher, GuardExpiry guard, InstantSource clock) {
         this.store = store;
         this.tasks = tasks;
         this.publisher = publisher;
-        this.brake = brake;
-        this.stopped = stopped;
+        this.guard = guard;
         this.clock = clock;
     }
 
@@ -55,8 +45,9 @@ public final class ApplyLifeCycles {
         Instant now = clock.instant();
         Map<Decision.Delete, InstanceId> deletions = new LinkedHashMap<>();
         List<Decision.Archive> moves = new ArrayList<>();
+        GuardExpiry.Round round = guard.begin(now);
         store.dueForUpdate(instances, now).forEach((instance, due) -> {
-            for (Decision decision : decide(instance, due, now)) {
+            for (Decision decision : round.allowed(instance, due, DecideLifeCycle.decide(due, now))) {
                 switch (decision) {
                     case Decision.Keep stays -> {
                         // What is kept needs no row changed; its reason follows from the rules again at any time.
@@ -68,14 +59,6 @@ public final class ApplyLifeCycles {
         });
         delete(deletions, now);
         archive(moves, now);
-    }
-
-    /** Nothing at all when something stands against it. */
-    private List<Decision> decide(InstanceId instance, DueRecoveryPoints due, Instant now) {
-        List<Decision> decisions = DecideLifeCycle.decide(due, now);
-        Optional<String> objection = brake.objection(due, decisions, now);
-        objection.ifPresent(words -> stopped.raise(instance, words, now));
-        return objection.isPresent() ? List.of() : decisions;
     }
 
     private void delete(Map<Decision.Delete, InstanceId> deletions, Instant now) {

@@ -9,6 +9,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.recoverypoints.documents.LifecycleDocument;
 import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.LifeCourse;
+import io.pgvault.retention.lifecycle.ShortestLife;
 import io.pgvault.retention.tagging.ChooseRetentionTag;
 import io.pgvault.retention.tagging.EarlierBackups;
 import io.pgvault.retention.tagging.Origin;
@@ -40,7 +41,8 @@ public record FollowedRecoveryPoint(
         int moves) {
 
     /** A new one under the policy that it was born under. */
-    public static FollowedRecoveryPoint born(RecoveryPoint recoveryPoint, EarlierBackups earlier, Brake brake) {
+    public static FollowedRecoveryPoint born(
+            RecoveryPoint recoveryPoint, EarlierBackups earlier, Brake brake, ShortestLife shortest) {
         BackupPolicy policy = recoveryPoint.policy();
         Origin origin = Origin.of(recoveryPoint);
         RetentionTag tag = ChooseRetentionTag.choose(policy, origin, earlier);
@@ -51,7 +53,7 @@ public record FollowedRecoveryPoint(
                 recoveryPoint.time(),
                 origin,
                 tag.name(),
-                LifeCourse.of(recoveryPoint.time(), tag, policy),
+                course(recoveryPoint.time(), tag, policy, shortest),
                 DataStore.VAULT_STORE,
                 brake.trustedUntil(recoveryPoint.time(), policy.backupRule().schedule())
                         .orElse(null),
@@ -61,7 +63,8 @@ public record FollowedRecoveryPoint(
     }
 
     /** The same under another policy; where it lies already does not change. */
-    public FollowedRecoveryPoint under(BackupPolicy policy, EarlierBackups earlier, Brake brake) {
+    public FollowedRecoveryPoint under(
+            BackupPolicy policy, EarlierBackups earlier, Brake brake, ShortestLife shortest) {
         RetentionTag chosen = ChooseRetentionTag.choose(policy, origin, earlier);
         return new FollowedRecoveryPoint(
                 id,
@@ -70,7 +73,7 @@ public record FollowedRecoveryPoint(
                 time,
                 origin,
                 chosen.name(),
-                LifeCourse.of(time, chosen, policy),
+                course(time, chosen, policy, shortest),
                 dataStore,
                 brake.trustedUntil(time, policy.backupRule().schedule()).orElse(null),
                 chosen.reason(),
@@ -78,8 +81,12 @@ public record FollowedRecoveryPoint(
                 moves);
     }
 
+    private static LifeCourse course(Instant time, RetentionTag tag, BackupPolicy policy, ShortestLife shortest) {
+        return shortest.of(LifeCourse.of(time, tag, policy), time);
+    }
+
     /** The same as it was decided about before. */
-    FollowedRecoveryPoint as(LifecycleDocument decided) {
+    FollowedRecoveryPoint as(LifecycleDocument decided, ShortestLife shortest) {
         return new FollowedRecoveryPoint(
                 id,
                 instanceId,
@@ -87,7 +94,7 @@ public record FollowedRecoveryPoint(
                 time,
                 origin,
                 decided.tag(),
-                new LifeCourse(decided.archiveAt(), decided.expiresAt()),
+                shortest.of(new LifeCourse(decided.archiveAt(), decided.expiresAt()), time),
                 decided.dataStore(),
                 trustedUntil,
                 decided.reason(),

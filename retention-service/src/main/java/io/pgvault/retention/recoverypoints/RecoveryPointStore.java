@@ -2,6 +2,7 @@ package io.pgvault.retention.recoverypoints;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.VaultId;
 import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.lifecycle.DueRecoveryPoints;
 import java.time.Instant;
@@ -39,6 +40,12 @@ public interface RecoveryPointStore {
 
     /** All of an instance that are not being deleted, oldest first, once nobody else decides about them. */
     List<FollowedRecoveryPoint> followedForUpdate(InstanceId instance);
+
+    /** One that is neither lost nor being deleted; empty otherwise. */
+    Optional<FollowedRecoveryPoint> kept(RecoveryPointId recoveryPoint);
+
+    /** The vaults that those kept of an instance are said to lie in: one, or somebody lies. */
+    Set<VaultId> vaults(InstanceId instance);
 
     /** All of an instance that are gone so far. */
     List<GoneRecoveryPoint> gone(InstanceId instance, Set<GoneRecoveryPoint.Stage> stages);

@@ -20,6 +20,9 @@ public interface StoredRecoveryPoints {
      */
     Optional<Manifest> manifest(KnownInstance instance, RecoveryPointId recoveryPoint);
 
+    /** Whether there is a manifest of a recovery point, whatever stands in it. */
+    boolean isThere(KnownInstance instance, RecoveryPointId recoveryPoint);
+
     /** What was decided about a recovery point; empty when nothing was, or nothing that can be read. */
     Optional<LifecycleDocument> lifecycle(KnownInstance instance, RecoveryPointId recoveryPoint);
 

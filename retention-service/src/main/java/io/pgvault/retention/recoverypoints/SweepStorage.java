@@ -165,7 +165,8 @@ public final class SweepStorage {
 
     private void announce(KnownInstance instance, Manifest manifest) {
         Instant now = clock.instant();
-        if (!manifest.completedAt().plus(patience.announceAfter()).isAfter(now)) {
+        if (!manifest.completedAt().plus(patience.announceAfter()).isAfter(now)
+                && !manifest.recoveryPoint().isAheadOf(now)) {
             LOG.info(
                     "Announces the recovery point {}: nobody else did",
                     manifest.recoveryPoint().id());

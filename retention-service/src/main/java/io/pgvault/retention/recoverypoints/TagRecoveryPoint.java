@@ -1,5 +1,6 @@
 package io.pgvault.retention.recoverypoints;
 
+import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.policy.DataStore;
@@ -10,6 +11,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.pgvault.recoverypoints.documents.LifecycleDocument;
 import io.pgvault.retention.lifecycle.Brake;
+import io.pgvault.retention.lifecycle.ShortestLife;
 import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.tagging.EarlierBackups;
 import io.pgvault.retention.tasks.Task;
@@ -26,19 +28,34 @@ public final class TagRecoveryPoint {
     private final TaskStore tasks;
     private final Publisher publisher;
     private final Brake brake;
+    private final ShortestLife shortestLife;
     private final InstantSource clock;
 
     public TagRecoveryPoint(
-            RecoveryPointStore store, TaskStore tasks, Publisher publisher, Brake brake, InstantSource clock) {
+            RecoveryPointStore store,
+            TaskStore tasks,
+            Publisher publisher,
+            Brake brake,
+            ShortestLife shortestLife,
+            InstantSource clock) {
         this.store = store;
         this.tasks = tasks;
         this.publisher = publisher;
         this.brake = brake;
+        this.shortestLife = shortestLife;
         this.clock = clock;
     }
 
-    /** A new one, by the policy that it was born under. */
+    /**
+     * A new one, by the policy that it was born under.
+     *
+     * @throws ContradictoryMessageException when its time has not come yet: as the newest it would let all others go
+     */
     public void tag(RecoveryPoint recoveryPoint) {
+        if (recoveryPoint.isAheadOf(clock.instant())) {
+            throw new ContradictoryMessageException("The recovery point " + recoveryPoint.id() + " is of "
+                    + recoveryPoint.time() + ", which is ahead of the clock.");
+        }
         FollowedRecoveryPoint followed = born(recoveryPoint);
         if (store.add(followed)) {
             describe(followed);
@@ -48,7 +65,7 @@ public final class TagRecoveryPoint {
 
     /** One that is not known here and was decided about before: what was decided then holds. */
     public void adopt(RecoveryPoint recoveryPoint, LifecycleDocument decided) {
-        FollowedRecoveryPoint followed = born(recoveryPoint).as(decided);
+        FollowedRecoveryPoint followed = born(recoveryPoint).as(decided, shortestLife);
         if (store.add(followed)) {
             publisher.publish(tagged(followed));
             if (followed.dataStore() == DataStore.ARCHIVE_STORE) {
@@ -65,7 +82,8 @@ public final class TagRecoveryPoint {
             FollowedRecoveryPoint followed = known.under(
                     command.policy(),
                     others(known.instanceId(), known.id()).before(known.origin().scheduledAt()),
-                    brake);
+                    brake,
+                    shortestLife);
             if (store.retag(followed)) {
                 describe(followed);
             }
@@ -75,7 +93,8 @@ public final class TagRecoveryPoint {
     }
 
     private FollowedRecoveryPoint born(RecoveryPoint recoveryPoint) {
-        return FollowedRecoveryPoint.born(recoveryPoint, others(recoveryPoint.instanceId(), recoveryPoint.id()), brake);
+        return FollowedRecoveryPoint.born(
+                recoveryPoint, others(recoveryPoint.instanceId(), recoveryPoint.id()), brake, shortestLife);
     }
 
     private EarlierBackups others(InstanceId instance, RecoveryPointId point) {

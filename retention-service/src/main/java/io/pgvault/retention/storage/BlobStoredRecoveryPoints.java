@@ -74,6 +74,13 @@ public final class BlobStoredRecoveryPoints implements StoredRecoveryPoints {
     }
 
     @Override
+    public boolean isThere(KnownInstance instance, RecoveryPointId recoveryPoint) {
+        return store.find(new BlobAddress(
+                        container(instance), StorageLayout.manifest(instance.instanceId(), recoveryPoint)))
+                .isPresent();
+    }
+
+    @Override
     public Optional<LifecycleDocument> lifecycle(KnownInstance instance, RecoveryPointId recoveryPoint) {
         try {
             return documents.lifecycle(instance.vaultId(), instance.instanceId(), recoveryPoint);

@@ -30,6 +30,7 @@ import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
 import io.pgvault.retention.StumblingBlobs;
 import io.pgvault.retention.storage.BlobRecoveryPointFiles;
+import io.pgvault.retention.storage.BlobStoredRecoveryPoints;
 import io.pgvault.retention.storage.BlobTaskRunner;
 import io.pgvault.retention.tasks.WorkOffTasks;
 import java.io.IOException;
@@ -77,7 +78,7 @@ class ArchivingTest {
         blobs.create(segment, new byte[] {1});
         blobs.create(sidecar, new byte[] {2});
         StorageSamples.store(blobs, manifest);
-        new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), () -> now).tag(point);
+        new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> now).tag(point);
         describe();
         now = ARCHIVE_AT;
     }
@@ -181,7 +182,7 @@ class ArchivingTest {
         assertThat(observed.calls())
                 .hasSize(CALLS_OF_A_MOVE)
                 .containsExactly(
-                        "read lifecycle.json",
+                        "find lifecycle.json",
                         "replace lifecycle.json",
                         "list " + point.id() + "/",
                         "find manifest.json",
@@ -191,7 +192,7 @@ class ArchivingTest {
                         "tier database_0.0000.dump.zst",
                         "setTier database_0.blocks",
                         "tier database_0.blocks",
-                        "read lifecycle.json",
+                        "find lifecycle.json",
                         "replace lifecycle.json");
     }
 
@@ -272,7 +273,7 @@ class ArchivingTest {
     }
 
     private void retag() {
-        new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), () -> now)
+        new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> now)
                 .retag(new RetagRecoveryPoints(Samples.VAULT, Samples.INSTANCE, Samples.policy("UTC"), now));
         assertThat(tasks.waiting()).isEmpty();
     }
@@ -289,7 +290,15 @@ class ArchivingTest {
 
     private void decide() {
         ApplyLifeCycles apply = new ApplyLifeCycles(
-                dueList, tasks, events, Samples.brake(0.5, 1), (instance, objection, at) -> {}, () -> now);
+                dueList,
+                tasks,
+                events,
+                new GuardExpiry(
+                        dueList,
+                        new BlobStoredRecoveryPoints(blobs),
+                        Samples.brake(0.5, 1),
+                        (instance, objection, at) -> {}),
+                () -> now);
         apply.apply(dueList.instancesWithDue(now, null, 10));
     }
 

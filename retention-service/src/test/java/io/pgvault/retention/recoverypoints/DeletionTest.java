@@ -23,8 +23,10 @@ import io.pgvault.retention.FakeDueList;
 import io.pgvault.retention.FakeTasks;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
+import io.pgvault.retention.StorageSamples;
 import io.pgvault.retention.StumblingBlobs;
 import io.pgvault.retention.storage.BlobRecoveryPointFiles;
+import io.pgvault.retention.storage.BlobStoredRecoveryPoints;
 import io.pgvault.retention.storage.BlobTaskRunner;
 import io.pgvault.retention.tasks.WorkOffTasks;
 import java.io.IOException;
@@ -144,7 +146,7 @@ class DeletionTest {
         assertThat(observed.calls())
                 .hasSize(CALLS_OF_A_DELETION)
                 .containsExactly(
-                        "read lifecycle.json",
+                        "find lifecycle.json",
                         "replace lifecycle.json",
                         "list " + old + "/",
                         "delete manifest.json",
@@ -269,8 +271,11 @@ class DeletionTest {
                 dueList,
                 tasks,
                 events,
-                Samples.brake(0.5, 1),
-                (instance, objection, at) -> objections.add(objection),
+                new GuardExpiry(
+                        dueList,
+                        new BlobStoredRecoveryPoints(blobs),
+                        Samples.brake(0.5, 1),
+                        (instance, objection, at) -> objections.add(objection)),
                 () -> now);
         expire.apply(dueList.instancesWithDue(now, null, 10));
     }
@@ -299,8 +304,8 @@ class DeletionTest {
 
     private RecoveryPointId store(Instant time, String interval) {
         RecoveryPoint point = Samples.recoveryPoint(time, policy(interval, "UTC", rule("Default", true, "P1M")), null);
+        StorageSamples.store(blobs, StorageSamples.manifest(point, time));
         for (String name : List.of(
-                StorageLayout.manifest(Samples.INSTANCE, point.id()),
                 new StreamNames(Samples.INSTANCE, point.id(), ATTEMPT, 0).segment(0),
                 new StreamNames(Samples.INSTANCE, point.id(), ATTEMPT, 0).blocks())) {
             blobs.create(new BlobAddress(CONTAINER, name), name.getBytes(StandardCharsets.UTF_8));
@@ -313,7 +318,7 @@ class DeletionTest {
     }
 
     private void tag(RecoveryPoint point) {
-        new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), () -> now).tag(point);
+        new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> now).tag(point);
     }
 
     private LifecycleDocument document(RecoveryPointId id) throws IOException {

@@ -164,7 +164,7 @@ class SweepStorageTest {
 
     private RecoveryPoint followed() {
         RecoveryPoint point = Samples.recoveryPoint(START);
-        new TagRecoveryPoint(dueList, new FakeTasks(), new PublishedEvents(), Samples.brake(0.5, 10), () -> now)
+        new TagRecoveryPoint(dueList, new FakeTasks(), new PublishedEvents(), Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> now)
                 .tag(point);
         memory.announced.add(point.id());
         return point;
@@ -378,6 +378,11 @@ class SweepStorageTest {
         @Override
         public Optional<Manifest> manifest(KnownInstance instance, RecoveryPointId recoveryPoint) {
             return storage.manifest(instance, recoveryPoint);
+        }
+
+        @Override
+        public boolean isThere(KnownInstance instance, RecoveryPointId recoveryPoint) {
+            return storage.isThere(instance, recoveryPoint);
         }
 
         @Override

@@ -3,8 +3,10 @@ package io.pgvault.retention.recoverypoints;
 import static io.pgvault.retention.Samples.policy;
 import static io.pgvault.retention.Samples.rule;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
@@ -18,6 +20,7 @@ import io.pgvault.retention.FakeTasks;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.tasks.Task;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -35,7 +38,7 @@ class TagRecoveryPointTest {
     private final FakeTasks tasks = new FakeTasks();
     private final PublishedEvents events = new PublishedEvents();
     private final TagRecoveryPoint tag =
-            new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), () -> NOW);
+            new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> NOW);
 
     @Test
     void whatWasDecidedBeforeIsTakenOverAndToldButNotWrittenAgain() {
@@ -109,7 +112,7 @@ class TagRecoveryPointTest {
 
     @Test
     void aReplacedPolicyDecidesAgainWhatExistsInTheOrderOfItsTime() {
-        List<RecoveryPoint> points = Stream.of("2026-11-01", "2026-11-08", "2026-12-06", "2026-12-13")
+        List<RecoveryPoint> points = Stream.of("2026-10-04", "2026-10-11", "2026-11-01", "2026-11-08")
                 .map(day -> Samples.scheduled(Instant.parse(day + "T22:00:00Z"), policy("UTC", rule("Default", true))))
                 .toList();
         points.reversed().forEach(tag::tag);
@@ -120,10 +123,10 @@ class TagRecoveryPointTest {
                 .extracting(point -> dueList.point(point.id()))
                 .extracting(FollowedRecoveryPoint::tag, point -> point.course().expiresAt())
                 .containsExactly(
+                        tuple("Monthly", Instant.parse("2027-10-04T22:00:00Z")),
+                        tuple("Default", Instant.parse("2026-11-11T22:00:00Z")),
                         tuple("Monthly", Instant.parse("2027-11-01T22:00:00Z")),
-                        tuple("Default", Instant.parse("2026-12-08T22:00:00Z")),
-                        tuple("Monthly", Instant.parse("2027-12-06T22:00:00Z")),
-                        tuple("Default", Instant.parse("2027-01-13T22:00:00Z")));
+                        tuple("Default", Instant.parse("2026-12-08T22:00:00Z")));
         assertThat(tasks.waiting()).hasSize(4);
         assertThat(events.all())
                 .hasSize(8)
@@ -134,7 +137,7 @@ class TagRecoveryPointTest {
                         points.getLast().id(),
                         "Default",
                         null,
-                        Instant.parse("2027-01-13T22:00:00Z"),
+                        Instant.parse("2026-12-08T22:00:00Z"),
                         "No tag's criteria are met: the default rule applies."));
     }
 
@@ -147,6 +150,47 @@ class TagRecoveryPointTest {
         tag.retag(new RetagRecoveryPoints(Samples.VAULT, Samples.INSTANCE, FIRST_OF_MONTH, NOW));
 
         assertThat(dueList.point(point.id()).tag()).isEqualTo("Monthly");
+    }
+
+    @Test
+    void aPointOfATimeThatHasNotComeIsRefused() {
+        RecoveryPoint forged = Samples.recoveryPoint(NOW.plus(Duration.ofMinutes(61)), policy("UTC"), null);
+
+        assertThatThrownBy(() -> tag.tag(forged))
+                .isInstanceOf(ContradictoryMessageException.class)
+                .hasMessage("The recovery point " + forged.id()
+                        + " is of 2026-11-20T23:06:00Z, which is ahead of the clock.");
+
+        assertThat(dueList.followedForUpdate(Samples.INSTANCE)).isEmpty();
+        tag.tag(Samples.recoveryPoint(NOW.plus(Duration.ofMinutes(60)), policy("UTC"), null));
+        assertThat(dueList.followedForUpdate(Samples.INSTANCE)).hasSize(1);
+    }
+
+    @Test
+    void noPolicyLetsAPointExpireBeforeItsShortestLifeIsOver() {
+        BackupPolicy day = policy("UTC", rule("Default", true, "P1D"));
+        RecoveryPoint born = Samples.recoveryPoint(TIME, day, null);
+        RecoveryPoint retagged = Samples.recoveryPoint(TIME, policy("UTC", rule("Default", true, "P1Y")), null);
+        tag.tag(born);
+        tag.tag(retagged);
+
+        tag.retag(new RetagRecoveryPoints(Samples.VAULT, Samples.INSTANCE, day, NOW));
+
+        assertThat(List.of(born, retagged))
+                .extracting(point -> dueList.point(point.id()).course().expiresAt())
+                .containsOnly(Instant.parse("2026-11-27T22:00:00Z"));
+    }
+
+    @Test
+    void whatStorageSaysOfAnAdoptedPointEndsNoEarlierEither() {
+        RecoveryPoint adopted = Samples.recoveryPoint(TIME, policy("UTC"), null);
+
+        tag.adopt(
+                adopted,
+                new LifecycleDocument(
+                        adopted.id(), LifecycleDocument.State.KEPT, "t", DataStore.VAULT_STORE, null, TIME, "r", NOW));
+
+        assertThat(dueList.point(adopted.id()).course().expiresAt()).isEqualTo(Instant.parse("2026-11-27T22:00:00Z"));
     }
 
     @Test

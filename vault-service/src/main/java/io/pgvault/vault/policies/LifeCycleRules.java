@@ -76,7 +76,6 @@ final class LifeCycleRules {
 
     private void checkDuration(RetentionRule rule, LifeCycle lifeCycle) {
         Period duration = lifeCycle.deleteAfter();
-        checkPositive(rule, DURATION, duration);
         Span allowed = switch (lifeCycle.dataStore()) {
             case VAULT_STORE -> limits.vaultRetention();
             case ARCHIVE_STORE -> limits.archiveRetention();

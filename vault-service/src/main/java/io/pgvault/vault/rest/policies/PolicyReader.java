@@ -213,7 +213,7 @@ final class PolicyReader {
         requireType(deletion.objectType(), "Rule '" + rule + "', lifecycles.deleteAfter", "AbsoluteDeleteOption");
         return new LifeCycle(
                 dataStore(rule, "lifecycles.sourceDataStore", lifecycle.sourceDataStore()),
-                period(rule, "lifecycles.deleteAfter.duration", deletion.duration()),
+                positive(rule, "lifecycles.deleteAfter.duration", deletion.duration()),
                 orEmpty(lifecycle.targetDataStoreCopySettings()).stream()
                         .map(copy -> copy(rule, copy))
                         .toList());
@@ -247,6 +247,18 @@ final class PolicyReader {
                 "DataStoreInfoBase");
         return constant(
                 type, "Rule '" + rule + "', " + field + ".dataStoreType", DataStore.values(), DataStore::wireName);
+    }
+
+    private static Period positive(String rule, String field, @Nullable String duration) {
+        Period period = period(rule, field, duration);
+        if (period.isZero() || period.isNegative()) {
+            throw PolicyProblem.in(
+                    rule,
+                    field,
+                    "'" + period + "' is not positive.",
+                    "Write a duration of days, weeks, months or years like P3M.");
+        }
+        return period;
     }
 
     private static Period period(String rule, String field, @Nullable String duration) {

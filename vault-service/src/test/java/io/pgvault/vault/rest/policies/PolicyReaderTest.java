@@ -204,6 +204,11 @@ class PolicyReaderTest {
                 refused("period of hours", "P3M", DEFAULT + "/lifecycles/0/deleteAfter", text("duration", "PT5H")),
                 refused("negative period", "positive", DEFAULT + "/lifecycles/0/deleteAfter", text("duration", "P-3M")),
                 refused(
+                        "no time at all",
+                        "lifecycles.deleteAfter.duration: 'P0D' is not positive.",
+                        DEFAULT + "/lifecycles/0/deleteAfter",
+                        text("duration", "P0D")),
+                refused(
                         "unknown deletion",
                         "objectType",
                         DEFAULT + "/lifecycles/0/deleteAfter",
