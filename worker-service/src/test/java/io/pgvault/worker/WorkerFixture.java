@@ -1,6 +1,9 @@
 package io.pgvault.worker;
 
 import com.azure.storage.blob.BlobServiceClient;
+import io.pgvault.worker.secrets.VaultClaims;
+import io.pgvault.recoverypoints.documents.StoredDocuments;
+import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.azure.AzureBlobLeases;
@@ -90,6 +93,7 @@ final class WorkerFixture {
         this(SharedParts.azurite().connectionString(ServiceName.WORKER));
         store.createContainer(container());
         store.createContainer(StorageLayout.locksContainer(vault.id()));
+        new StoredDocuments(store).write(new PrepareVault(vault, "v", "here", "LocallyRedundant", Instant.EPOCH));
     }
 
     /** A worker with that way into storage, where its vault's containers do not exist yet. */
@@ -110,7 +114,8 @@ final class WorkerFixture {
                         List.of("https://keys.test/secrets/"),
                         List.of("127.0.0.1", "*.invalid", "255.255.255.255"),
                         List.of()))),
-                SslMode.PREFER);
+                SslMode.PREFER,
+                new VaultClaims(store)::require);
         SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(tools));
         BlockBudget budget = new BlockBudget(6);
         ServerSessions sessions = new ServerSessions(databases);

@@ -145,6 +145,11 @@ public enum ErrorCode {
             "BackupAlreadyRunning",
             ErrorClass.PERMANENT,
             "Nothing is lost: the running backup covers this one. Choose a longer interval."),
+    VAULT_NOT_KNOWN(
+            "VaultNotKnown",
+            ErrorClass.PERMANENT,
+            "Find out who sent the message: its vault's id and name do not belong together, or vault.json in the vault's"
+                    + " container is gone."),
     SECRET_STORE_INVALID(
             "UserErrorInvalidSecretStore",
             ErrorClass.CONFIGURATION,

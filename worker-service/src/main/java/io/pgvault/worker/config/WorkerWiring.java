@@ -27,6 +27,7 @@ import io.pgvault.worker.restore.DumpToDatabase;
 import io.pgvault.worker.restore.RestoreDatabase;
 import io.pgvault.worker.secrets.KeyVaultSecretStore;
 import io.pgvault.worker.secrets.LoginReader;
+import io.pgvault.worker.secrets.VaultClaims;
 import io.pgvault.worker.source.SourceAccess;
 import io.pgvault.worker.source.SourcePreflight;
 import io.pgvault.worker.validation.ValidateDataSource;
@@ -127,7 +128,8 @@ public class WorkerWiring {
         LoginReader logins = new LoginReader(
                 new KeyVaultSecretStore(KeyVaultClients.of(keyVault, ConfigUtils.isProfileActive("local"))),
                 bindings.toBindings(),
-                config.minimumSslMode());
+                config.minimumSslMode(),
+                new VaultClaims(store)::require);
         ServerSessions sessions = new ServerSessions(databases);
         StallWatch stallWatch = new StallWatch(sessions, config.watchdog().silence());
         SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(tools));

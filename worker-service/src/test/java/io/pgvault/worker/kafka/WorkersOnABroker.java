@@ -175,7 +175,8 @@ abstract class WorkersOnABroker {
                     throw new BackupException(ErrorCode.SECRET_MISSING, "There are no secrets.");
                 },
                 new Bindings(List.of()),
-                SslMode.PREFER);
+                SslMode.PREFER,
+                vault -> {});
         return new ValidateDataSource(
                 new SourceAccess(logins, databases, new SourcePreflight(tools)), InstantSource.system());
     }
