@@ -256,7 +256,8 @@ class FiveYearsIT {
         Manifest manifest = StorageSamples.manifest(point, now);
         blobs.create(segment(point.id(), manifest), new byte[] {1});
         StorageSamples.store(blobs, manifest);
-        TagRecoveryPoint tag = new TagRecoveryPoint(store, tasks, publisher, Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> now);
+        TagRecoveryPoint tag =
+                new TagRecoveryPoint(store, tasks, publisher, Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> now);
         QuarkusTransaction.requiringNew().run(() -> tag.tag(point));
         days.put(point.id(), day);
     }

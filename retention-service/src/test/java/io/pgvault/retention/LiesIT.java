@@ -91,7 +91,9 @@ class LiesIT {
         produce(negative(writer.write(new RetagRecoveryPoints(vault, instance, DAY, now()), now())));
         send(new RetagRecoveryPoints(vault, instance, DAY, now()));
 
-        awaitDeadLetter(Stream.RECOVERY_POINT_EVENTS, value -> value.contains(future.id().value()));
+        awaitDeadLetter(
+                Stream.RECOVERY_POINT_EVENTS,
+                value -> value.contains(future.id().value()));
         awaitDeadLetter(
                 Stream.LIFECYCLE_COMMANDS, value -> value.contains(instance.toString()) && value.contains("P-1D"));
         for (RecoveryPoint point : points) {
@@ -110,15 +112,15 @@ class LiesIT {
                 .toList();
         announce(points);
         send(new RecoveryPointCreated(
-                now(),
-                Samples.recoveryPoint(vault, instance, now().plus(30, ChronoUnit.MINUTES), YEAR, null)));
+                now(), Samples.recoveryPoint(vault, instance, now().plus(30, ChronoUnit.MINUTES), YEAR, null)));
 
         send(new RetagRecoveryPoints(vault, instance, WEEK, now()));
 
         for (RecoveryPoint point : points) {
             await().atMost(PATIENCE)
                     .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(described(point).expiresAt()).isBefore(now()));
+                    .untilAsserted(
+                            () -> assertThat(described(point).expiresAt()).isBefore(now()));
         }
         assertThatAllStayAfterARound(points);
     }
@@ -141,8 +143,8 @@ class LiesIT {
         for (RecoveryPoint point : points) {
             await().atMost(PATIENCE)
                     .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(described(point).expiresAt())
-                            .isAfter(now().plus(600, ChronoUnit.DAYS)));
+                    .untilAsserted(
+                            () -> assertThat(described(point).expiresAt()).isAfter(now().plus(600, ChronoUnit.DAYS)));
         }
     }
 
@@ -186,8 +188,7 @@ class LiesIT {
         assertThat(points)
                 .allSatisfy(point -> assertThat(store.find(address(StorageLayout.manifest(instance, point.id()))))
                         .isPresent())
-                .allSatisfy(
-                        point -> assertThat(described(point).state()).isEqualTo(LifecycleDocument.State.KEPT));
+                .allSatisfy(point -> assertThat(described(point).state()).isEqualTo(LifecycleDocument.State.KEPT));
     }
 
     private RecoveryPoint stored(InstanceId of, Instant time, BackupPolicy policy) {

@@ -135,7 +135,10 @@ public final class StoredDocuments {
                         .equalsIgnoreCase(vault.vault().resourceId()))
                 .isPresent();
         if (another) {
-            LOG.warn("The document {} stays: it is not of {}", address, vault.vault().resourceId());
+            LOG.warn(
+                    "The document {} stays: it is not of {}",
+                    address,
+                    vault.vault().resourceId());
         }
         return another;
     }

@@ -305,7 +305,8 @@ class GoldenDocumentsTest {
         blobs.create(address, new byte[StoredDocuments.LARGEST + 1]);
 
         if (document.equals("lifecycle")) {
-            assertThatThrownBy(() -> documents.lifecycle(VAULT, INSTANCE, POINT)).isInstanceOf(BackupException.class);
+            assertThatThrownBy(() -> documents.lifecycle(VAULT, INSTANCE, POINT))
+                    .isInstanceOf(BackupException.class);
             documents.writeUnlessDeleting(VAULT, INSTANCE, LIFECYCLE);
         } else if (document.equals("vault")) {
             assertThat(documents.vault(VAULT)).isEmpty();

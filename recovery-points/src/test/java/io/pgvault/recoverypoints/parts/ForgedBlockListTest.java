@@ -38,8 +38,8 @@ class ForgedBlockListTest {
     private final FakeBlobs blobs = new FakeBlobs(InstantSource.system());
     private final BlockBudget budget = new BlockBudget(4, FRAME);
     private String list = "";
-    private StoredStream stream = new StoredStream(
-            StoredStream.MAIN, "15.20", StoredStream.CODECS, List.of(), "", "", 0, 0, "", 0);
+    private StoredStream stream =
+            new StoredStream(StoredStream.MAIN, "15.20", StoredStream.CODECS, List.of(), "", "", 0, 0, "", 0);
     private int largestAsked;
 
     @BeforeEach

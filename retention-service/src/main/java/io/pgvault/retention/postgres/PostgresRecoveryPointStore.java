@@ -196,8 +196,7 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
 
     @Override
     public Optional<FollowedRecoveryPoint> kept(RecoveryPointId point) {
-        return rows
-                .find("id = ?1 and state in (?2, ?3)", point.value(), State.KEPT, State.ARCHIVING)
+        return rows.find("id = ?1 and state in (?2, ?3)", point.value(), State.KEPT, State.ARCHIVING)
                 .firstResultOptional()
                 .map(PostgresRecoveryPointStore::toDomain);
     }

@@ -105,7 +105,10 @@ public final class GuardExpiry {
             if (!UNREADABLE.contains(e.code())) {
                 throw e;
             }
-            LOG.warn("The newest recovery point of instance {} does not count: {}", instance.instanceId(), e.getMessage());
+            LOG.warn(
+                    "The newest recovery point of instance {} does not count: {}",
+                    instance.instanceId(),
+                    e.getMessage());
             return false;
         }
     }

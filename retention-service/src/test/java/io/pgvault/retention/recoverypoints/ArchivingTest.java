@@ -78,7 +78,8 @@ class ArchivingTest {
         blobs.create(segment, new byte[] {1});
         blobs.create(sidecar, new byte[] {2});
         StorageSamples.store(blobs, manifest);
-        new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> now).tag(point);
+        new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> now)
+                .tag(point);
         describe();
         now = ARCHIVE_AT;
     }

@@ -318,7 +318,8 @@ class DeletionTest {
     }
 
     private void tag(RecoveryPoint point) {
-        new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> now).tag(point);
+        new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> now)
+                .tag(point);
     }
 
     private LifecycleDocument document(RecoveryPointId id) throws IOException {

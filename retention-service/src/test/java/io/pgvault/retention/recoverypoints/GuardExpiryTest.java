@@ -34,7 +34,8 @@ class GuardExpiryTest {
     private static final int NEVER = Integer.MAX_VALUE;
     private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
     private static final InstanceId OTHER = new InstanceId(new UUID(0, 9));
-    private static final VaultReference ATTACKERS = new VaultReference(new VaultId(new UUID(0, 66)), "/vaults/attacker");
+    private static final VaultReference ATTACKERS =
+            new VaultReference(new VaultId(new UUID(0, 66)), "/vaults/attacker");
 
     private final FakeDueList dueList = new FakeDueList();
     private final FakeTasks tasks = new FakeTasks();
@@ -73,7 +74,10 @@ class GuardExpiryTest {
         expire(blobs);
 
         assertKept(old, newest, later);
-        assertThat(objections).singleElement().asString().contains(later.id() + " of 2026-11-20T22:30:00Z has no readable");
+        assertThat(objections)
+                .singleElement()
+                .asString()
+                .contains(later.id() + " of 2026-11-20T22:30:00Z has no readable");
     }
 
     @Test
@@ -217,7 +221,8 @@ class GuardExpiryTest {
     }
 
     private void tag(RecoveryPoint point) {
-        new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> NOW).tag(point);
+        new TagRecoveryPoint(dueList, tasks, events, Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> NOW)
+                .tag(point);
     }
 
     private static BackupPolicy month() {

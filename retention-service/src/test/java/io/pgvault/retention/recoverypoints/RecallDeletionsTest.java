@@ -39,7 +39,13 @@ class RecallDeletionsTest {
                 NOW.minusSeconds(60),
                 Samples.policy("R/2050-01-01T22:00:00Z/P1D", "UTC", Samples.rule("Default", true, "P1M")),
                 null);
-        new TagRecoveryPoint(dueList, new FakeTasks(), new PublishedEvents(), Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> NOW)
+        new TagRecoveryPoint(
+                        dueList,
+                        new FakeTasks(),
+                        new PublishedEvents(),
+                        Samples.brake(0.5, 10),
+                        Samples.SHORTEST_LIFE,
+                        () -> NOW)
                 .tag(made);
         point = made.id();
     }

@@ -164,7 +164,13 @@ class SweepStorageTest {
 
     private RecoveryPoint followed() {
         RecoveryPoint point = Samples.recoveryPoint(START);
-        new TagRecoveryPoint(dueList, new FakeTasks(), new PublishedEvents(), Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> now)
+        new TagRecoveryPoint(
+                        dueList,
+                        new FakeTasks(),
+                        new PublishedEvents(),
+                        Samples.brake(0.5, 10),
+                        Samples.SHORTEST_LIFE,
+                        () -> now)
                 .tag(point);
         memory.announced.add(point.id());
         return point;

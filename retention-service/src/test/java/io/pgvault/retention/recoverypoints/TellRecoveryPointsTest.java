@@ -55,7 +55,13 @@ class TellRecoveryPointsTest {
     void follow() {
         blobs.createContainer(StorageLayout.container(Samples.VAULT.id()));
         StorageSamples.store(blobs, StorageSamples.manifest(point, point.time()));
-        new TagRecoveryPoint(dueList, new FakeTasks(), new PublishedEvents(), Samples.brake(0.5, 10), Samples.SHORTEST_LIFE, () -> NOW)
+        new TagRecoveryPoint(
+                        dueList,
+                        new FakeTasks(),
+                        new PublishedEvents(),
+                        Samples.brake(0.5, 10),
+                        Samples.SHORTEST_LIFE,
+                        () -> NOW)
                 .tag(point);
     }
 

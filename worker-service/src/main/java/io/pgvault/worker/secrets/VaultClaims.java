@@ -26,14 +26,14 @@ public final class VaultClaims {
         boolean known = documents
                 .vault(claimed.id())
                 .map(document -> document.vault())
-                .filter(vault -> vault.id().equals(claimed.id())
-                        && vault.resourceId().equalsIgnoreCase(claimed.resourceId()))
+                .filter(vault ->
+                        vault.id().equals(claimed.id()) && vault.resourceId().equalsIgnoreCase(claimed.resourceId()))
                 .isPresent();
         if (!known) {
             throw new BackupException(
                     ErrorCode.VAULT_NOT_KNOWN,
-                    "The container of the vault " + claimed.id() + " does not say that it is of "
-                            + claimed.resourceId() + ".");
+                    "The container of the vault " + claimed.id() + " does not say that it is of " + claimed.resourceId()
+                            + ".");
         }
     }
 }

@@ -26,7 +26,7 @@ class VaultClaimsTest {
     private static final SecretReference SECRET =
             new SecretReference(URI.create("https://keys.example.com/secrets/payroll"));
 
-    private final FakeBlobs store = new FakeBlobs();
+    private final FakeBlobs store = new FakeBlobs(() -> Instant.EPOCH);
     private final VaultReference own = vault("/subscriptions/mallory/resourceGroups/m/vaults/m");
     private final AtomicInteger reads = new AtomicInteger();
     private final LoginReader logins = new LoginReader(
@@ -34,8 +34,8 @@ class VaultClaimsTest {
                 reads.incrementAndGet();
                 return "Server=db.example.com;Database=payroll;User Id=backup;Password=x";
             },
-            new Bindings(List.of(
-                    new Binding(VICTIM, List.of("https://keys.example.com/secrets"), List.of("*"), List.of()))),
+            new Bindings(
+                    List.of(new Binding(VICTIM, List.of("https://keys.example.com/secrets"), List.of("*"), List.of()))),
             SslMode.PREFER,
             new VaultClaims(store)::require);
 
