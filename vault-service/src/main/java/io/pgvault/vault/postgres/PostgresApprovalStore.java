@@ -58,7 +58,7 @@ class PostgresApprovalStore implements ApprovalStore {
                 Keys.AtOrBelow.of("scopeKey", scopes.stream().map(Scope::key).toList());
         Map<String, Object> parameters = new HashMap<>(visible.parameters());
         parameters.put("time", after.time());
-        parameters.put("id", UUID.fromString(after.id()));
+        parameters.put("id", after.uuid());
         List<ApprovalEntity> found = approvals
                 .find(
                         visible.text() + " and (askedAt < :time or (askedAt = :time and id < :id))"

@@ -40,7 +40,7 @@ class PostgresAuditStore implements AuditStore {
                 "(at < :time or (at = :time and id < :id))"));
         parameters.put("scope", Keys.folder(wanted.scope().key()));
         parameters.put("time", after.time());
-        parameters.put("id", UUID.fromString(after.id()));
+        parameters.put("id", after.uuid());
         also(conditions, parameters, "at >= :from", "from", wanted.from());
         also(conditions, parameters, "at < :to", "to", wanted.to());
         also(conditions, parameters, "subject = :subject", "subject", wanted.subject());

@@ -115,7 +115,7 @@ class PostgresJobStore implements JobStore {
                         "vaultId = ?1 and (createdAt < ?2 or (createdAt = ?2 and id < ?3)) order by createdAt desc, id desc",
                         vault.value(),
                         after.time(),
-                        UUID.fromString(after.id()))
+                        after.uuid())
                 .page(0, page.size() + 1)
                 .list();
         return Page.of(

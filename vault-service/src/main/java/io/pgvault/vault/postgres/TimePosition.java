@@ -4,6 +4,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A place in a list that is in the order of time, newest first; equal times are told apart by the id. */
@@ -24,6 +25,16 @@ record TimePosition(Instant time, String id) {
             }
             return new TimePosition(time, token.substring(cut + 1));
         } catch (DateTimeException e) {
+            throw new BackupException(
+                    ErrorCode.INVALID_REQUEST, "$skipToken: this is not the token of a next page.", e);
+        }
+    }
+
+    /** The id where ids are UUIDs. */
+    UUID uuid() {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
             throw new BackupException(
                     ErrorCode.INVALID_REQUEST, "$skipToken: this is not the token of a next page.", e);
         }

@@ -54,7 +54,7 @@ class FuzzIT {
             "X-Forwarded-Host");
     private static final List<String> METHODS = List.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS");
 
-    private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
+    private final long seed = Long.getLong("fuzz.seed", 9271239661946L);
     private final Duration time = Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 40));
     private final RawHttp http = new RawHttp(Api.config("test.url"));
     private final Map<Integer, Integer> counts = new TreeMap<>();

@@ -78,7 +78,7 @@ final class OtherServices implements AutoCloseable {
 
     /** Waits for a message that the service published. */
     <M extends Message> M receive(Class<M> type, Predicate<M> wanted) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> find(type, wanted), Optional::isPresent)
                 .orElseThrow();
@@ -94,7 +94,7 @@ final class OtherServices implements AutoCloseable {
     }
 
     ConsumerRecord<String, byte[]> deadLetter(Predicate<ConsumerRecord<String, byte[]>> wanted) {
-        return await().atMost(Duration.ofSeconds(20))
+        return await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> {
                             poll();
