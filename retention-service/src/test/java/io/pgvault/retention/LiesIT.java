@@ -60,8 +60,7 @@ class LiesIT {
     private static final BackupPolicy DAY = policy("UTC", rule("Default", true, "P1D"));
     private static final BackupPolicy YEAR = policy("UTC", rule("Default", true, "P1Y"));
 
-    private final Map<String, Object> kafka =
-            Map.of("bootstrap.servers", SharedParts.kafka().bootstrapServers());
+    private final Map<String, Object> kafka = SharedParts.kafka().clientSettings();
     private final EventWriter writer = new EventWriter("/pgvault/test");
     private final VaultReference vault = new VaultReference(VaultId.random(), "/vaults/" + UUID.randomUUID());
     private final InstanceId instance = InstanceId.random();
