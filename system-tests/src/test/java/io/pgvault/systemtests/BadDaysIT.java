@@ -39,7 +39,7 @@ class BadDaysIT {
     void aCancelledDumpStopsAndLeavesNothingBehind() throws SQLException {
         try (Connection lock = locked()) {
             String job = begin();
-            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.sessions(job) == 1);
+            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.waiting(job) == 1);
 
             ApiAnswer cancelled = Pgvault.api().post(job + "/cancel", "");
 
@@ -58,7 +58,7 @@ class BadDaysIT {
         String job;
         try (Connection lock = locked()) {
             job = begin();
-            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.sessions(job) == 1);
+            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.waiting(job) == 1);
 
             Pgvault.stack().service("worker-service-1").kill();
             lock.rollback();
@@ -77,13 +77,13 @@ class BadDaysIT {
         String job;
         try (Connection lock = locked()) {
             job = begin();
-            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.sessions(job) == 1);
+            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.waiting(job) == 1);
 
             Pgvault.stack().service("worker-service-1").stop();
             await().atMost(SOON).until(() -> ProtectedDatabase.sessions(job) == 0);
             Pgvault.stack().startService("worker-service-1", Map.of());
             // Its heartbeats would have to be missed for four times as long.
-            await().atMost(SOON).until(() -> ProtectedDatabase.sessions(job) == 1);
+            await().atMost(SOON).until(() -> ProtectedDatabase.waiting(job) == 1);
             lock.rollback();
         }
 

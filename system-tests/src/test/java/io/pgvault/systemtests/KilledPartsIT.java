@@ -55,7 +55,7 @@ class KilledPartsIT {
         Connection lock = database.locked();
         try {
             String job = database.begin();
-            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.sessions(job) == 1);
+            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.waiting(job) == 1);
             fault.run();
             return job;
         } finally {

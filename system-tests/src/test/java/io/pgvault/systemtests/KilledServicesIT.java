@@ -73,7 +73,7 @@ class KilledServicesIT {
         String job;
         try (Connection lock = protectedDatabase.locked()) {
             job = protectedDatabase.begin();
-            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.sessions(job) == 1);
+            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.waiting(job) == 1);
             Pgvault.stack().service("vault-service").kill();
             lock.rollback();
         }

@@ -66,7 +66,7 @@ class LostAnswersIT {
         String job;
         try (Connection lock = database.locked()) {
             job = database.begin();
-            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.sessions(job) == 1);
+            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.waiting(job) == 1);
             sendAgain(ProtectedDatabase.idOf(job), 5);
             await().atMost(Pgvault.PATIENCE)
                     .untilAsserted(

@@ -150,7 +150,7 @@ class OrdinaryDaysIT {
             String job;
             try (Connection lock = database.locked()) {
                 job = begin(database.path());
-                await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.sessions(job) == 1);
+                await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.waiting(job) == 1);
                 await().pollDelay(A_WHILE).atMost(A_WHILE.multipliedBy(2)).until(() -> true);
                 lock.rollback();
             }

@@ -146,11 +146,20 @@ record ProtectedDatabase(String database, String path, UUID id, String secret, i
         }
     }
 
-    /** Sessions of a job's dump or restore on the database server. */
+    /** Sessions of a job on the database server, whatever they do. */
     static int sessions(String job) throws SQLException {
+        return count(job, "");
+    }
+
+    /** Those of them that wait for a lock, as a dump does; beside it is the session whose snapshot it dumps. */
+    static int waiting(String job) throws SQLException {
+        return count(job, " and wait_event_type = 'Lock'");
+    }
+
+    private static int count(String job, String which) throws SQLException {
         try (Connection connection = Pgvault.source().connect("postgres");
                 PreparedStatement query = connection.prepareStatement(
-                        "select count(*) from pg_stat_activity where starts_with(application_name, ?)")) {
+                        "select count(*) from pg_stat_activity where starts_with(application_name, ?)" + which)) {
             query.setString(1, "pgvault/" + idOf(job));
             try (ResultSet result = query.executeQuery()) {
                 result.next();

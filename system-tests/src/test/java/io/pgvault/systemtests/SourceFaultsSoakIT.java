@@ -73,7 +73,7 @@ class SourceFaultsSoakIT {
         String job;
         try (Connection lock = database.locked()) {
             job = database.begin();
-            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.sessions(job) == 1);
+            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.waiting(job) == 1);
             network.blackHole();
             lock.rollback();
         }
@@ -99,7 +99,7 @@ class SourceFaultsSoakIT {
         String job;
         try (Connection lock = database.locked()) {
             job = database.begin();
-            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.sessions(job) == 1);
+            await().atMost(Pgvault.PATIENCE).until(() -> ProtectedDatabase.waiting(job) == 1);
             Pgvault.source().execute("postgres", "alter role " + user + " password '" + second + "'");
             Pgvault.secret(name, database.uri(user, second));
             lock.rollback();
