@@ -103,7 +103,8 @@ public final class TriggerRestore {
                         database.target().type(),
                         database.target().resourceId(),
                         database.target().resourceName(),
-                        database.secret().toString()),
+                        database.secret().toString(),
+                        Boolean.toString(database.asPrivilegedRole())),
                 now,
                 jobId -> new RunRestore(
                         jobId,

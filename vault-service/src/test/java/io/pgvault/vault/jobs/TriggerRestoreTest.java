@@ -206,15 +206,17 @@ class TriggerRestoreTest {
         assertThat(triggerRestore.trigger(Samples.VAULT, "pg1-orders", repeated))
                 .isEqualTo(first);
         assertThat(published.all()).hasSize(1);
-        TriggerRestore.Request other = new TriggerRestore.Request(
-                point.id().value(),
-                new NewDatabase(target("orders_elsewhere"), Samples.SECRET, false),
-                DataStore.VAULT_STORE,
-                "request-1");
+        assertReused(new NewDatabase(target("orders_elsewhere"), Samples.SECRET, false));
+        assertReused(new NewDatabase(target("orders_again"), Samples.SECRET, true));
+        assertThat(published.all()).hasSize(1);
+    }
+
+    private void assertReused(NewDatabase destination) {
+        TriggerRestore.Request other =
+                new TriggerRestore.Request(point.id().value(), destination, DataStore.VAULT_STORE, "request-1");
         assertThatThrownBy(() -> triggerRestore.trigger(Samples.VAULT, "pg1-orders", other))
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CLIENT_REQUEST_REUSED));
-        assertThat(published.all()).hasSize(1);
     }
 
     private Operation restore(String recoveryPointId, String name) {
