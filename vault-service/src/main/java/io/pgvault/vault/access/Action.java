@@ -1,8 +1,5 @@
 package io.pgvault.vault.access;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /**
  * What a caller can ask for. Those of Azure's provider have its names, as role definitions list them; the others are
  * called in the same way.
@@ -56,19 +53,9 @@ public enum Action {
         return wireName;
     }
 
-    public static Optional<Action> of(String wireName) {
-        return Arrays.stream(values())
-                .filter(action -> action.wireName.equalsIgnoreCase(wireName))
-                .findFirst();
-    }
-
     /** Whether everything is afterwards as it was. */
     public boolean changesNothing() {
-        return isRead() || this == PREVIEW_POLICY || this == PREVIEW_POLICY_CHANGE;
-    }
-
-    boolean isRead() {
-        return wireName.endsWith("/read");
+        return wireName.endsWith("/read") || this == PREVIEW_POLICY || this == PREVIEW_POLICY_CHANGE;
     }
 
     /** Whether recovery points, or the doors before them, are worse off afterwards; a vault may ask for a second person. */

@@ -23,8 +23,4 @@ public record RoleAssignment(
     boolean gives(RoleAssignment other) {
         return scope.key().equals(other.scope.key()) && principal.equals(other.principal) && role == other.role;
     }
-
-    boolean isConfigured() {
-        return createdAt == null;
-    }
 }

@@ -2,7 +2,7 @@ package io.pgvault.vault.access;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
-import java.util.Locale;
+import io.pgvault.vault.vaults.VaultAddress;
 import java.util.regex.Pattern;
 
 /**
@@ -41,7 +41,7 @@ public record Scope(String path) {
 
     /** Whether a resource with this ARM id is this scope, or below it. */
     public boolean coversId(String resourceId) {
-        return isAll() || (key(resourceId) + "/").startsWith(key() + "/");
+        return isAll() || (VaultAddress.keyOf(resourceId) + "/").startsWith(key() + "/");
     }
 
     public boolean isAll() {
@@ -50,11 +50,7 @@ public record Scope(String path) {
 
     /** The same for every way of writing the scope. */
     public String key() {
-        return key(path);
-    }
-
-    private static String key(String path) {
-        return path.toLowerCase(Locale.ROOT);
+        return VaultAddress.keyOf(path);
     }
 
     @Override

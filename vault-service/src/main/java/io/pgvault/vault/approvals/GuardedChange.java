@@ -13,42 +13,37 @@ public sealed interface GuardedChange {
 
     Scope scope();
 
+    /** One that concerns one vault. */
+    sealed interface OfVault extends GuardedChange {
+        VaultAddress vault();
+
+        @Override
+        default Scope scope() {
+            return new Scope(vault().resourceId());
+        }
+    }
+
     /** A policy that decides again about the recovery points that are there. */
-    record RetagRecoveryPoints(VaultAddress vault, JudgePolicy.Wanted policy) implements GuardedChange {
+    record RetagRecoveryPoints(VaultAddress vault, JudgePolicy.Wanted policy) implements OfVault {
         @Override
         public Action action() {
             return Action.RETAG_RECOVERY_POINTS;
         }
-
-        @Override
-        public Scope scope() {
-            return scopeOf(vault);
-        }
     }
 
     /** Settings of a vault that ask for no second person any more. */
-    record EndApprovals(VaultAddress vault, String location, VaultSettings settings) implements GuardedChange {
+    record EndApprovals(VaultAddress vault, String location, VaultSettings settings) implements OfVault {
         @Override
         public Action action() {
             return Action.END_APPROVALS;
         }
-
-        @Override
-        public Scope scope() {
-            return scopeOf(vault);
-        }
     }
 
     /** A vault that shall go. */
-    record DeleteVault(VaultAddress vault) implements GuardedChange {
+    record DeleteVault(VaultAddress vault) implements OfVault {
         @Override
         public Action action() {
             return Action.DELETE_VAULT;
-        }
-
-        @Override
-        public Scope scope() {
-            return scopeOf(vault);
         }
     }
 
@@ -71,9 +66,5 @@ public sealed interface GuardedChange {
         public Action action() {
             return Action.DELETE_ROLE_ASSIGNMENT;
         }
-    }
-
-    private static Scope scopeOf(VaultAddress vault) {
-        return new Scope(vault.resourceId());
     }
 }

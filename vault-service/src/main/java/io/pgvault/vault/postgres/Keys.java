@@ -14,6 +14,11 @@ final class Keys {
         return key.isEmpty() || key.equals("/") ? "/" : key + "/";
     }
 
+    /** Holds where a column's key lies at the key of the {@link #folder} in a parameter, or below it. */
+    static String atOrBelow(String column, String parameter) {
+        return "left(concat(" + column + ", '/'), length(:" + parameter + ")) = :" + parameter;
+    }
+
     /**
      * Holds where a column's key lies at one of the others or below it.
      *
@@ -27,7 +32,7 @@ final class Keys {
             for (String key : keys) {
                 String name = "folder" + parameters.size();
                 parameters.put(name, folder(key));
-                text.add("left(concat(" + column + ", '/'), length(:" + name + ")) = :" + name);
+                text.add(atOrBelow(column, name));
             }
             return new AtOrBelow(text.toString(), Map.copyOf(parameters));
         }

@@ -12,13 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.hibernate.Session;
 
 @ApplicationScoped
 class PostgresApprovalStore implements ApprovalStore {
-    private static final String HIGHEST_ID = new UUID(-1, -1).toString();
-
     private final ApprovalRepository approvals;
 
     PostgresApprovalStore(ApprovalRepository approvals) {
@@ -53,7 +50,7 @@ class PostgresApprovalStore implements ApprovalStore {
 
     @Override
     public Page<Approval> list(List<Scope> scopes, PageRequest page) {
-        TimePosition after = TimePosition.after(page.after(), HIGHEST_ID);
+        TimePosition after = TimePosition.after(page.after());
         Keys.AtOrBelow visible =
                 Keys.AtOrBelow.of("scopeKey", scopes.stream().map(Scope::key).toList());
         Map<String, Object> parameters = new HashMap<>(visible.parameters());

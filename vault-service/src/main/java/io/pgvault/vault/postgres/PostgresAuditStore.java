@@ -10,13 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PostgresAuditStore implements AuditStore {
-    private static final String HIGHEST_ID = new UUID(-1, -1).toString();
-
     private final AuditRecordRepository records;
 
     PostgresAuditStore(AuditRecordRepository records) {
@@ -30,14 +27,12 @@ class PostgresAuditStore implements AuditStore {
 
     @Override
     public Page<AuditRecord> list(Wanted wanted, PageRequest page) {
-        TimePosition after = TimePosition.after(page.after(), HIGHEST_ID);
+        TimePosition after = TimePosition.after(page.after());
         Keys.AtOrBelow readable = Keys.AtOrBelow.of(
                 "resourceKey", wanted.readable().stream().map(Scope::key).toList());
         Map<String, Object> parameters = new HashMap<>(readable.parameters());
         List<String> conditions = new ArrayList<>(List.of(
-                readable.text(),
-                "left(concat(resourceKey, '/'), length(:scope)) = :scope",
-                "(at < :time or (at = :time and id < :id))"));
+                readable.text(), Keys.atOrBelow("resourceKey", "scope"), "(at < :time or (at = :time and id < :id))"));
         parameters.put("scope", Keys.folder(wanted.scope().key()));
         parameters.put("time", after.time());
         parameters.put("id", after.uuid());

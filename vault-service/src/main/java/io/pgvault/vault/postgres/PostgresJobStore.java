@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PostgresJobStore implements JobStore {
-    private static final String HIGHEST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
     private static final String ADD =
             "insert into job (id, vault_id, instance_id, kind, state, user_triggered, request,"
                     + " created_at, attempt_number, expires_at, recovery_point_id, transferred_bytes, source_bytes, progress_raw,"
@@ -110,7 +109,7 @@ class PostgresJobStore implements JobStore {
 
     @Override
     public Page<Job> list(VaultId vault, PageRequest page) {
-        TimePosition after = TimePosition.after(page.after(), HIGHEST_ID);
+        TimePosition after = TimePosition.after(page.after());
         List<JobEntity> found = jobs.find(
                         "vaultId = ?1 and (createdAt < ?2 or (createdAt = ?2 and id < ?3)) order by createdAt desc, id desc",
                         vault.value(),

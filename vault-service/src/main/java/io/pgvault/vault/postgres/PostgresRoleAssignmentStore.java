@@ -9,13 +9,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 @ApplicationScoped
 class PostgresRoleAssignmentStore implements RoleAssignmentStore {
-    private static final String BELOW = "left(concat(key.scopeKey, '/'), length(:below)) = :below";
-    private static final String ABOVE =
-            "left(:below, length(key.scopeKey) + 1) = concat(key.scopeKey, '/') or key.scopeKey = '/'";
+    private static final String AROUND = Keys.atOrBelow("key.scopeKey", "scope")
+            + " or left(:scope, length(key.scopeKey) + 1) = concat(key.scopeKey, '/') or key.scopeKey = '/'";
 
     private final RoleAssignmentRepository assignments;
     private final Changes changes;
@@ -50,7 +50,7 @@ class PostgresRoleAssignmentStore implements RoleAssignmentStore {
     public List<RoleAssignment> around(Scope scope) {
         return (scope.isAll()
                         ? assignments.findAll()
-                        : assignments.find(BELOW + " or " + ABOVE, java.util.Map.of("below", Keys.folder(scope.key()))))
+                        : assignments.find(AROUND, Map.of("scope", Keys.folder(scope.key()))))
                 .stream().map(RoleAssignmentEntity::toAssignment).toList();
     }
 

@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** A place in a list that is in the order of time, newest first; equal times are told apart by the id. */
 record TimePosition(Instant time, String id) {
     private static final char SEPARATOR = ' ';
+    private static final String HIGHEST_UUID = new UUID(-1, -1).toString();
     /** Comes after everything; PostgreSQL's own limit is further away than this. */
     private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
+
+    /** Of a list whose ids are UUIDs. */
+    static TimePosition after(@Nullable String token) {
+        return after(token, HIGHEST_UUID);
+    }
 
     static TimePosition after(@Nullable String token, String highestId) {
         if (token == null) {
@@ -25,8 +31,7 @@ record TimePosition(Instant time, String id) {
             }
             return new TimePosition(time, token.substring(cut + 1));
         } catch (DateTimeException e) {
-            throw new BackupException(
-                    ErrorCode.INVALID_REQUEST, "$skipToken: this is not the token of a next page.", e);
+            throw notOurs(e);
         }
     }
 
@@ -35,9 +40,13 @@ record TimePosition(Instant time, String id) {
         try {
             return UUID.fromString(id);
         } catch (IllegalArgumentException e) {
-            throw new BackupException(
-                    ErrorCode.INVALID_REQUEST, "$skipToken: this is not the token of a next page.", e);
+            throw notOurs(e);
         }
+    }
+
+    private static BackupException notOurs(Exception cause) {
+        return new BackupException(
+                ErrorCode.INVALID_REQUEST, "$skipToken: this is not the token of a next page.", cause);
     }
 
     String token() {

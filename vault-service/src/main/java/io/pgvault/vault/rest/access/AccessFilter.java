@@ -15,7 +15,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +52,7 @@ class AccessFilter implements ContainerRequestFilter {
         try {
             count();
             if (performs.checked() == Performs.By.PATH) {
-                check(performs.value(), request.getUriInfo().getPathParameters());
+                check(performs.value(), ScopePath.of(request.getUriInfo().getPathParameters()));
             }
         } catch (BackupException refusal) {
             audit.refused();
@@ -73,39 +72,16 @@ class AccessFilter implements ContainerRequestFilter {
         });
     }
 
-    private void check(Action action, MultivaluedMap<String, String> path) {
-        Scope scope = scope(path);
+    private void check(Action action, ScopePath path) {
+        Scope scope = path.scope();
         if (rights.may(action, scope.path())) {
             return;
         }
-        VaultAddress vault = vault(path);
+        VaultAddress vault = path.address();
         boolean makesOrRemoves = action == Action.WRITE_VAULT || action == Action.DELETE_VAULT;
         if (vault != null && !makesOrRemoves && !rights.may(Action.READ_VAULT, scope.path())) {
             throw Vaults.absent(vault);
         }
         throw rights.refusal(action, scope);
-    }
-
-    /** What the path names, down to the vault. */
-    static Scope scope(MultivaluedMap<String, String> path) {
-        VaultAddress vault = vault(path);
-        String subscription = path.getFirst("subscription");
-        String group = path.getFirst("group");
-        if (vault != null) {
-            return new Scope(vault.resourceId());
-        }
-        if (subscription == null) {
-            return Scope.ALL;
-        }
-        return new Scope("/subscriptions/" + subscription + (group == null ? "" : "/resourceGroups/" + group));
-    }
-
-    private static @Nullable VaultAddress vault(MultivaluedMap<String, String> path) {
-        String subscription = path.getFirst("subscription");
-        String group = path.getFirst("group");
-        String name = path.getFirst("vault");
-        return subscription == null || group == null || name == null
-                ? null
-                : new VaultAddress(subscription, group, name);
     }
 }

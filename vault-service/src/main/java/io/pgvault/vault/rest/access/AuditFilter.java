@@ -47,8 +47,7 @@ class AuditFilter implements ContainerResponseFilter {
         if (performs.value().changesNothing() && !audit.isRefused()) {
             return;
         }
-        String code = response.getEntity() instanceof ErrorBody body ? body.code() : null;
-        AuditRecord record = audit.record(performs.value(), status, code);
+        AuditRecord record = record(performs, status, response);
         LOG.info(
                 "{} by {} on {}: {} ({})",
                 record.action(),
@@ -56,9 +55,19 @@ class AuditFilter implements ContainerResponseFilter {
                 record.resourceId(),
                 status,
                 record.correlationId());
-        if (record.outcome() != AuditOutcome.SUCCEEDED && status != UNAUTHENTICATED && audit.keepOnce()) {
+        if (record.outcome() != AuditOutcome.SUCCEEDED && status != UNAUTHENTICATED) {
             keep(record);
         }
+    }
+
+    /** That of a change that could not be committed is gone with it. */
+    private AuditRecord record(Performs performs, int status, ContainerResponseContext response) {
+        AuditRecord kept = audit.kept();
+        if (kept != null && kept.status() == status) {
+            return kept;
+        }
+        String code = response.getEntity() instanceof ErrorBody body ? body.code() : null;
+        return audit.record(performs.value(), status, code);
     }
 
     /** The answer is given all the same: the log has it. */

@@ -1,5 +1,6 @@
 package io.pgvault.vault.rest.access;
 
+import io.pgvault.contract.audit.AuditRecord;
 import io.pgvault.vault.access.Action;
 import io.pgvault.vault.audit.KeepAudit;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -27,8 +28,10 @@ class AuditInterceptor {
         Object result = invocation.proceed();
         Action action = invocation.getMethod().getAnnotation(Performs.class).value();
         int status = result instanceof Response response ? response.getStatus() : 200;
-        if (!action.changesNothing() && status < 400 && audit.keepOnce()) {
-            QuarkusTransaction.joiningExisting().run(() -> keepAudit.keep(audit.record(action, status, null)));
+        if (!action.changesNothing() && status < 400 && audit.kept() == null) {
+            AuditRecord record = audit.record(action, status, null);
+            QuarkusTransaction.joiningExisting().run(() -> keepAudit.keep(record));
+            audit.keep(record);
         }
         return result;
     }

@@ -36,8 +36,10 @@ public class CallAudit {
     @Nullable
     private Scope concerned;
 
+    @Nullable
+    private AuditRecord kept;
+
     private boolean refused;
-    private boolean kept;
 
     CallAudit(CallContext call, Callers callers, InstantSource clock) {
         this.call = call;
@@ -72,11 +74,14 @@ public class CallAudit {
         return refused;
     }
 
-    /** Whether nobody has kept a record of this call before; says so once. */
-    boolean keepOnce() {
-        boolean first = !kept;
-        kept = true;
-        return first;
+    /** The record that is kept with what this call changed; null where there is none, as long as there is none. */
+    @Nullable
+    AuditRecord kept() {
+        return kept;
+    }
+
+    void keep(AuditRecord record) {
+        kept = record;
     }
 
     AuditRecord record(Action action, int status, @Nullable String errorCode) {
