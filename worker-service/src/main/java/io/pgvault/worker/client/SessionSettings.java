@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 record SessionSettings(Map<String, String> values) {
     private static final String READ_ONLY = "default_transaction_read_only";
-    private static final String NONE = "0";
+    private static final Duration FOR_EVER = Duration.ZERO;
 
     /** What waits longer for a lock than this waits for somebody who holds it on. */
     private static final Duration LOCK_WAIT = Duration.ofSeconds(60);
@@ -24,40 +24,34 @@ record SessionSettings(Map<String, String> values) {
 
     /** Of a session that looks and changes nothing. */
     static SessionSettings ofCheck(Duration timeout) {
-        Map<String, String> values = basic(Long.toString(timeout.toMillis()), Long.toString(LOCK_WAIT.toMillis()));
-        values.put(READ_ONLY, "on");
-        return new SessionSettings(values);
+        return new SessionSettings(basic("on", timeout, LOCK_WAIT));
     }
 
     /** Of a session that makes, renames or drops databases. */
     static SessionSettings ofChange(Duration timeout) {
-        Map<String, String> values = basic(Long.toString(timeout.toMillis()), Long.toString(LOCK_WAIT.toMillis()));
-        values.put(READ_ONLY, "off");
-        return new SessionSettings(values);
+        return new SessionSettings(basic("off", timeout, LOCK_WAIT));
     }
 
     /** Of {@code pg_dump}, which takes as long as it needs, and of the session whose snapshot it dumps. */
     static SessionSettings ofDump() {
-        Map<String, String> values = basic(NONE, NONE);
+        Map<String, String> values = basic("on", FOR_EVER, FOR_EVER);
         values.put("default_transaction_isolation", "repeatable read");
-        values.put(READ_ONLY, "on");
         return new SessionSettings(values);
     }
 
     /** Of {@code pg_restore} and of what is done in the restored database, which take as long as they need. */
     static SessionSettings ofRestore() {
-        Map<String, String> values = basic(NONE, NONE);
-        values.put(READ_ONLY, "off");
-        return new SessionSettings(values);
+        return new SessionSettings(basic("off", FOR_EVER, FOR_EVER));
     }
 
-    private static Map<String, String> basic(String statementTimeout, String lockTimeout) {
+    private static Map<String, String> basic(String readOnly, Duration statementTimeout, Duration lockTimeout) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("search_path", "pg_catalog");
         values.put("role", "none");
-        values.put("statement_timeout", statementTimeout);
-        values.put("lock_timeout", lockTimeout);
-        values.put("idle_in_transaction_session_timeout", NONE);
+        values.put(READ_ONLY, readOnly);
+        values.put("statement_timeout", Long.toString(statementTimeout.toMillis()));
+        values.put("lock_timeout", Long.toString(lockTimeout.toMillis()));
+        values.put("idle_in_transaction_session_timeout", Long.toString(FOR_EVER.toMillis()));
         values.put("default_transaction_deferrable", "off");
         return values;
     }
