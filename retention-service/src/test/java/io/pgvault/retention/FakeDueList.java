@@ -14,6 +14,7 @@ import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.GoneRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -124,8 +125,13 @@ public final class FakeDueList implements RecoveryPointStore {
     }
 
     @Override
-    public Set<VaultId> vaults(InstanceId instance) {
-        return keptOf(instance).map(row -> row.point().vault().id()).collect(Collectors.toSet());
+    public Map<InstanceId, Set<VaultId>> vaults(Collection<InstanceId> instances) {
+        return instances.stream()
+                .collect(Collectors.toMap(
+                        instance -> instance,
+                        instance -> keptOf(instance)
+                                .map(row -> row.point().vault().id())
+                                .collect(Collectors.toSet())));
     }
 
     @Override

@@ -208,7 +208,8 @@ class FiveYearsIT {
                         store,
                         new BlobStoredRecoveryPoints(blobs),
                         Samples.brake(0.5, 10),
-                        (id, objection, at) -> objections.add(objection)),
+                        (id, objection, at) -> objections.add(objection),
+                        1),
                 () -> now);
         ArchiveRecoveryPoint archive =
                 new ArchiveRecoveryPoint(store, files(), tasks, publisher, () -> now, Duration.ZERO);

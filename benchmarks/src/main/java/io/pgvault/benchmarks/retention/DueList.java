@@ -1,5 +1,8 @@
 package io.pgvault.benchmarks.retention;
 
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.VaultId;
 import io.pgvault.localstack.PostgresLogin;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -7,6 +10,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 
 /** The retention service's rows. */
 final class DueList implements AutoCloseable {
@@ -33,6 +41,26 @@ final class DueList implements AutoCloseable {
             statement.execute("vacuum analyze recovery_point");
         }
     }
+
+    /** The newest recovery point of each instance: none of them goes unless it is in storage. */
+    List<Newest> newest() throws SQLException {
+        List<Newest> newest = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("select distinct on (instance_id) instance_id, vault_id, id, time"
+                                + " from recovery_point order by instance_id, time desc")) {
+            while (rows.next()) {
+                newest.add(new Newest(
+                        new VaultId(rows.getObject("vault_id", UUID.class)),
+                        new InstanceId(rows.getObject("instance_id", UUID.class)),
+                        new RecoveryPointId(rows.getString("id")),
+                        rows.getObject("time", OffsetDateTime.class).toInstant()));
+            }
+        }
+        return newest;
+    }
+
+    record Newest(VaultId vault, InstanceId instance, RecoveryPointId id, Instant time) {}
 
     long decided() {
         try (Statement statement = connection.createStatement();

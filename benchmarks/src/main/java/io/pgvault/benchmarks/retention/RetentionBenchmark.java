@@ -38,6 +38,8 @@ public final class RetentionBenchmark {
             try (DueList dueList = new DueList(login)) {
                 System.out.println(Instant.now() + " Inserting recovery points ...");
                 dueList.fill(INSTANCES, RECOVERY_POINTS_EACH);
+                System.out.println(Instant.now() + " Storing manifests ...");
+                new NewestManifests(stack.azurite()).store(dueList.newest());
                 decide(retention, dueList);
             }
         }

@@ -28,7 +28,7 @@ public interface RetentionConfig {
     @WithDefault("1m")
     Duration failurePause();
 
-    /** Recovery points that are moved or deleted in storage at once. */
+    /** Recovery points that are looked for, moved or deleted in storage at once. */
     @WithDefault("8")
     int storageParallelism();
 

@@ -9,8 +9,10 @@ import io.pgvault.retention.lifecycle.ShortestLife;
 import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
 import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
+import io.pgvault.retention.recoverypoints.GuardExpiry;
 import io.pgvault.retention.recoverypoints.RecoveryPointFiles;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
+import io.pgvault.retention.recoverypoints.StoppedExpiries;
 import io.pgvault.retention.recoverypoints.StoredRecoveryPoints;
 import io.pgvault.retention.recoverypoints.SweepStorage;
 import io.pgvault.retention.recoverypoints.SweepStore;
@@ -38,6 +40,17 @@ class RetentionWiring {
     @Singleton
     ShortestLife shortestLife(RetentionConfig config) {
         return new ShortestLife(config.shortestLife());
+    }
+
+    @Produces
+    @Singleton
+    GuardExpiry guardExpiry(
+            RecoveryPointStore store,
+            StoredRecoveryPoints storage,
+            Brake brake,
+            StoppedExpiries stopped,
+            RetentionConfig config) {
+        return new GuardExpiry(store, storage, brake, stopped, config.storageParallelism());
     }
 
     @Produces

@@ -21,6 +21,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +74,8 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
             + " group by instance_id) went on of_instance = instance_id"
             + " where expires_at <= :now or (archive_at <= :now and data_store = 'VAULT_STORE')"
             + " or place = 1 or (place_of_its_kind = 1 and not partial)";
-    private static final String VAULTS = "select distinct vault_id from recovery_point"
-            + " where instance_id = :instance and state in ('KEPT', 'ARCHIVING')";
+    private static final String VAULTS = "select distinct instance_id, vault_id from recovery_point"
+            + " where instance_id = any(:instances) and state in ('KEPT', 'ARCHIVING')";
     private static final String BEGIN = "update recovery_point set state = :state, reason = decided.reason,"
             + " decided_at = :now, next_try_at = :now, tries = 0, moves = moves + :move"
             + " from unnest(cast(:ids as text[]), cast(:reasons as text[])) as decided (id, reason)"
@@ -202,13 +203,15 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     }
 
     @Override
-    public Set<VaultId> vaults(InstanceId instance) {
+    public Map<InstanceId, Set<VaultId>> vaults(Collection<InstanceId> instances) {
         return session()
-                .createNativeQuery(VAULTS, UUID.class)
-                .setParameter("instance", instance.value())
+                .createNativeQuery(VAULTS, Tuple.class)
+                .setParameter(
+                        "instances", instances.stream().map(InstanceId::value).toArray(UUID[]::new))
                 .getResultStream()
-                .map(VaultId::new)
-                .collect(Collectors.toSet());
+                .collect(Collectors.groupingBy(
+                        row -> new InstanceId(row.get("instance_id", UUID.class)),
+                        Collectors.mapping(row -> new VaultId(row.get("vault_id", UUID.class)), Collectors.toSet())));
     }
 
     @Override

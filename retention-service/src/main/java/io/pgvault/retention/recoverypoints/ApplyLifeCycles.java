@@ -4,7 +4,6 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
-import io.pgvault.retention.lifecycle.DecideLifeCycle;
 import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.tasks.Task;
@@ -45,9 +44,8 @@ public final class ApplyLifeCycles {
         Instant now = clock.instant();
         Map<Decision.Delete, InstanceId> deletions = new LinkedHashMap<>();
         List<Decision.Archive> moves = new ArrayList<>();
-        GuardExpiry.Round round = guard.begin(now);
-        store.dueForUpdate(instances, now).forEach((instance, due) -> {
-            for (Decision decision : round.allowed(instance, due, DecideLifeCycle.decide(due, now))) {
+        guard.allowed(store.dueForUpdate(instances, now), now).forEach((instance, decisions) -> {
+            for (Decision decision : decisions) {
                 switch (decision) {
                     case Decision.Keep stays -> {
                         // What is kept needs no row changed; its reason follows from the rules again at any time.

@@ -5,16 +5,21 @@ import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.retention.lifecycle.Brake;
+import io.pgvault.retention.lifecycle.DecideLifeCycle;
 import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.lifecycle.DueRecoveryPoints;
 import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +27,6 @@ import org.slf4j.LoggerFactory;
  * Stops what was decided about an instance when something stands against it: the brake, or storage. The due-list comes
  * from messages, and what stays when others go must be there.
  */
-@Singleton
 public final class GuardExpiry {
     private static final Logger LOG = LoggerFactory.getLogger(GuardExpiry.class);
 
@@ -39,60 +43,103 @@ public final class GuardExpiry {
     private final StoredRecoveryPoints storage;
     private final Brake brake;
     private final StoppedExpiries stopped;
+    private final int parallelism;
 
-    public GuardExpiry(RecoveryPointStore store, StoredRecoveryPoints storage, Brake brake, StoppedExpiries stopped) {
+    /** @param parallelism instances whose newest recovery point is looked for in storage at once */
+    public GuardExpiry(
+            RecoveryPointStore store,
+            StoredRecoveryPoints storage,
+            Brake brake,
+            StoppedExpiries stopped,
+            int parallelism) {
         this.store = store;
         this.storage = storage;
         this.brake = brake;
         this.stopped = stopped;
+        this.parallelism = parallelism;
     }
 
-    /** Begins with the instances of one transaction. */
-    Round begin(Instant now) {
-        return new Round(now);
+    /**
+     * What may be done of what was decided about the instances of one transaction: all of an instance, or nothing. What
+     * storage does not answer about waits for the next round.
+     */
+    Map<InstanceId, List<Decision>> allowed(Map<InstanceId, DueRecoveryPoints> due, Instant now) {
+        Map<InstanceId, List<Decision>> allowed = new LinkedHashMap<>();
+        Map<InstanceId, KeptRecoveryPoint> stay = new LinkedHashMap<>();
+        due.forEach((instance, points) -> {
+            List<Decision> decisions = DecideLifeCycle.decide(points, now);
+            Optional<String> objection = brake.objection(points, decisions, now);
+            if (objection.isPresent()) {
+                stopped.raise(instance, objection.get(), now);
+                return;
+            }
+            allowed.put(instance, decisions);
+            if (decisions.stream().anyMatch(Decision.Delete.class::isInstance)) {
+                stay.put(instance, points.newestComplete() == null ? points.newest() : points.newestComplete());
+            }
+        });
+        answers(stay).forEach((instance, answer) -> {
+            if (!answer.stored()) {
+                allowed.remove(instance);
+            }
+            answer.doubt().ifPresent(words -> stopped.raise(instance, words, now));
+        });
+        return allowed;
     }
 
-    /** What is allowed for the instances of one transaction. */
-    final class Round {
-        private final Instant now;
-        private final long end = System.nanoTime() + LONGEST.toNanos();
-        private boolean away;
+    /** Neither is known while storage is away. */
+    private record Answer(boolean stored, Optional<String> doubt) {
+        static final Answer STORED = new Answer(true, Optional.empty());
+        static final Answer UNKNOWN = new Answer(false, Optional.empty());
 
-        private Round(Instant now) {
-            this.now = now;
+        static Answer doubt(String words) {
+            return new Answer(false, Optional.of(words));
         }
+    }
 
-        /** All that was decided, or nothing; what storage does not answer about waits for the next round. */
-        List<Decision> allowed(InstanceId instance, DueRecoveryPoints due, List<Decision> decisions) {
-            Optional<String> objection = brake.objection(due, decisions, now);
+    /** What storage says of the recovery points that are to stay. */
+    private Map<InstanceId, Answer> answers(Map<InstanceId, KeptRecoveryPoint> stay) {
+        if (stay.isEmpty()) {
+            return Map.of();
+        }
+        Map<InstanceId, Set<VaultId>> vaults = store.vaults(stay.keySet());
+        LookUps lookUps = new LookUps();
+        Map<InstanceId, CompletableFuture<Answer>> asked = new LinkedHashMap<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallelism, stay.size()))) {
+            stay.forEach((instance, newest) -> asked.put(
+                    instance,
+                    CompletableFuture.supplyAsync(
+                            () -> lookUps.ask(instance, vaults.getOrDefault(instance, Set.of()), newest), threads)));
+        }
+        Map<InstanceId, Answer> answers = new LinkedHashMap<>();
+        asked.forEach((instance, answer) -> answers.put(instance, answer.join()));
+        return answers;
+    }
+
+    /** Those of one transaction: they end when storage is away, or takes too long. */
+    private final class LookUps {
+        private final long end = System.nanoTime() + LONGEST.toNanos();
+        private volatile boolean away;
+
+        Answer ask(InstanceId instance, Set<VaultId> vaults, KeptRecoveryPoint newest) {
+            if (vaults.size() != 1) {
+                return Answer.doubt("Its recovery points are said to lie in " + vaults.size()
+                        + " vaults, and an instance has one: it is not known which of them count.");
+            }
+            if (away || System.nanoTime() - end > 0) {
+                return Answer.UNKNOWN;
+            }
             try {
-                if (objection.isEmpty() && decisions.stream().anyMatch(Decision.Delete.class::isInstance)) {
-                    if (away || System.nanoTime() - end > 0) {
-                        return List.of();
-                    }
-                    objection = doubt(instance, due);
-                }
+                return isStored(new KnownInstance(vaults.iterator().next(), instance), newest)
+                        ? Answer.STORED
+                        : Answer.doubt("The newest recovery point " + newest.id() + " of " + newest.time()
+                                + " has no readable manifest in storage and therefore does not count.");
             } catch (BackupException e) {
                 LOG.warn("Nothing of instance {} goes in this round: {}", instance, e.getMessage());
-                away = e.code() == ErrorCode.STORAGE_UNREACHABLE;
-                return List.of();
+                away |= e.code() == ErrorCode.STORAGE_UNREACHABLE;
+                return Answer.UNKNOWN;
             }
-            objection.ifPresent(words -> stopped.raise(instance, words, now));
-            return objection.isPresent() ? List.of() : decisions;
         }
-    }
-
-    private Optional<String> doubt(InstanceId instance, DueRecoveryPoints due) {
-        Set<VaultId> vaults = store.vaults(instance);
-        if (vaults.size() != 1) {
-            return Optional.of("Its recovery points are said to lie in " + vaults.size()
-                    + " vaults, and an instance has one: it is not known which of them count.");
-        }
-        KeptRecoveryPoint newest = due.newestComplete() == null ? due.newest() : due.newestComplete();
-        return isStored(new KnownInstance(vaults.iterator().next(), instance), newest)
-                ? Optional.empty()
-                : Optional.of("The newest recovery point " + newest.id() + " of " + newest.time()
-                        + " has no readable manifest in storage and therefore does not count.");
     }
 
     private boolean isStored(KnownInstance instance, KeptRecoveryPoint point) {

@@ -6,6 +6,7 @@ import io.pgvault.contract.VaultId;
 import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.lifecycle.DueRecoveryPoints;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +45,8 @@ public interface RecoveryPointStore {
     /** One that is neither lost nor being deleted; empty otherwise. */
     Optional<FollowedRecoveryPoint> kept(RecoveryPointId recoveryPoint);
 
-    /** The vaults that those kept of an instance are said to lie in: one, or somebody lies. */
-    Set<VaultId> vaults(InstanceId instance);
+    /** The vaults that those kept of each instance are said to lie in: one, or somebody lies. */
+    Map<InstanceId, Set<VaultId>> vaults(Collection<InstanceId> instances);
 
     /** All of an instance that are gone so far. */
     List<GoneRecoveryPoint> gone(InstanceId instance, Set<GoneRecoveryPoint.Stage> stages);

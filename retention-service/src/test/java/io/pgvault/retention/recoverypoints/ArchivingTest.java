@@ -298,7 +298,8 @@ class ArchivingTest {
                         dueList,
                         new BlobStoredRecoveryPoints(blobs),
                         Samples.brake(0.5, 1),
-                        (instance, objection, at) -> {}),
+                        (instance, objection, at) -> {},
+                        1),
                 () -> now);
         apply.apply(dueList.instancesWithDue(now, null, 10));
     }

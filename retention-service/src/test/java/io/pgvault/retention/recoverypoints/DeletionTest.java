@@ -275,7 +275,8 @@ class DeletionTest {
                         dueList,
                         new BlobStoredRecoveryPoints(blobs),
                         Samples.brake(0.5, 1),
-                        (instance, objection, at) -> objections.add(objection)),
+                        (instance, objection, at) -> objections.add(objection),
+                        1),
                 () -> now);
         expire.apply(dueList.instancesWithDue(now, null, 10));
     }

@@ -20,12 +20,15 @@ import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
 import io.pgvault.retention.StumblingBlobs;
 import io.pgvault.retention.storage.BlobStoredRecoveryPoints;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +125,26 @@ class GuardExpiryTest {
     }
 
     @Test
+    void theNewestOnesOfSeveralInstancesAreLookedForAtTheSameTime() {
+        RecoveryPoint old = stored(daysAgo(60));
+        stored(daysAgo(50));
+        RecoveryPoint others = stored(OTHER, daysAgo(60));
+        stored(OTHER, daysAgo(50));
+        CyclicBarrier together = new CyclicBarrier(2);
+        BlobStore meeting = (BlobStore) Proxy.newProxyInstance(
+                BlobStore.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("find")) {
+                        together.await(30, TimeUnit.SECONDS);
+                    }
+                    return method.invoke(blobs, arguments);
+                });
+
+        expire(meeting, 2);
+
+        assertThat(dueList.in(FakeDueList.State.DELETING)).containsExactlyInAnyOrder(old.id(), others.id());
+    }
+
+    @Test
     void storageThatIsAwayIsNoObjectionAndIsAskedAgainInTheNextRound() {
         RecoveryPoint old = stored(daysAgo(60));
         stored(daysAgo(50));
@@ -154,6 +177,10 @@ class GuardExpiryTest {
     }
 
     private void expire(BlobStore store) {
+        expire(store, 1);
+    }
+
+    private void expire(BlobStore store, int parallelism) {
         ApplyLifeCycles apply = new ApplyLifeCycles(
                 dueList,
                 tasks,
@@ -162,7 +189,8 @@ class GuardExpiryTest {
                         dueList,
                         new BlobStoredRecoveryPoints(store),
                         Samples.brake(0.5, 10),
-                        (instance, objection, at) -> objections.add(objection)),
+                        (instance, objection, at) -> objections.add(objection),
+                        parallelism),
                 () -> NOW);
         apply.apply(dueList.instancesWithDue(NOW, null, 10));
     }
