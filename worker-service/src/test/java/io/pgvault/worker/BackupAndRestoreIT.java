@@ -24,6 +24,7 @@ import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -39,6 +40,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -286,15 +288,18 @@ class BackupAndRestoreIT {
     @Test
     void refusesAnotherDatabaseThanTheProtectedOne() {
         BackupSource target = worker.target(worker.superuserSecret(database));
-        BackupSource other = new BackupSource(
-                target.vault(),
-                target.instanceId(),
-                target.instanceName(),
-                target.dataSource(),
-                target.secret(),
-                new DataSourceIdentity("127.0.0.1", postgres.port(), "another", null, 150000));
+        BackupSource other =
+                protecting(target, new DataSourceIdentity("127.0.0.1", postgres.port(), "another", null, 150000));
 
         assertFails(ErrorCode.IDENTITY_CHANGED, "another", () -> worker.backUp(worker.trigger(other)));
+    }
+
+    @Test
+    void refusesATriggerThatDoesNotSayWhatIsProtectedBeforeItsSecretIsRead() {
+        BackupSource forged =
+                protecting(worker.target(new SecretReference(URI.create("https://others.test/secrets/s"))), null);
+
+        assertFails(ErrorCode.IDENTITY_NOT_KNOWN, "by instance", () -> worker.backUp(worker.trigger(forged)));
     }
 
     @Test
@@ -306,19 +311,24 @@ class BackupAndRestoreIT {
         assertFails(
                 ErrorCode.IDENTITY_CHANGED,
                 "configure the protection of instance again",
-                () -> worker.backUp(worker.trigger(protecting(target, "production.example.com", systemIdentifier))));
-        assertThat(worker.backUp(worker.trigger(protecting(target, "127.0.0.1", systemIdentifier))))
+                () -> worker.backUp(
+                        worker.trigger(protecting(target, on("production.example.com", systemIdentifier)))));
+        assertThat(worker.backUp(worker.trigger(protecting(target, on("127.0.0.1", systemIdentifier)))))
                 .isInstanceOf(AttemptOutcome.Completed.class);
     }
 
-    private BackupSource protecting(BackupSource target, String host, String systemIdentifier) {
+    private DataSourceIdentity on(String host, String systemIdentifier) {
+        return new DataSourceIdentity(host, postgres.port(), database, systemIdentifier, 150000);
+    }
+
+    private static BackupSource protecting(BackupSource target, @Nullable DataSourceIdentity identity) {
         return new BackupSource(
                 target.vault(),
                 target.instanceId(),
                 target.instanceName(),
                 target.dataSource(),
                 target.secret(),
-                new DataSourceIdentity(host, postgres.port(), database, systemIdentifier, 150000));
+                identity);
     }
 
     @Test

@@ -13,8 +13,11 @@ import io.pgvault.contract.JobId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.access.Binding;
 import io.pgvault.contract.access.Bindings;
+import io.pgvault.contract.access.Use;
+import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
+import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.Attempt;
@@ -50,6 +53,7 @@ import io.pgvault.worker.client.ServerAddresses;
 import io.pgvault.worker.client.ServerSessions;
 import io.pgvault.worker.restore.DumpToDatabase;
 import io.pgvault.worker.restore.RestoreDatabase;
+import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.secrets.LoginReader;
 import io.pgvault.worker.secrets.SslMode;
 import io.pgvault.worker.secrets.VaultClaims;
@@ -85,6 +89,7 @@ final class WorkerFixture {
     private final LocalPostgres postgres = SharedParts.postgres();
     private final BlobStore store;
     private final BlobLeases leases;
+    private final LoginReader logins;
     private final BackupDatabase backups;
     private final RestoreDatabase restores;
     private final ValidateDataSource validations;
@@ -107,7 +112,7 @@ final class WorkerFixture {
         PostgresTools tools =
                 new PostgresTools(ClientPrograms.find(Optional.empty()), Duration.ofSeconds(2), Optional.empty());
         Databases databases = new Databases(Optional.empty(), Duration.ofSeconds(30), new ServerAddresses(true));
-        LoginReader logins = new LoginReader(
+        logins = new LoginReader(
                 secret -> Optional.ofNullable(secrets.get(secret.toString())).orElseThrow(),
                 new Bindings(List.of(new Binding(
                         "/",
@@ -186,7 +191,17 @@ final class WorkerFixture {
                 "instance",
                 new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/d", "d"),
                 secret,
-                null);
+                reachedBy(secret));
+    }
+
+    /** As a validation puts it on record; where that fails no backup is to come as far as to compare it. */
+    private DataSourceIdentity reachedBy(SecretReference secret) {
+        try {
+            DatabaseLogin login = logins.read(vault, secret, Use.SOURCES);
+            return new DataSourceIdentity(login.host(), login.port(), login.database(), null, 150_000);
+        } catch (BackupException e) {
+            return new DataSourceIdentity("nothing.invalid", 5432, "nothing", null, 150_000);
+        }
     }
 
     BackupTriggered trigger(BackupSource target) {

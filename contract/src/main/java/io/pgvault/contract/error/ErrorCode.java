@@ -222,6 +222,10 @@ public enum ErrorCode {
             "UserErrorDataSourceChanged",
             ErrorClass.CONFIGURATION,
             "The secret leads to another database than the protected one. Correct the secret, or protect the new one."),
+    IDENTITY_NOT_KNOWN(
+            "UserErrorDataSourceNotIdentified",
+            ErrorClass.CONFIGURATION,
+            "Configure the protection of the backup instance again: that puts the database on record."),
     CLIENT_TOO_OLD(
             "ClientTooOldForServer",
             ErrorClass.CONFIGURATION,

@@ -50,8 +50,9 @@ public final class DumpToRecoveryPoint {
     AttemptOutcome run(BackupTriggered trigger, Attempt attempt, JobProgress progress, LeaseKeeper lease)
             throws InterruptedException {
         BackupSource source = trigger.source();
+        DataSourceIdentity expected = requireIdentity(source);
         ReachedSource reached = access.reach(source.vault(), source.secret());
-        requireSameDatabase(source, reached.facts());
+        requireSameDatabase(source, expected, reached.facts());
         progress.expect(reached.facts().bytes());
         Instant startedAt = clock.instant();
         Place place = new Place(source.vault().id(), source.instanceId(), RecoveryPointId.of(trigger.jobId()));
@@ -69,15 +70,25 @@ public final class DumpToRecoveryPoint {
         }
     }
 
-    private static void requireSameDatabase(BackupSource source, SourceFacts facts) {
-        var expected = source.identity();
-        if (expected != null && !expected.sameDatabaseAs(facts.identity())) {
+    /** Protection is configured with what was reached: a trigger without it is not of an instance that is protected. */
+    private static DataSourceIdentity requireIdentity(BackupSource source) {
+        if (source.identity() == null) {
+            throw new BackupException(
+                    ErrorCode.IDENTITY_NOT_KNOWN,
+                    "The trigger does not say which database is protected by " + source.instanceName()
+                            + ", so that its secret may lead anywhere.");
+        }
+        return source.identity();
+    }
+
+    private static void requireSameDatabase(BackupSource source, DataSourceIdentity expected, SourceFacts facts) {
+        if (!expected.sameDatabaseAs(facts.identity())) {
             throw new BackupException(
                     ErrorCode.IDENTITY_CHANGED,
                     "The secret of " + source.instanceName() + " leads to " + describe(facts.identity()) + ", but "
                             + describe(expected) + " is protected.");
         }
-        if (expected != null && !expected.samePlaceAs(facts.identity())) {
+        if (!expected.samePlaceAs(facts.identity())) {
             throw new BackupException(
                     ErrorCode.IDENTITY_CHANGED,
                     "The secret of " + source.instanceName() + " leads to " + describe(facts.identity())
