@@ -52,8 +52,14 @@ public final class BlockBudget {
         return buffers();
     }
 
+    /** Takes what is wanted ahead: at least half of all blocks stays for others, however long those taken are kept. */
     Optional<Buffers> tryTake() {
-        return permits.tryAcquire() ? Optional.of(buffers()) : Optional.empty();
+        int left = blocks / 2;
+        if (!permits.tryAcquire(left + 1)) {
+            return Optional.empty();
+        }
+        permits.release(left);
+        return Optional.of(buffers());
     }
 
     private Buffers buffers() {

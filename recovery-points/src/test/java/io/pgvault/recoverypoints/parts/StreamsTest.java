@@ -318,6 +318,44 @@ class StreamsTest {
     }
 
     @Test
+    void readersWhoseOutputsStandStillLeaveRoomForOthers() throws Exception {
+        byte[] raw = random(20 * FRAME);
+        StoredStream dump = write(raw);
+        CountDownLatch standing = new CountDownLatch(2);
+        CountDownLatch goOn = new CountDownLatch(1);
+        OutputStream still = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                standing.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        };
+        try (var executor = Executors.newFixedThreadPool(2)) {
+            List<Future<?>> stuck = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                stuck.add(executor.submit(() -> {
+                    reader().read(dump, CONTAINER, still, new TransferProgress());
+                    return null;
+                }));
+            }
+            standing.await();
+
+            stage(new ByteArrayInputStream(raw), new TransferProgress());
+            assertThat(read(dump)).isEqualTo(raw);
+
+            goOn.countDown();
+            for (Future<?> ended : stuck) {
+                ended.get(30, TimeUnit.SECONDS);
+            }
+        }
+        assertThat(budget.isWhole()).isTrue();
+    }
+
+    @Test
     void writersAndReadersShareABudgetOfOneBlock() throws Exception {
         byte[] raw = random(30 * FRAME);
         BlockBudget one = new BlockBudget(1, FRAME);
