@@ -1,20 +1,21 @@
 package io.pgvault.worker.attempts;
 
 import io.pgvault.contract.job.JobEvent;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The claim of one message's work. */
-@FunctionalInterface
-public interface Claim {
-    /** The next step as things are now; asked again whenever its news could not be published. */
-    Step step();
-
+/**
+ * The claim of one message's work.
+ *
+ * @param steps the next step as things are now; asked again whenever its news could not be published
+ */
+public record Claim(Claimant claimant, Supplier<Step> steps) {
     /**
      * What is published first, and what runs after the record was accepted.
      *
      * @param news nothing is done before the broker has it
      */
-    record Step(@Nullable JobEvent news, @Nullable Work work) {
+    public record Step(@Nullable JobEvent news, @Nullable Work work) {
         static Step say(JobEvent news) {
             return new Step(news, null);
         }
@@ -22,7 +23,7 @@ public interface Claim {
 
     /** Claimed work. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         void run() throws InterruptedException;
     }
 }

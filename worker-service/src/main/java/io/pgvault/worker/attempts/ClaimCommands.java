@@ -36,9 +36,12 @@ public final class ClaimCommands {
             return Optional.empty();
         }
         Attempt attempt = runner.newAttempt(trigger);
-        return Optional.of(() -> clock.instant().isAfter(trigger.expiresAt())
-                ? Claim.Step.say(runner.expiredBefore(trigger, attempt, trigger.expiresAt()))
-                : step(trigger, attempt, uses.backup(), runner.isCancelled(trigger)));
+        Claimant claimant = new Claimant(trigger.vault().id(), trigger.source().server());
+        return Optional.of(new Claim(
+                claimant,
+                () -> clock.instant().isAfter(trigger.expiresAt())
+                        ? Claim.Step.say(runner.expiredBefore(trigger, attempt, trigger.expiresAt()))
+                        : step(trigger, attempt, uses.backup(), runner.isCancelled(trigger))));
     }
 
     public Optional<Claim> restore(Message message) {
@@ -46,9 +49,16 @@ public final class ClaimCommands {
             return Optional.empty();
         }
         Attempt attempt = runner.newAttempt(command);
+        Claimant claimant =
+                new Claimant(command.vault().id(), command.targetSecret().toString());
         // What an attempt before it left on the server is dropped first, whether or not the restore is wanted any more.
-        return Optional.of(() ->
-                step(command, attempt, uses.restore(), command.attemptNumber() == 1 && runner.isCancelled(command)));
+        return Optional.of(new Claim(
+                claimant,
+                () -> step(
+                        command,
+                        attempt,
+                        uses.restore(),
+                        command.attemptNumber() == 1 && runner.isCancelled(command))));
     }
 
     public Optional<Claim> validation(Message message) {
@@ -56,7 +66,8 @@ public final class ClaimCommands {
             return Optional.empty();
         }
         Claim.Work answer = () -> events.publishSurely(uses.validation().apply(command));
-        return Optional.of(() -> new Claim.Step(null, answer));
+        Claimant claimant = new Claimant(command.vault().id(), command.secret().toString());
+        return Optional.of(new Claim(claimant, () -> new Claim.Step(null, answer)));
     }
 
     private <R extends WorkerJob> Claim.Step step(R request, Attempt attempt, JobWork<R> work, boolean isOver) {

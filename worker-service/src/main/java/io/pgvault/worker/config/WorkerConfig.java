@@ -25,6 +25,13 @@ public interface WorkerConfig {
     @WithDefault("2")
     int validationSlots();
 
+    /**
+     * How long all slots of a kind may be taken before two more are open: one to a vault, one to a database server, that
+     * holds none of them. Nobody's long work keeps that of all others waiting.
+     */
+    @WithDefault("5m")
+    Duration slotPatience();
+
     /** Blocks of 8 MiB in memory at once, over all jobs. */
     @WithDefault("6")
     int blocksInMemory();

@@ -94,7 +94,11 @@ public class WorkerWiring {
         queues = started.queues(
                 new WorkerQueues.Settings(
                         config.name().orElseGet(WorkerWiring::hostName),
-                        new WorkerQueues.Slots(config.backupSlots(), config.restoreSlots(), config.validationSlots()),
+                        new WorkerQueues.Slots(
+                                config.backupSlots(),
+                                config.restoreSlots(),
+                                config.validationSlots(),
+                                config.slotPatience()),
                         config.heartbeatInterval(),
                         config.longestJob(),
                         config.shutdownGrace(),

@@ -9,6 +9,7 @@ import io.pgvault.messaging.Closing;
 import io.pgvault.messaging.DeadLetterForm;
 import io.pgvault.messaging.Pauses;
 import io.pgvault.worker.attempts.Claim;
+import io.pgvault.worker.attempts.Claimant;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,8 +49,14 @@ final class QueueIntake implements AutoCloseable {
     /** A record beside which no news fits into a record of its own, with room for what the news adds. */
     private static final int TOO_LARGE = Stream.LONGEST_DEAD_LETTER / 2 - (16 << 10);
 
+    /** A look at what waits behind those who hold all slots. */
+    private static final Duration LOOK = Duration.ofSeconds(15);
+
+    private static final int MOST_LOOKS = 20;
+    private static final Duration NEXT_LOOK = Duration.ofSeconds(30);
+
     private final WorkerQueue queue;
-    private final Semaphore slots;
+    private final JobSlots slots;
     private final Supplier<ShareConsumer<String, byte[]>> consumers;
     private final QueueReader reader;
     private final WorkerEvents events;
@@ -64,14 +70,14 @@ final class QueueIntake implements AutoCloseable {
 
     QueueIntake(
             QueueReader reader,
-            int slots,
+            JobSlots slots,
             Supplier<ShareConsumer<String, byte[]>> consumers,
             WorkerEvents events,
             InstantSource clock,
             MeterRegistry meters) {
         this.reader = reader;
         this.queue = reader.queue();
-        this.slots = new Semaphore(slots);
+        this.slots = slots;
         this.consumers = consumers;
         this.events = events;
         this.clock = clock;
@@ -119,17 +125,9 @@ final class QueueIntake implements AutoCloseable {
     private void takeUntilClosed(ShareConsumer<String, byte[]> consumer) throws InterruptedException {
         while (!closing.isClosed()) {
             awaitSlot(consumer);
-            Optional<Claim.Work> work = Optional.empty();
-            try {
-                if (!closing.isClosed()) {
-                    work = takeOne(consumer);
-                }
-            } finally {
-                if (work.isEmpty()) {
-                    slots.release();
-                }
+            if (!closing.isClosed()) {
+                takeOne(consumer, claimant -> Optional.of(slots.take(claimant)));
             }
-            work.ifPresent(this::runInSlot);
         }
     }
 
@@ -138,57 +136,111 @@ final class QueueIntake implements AutoCloseable {
      * and what lies in those of a member that does not ask would wait for it while others are idle.
      */
     private void awaitSlot(ShareConsumer<String, byte[]> consumer) throws InterruptedException {
-        if (!slots.tryAcquire()) {
-            consumer.unsubscribe();
-            slots.acquire();
-            subscribe(consumer);
+        if (slots.awaitFree(Duration.ZERO)) {
+            return;
         }
+        consumer.unsubscribe();
+        if (!slots.awaitFree(slots.patience())) {
+            do {
+                takePast(consumer);
+            } while (!slots.awaitFree(NEXT_LOOK));
+        }
+        subscribe(consumer);
+    }
+
+    /**
+     * Looks whether others wait behind those who have held all slots for long. What is of the latter waits elsewhere, and
+     * comes back; only some of it at a time, as it does not stay in its order.
+     */
+    private void takePast(ShareConsumer<String, byte[]> consumer) throws InterruptedException {
+        if (!slots.isOpenPast()) {
+            return;
+        }
+        subscribe(consumer);
+        int looks = 0;
+        long end = System.nanoTime() + LOOK.toNanos();
+        while (looks < MOST_LOOKS && System.nanoTime() - end < 0 && !closing.isClosed()) {
+            looks += takeOne(consumer, slots::takePast);
+        }
+        consumer.unsubscribe();
     }
 
     private void subscribe(ShareConsumer<String, byte[]> consumer) {
         consumer.subscribe(List.of(queue.stream().topic()));
     }
 
-    private Optional<Claim.Work> takeOne(ShareConsumer<String, byte[]> consumer) throws InterruptedException {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-            return take(new HeldRecord(consumer, record, closing));
-        }
-        return Optional.empty();
+    /** Finds a slot for whoever has work; empty when there is none for them. */
+    @FunctionalInterface
+    private interface Openings {
+        Optional<JobSlots.Slot> slotFor(Claimant claimant);
     }
 
-    private Optional<Claim.Work> take(HeldRecord held) throws InterruptedException {
+    /** How many records there were, one at most. */
+    private int takeOne(ShareConsumer<String, byte[]> consumer, Openings openings) throws InterruptedException {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+            take(new HeldRecord(consumer, record, closing), openings);
+            return 1;
+        }
+        return 0;
+    }
+
+    private void take(HeldRecord held, Openings openings) throws InterruptedException {
         ConsumerRecord<String, byte[]> record = held.record();
         if (record.deliveryCount().orElse((short) 1) >= LAST_DELIVERY) {
             LOG.warn("{} is delivered for the last time and is sent anew", place(record));
-            return insist(held, () -> Step.say(WaitingCommands.waiting(queue, record)));
+            wait(held);
+            return;
         }
-        return switch (reader.read(record)) {
-            case Reading.Work(Claim claim) -> insist(held, () -> step(claim.step()));
+        switch (reader.read(record)) {
+            case Reading.Work(Claim claim) -> claim(held, claim, openings);
             case Reading.ForOthers() -> insist(held, () -> new Step(null, null));
             case Reading.Unknown(String what) -> leaveForNewer(held, what);
             case Reading.Garbage(String reason) -> setAside(held, reason);
-        };
+        }
     }
 
-    private Optional<Claim.Work> leaveForNewer(HeldRecord held, String what) throws InterruptedException {
+    private void claim(HeldRecord held, Claim claim, Openings openings) throws InterruptedException {
+        Optional<JobSlots.Slot> slot = openings.slotFor(claim.claimant());
+        if (slot.isEmpty()) {
+            LOG.info("{} waits, as its vault and its server hold slots already", place(held.record()));
+            wait(held);
+            return;
+        }
+        Optional<Claim.Work> work = Optional.empty();
+        try {
+            work = insist(held, () -> step(claim.steps().get()));
+        } finally {
+            if (work.isEmpty()) {
+                slot.get().close();
+            }
+        }
+        work.ifPresent(claimed -> runIn(slot.get(), claimed));
+    }
+
+    /** Lets the record come back later. */
+    private void wait(HeldRecord held) throws InterruptedException {
+        insist(held, () -> Step.say(WaitingCommands.waiting(queue, held.record())));
+    }
+
+    private void leaveForNewer(HeldRecord held, String what) throws InterruptedException {
         ConsumerRecord<String, byte[]> record = held.record();
         if (WaitingCommands.isTooOld(record, clock.instant())) {
-            return setAside(
+            setAside(
                     held,
                     "For " + WaitingCommands.LONGEST + " no worker knew a command " + what + ": " + place(record));
+            return;
         }
         if (!WaitingCommands.hasWaited(record)) {
             unknown.increment();
             LOG.warn("{} is a command {}: it waits for a newer worker", place(record), what);
         }
-        return insist(held, () -> Step.say(WaitingCommands.waiting(queue, record)));
+        wait(held);
     }
 
-    private Optional<Claim.Work> setAside(HeldRecord held, String reason) throws InterruptedException {
+    private void setAside(HeldRecord held, String reason) throws InterruptedException {
         LOG.warn("Set aside on {}: {}", queue.stream().deadLetterTopic(), reason);
-        Optional<Claim.Work> none = insist(held, () -> Step.say(deadLetter(held.record(), reason)));
+        insist(held, () -> Step.say(deadLetter(held.record(), reason)));
         events.publishLoosely(MessagesSetAside.unusable(queue.stream(), queue.groupId(), reason, clock.instant()));
-        return none;
     }
 
     /** Publishes what the claim says for as long as it takes; the record is given back when the worker stops before. */
@@ -203,7 +255,8 @@ final class QueueIntake implements AutoCloseable {
                 }
             } catch (ExecutionException e) {
                 if (neverFits(held.record(), e)) {
-                    return setAside(held, "Too large to be claimed: " + place(held.record()));
+                    setAside(held, "Too large to be claimed: " + place(held.record()));
+                    return Optional.empty();
                 }
                 LOG.warn(
                         "Kafka takes no news of {}, which waits {} more: {}",
@@ -255,14 +308,12 @@ final class QueueIntake implements AutoCloseable {
         return record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 
-    private void runInSlot(Claim.Work work) {
+    private void runIn(JobSlots.Slot slot, Claim.Work work) {
         Runnable inSlot = () -> {
-            try {
+            try (slot) {
                 work.run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } finally {
-                slots.release();
             }
         };
         try {
@@ -278,7 +329,7 @@ final class QueueIntake implements AutoCloseable {
     void stopTaking() {
         closing.close();
         // The thread may wait for a slot, or inside the consumer: it is let go where it is, never interrupted.
-        slots.release();
+        slots.stop();
         ShareConsumer<String, byte[]> consumer = current;
         if (consumer != null) {
             consumer.wakeup();

@@ -19,8 +19,13 @@ public final class WorkerQueues implements AutoCloseable {
     private final Duration shutdownGrace;
     private final List<QueueIntake> intakes;
 
-    /** How many jobs of each kind a worker runs at once. */
-    public record Slots(int backups, int restores, int validations) {}
+    /**
+     * How many jobs of each kind a worker runs at once.
+     *
+     * @param patience how long all of a kind may be taken before a vault, and a database server, that holds none of them
+     *     gets one more
+     */
+    public record Slots(int backups, int restores, int validations, Duration patience) {}
 
     /**
      * How a worker behaves.

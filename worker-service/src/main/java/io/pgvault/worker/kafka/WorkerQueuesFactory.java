@@ -68,12 +68,24 @@ public final class WorkerQueuesFactory implements AutoCloseable {
         WorkerQueues.Slots slots = settings.slots();
         return new WorkerQueues(
                 List.of(
-                        intake(WorkerQueue.BACKUPS, commands::backup, slots.backups(), events, clock, meters),
-                        intake(WorkerQueue.RESTORES, commands::restore, slots.restores(), events, clock, meters),
+                        intake(
+                                WorkerQueue.BACKUPS,
+                                commands::backup,
+                                new JobSlots(slots.backups(), slots.patience()),
+                                events,
+                                clock,
+                                meters),
+                        intake(
+                                WorkerQueue.RESTORES,
+                                commands::restore,
+                                new JobSlots(slots.restores(), slots.patience()),
+                                events,
+                                clock,
+                                meters),
                         intake(
                                 WorkerQueue.VALIDATIONS,
                                 commands::validation,
-                                slots.validations(),
+                                new JobSlots(slots.validations(), slots.patience()),
                                 events,
                                 clock,
                                 meters)),
@@ -88,7 +100,7 @@ public final class WorkerQueuesFactory implements AutoCloseable {
     private QueueIntake intake(
             WorkerQueue queue,
             QueueReader.Claims claims,
-            int slots,
+            JobSlots slots,
             WorkerEvents events,
             InstantSource clock,
             MeterRegistry meters) {

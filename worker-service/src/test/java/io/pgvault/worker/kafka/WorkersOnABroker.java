@@ -13,6 +13,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
+import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.Attempt;
@@ -86,6 +87,7 @@ abstract class WorkersOnABroker {
     final Map<String, MeterRegistry> meters = new ConcurrentHashMap<>();
 
     Duration longestJob = Duration.ofMinutes(10);
+    Duration slotPatience = Duration.ofMinutes(5);
     final CountDownLatch mayEnd = new CountDownLatch(1);
 
     @AfterEach
@@ -144,7 +146,7 @@ abstract class WorkersOnABroker {
         WorkerQueues queues = factory.queues(
                 new WorkerQueues.Settings(
                         name,
-                        new WorkerQueues.Slots(1, 1, 1),
+                        new WorkerQueues.Slots(1, 1, 1, slotPatience),
                         Duration.ofSeconds(1),
                         longestJob,
                         Duration.ofSeconds(2),
@@ -190,6 +192,18 @@ abstract class WorkersOnABroker {
     }
 
     static BackupTriggered trigger(Instant expiresAt, @Nullable String tag) {
+        return trigger(expiresAt, tag, vault(1), "db.test");
+    }
+
+    static BackupTriggered trigger(VaultReference vault, String host) {
+        return trigger(Instant.now().plusSeconds(600), null, vault, host);
+    }
+
+    static VaultReference vault(int number) {
+        return new VaultReference(new VaultId(new UUID(0, number)), "/vaults/v" + number);
+    }
+
+    private static BackupTriggered trigger(Instant expiresAt, @Nullable String tag, VaultReference vault, String host) {
         InstanceId instance = InstanceId.random();
         return new BackupTriggered(
                 JobId.random(),
@@ -199,12 +213,12 @@ abstract class WorkersOnABroker {
                 expiresAt,
                 1,
                 new BackupSource(
-                        new VaultReference(new VaultId(new UUID(0, 1)), "/vaults/v"),
+                        vault,
                         instance,
                         "instance-" + instance,
                         new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/d", "d"),
                         new SecretReference(URI.create("https://keys.example.com/secrets/d")),
-                        null),
+                        new DataSourceIdentity(host, 5432, "d", null, 150_020)),
                 POLICY,
                 tag,
                 null);
