@@ -29,8 +29,13 @@ public interface BlobStore {
      */
     Optional<StoredBlob> replace(BlobAddress address, byte[] content, String etag);
 
-    /** Reads a small blob; empty when there is none. */
-    Optional<BlobContent> read(BlobAddress address);
+    /**
+     * Reads a small blob with one request; empty when there is none.
+     *
+     * @param most bytes; no more are taken into memory, whatever somebody has put there
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_CORRUPT} when it has more
+     */
+    Optional<BlobContent> read(BlobAddress address, int most);
 
     /**
      * Reads exactly {@code length} bytes.

@@ -48,7 +48,7 @@ public abstract class BlobLeasesContract {
         assertThat(leases().renew(lock, other)).isFalse();
         assertThat(leases().write(lock, mine, new byte[] {1})).isTrue();
         assertThat(leases().write(lock, other, new byte[] {2})).isFalse();
-        assertThat(store().read(lock).orElseThrow().bytes()).containsExactly(1);
+        assertThat(store().read(lock, 1 << 20).orElseThrow().bytes()).containsExactly(1);
     }
 
     @Test

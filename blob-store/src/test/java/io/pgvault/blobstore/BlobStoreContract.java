@@ -41,7 +41,7 @@ public abstract class BlobStoreContract {
     @Test
     void replacesOnlyWhatHasNotChanged() {
         store().create(address, bytes("one"));
-        String etag = store().read(address).orElseThrow().etag();
+        String etag = store().read(address, 1 << 20).orElseThrow().etag();
 
         assertThat(store().replace(address, bytes("two"), etag)).isPresent();
 
@@ -59,8 +59,29 @@ public abstract class BlobStoreContract {
 
     @Test
     void readsAndFindsNothingWhereNothingIs() {
-        assertThat(store().read(address)).isEmpty();
+        assertThat(store().read(address, 1 << 20)).isEmpty();
         assertThat(store().find(address)).isEmpty();
+    }
+
+    @Test
+    void readsABlobWithoutAByte() {
+        StoredBlob created = store().create(address, new byte[0]).orElseThrow();
+
+        assertThat(store().read(address, 4)).get().satisfies(content -> {
+            assertThat(content.bytes()).isEmpty();
+            assertThat(content.etag()).isEqualTo(created.etag());
+        });
+    }
+
+    @Test
+    void readsNoMoreThanWasExpected() {
+        store().create(address, bytes("12345"));
+
+        assertThat(store().read(address, 5).orElseThrow().bytes()).isEqualTo(bytes("12345"));
+        assertThatThrownBy(() -> store().read(address, 4))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_CORRUPT));
     }
 
     @Test
@@ -155,7 +176,7 @@ public abstract class BlobStoreContract {
                 .isInstanceOfSatisfying(
                         BackupException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_ARCHIVED));
-        assertThatThrownBy(() -> store().read(address))
+        assertThatThrownBy(() -> store().read(address, 1 << 20))
                 .isInstanceOfSatisfying(
                         BackupException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_ARCHIVED));
@@ -207,7 +228,7 @@ public abstract class BlobStoreContract {
     }
 
     private String text(BlobAddress where) {
-        return new String(store().read(where).orElseThrow().bytes(), StandardCharsets.UTF_8);
+        return new String(store().read(where, 1 << 20).orElseThrow().bytes(), StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String text) {

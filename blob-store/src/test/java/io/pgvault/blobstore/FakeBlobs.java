@@ -55,10 +55,17 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
     }
 
     @Override
-    public synchronized Optional<BlobContent> read(BlobAddress address) {
+    public synchronized Optional<BlobContent> read(BlobAddress address, int most) {
         return Optional.ofNullable(container(address.container()).get(address.name()))
                 .map(blob -> online(address, blob))
-                .map(blob -> new BlobContent(blob.content().clone(), blob.etag()));
+                .map(blob -> {
+                    if (blob.content().length > most) {
+                        throw new BackupException(
+                                ErrorCode.RECOVERY_POINT_CORRUPT,
+                                "The blob " + address + " has more than " + most + " bytes.");
+                    }
+                    return new BlobContent(blob.content().clone(), blob.etag());
+                });
     }
 
     @Override

@@ -240,7 +240,7 @@ class LiesIT {
 
     private <T> T read(String name, Class<T> type) throws IOException {
         return ContractJson.mapper()
-                .readValue(store.read(address(name)).orElseThrow().bytes(), type);
+                .readValue(store.read(address(name), 1 << 20).orElseThrow().bytes(), type);
     }
 
     private BlobAddress address(String name) {

@@ -286,7 +286,7 @@ class RetentionIT {
         announce(point);
         awaitBlob(StorageLayout.lifecycle(instance, point.id()));
         BlobAddress manifest = new BlobAddress(container, StorageLayout.manifest(instance, point.id()));
-        byte[] kept = store.read(manifest).orElseThrow().bytes();
+        byte[] kept = store.read(manifest, 1 << 20).orElseThrow().bytes();
 
         store.delete(manifest);
         sweepStorage.sweep();
@@ -362,7 +362,7 @@ class RetentionIT {
     private <T> T read(String name, Class<T> type) throws IOException {
         return ContractJson.mapper()
                 .readValue(
-                        store.read(new BlobAddress(container, name))
+                        store.read(new BlobAddress(container, name), 1 << 20)
                                 .orElseThrow()
                                 .bytes(),
                         type);

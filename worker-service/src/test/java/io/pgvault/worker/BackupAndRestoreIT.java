@@ -184,7 +184,7 @@ class BackupAndRestoreIT {
         SecretReference secret = worker.superuserSecret(database);
         RecoveryPoint recoveryPoint = worker.recoveryPoint(secret);
         BlobAddress segment = segmentOf(recoveryPoint);
-        var content = worker.store().read(segment).orElseThrow();
+        var content = worker.store().read(segment, 1 << 20).orElseThrow();
         content.bytes()[content.bytes().length / 2] ^= 1;
         worker.store().replace(segment, content.bytes(), content.etag());
 

@@ -189,7 +189,7 @@ class FailuresIT {
     private void asIfBackedUpFromVersion(String number, RecoveryPoint recoveryPoint) {
         BlobAddress manifest = new BlobAddress(
                 worker.container(), StorageLayout.manifest(recoveryPoint.instanceId(), recoveryPoint.id()));
-        var content = worker.store().read(manifest).orElseThrow();
+        var content = worker.store().read(manifest, 1 << 20).orElseThrow();
         String text = new String(content.bytes(), StandardCharsets.UTF_8)
                 .replaceAll("\"serverVersionNum\" : \\d+", "\"serverVersionNum\" : " + number);
         worker.store().replace(manifest, text.getBytes(StandardCharsets.UTF_8), content.etag());

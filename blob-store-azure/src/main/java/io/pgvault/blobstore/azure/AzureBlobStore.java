@@ -7,7 +7,7 @@ import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.models.AccessTier;
-import com.azure.storage.blob.models.BlobDownloadContentResponse;
+import com.azure.storage.blob.models.BlobDownloadResponse;
 import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobProperties;
 import com.azure.storage.blob.models.BlobRange;
@@ -87,16 +87,25 @@ public final class AzureBlobStore implements BlobStore {
     }
 
     @Override
-    public Optional<BlobContent> read(BlobAddress address) {
+    public Optional<BlobContent> read(BlobAddress address, int most) {
         return translate("blob " + address, () -> {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
             try {
-                BlobDownloadContentResponse response =
-                        blob(address).downloadContentWithResponse(null, null, null, Context.NONE);
+                BlobDownloadResponse response = blob(address)
+                        .downloadStreamWithResponse(
+                                out, new BlobRange(0, most + 1L), null, null, false, null, Context.NONE);
+                if (out.size() > most) {
+                    throw new BackupException(
+                            ErrorCode.RECOVERY_POINT_CORRUPT,
+                            "The blob " + address + " has more than " + most + " bytes.");
+                }
                 return Optional.of(new BlobContent(
-                        response.getValue().toBytes(),
-                        response.getDeserializedHeaders().getETag()));
+                        out.toByteArray(), response.getDeserializedHeaders().getETag()));
             } catch (BlobStorageException e) {
-                return absent(e);
+                // No range lies in a blob without a byte.
+                return BlobErrorCode.INVALID_RANGE.equals(e.getErrorCode())
+                        ? find(address).map(empty -> new BlobContent(new byte[0], empty.etag()))
+                        : absent(e);
             }
         });
     }

@@ -69,7 +69,7 @@ class StorageRightsIT {
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_PERMISSION));
         assertThatThrownBy(() -> worker.deleteBlobContainer(container)).hasMessageContaining("403");
-        assertThat(ofRetention.read(blob)).isPresent();
+        assertThat(ofRetention.read(blob, 1 << 20)).isPresent();
     }
 
     @Test

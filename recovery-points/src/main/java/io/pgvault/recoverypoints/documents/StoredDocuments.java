@@ -41,17 +41,9 @@ public final class StoredDocuments {
      *     recovery point, {@link ErrorCode#RECOVERY_POINT_NOT_UNDERSTOOD} when it is of a newer format
      */
     public Optional<Manifest> manifest(VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint) {
-        BlobAddress address = manifestAddress(vault, instance, recoveryPoint);
         ManifestFormat.Place place = new ManifestFormat.Place(vault, instance, recoveryPoint);
-        return store.find(address).flatMap(found -> {
-            if (found.bytes() > ManifestFormat.LARGEST) {
-                throw new BackupException(
-                        ErrorCode.RECOVERY_POINT_CORRUPT,
-                        "The manifest " + address + " has " + found.bytes() + " bytes; the most are "
-                                + ManifestFormat.LARGEST + ".");
-            }
-            return store.read(address).map(content -> ManifestFormat.read(content.bytes(), place));
-        });
+        return store.read(manifestAddress(vault, instance, recoveryPoint), ManifestFormat.LARGEST)
+                .map(content -> ManifestFormat.read(content.bytes(), place));
     }
 
     /** Creates a manifest; false when one is there already. */
@@ -71,7 +63,7 @@ public final class StoredDocuments {
     public Optional<LifecycleDocument> lifecycle(VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint) {
         BlobAddress address = lifecycleAddress(vault, instance, recoveryPoint);
         return store.find(address)
-                .map(found -> parsed(address, found, LifecycleDocument.class)
+                .map(found -> parsed(address, LifecycleDocument.class)
                         .filter(document -> RequiredFields.missing(document).isEmpty())
                         .filter(document -> document.recoveryPointId().equals(recoveryPoint))
                         .orElseThrow(() -> new BackupException(
@@ -81,25 +73,26 @@ public final class StoredDocuments {
 
     /** What a vault's container says of the vault; empty when nothing that can be read. */
     public Optional<PrepareVault> vault(VaultId vault) {
-        BlobAddress address = vaultAddress(vault);
-        return store.find(address)
-                .flatMap(found -> parsed(address, found, PrepareVault.class))
+        return parsed(vaultAddress(vault), PrepareVault.class)
                 .filter(document -> RequiredFields.missing(document).isEmpty());
     }
 
-    private <T> Optional<T> parsed(BlobAddress address, StoredBlob found, Class<T> type) {
-        if (found.bytes() > LARGEST) {
-            LOG.warn("The document {} has {} bytes; the most are {}", address, found.bytes(), LARGEST);
-            return Optional.empty();
-        }
+    /** What a document says; empty when there is none that can be read. */
+    private <T> Optional<T> parsed(BlobAddress address, Class<T> type) {
         try {
-            Optional<BlobContent> content = store.read(address);
+            Optional<BlobContent> content = store.read(address, LARGEST);
             return content.isEmpty()
                     ? Optional.empty()
                     : Optional.ofNullable(
                             ContractJson.mapper().readValue(content.get().bytes(), type));
         } catch (IOException e) {
             LOG.warn("The document {} cannot be read: {}", address, e.getMessage());
+            return Optional.empty();
+        } catch (BackupException e) {
+            if (e.code() != ErrorCode.RECOVERY_POINT_CORRUPT) {
+                throw e;
+            }
+            LOG.warn("A document cannot be read: {}", e.getMessage());
             return Optional.empty();
         }
     }
@@ -116,7 +109,7 @@ public final class StoredDocuments {
                 address,
                 document,
                 // Whatever else it lacks.
-                present -> parsed(address, present, LifecycleDocument.class)
+                present -> parsed(address, LifecycleDocument.class)
                         .filter(found -> found.state() == LifecycleDocument.State.DELETING)
                         .isPresent());
     }
@@ -124,11 +117,11 @@ public final class StoredDocuments {
     /** Describes a vault in its container; the last writer wins, but a vault never becomes another one. */
     public void write(PrepareVault vault) {
         BlobAddress address = vaultAddress(vault.vault().id());
-        writeUnless(address, vault, present -> isOfAnother(vault, address, present));
+        writeUnless(address, vault, present -> isOfAnother(vault, address));
     }
 
-    private boolean isOfAnother(PrepareVault vault, BlobAddress address, StoredBlob present) {
-        boolean another = parsed(address, present, PrepareVault.class)
+    private boolean isOfAnother(PrepareVault vault, BlobAddress address) {
+        boolean another = parsed(address, PrepareVault.class)
                 .filter(document -> RequiredFields.missing(document).isEmpty())
                 .filter(document -> !document.vault()
                         .resourceId()

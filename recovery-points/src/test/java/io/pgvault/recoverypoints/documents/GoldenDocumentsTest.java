@@ -237,7 +237,7 @@ class GoldenDocumentsTest {
 
         assertThatThrownBy(() -> documents.manifest(VAULT, INSTANCE, POINT))
                 .isInstanceOf(BackupException.class)
-                .hasMessageContaining("the most are " + ManifestFormat.LARGEST);
+                .hasMessageContaining("has more than " + ManifestFormat.LARGEST + " bytes");
     }
 
     @Test
@@ -359,7 +359,7 @@ class GoldenDocumentsTest {
 
         documents.writeUnlessDeleting(VAULT, INSTANCE, LIFECYCLE);
 
-        assertThat(blobs.read(address).orElseThrow().bytes()).isEqualTo(mark);
+        assertThat(blobs.read(address, 1 << 20).orElseThrow().bytes()).isEqualTo(mark);
     }
 
     private void assertGolden(String name, String blob) throws IOException {
@@ -402,7 +402,7 @@ class GoldenDocumentsTest {
 
     private String stored(String blob) {
         return new String(
-                blobs.read(new BlobAddress(StorageLayout.container(VAULT), blob))
+                blobs.read(new BlobAddress(StorageLayout.container(VAULT), blob), 1 << 20)
                         .orElseThrow()
                         .bytes(),
                 StandardCharsets.UTF_8);

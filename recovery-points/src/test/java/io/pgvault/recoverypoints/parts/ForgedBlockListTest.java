@@ -50,7 +50,7 @@ class ForgedBlockListTest {
         stream = new StreamWriter(blobs, budget, 2, 1)
                 .stage(new ByteArrayInputStream(raw), CONTAINER, NAMES, new TransferProgress())
                 .commit(StoredStream.MAIN, "15.20");
-        list = new String(blobs.read(address()).orElseThrow().bytes(), StandardCharsets.US_ASCII);
+        list = new String(blobs.read(address(), 1 << 20).orElseThrow().bytes(), StandardCharsets.US_ASCII);
     }
 
     @Test

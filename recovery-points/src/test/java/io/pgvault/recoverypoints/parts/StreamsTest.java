@@ -385,7 +385,7 @@ class StreamsTest {
 
     private void damage(String name, Function<byte[], Optional<byte[]>> effect) {
         BlobAddress address = new BlobAddress(CONTAINER, name);
-        BlobContent content = blobs.read(address).orElseThrow();
+        BlobContent content = blobs.read(address, 1 << 20).orElseThrow();
         blobs.delete(address);
         effect.apply(content.bytes()).ifPresent(damaged -> blobs.create(address, damaged));
     }
@@ -439,7 +439,7 @@ class StreamsTest {
     private byte[] decodePlainly(StoredStream dump) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (Segment segment : dump.segments()) {
-            all.writeBytes(blobs.read(new BlobAddress(CONTAINER, segment.name()))
+            all.writeBytes(blobs.read(new BlobAddress(CONTAINER, segment.name()), 1 << 20)
                     .orElseThrow()
                     .bytes());
         }

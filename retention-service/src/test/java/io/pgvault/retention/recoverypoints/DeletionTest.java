@@ -325,7 +325,7 @@ class DeletionTest {
 
     private LifecycleDocument document(RecoveryPointId id) throws IOException {
         return ContractJson.mapper()
-                .readValue(blobs.read(lifecycle(id)).orElseThrow().bytes(), LifecycleDocument.class);
+                .readValue(blobs.read(lifecycle(id), 1 << 20).orElseThrow().bytes(), LifecycleDocument.class);
     }
 
     private static BlobAddress manifest(RecoveryPointId id) {

@@ -120,7 +120,7 @@ class GuardExpiryTest {
 
         assertThat(dueList.state(old.id())).isEqualTo(FakeDueList.State.DELETING);
         assertKept(newest);
-        assertThat(observed.calls()).containsExactly("find manifest.json", "read manifest.json");
+        assertThat(observed.calls()).containsExactly("read manifest.json");
         assertThat(objections).isEmpty();
     }
 
@@ -133,7 +133,7 @@ class GuardExpiryTest {
         CyclicBarrier together = new CyclicBarrier(2);
         BlobStore meeting = (BlobStore) Proxy.newProxyInstance(
                 BlobStore.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("find")) {
+                    if (method.getName().equals("read")) {
                         together.await(30, TimeUnit.SECONDS);
                     }
                     return method.invoke(blobs, arguments);

@@ -179,7 +179,7 @@ class BlobTaskRunnerTest {
     private <T> T read(String name, Class<T> type) throws IOException {
         return ContractJson.mapper()
                 .readValue(
-                        blobs.read(new BlobAddress(CONTAINER, name))
+                        blobs.read(new BlobAddress(CONTAINER, name), 1 << 20)
                                 .orElseThrow()
                                 .bytes(),
                         type);

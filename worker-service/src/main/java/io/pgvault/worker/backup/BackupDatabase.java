@@ -25,6 +25,8 @@ import java.util.UUID;
 
 /** Backs up one database: takes the instance's lease and a slot of its server, then {@link DumpToRecoveryPoint} works. */
 public final class BackupDatabase implements JobWork<BackupTriggered> {
+    private static final int LARGEST_HOLDER = 4 << 10;
+
     private final BlobStore store;
     private final BlobLeases leases;
     private final LeaseKeeper.Times leaseTimes;
@@ -93,7 +95,7 @@ public final class BackupDatabase implements JobWork<BackupTriggered> {
     }
 
     private AttemptOutcome heldByAnother(BackupTriggered trigger, BlobAddress lock) {
-        if (store.read(lock)
+        if (store.read(lock, LARGEST_HOLDER)
                 .map(BackupDatabase::readHolder)
                 .filter(holder -> holder.jobId().equals(trigger.jobId().toString()))
                 .isPresent()) {
