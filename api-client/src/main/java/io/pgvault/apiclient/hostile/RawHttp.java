@@ -4,8 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,21 +35,39 @@ public final class RawHttp {
         all.putAll(headers);
         all.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
-            socket.setSoTimeout(30_000);
-            ByteArrayOutputStream request = new ByteArrayOutputStream();
-            request.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
-            request.writeBytes(body);
-            socket.getOutputStream().write(request.toByteArray());
-            socket.getOutputStream().flush();
-            return parse(socket.getInputStream().readAllBytes());
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        request.writeBytes(body);
+        try (Socket socket = open(request.toByteArray())) {
+            return parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Reply parse(byte[] answer) {
-        String text = new String(answer, StandardCharsets.ISO_8859_1);
+    /** All that is answered to the text (of Latin 1) until the server ends the connection, or is silent for so long. */
+    public String answers(String request, Duration silence) {
+        ByteArrayOutputStream answers = new ByteArrayOutputStream();
+        try (Socket socket = open(request.getBytes(StandardCharsets.ISO_8859_1))) {
+            socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
+            socket.getInputStream().transferTo(answers);
+        } catch (SocketTimeoutException e) {
+            // What came before it is the answer.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return answers.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private Socket open(byte[] request) throws IOException {
+        Socket socket = new Socket(server.getHost(), server.getPort());
+        socket.setSoTimeout(30_000);
+        socket.getOutputStream().write(request);
+        socket.getOutputStream().flush();
+        return socket;
+    }
+
+    private static Reply parse(String text) {
         int end = text.indexOf("\r\n\r\n");
         if (end < 0) {
             throw new IllegalStateException("No answer, but '" + text + "'");
