@@ -159,7 +159,7 @@ final class QueueIntake implements AutoCloseable {
         subscribe(consumer);
         int looks = 0;
         long end = System.nanoTime() + LOOK.toNanos();
-        while (looks < MOST_LOOKS && System.nanoTime() - end < 0 && !closing.isClosed()) {
+        while (looks < MOST_LOOKS && System.nanoTime() - end < 0 && !slots.awaitFree(Duration.ZERO)) {
             looks += takeOne(consumer, slots::takePast);
         }
         consumer.unsubscribe();
@@ -188,7 +188,7 @@ final class QueueIntake implements AutoCloseable {
         ConsumerRecord<String, byte[]> record = held.record();
         if (record.deliveryCount().orElse((short) 1) >= LAST_DELIVERY) {
             LOG.warn("{} is delivered for the last time and is sent anew", place(record));
-            wait(held);
+            putOff(held);
             return;
         }
         switch (reader.read(record)) {
@@ -203,7 +203,7 @@ final class QueueIntake implements AutoCloseable {
         Optional<JobSlots.Slot> slot = openings.slotFor(claim.claimant());
         if (slot.isEmpty()) {
             LOG.info("{} waits, as its vault and its server hold slots already", place(held.record()));
-            wait(held);
+            putOff(held);
             return;
         }
         Optional<Claim.Work> work = Optional.empty();
@@ -218,7 +218,7 @@ final class QueueIntake implements AutoCloseable {
     }
 
     /** Lets the record come back later. */
-    private void wait(HeldRecord held) throws InterruptedException {
+    private void putOff(HeldRecord held) throws InterruptedException {
         insist(held, () -> Step.say(WaitingCommands.waiting(queue, held.record())));
     }
 
@@ -234,7 +234,7 @@ final class QueueIntake implements AutoCloseable {
             unknown.increment();
             LOG.warn("{} is a command {}: it waits for a newer worker", place(record), what);
         }
-        wait(held);
+        putOff(held);
     }
 
     private void setAside(HeldRecord held, String reason) throws InterruptedException {
