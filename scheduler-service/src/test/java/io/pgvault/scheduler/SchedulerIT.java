@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
+import io.pgvault.contract.VaultId;
 import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.instance.ProtectedInstance.State;
+import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.localstack.SharedParts;
@@ -89,6 +92,32 @@ class SchedulerIT {
         assertThat(rows(instances))
                 .extracting(ScheduledInstance::nextFireAt)
                 .containsOnly(Instant.parse("2100-01-10T00:00:00Z"));
+    }
+
+    @Test
+    void statesThatAreNotTrueSilenceNoInstance() throws Exception {
+        InstanceId instance = InstanceId.random();
+        String yearly = "R/2100-01-01T00:00:00Z/P1Y";
+        send(Instances.protectedInstance(instance, 2, yearly));
+        awaitNextFireAt(instance, "2100-01-01T00:00:00Z");
+
+        send(
+                Instances.instance(instance, 1L << 60, State.DELETED, yearly),
+                Instances.ofVault(
+                        new VaultReference(VaultId.random(), "/vaults/other"),
+                        Instances.instance(instance, 5, State.DELETED, yearly)),
+                Instances.instance(instance, 1, State.DELETED, yearly),
+                // Older than what the lies say.
+                Instances.protectedInstance(instance, 3, "R/2100-02-01T00:00:00Z/P1Y"));
+
+        awaitNextFireAt(instance, "2100-02-01T00:00:00Z");
+    }
+
+    private void awaitNextFireAt(InstanceId instance, String expected) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(rows(List.of(instance)))
+                        .extracting(ScheduledInstance::nextFireAt)
+                        .containsExactly(Instant.parse(expected)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.VaultId;
 import io.pgvault.contract.policy.BackupPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,20 @@ public record ProtectedInstance(
         if (version > highestVersion(now)) {
             throw new ContradictoryMessageException("The state of the instance " + instanceId() + " has the version "
                     + version + ", which is ahead of the clock.");
+        }
+    }
+
+    /**
+     * Refuses another vault than that of an earlier state: an instance stays in its vault.
+     *
+     * @throws ContradictoryMessageException when it is of another
+     */
+    public void requireVaultOf(ProtectedInstance earlier) {
+        VaultId vault = source.vault().id();
+        VaultId before = earlier.source.vault().id();
+        if (!vault.equals(before)) {
+            throw new ContradictoryMessageException("The state of the instance " + instanceId() + " is of the vault "
+                    + vault + ", and the instance lies in the vault " + before + ".");
         }
     }
 

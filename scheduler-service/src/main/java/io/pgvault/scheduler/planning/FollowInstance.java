@@ -27,6 +27,7 @@ public final class FollowInstance {
         Optional<ScheduledInstance> known = store.findForUpdate(instance.instanceId());
         Instant now = clock.instant();
         instance.requireVersionOf(now);
+        known.map(ScheduledInstance::instance).ifPresent(instance::requireVaultOf);
         long held = known.map(row -> row.instance().version()).orElse(Long.MIN_VALUE);
         if (held >= instance.version() && held <= ProtectedInstance.highestVersion(now)) {
             return;

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.VaultId;
+import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.ProtectedInstance.State;
+import io.pgvault.contract.instance.VaultReference;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,23 @@ class FollowInstanceTest {
         assertThat(schedule.findForUpdate(instance))
                 .get()
                 .satisfies(planned -> assertThat(planned.nextFireAt()).isNotNull());
+    }
+
+    @Test
+    void aStateOfAnotherVaultSilencesNobody() {
+        ProtectedInstance real = Instances.protectedInstance(instance, 1, DAILY);
+        follow.follow(real);
+
+        assertThatThrownBy(() -> follow.follow(Instances.ofVault(
+                        new VaultReference(VaultId.random(), "/vaults/other"),
+                        Instances.instance(instance, 2, State.DELETED, DAILY))))
+                .isInstanceOf(ContradictoryMessageException.class)
+                .hasMessageContaining(
+                        "lies in the vault " + real.source().vault().id());
+
+        assertThat(schedule.findForUpdate(instance))
+                .get()
+                .satisfies(planned -> assertThat(planned.instance()).isEqualTo(real));
     }
 
     @Test

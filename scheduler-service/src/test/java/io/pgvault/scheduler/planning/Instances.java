@@ -55,4 +55,22 @@ public final class Instances {
                 new BackupPolicy("/policies/p", "p", 1, new BackupRule("BackupDaily", schedule, List.of()), List.of()),
                 changedAt);
     }
+
+    /** The same as of another vault. */
+    public static ProtectedInstance ofVault(VaultReference vault, ProtectedInstance instance) {
+        BackupSource source = instance.source();
+        return new ProtectedInstance(
+                new BackupSource(
+                        vault,
+                        source.instanceId(),
+                        source.instanceName(),
+                        source.dataSource(),
+                        source.secret(),
+                        source.identity()),
+                instance.version(),
+                instance.state(),
+                instance.friendlyName(),
+                instance.policy(),
+                instance.changedAt());
+    }
 }
