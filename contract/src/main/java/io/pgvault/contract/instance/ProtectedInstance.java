@@ -3,13 +3,13 @@ package io.pgvault.contract.instance;
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pgvault.contract.Clocks;
 import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.policy.BackupPolicy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -28,12 +28,9 @@ public record ProtectedInstance(
         Instant changedAt)
         implements Message {
 
-    /** How far a version may be ahead of the reader's clock, which may be behind the vault's. */
-    private static final Duration AHEAD = Duration.ofHours(1);
-
     /** The highest version that the vault can have given by now; a higher one is nobody's, and must not silence others. */
     public static long highestVersion(Instant now) {
-        return now.plus(AHEAD).toEpochMilli();
+        return Clocks.latest(now).toEpochMilli();
     }
 
     /**

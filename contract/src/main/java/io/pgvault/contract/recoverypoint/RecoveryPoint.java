@@ -1,11 +1,11 @@
 package io.pgvault.contract.recoverypoint;
 
+import io.pgvault.contract.Clocks;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.BackupPolicy;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +41,9 @@ public record RecoveryPoint(
         long storedBytes,
         @Nullable List<String> databases,
         @Nullable Boolean understood) {
-    /** How far the clock of who made it may be ahead of its reader's. */
-    private static final Duration AHEAD = Duration.ofHours(1);
-
     /** Whether it is of a time that has not come yet: nobody can have made it, and it is no newest one. */
     public boolean isAheadOf(Instant now) {
-        return time.isAfter(now.plus(AHEAD));
+        return time.isAfter(Clocks.latest(now));
     }
 
     /** As whoever cannot bring back all of it tells of it. */
