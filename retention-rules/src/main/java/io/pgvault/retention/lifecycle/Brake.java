@@ -21,6 +21,11 @@ public record Brake(double largestShare, int always, int missedBackups, Duration
     /** What went so shortly before counts as if it went now: half, and half again, is not a half. */
     public static final Duration DAY = Duration.ofDays(1);
 
+    /** Each is looked for in the schedule. */
+    private static final int MOST_MISSED = 1000;
+
+    private static final Duration LONGEST_GRACE = Duration.ofDays(366);
+
     public Brake {
         if (!(largestShare > 0 && largestShare <= 1)) {
             throw refused("largest-share", "more than 0 and at most 1", largestShare);
@@ -31,8 +36,14 @@ public record Brake(double largestShare, int always, int missedBackups, Duration
         if (missedBackups < 1) {
             throw refused("missed-backups", "at least 1", missedBackups);
         }
+        if (missedBackups > MOST_MISSED) {
+            throw refused("missed-backups", "at most " + MOST_MISSED, missedBackups);
+        }
         if (grace.isNegative()) {
             throw refused("grace", "no negative time", grace);
+        }
+        if (grace.compareTo(LONGEST_GRACE) > 0) {
+            throw refused("grace", "at most " + LONGEST_GRACE, grace);
         }
     }
 

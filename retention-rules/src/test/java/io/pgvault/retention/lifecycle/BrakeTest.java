@@ -147,6 +147,14 @@ class BrakeTest {
                 .hasMessage("pgvault.retention.brake.grace must be no negative time, not PT-1S");
     }
 
+    @Test
+    void aBrakeThatTrustsForEverIsRefused() {
+        assertThatThrownBy(() -> new Brake(1, 1, 1001, Duration.ZERO))
+                .hasMessage("pgvault.retention.brake.missed-backups must be at most 1000, not 1001");
+        assertThatThrownBy(() -> new Brake(1, 1, 1, Duration.ofDays(367)))
+                .hasMessage("pgvault.retention.brake.grace must be at most PT8784H, not PT8808H");
+    }
+
     /** Of so many recovery points that follow each other by seconds the oldest have expired. */
     private static Optional<String> objection(Brake brake, int expired, int all, @Nullable Instant newestTrustedUntil) {
         List<KeptRecoveryPoint> kept = IntStream.range(0, all)

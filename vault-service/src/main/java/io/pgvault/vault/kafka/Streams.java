@@ -8,7 +8,7 @@ import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.RetentionRules;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.messaging.EventDelivery;
-import io.pgvault.vault.previews.ToldRetentionRules;
+import io.pgvault.vault.previews.KeepRetentionRules;
 import io.pgvault.vault.recoverypoints.FollowRecoveryPoints;
 import io.pgvault.vault.supervision.FollowJobs;
 import io.pgvault.vault.vaults.FollowVaults;
@@ -24,19 +24,19 @@ class Streams {
     private final FollowVaults followVaults;
     private final FollowJobs followJobs;
     private final FollowRecoveryPoints followRecoveryPoints;
-    private final ToldRetentionRules retentionRules;
+    private final KeepRetentionRules keepRetentionRules;
 
     Streams(
             EventDelivery delivery,
             FollowVaults followVaults,
             FollowJobs followJobs,
             FollowRecoveryPoints followRecoveryPoints,
-            ToldRetentionRules retentionRules) {
+            KeepRetentionRules keepRetentionRules) {
         this.delivery = delivery;
         this.followVaults = followVaults;
         this.followJobs = followJobs;
         this.followRecoveryPoints = followRecoveryPoints;
-        this.retentionRules = retentionRules;
+        this.keepRetentionRules = keepRetentionRules;
     }
 
     @Incoming("vault-events")
@@ -75,6 +75,6 @@ class Streams {
     @Incoming("retention-rules")
     @Blocking
     void retentionRules(ConsumerRecord<String, byte[]> record) {
-        delivery.deliver(Stream.RETENTION_RULES, RetentionRules.class, record, retentionRules::keep);
+        delivery.deliver(Stream.RETENTION_RULES, RetentionRules.class, record, keepRetentionRules::keep);
     }
 }

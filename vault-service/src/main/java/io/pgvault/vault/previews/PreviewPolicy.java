@@ -80,6 +80,10 @@ public final class PreviewPolicy {
                         ErrorCode.SERVICE_UNAVAILABLE,
                         "The retention service has not told yet when it stops an expiry (pgvault.retention.brake), without"
                                 + " which no preview is right. It does so when it starts."));
+        return brake(told);
+    }
+
+    static Brake brake(RetentionRules told) {
         return new Brake(told.largestShare(), told.always(), told.missedBackups(), told.grace());
     }
 
