@@ -1,5 +1,6 @@
 package io.pgvault.vault.instances;
 
+import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
@@ -46,7 +47,11 @@ public final class CompleteValidation {
         this.clock = clock;
     }
 
-    /** Does nothing for an operation that is unknown, has ended, or that a later one took the place of. */
+    /**
+     * Does nothing for an operation that is unknown, has ended, or that a later one took the place of.
+     *
+     * @throws ContradictoryMessageException for an operation that asked no worker
+     */
     public void complete(ValidationCompleted answer) {
         operations
                 .find(answer.operationId())
@@ -56,6 +61,9 @@ public final class CompleteValidation {
 
     private void complete(Operation operation, ValidationCompleted answer) {
         UUID subject = operation.subject();
+        if (!operation.kind().asksWorker()) {
+            throw new ContradictoryMessageException("The operation " + operation.id() + " is no validation.");
+        }
         if (operation.kind() != OperationKind.CONFIGURE_PROTECTION || subject == null) {
             operations.finish(operation.id(), problem(answer, operation.vaultResourceId(), null, null), answer.at());
             return;

@@ -10,5 +10,10 @@ public enum OperationKind {
     RESTORE,
     CANCEL_JOB,
     /** A change that waits for a second person. */
-    GUARDED_CHANGE
+    GUARDED_CHANGE;
+
+    /** Whether a worker's answer ends it. */
+    public boolean asksWorker() {
+        return this == VALIDATE_BACKUP || this == CONFIGURE_PROTECTION;
+    }
 }

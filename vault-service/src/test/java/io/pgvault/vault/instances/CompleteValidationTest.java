@@ -3,7 +3,9 @@ package io.pgvault.vault.instances;
 import static io.pgvault.vault.Samples.NOW;
 import static io.pgvault.vault.Samples.REACHED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorCode;
@@ -25,6 +27,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CompleteValidationTest {
     /** By the worker's clock. */
@@ -226,6 +230,35 @@ class CompleteValidationTest {
 
         assertThat(locks.inOrder())
                 .containsExactly("policy " + hourly.id(), "instance " + instance.id(), "database orders");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = OperationKind.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"VALIDATE_BACKUP", "CONFIGURE_PROTECTION"})
+    void anAnswerEndsNoOperationThatAskedNoWorker(OperationKind kind) {
+        OperationId id = running(kind, Samples.INSTANCE.id().value());
+
+        assertThatThrownBy(() -> answer(id, null, REACHED))
+                .isInstanceOf(ContradictoryMessageException.class)
+                .hasMessage("The operation " + id + " is no validation.");
+
+        assertThat(operations.get(id).isRunning()).isTrue();
+    }
+
+    @Test
+    void anAnswerToOneQuestionProtectsNoOtherInstance() {
+        BackupInstance waiting = configuring();
+        OperationId another =
+                running(OperationKind.CONFIGURE_PROTECTION, waiting.id().value());
+
+        answer(another, null, REACHED);
+
+        assertThat(instances.get(waiting.id())).isEqualTo(waiting);
+        assertThat(published.all()).isEmpty();
+        answer(waiting.operationId(), null, REACHED);
+        assertThat(instances.get(waiting.id()).state()).isEqualTo(ProtectionState.PROTECTION_CONFIGURED);
     }
 
     private BackupInstance configuring() {
