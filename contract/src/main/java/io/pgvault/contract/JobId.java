@@ -23,6 +23,20 @@ public record JobId(@JsonValue UUID value) {
         return new JobId(NameBasedIds.of("scheduled-backup", instance.toString(), scheduledAt.toString()));
     }
 
+    /**
+     * One job each time that a recovery point's way to the archive is begun.
+     *
+     * @param moves how often that was before
+     */
+    public static JobId tiering(RecoveryPointId recoveryPoint, int moves) {
+        return new JobId(NameBasedIds.of("tiering", recoveryPoint.value(), Integer.toString(moves)));
+    }
+
+    /** Whether it follows from what it names, so that others can foresee it; else it came by chance. */
+    public boolean isNameBased() {
+        return value.version() == NameBasedIds.VERSION;
+    }
+
     @Override
     public String toString() {
         return value.toString();

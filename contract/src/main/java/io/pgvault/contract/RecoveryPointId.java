@@ -19,6 +19,11 @@ public record RecoveryPointId(@JsonValue String value) {
         return new RecoveryPointId(job.toString().replace("-", ""));
     }
 
+    /** That made it. */
+    public JobId jobId() {
+        return JobId.of(value.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
+    }
+
     @Override
     public String toString() {
         return value;

@@ -73,6 +73,17 @@ public final class Samples {
                     InstanceId.random(), IN_VAULT, "pg1-Orders", SETUP, OperationId.random())
             .configured(REACHED, NOW.minus(Duration.ofDays(1)));
 
+    /** Of somebody else, in a vault of their own. */
+    public static final BackupInstance OTHERS = BackupInstance.configuring(
+                    InstanceId.random(),
+                    new VaultReference(VaultId.random(), "/vaults/others"),
+                    "pg2-Payroll",
+                    setup(dataSource("/servers/pg2/databases/Payroll"), DAILY),
+                    OperationId.random())
+            .configured(
+                    new DataSourceIdentity("pg2.example.com", 5432, "payroll", "7002", 150020),
+                    NOW.minus(Duration.ofDays(1)));
+
     private Samples() {}
 
     public static VaultSettings settings(String redundancy) {
@@ -127,8 +138,13 @@ public final class Samples {
     }
 
     private static BackupTriggered backup(BackupInstance instance, Instant at, TriggerKind kind) {
+        JobId id = kind == TriggerKind.SCHEDULED ? JobId.scheduled(instance.id(), at) : JobId.random();
+        return backup(id, instance, at, kind);
+    }
+
+    public static BackupTriggered backup(JobId id, BackupInstance instance, Instant at, TriggerKind kind) {
         return new BackupTriggered(
-                JobId.random(),
+                id,
                 kind,
                 kind == TriggerKind.SCHEDULED ? at : null,
                 at,

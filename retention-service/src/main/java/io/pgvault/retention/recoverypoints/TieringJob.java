@@ -2,7 +2,6 @@ package io.pgvault.retention.recoverypoints;
 
 import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.JobId;
-import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.JobEvent.JobCompleted;
@@ -13,15 +12,13 @@ import io.pgvault.contract.policy.DataStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 
 /** The way of a recovery point to the archive, as people follow it: one job each time that it is begun. */
 record TieringJob(TierRecoveryPoint request, Attempt attempt) {
 
     /** The same each time that it is asked for, whatever happened between. */
     static TieringJob of(FollowedRecoveryPoint begun) {
-        UUID id = NameBasedIds.of("tiering", begun.id().value(), Integer.toString(begun.moves()));
-        JobId job = new JobId(id);
+        JobId job = JobId.tiering(begun.id(), begun.moves());
         return new TieringJob(
                 new TierRecoveryPoint(
                         job,
@@ -32,7 +29,7 @@ record TieringJob(TierRecoveryPoint request, Attempt attempt) {
                         DataStore.ARCHIVE_STORE,
                         begun.reason(),
                         Objects.requireNonNull(begun.decidedAt(), "its way was never begun")),
-                new Attempt(job, new AttemptId(id), 1, "retention-service"));
+                new Attempt(job, new AttemptId(job.value()), 1, "retention-service"));
     }
 
     JobStarted started(Instant now) {

@@ -3,6 +3,7 @@ package io.pgvault.vault.jobs;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.job.JobRequest;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import java.time.Instant;
@@ -16,6 +17,9 @@ public interface JobStore {
     void addIfUnknown(Job job);
 
     Optional<Job> find(VaultId vault, JobId id);
+
+    /** What the job is, of whichever vault. */
+    Optional<JobRequest> request(JobId id);
 
     /** The instants of the schedule that last led to a backup, however that ended; nothing for an instance without one. */
     Map<InstanceId, Instant> lastScheduled(Collection<InstanceId> instances);

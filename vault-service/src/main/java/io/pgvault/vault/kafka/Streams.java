@@ -9,8 +9,8 @@ import io.pgvault.contract.vault.RetentionRules;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.messaging.EventDelivery;
 import io.pgvault.vault.previews.KeepRetentionRules;
-import io.pgvault.vault.recoverypoints.FollowRecoveryPoints;
 import io.pgvault.vault.supervision.FollowJobs;
+import io.pgvault.vault.supervision.FollowRecoveryPoints;
 import io.pgvault.vault.vaults.FollowVaults;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,10 +66,7 @@ class Streams {
     @Incoming("recovery-point-events")
     @Blocking
     void recoveryPointEvent(ConsumerRecord<String, byte[]> record) {
-        delivery.deliver(Stream.RECOVERY_POINT_EVENTS, RecoveryPointEvent.class, record, event -> {
-            followRecoveryPoints.follow(event);
-            followJobs.follow(event);
-        });
+        delivery.deliver(Stream.RECOVERY_POINT_EVENTS, RecoveryPointEvent.class, record, followRecoveryPoints::follow);
     }
 
     @Incoming("retention-rules")

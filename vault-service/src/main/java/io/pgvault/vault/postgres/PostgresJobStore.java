@@ -93,6 +93,17 @@ class PostgresJobStore implements JobStore {
     }
 
     @Override
+    public Optional<JobRequest> request(JobId id) {
+        return jobs
+                .getEntityManager()
+                .createQuery("select request from JobEntity where id = :id", JobRequest.class)
+                .setParameter("id", id.value())
+                .getResultList()
+                .stream()
+                .findFirst();
+    }
+
+    @Override
     public Map<InstanceId, Instant> lastScheduled(Collection<InstanceId> instances) {
         return jobs
                 .getEntityManager()

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.query.MutationQuery;
@@ -125,6 +126,25 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
         statement("update recovery_point set state = 'AVAILABLE', expired_at = null, deletion_reason = null"
                         + " where id = :id and state = 'LOST'")
                 .setParameter("id", event.recoveryPointId().value())
+                .executeUpdate();
+    }
+
+    @Override
+    public Optional<InstanceId> instanceOf(RecoveryPointId id) {
+        return recoveryPoints
+                .getEntityManager()
+                .createQuery("select instanceId from RecoveryPointEntity where id = :id", UUID.class)
+                .setParameter("id", id.value())
+                .getResultList()
+                .stream()
+                .findFirst()
+                .map(InstanceId::new);
+    }
+
+    @Override
+    public void forget(RecoveryPointId id) {
+        statement("delete from recovery_point where id = :id")
+                .setParameter("id", id.value())
                 .executeUpdate();
     }
 

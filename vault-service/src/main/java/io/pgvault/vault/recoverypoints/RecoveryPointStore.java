@@ -36,6 +36,12 @@ public interface RecoveryPointStore {
 
     void found(RecoveryPointFound event);
 
+    /** The instance that it is known of, created or not. */
+    Optional<InstanceId> instanceOf(RecoveryPointId id);
+
+    /** All that was said of it was not true. */
+    void forget(RecoveryPointId id);
+
     /** In whatever state, once it was created. */
     Optional<CatalogueEntry> find(InstanceId instance, RecoveryPointId id);
 

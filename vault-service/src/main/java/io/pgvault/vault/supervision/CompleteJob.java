@@ -24,6 +24,7 @@ import java.util.List;
 /** Completes jobs. A recovery point that exists overrules whatever was thought of its job. */
 @Singleton
 public final class CompleteJob {
+    private final RecoveryPointClaims claims;
     private final JobStore jobs;
     private final AttemptStore attempts;
     private final RecoveryPointStore recoveryPoints;
@@ -31,11 +32,13 @@ public final class CompleteJob {
     private final EndJob endJob;
 
     public CompleteJob(
+            RecoveryPointClaims claims,
             JobStore jobs,
             AttemptStore attempts,
             RecoveryPointStore recoveryPoints,
             InstanceStore instances,
             EndJob endJob) {
+        this.claims = claims;
         this.jobs = jobs;
         this.attempts = attempts;
         this.recoveryPoints = recoveryPoints;
@@ -45,11 +48,11 @@ public final class CompleteJob {
 
     /** A worker says that it is done. */
     public void completed(JobCompleted event) {
+        jobs.addIfUnknown(Job.queued(event.request()));
         RecoveryPoint point = event.recoveryPoint();
         if (point != null) {
-            recoveryPoints.created(point);
+            born(point);
         }
-        jobs.addIfUnknown(Job.queued(event.request()));
         JobState state = event.warnings().isEmpty() ? JobState.COMPLETED : JobState.COMPLETED_WITH_WARNINGS;
         Outcome outcome = new Outcome(
                 event.at(), null, event.warnings(), event.transferredBytes(), point == null ? 0 : point.sourceBytes());
@@ -73,7 +76,7 @@ public final class CompleteJob {
     public void resolved(JobResolved event) {
         RecoveryPoint point = event.recoveryPoint();
         if (point != null) {
-            recoveryPoints.created(point);
+            born(point);
         }
         attempts.lock(event.jobId()).ifPresent(job -> {
             GivingUp givingUp = job.givingUp();
@@ -98,6 +101,11 @@ public final class CompleteJob {
         attempts.lock(point.jobId())
                 .filter(job -> job.state() == JobState.FAILED || job.state() == JobState.CANCELLED)
                 .ifPresent(job -> completeBy(point, job, event.at()));
+    }
+
+    private void born(RecoveryPoint point) {
+        claims.require(point);
+        recoveryPoints.created(point);
     }
 
     private void completeBy(RecoveryPoint point, SupervisedJob job, Instant at) {

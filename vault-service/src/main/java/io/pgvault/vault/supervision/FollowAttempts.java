@@ -11,12 +11,14 @@ import io.pgvault.contract.job.JobEvent.JobFailed;
 import io.pgvault.contract.job.JobEvent.JobSkipped;
 import io.pgvault.contract.job.JobEvent.JobStarted;
 import io.pgvault.contract.job.JobEvent.JobYielded;
+import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.jobs.JobStore;
+import io.pgvault.vault.jobs.Progress;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,26 +69,31 @@ public final class FollowAttempts {
         if (job.state() == JobState.CANCELLING) {
             applyVerdict.apply(job, superviseJob.afterCancellation(job, attempt.number()), event.at());
         } else {
-            putOff(event, job.id());
+            putOff(event, job);
         }
     }
 
     /** For as long as the worker says, by this service's clock; not at all when nobody is there to wait for any more. */
-    private void putOff(JobDeferred event, JobId job) {
-        Duration pause = event.request() instanceof BackupTriggered backup
-                        && !attempts.isServerAtWork(backup.source().server(), job)
+    private void putOff(JobDeferred event, SupervisedJob job) {
+        Duration pause = job.request() instanceof BackupTriggered backup
+                        && !attempts.isServerAtWork(backup.source().server(), job.id())
                 ? NOBODY_THERE
                 : Duration.between(event.at(), event.notBefore());
         attempts.defer(
-                job,
+                job.id(),
                 event.attempt().number(),
                 event.notBefore(),
                 clock.instant().plus(pause));
     }
 
     /** A sign of life, by this service's clock: what is read late is only missed later. */
-    void alive(JobId job) {
-        attempts.alive(job, clock.instant());
+    void alive(JobHeartbeat beat) {
+        JobId job = beat.attempt().jobId();
+        Instant now = clock.instant();
+        // A time that has not come yet would silence all that is told until then.
+        Instant at = beat.at().isAfter(now) ? now : beat.at();
+        jobs.progress(job, new Progress(at, beat.phase(), beat.rawBytes(), beat.storedBytes(), beat.sourceBytes()));
+        attempts.alive(job, now);
     }
 
     void failed(JobFailed event) {

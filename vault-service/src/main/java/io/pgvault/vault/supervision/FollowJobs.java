@@ -1,6 +1,7 @@
 package io.pgvault.vault.supervision;
 
 import io.pgvault.contract.ContradictoryMessageException;
+import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.JobEvent.JobCancelled;
@@ -13,14 +14,10 @@ import io.pgvault.contract.job.JobEvent.JobStarted;
 import io.pgvault.contract.job.JobEvent.JobYielded;
 import io.pgvault.contract.job.JobEvent.ValidationCompleted;
 import io.pgvault.contract.job.JobHeartbeat;
-import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.TierRecoveryPoint;
-import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
-import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.vault.instances.CompleteValidation;
 import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobStore;
-import io.pgvault.vault.jobs.Progress;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -30,6 +27,7 @@ import java.util.Optional;
  */
 @Singleton
 public final class FollowJobs {
+    private final JobClaims claims;
     private final JobStore jobs;
     private final TriggerAgain triggerAgain;
     private final FollowAttempts followAttempts;
@@ -37,11 +35,13 @@ public final class FollowJobs {
     private final CompleteValidation completeValidation;
 
     public FollowJobs(
+            JobClaims claims,
             JobStore jobs,
             TriggerAgain triggerAgain,
             FollowAttempts followAttempts,
             CompleteJob completeJob,
             CompleteValidation completeValidation) {
+        this.claims = claims;
         this.jobs = jobs;
         this.triggerAgain = triggerAgain;
         this.followAttempts = followAttempts;
@@ -49,25 +49,33 @@ public final class FollowJobs {
         this.completeValidation = completeValidation;
     }
 
-    /** A scheduled backup becomes known before a worker takes it. */
+    /**
+     * A scheduled backup becomes known before a worker takes it.
+     *
+     * @throws ContradictoryMessageException for one that contradicts the catalogue, or is not due yet
+     */
     public void follow(BackupTriggered trigger) {
+        claims.require(trigger);
         jobs.addIfUnknown(Job.queued(trigger));
     }
 
-    /** A sign of life. */
+    /**
+     * A sign of life.
+     *
+     * @throws ContradictoryMessageException for impossible numbers
+     */
     public void follow(JobHeartbeat beat) {
-        jobs.progress(
-                beat.attempt().jobId(),
-                new Progress(beat.at(), beat.phase(), beat.rawBytes(), beat.storedBytes(), beat.sourceBytes()));
-        followAttempts.alive(beat.attempt().jobId());
+        claims.require(beat);
+        followAttempts.alive(beat);
     }
 
     /**
      * What happened to a job.
      *
-     * @throws ContradictoryMessageException for what no worker says of such a job
+     * @throws ContradictoryMessageException for what contradicts the catalogue, or nobody says of such a job
      */
     public void follow(JobEvent event) {
+        claims.require(event);
         switch (event) {
             case JobStarted(var attempt, var at, TierRecoveryPoint tiering) -> jobs.addIfUnknown(Job.queued(tiering));
             case JobFailed(var attempt, var at, TierRecoveryPoint tiering, var error) ->
@@ -86,11 +94,11 @@ public final class FollowJobs {
     }
 
     /** The server on which a backup has just ended, and with it given up its slot. */
-    private static Optional<String> freedServer(JobEvent event) {
-        JobRequest ended = switch (event) {
-            case JobCompleted completed -> completed.request();
-            case JobFailed failed -> failed.request();
-            case JobCancelled cancelled -> cancelled.request();
+    private Optional<String> freedServer(JobEvent event) {
+        Attempt ended = switch (event) {
+            case JobCompleted completed -> completed.attempt();
+            case JobFailed failed -> failed.attempt();
+            case JobCancelled cancelled -> cancelled.attempt();
             case JobStarted s -> null;
             case JobSkipped s -> null;
             case JobYielded s -> null;
@@ -98,15 +106,9 @@ public final class FollowJobs {
             case JobResolved s -> null;
             case ValidationCompleted s -> null;
         };
-        return ended instanceof BackupTriggered backup
-                ? Optional.of(backup.source().server())
-                : Optional.empty();
-    }
-
-    /** What becomes of a recovery point later does not concern its job. */
-    public void follow(RecoveryPointEvent event) {
-        if (event instanceof RecoveryPointCreated created) {
-            completeJob.announced(created);
-        }
+        return Optional.ofNullable(ended)
+                .flatMap(attempt -> jobs.request(attempt.jobId()))
+                .filter(BackupTriggered.class::isInstance)
+                .map(backup -> ((BackupTriggered) backup).source().server());
     }
 }

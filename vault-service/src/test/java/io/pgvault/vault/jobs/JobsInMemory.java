@@ -4,6 +4,7 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.JobRequest;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import java.time.Instant;
@@ -55,6 +56,11 @@ public final class JobsInMemory implements JobStore {
     @Override
     public Optional<Job> find(VaultId vault, JobId id) {
         return findRow(id).map(JobRow::toJob).filter(job -> job.vaultId().equals(vault));
+    }
+
+    @Override
+    public Optional<JobRequest> request(JobId id) {
+        return findRow(id).map(row -> row.added.request());
     }
 
     @Override

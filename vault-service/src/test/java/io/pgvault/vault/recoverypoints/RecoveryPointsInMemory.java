@@ -102,6 +102,16 @@ public final class RecoveryPointsInMemory implements RecoveryPointStore {
     }
 
     @Override
+    public Optional<InstanceId> instanceOf(RecoveryPointId id) {
+        return Optional.ofNullable(rows.get(id)).map(row -> row.instance);
+    }
+
+    @Override
+    public void forget(RecoveryPointId id) {
+        rows.remove(id);
+    }
+
+    @Override
     public Optional<CatalogueEntry> find(InstanceId instance, RecoveryPointId id) {
         return Optional.ofNullable(rows.get(id))
                 .filter(row -> row.instance.equals(instance))

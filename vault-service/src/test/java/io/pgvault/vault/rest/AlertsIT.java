@@ -174,8 +174,8 @@ class AlertsIT {
 
     @Test
     void anOldRecoveryPointIsNamed() {
-        BackupTriggered trigger = scheduled(1);
-        Instant old = dueAt(0).minus(Duration.ofDays(28));
+        Instant old = dueAt(5);
+        BackupTriggered trigger = Story.scheduled(instance, old, old, old.plusSeconds(3600));
         others.publish(new RecoveryPointCreated(old, Story.recoveryPoint(trigger, old)));
         api.until(
                 api.instance + "/recoveryPoints/"
@@ -234,8 +234,9 @@ class AlertsIT {
         return instance.policy().backupRule().schedule().lastAtOrBefore(at).orElseThrow();
     }
 
+    /** Counted back from the last one, which is the first. */
     private Instant dueAt(int week) {
-        return latest(Instant.now()).plus(Duration.ofDays(7L * week));
+        return latest(Instant.now()).minus(Duration.ofDays(7L * (week - 1)));
     }
 
     private BackupTriggered scheduled(int week) {

@@ -571,7 +571,7 @@ class FollowingIT {
     }
 
     private static BackupTriggered scheduled(ProtectedInstance instance, int week) {
-        Instant at = Instant.parse("2026-11-01T22:00:00Z").plus(Duration.ofDays(7L * week));
+        Instant at = Instant.parse("2026-11-01T22:00:00Z").minus(Duration.ofDays(7L * week));
         Instant now = Instant.now().minusSeconds(30).truncatedTo(ChronoUnit.MILLIS);
         return Story.scheduled(instance, at, now, now.plusSeconds(3600));
     }

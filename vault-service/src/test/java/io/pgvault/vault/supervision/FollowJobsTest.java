@@ -100,7 +100,7 @@ class FollowJobsTest {
     @Test
     void aHeartbeatIsASignOfLifeAndTellsHowFarTheJobIs() {
         parts.running(BACKUP, 1);
-        parts.now = Samples.NOW.plusSeconds(9);
+        parts.now = AT.plusSeconds(9);
 
         beat(AT, 100);
 
@@ -111,6 +111,7 @@ class FollowJobsTest {
     @Test
     void aHeartbeatThatComesLateDoesNotTurnTheJobBack() {
         parts.running(BACKUP, 1);
+        parts.now = AT.plusSeconds(9);
         beat(AT.plusSeconds(1), 200);
 
         beat(AT, 100);
@@ -240,7 +241,7 @@ class FollowJobsTest {
     }
 
     private void followPoint(RecoveryPointEvent event) {
-        parts.followJobs.follow(event);
+        parts.followRecoveryPoints.follow(event);
     }
 
     private void beat(Instant at, long rawBytes) {

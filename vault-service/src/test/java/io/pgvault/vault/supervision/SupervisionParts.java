@@ -53,6 +53,7 @@ final class SupervisionParts {
             new RequestCancellation(new Jobs(jobs), attempts, operations, published, () -> now);
     final ApplyVerdict applyVerdict;
     final CompleteJob completeJob;
+    final FollowRecoveryPoints followRecoveryPoints;
     final FollowAttempts followAttempts;
     final FollowJobs followJobs;
 
@@ -60,9 +61,13 @@ final class SupervisionParts {
         EndJob endJob =
                 new EndJob(jobs, operations, published, (kind, state) -> {}, (request, ending) -> endings.add(ending));
         applyVerdict = new ApplyVerdict(attempts, endJob, triggerAgain, published, () -> now);
-        completeJob = new CompleteJob(jobs, attempts, recoveryPoints, instances, endJob);
+        JobClaims jobClaims = new JobClaims(jobs, instances, () -> now);
+        RecoveryPointClaims claims = new RecoveryPointClaims(jobClaims, jobs, recoveryPoints, () -> now);
+        completeJob = new CompleteJob(claims, jobs, attempts, recoveryPoints, instances, endJob);
+        followRecoveryPoints = new FollowRecoveryPoints(claims, recoveryPoints, completeJob);
         followAttempts = new FollowAttempts(jobs, attempts, instances, superviseJob, applyVerdict, () -> now);
         followJobs = new FollowJobs(
+                jobClaims,
                 jobs,
                 triggerAgain,
                 followAttempts,

@@ -1,5 +1,6 @@
-package io.pgvault.vault.recoverypoints;
+package io.pgvault.vault.supervision;
 
+import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
@@ -8,20 +9,34 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.vault.recoverypoints.RecoveryPointStore;
 import jakarta.inject.Singleton;
 
-/** Keeps the catalogue of recovery points current. */
+/** Keeps the catalogue of recovery points current; what becomes of one after its birth does not concern its job. */
 @Singleton
 public final class FollowRecoveryPoints {
+    private final RecoveryPointClaims claims;
     private final RecoveryPointStore store;
+    private final CompleteJob completeJob;
 
-    public FollowRecoveryPoints(RecoveryPointStore store) {
+    public FollowRecoveryPoints(RecoveryPointClaims claims, RecoveryPointStore store, CompleteJob completeJob) {
+        this.claims = claims;
         this.store = store;
+        this.completeJob = completeJob;
     }
 
+    /**
+     * What happened to a recovery point.
+     *
+     * @throws ContradictoryMessageException for what contradicts the catalogue, or has not happened yet
+     */
     public void follow(RecoveryPointEvent event) {
+        claims.require(event);
         switch (event) {
-            case RecoveryPointCreated created -> store.created(created.recoveryPoint());
+            case RecoveryPointCreated created -> {
+                store.created(created.recoveryPoint());
+                completeJob.announced(created);
+            }
             case RecoveryPointTagged tagged -> store.tagged(tagged);
             case RecoveryPointArchived archived -> store.archived(archived);
             case RecoveryPointExpired expired -> store.expired(expired);

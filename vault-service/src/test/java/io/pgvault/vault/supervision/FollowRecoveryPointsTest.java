@@ -1,4 +1,4 @@
-package io.pgvault.vault.recoverypoints;
+package io.pgvault.vault.supervision;
 
 import static io.pgvault.vault.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,8 +15,10 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.vault.Samples;
+import io.pgvault.vault.recoverypoints.CatalogueEntry;
 import io.pgvault.vault.recoverypoints.CatalogueEntry.End;
 import io.pgvault.vault.recoverypoints.CatalogueEntry.State;
+import io.pgvault.vault.recoverypoints.RecoveryPointsInMemory;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,8 +41,8 @@ class FollowRecoveryPointsTest {
             new RecoveryPointLost(LATER, INSTANCE, POINT.id(), "It has no manifest.");
     private static final RecoveryPointEvent FOUND = new RecoveryPointFound(LATER.plusSeconds(5), INSTANCE, POINT.id());
 
-    private final RecoveryPointsInMemory store = new RecoveryPointsInMemory();
-    private final FollowRecoveryPoints followRecoveryPoints = new FollowRecoveryPoints(store);
+    private final SupervisionParts parts = new SupervisionParts();
+    private final RecoveryPointsInMemory store = parts.recoveryPoints;
 
     @Test
     void aRecoveryPointThatWasCreatedIsListed() {
@@ -109,7 +111,7 @@ class FollowRecoveryPointsTest {
     }
 
     private void follow(RecoveryPointEvent... events) {
-        List.of(events).forEach(followRecoveryPoints::follow);
+        List.of(events).forEach(parts.followRecoveryPoints::follow);
     }
 
     private CatalogueEntry entry() {
