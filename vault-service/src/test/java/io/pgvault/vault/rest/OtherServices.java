@@ -58,7 +58,11 @@ final class OtherServices implements AutoCloseable {
                 Stream.VAULT_EVENTS.topic(),
                 Stream.ALERTS.topic(),
                 Stream.AUDIT.topic(),
-                Stream.JOB_EVENTS.deadLetterTopic()));
+                Stream.JOB_EVENTS.deadLetterTopic(),
+                Stream.JOB_HEARTBEATS.deadLetterTopic(),
+                Stream.BACKUP_TRIGGERS.deadLetterTopic(),
+                Stream.RECOVERY_POINT_EVENTS.deadLetterTopic(),
+                Stream.RETENTION_RULES.deadLetterTopic()));
     }
 
     void publish(Message message) {
