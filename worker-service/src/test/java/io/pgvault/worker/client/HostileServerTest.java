@@ -32,8 +32,8 @@ class HostileServerTest {
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aServerThatAsksForAnHourOfHashingIsRefused() throws Exception {
-        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-                ExecutorService threads = Executors.newCachedThreadPool()) {
+        try (ExecutorService threads = Executors.newCachedThreadPool();
+                ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             threads.execute(() -> serve(server));
             DatabaseLogin login =
                     new DatabaseLogin("127.0.0.1", server.getLocalPort(), "d", "u", "secret", SslMode.DISABLE);
@@ -41,9 +41,7 @@ class HostileServerTest {
 
             assertThatThrownBy(() -> databases.reach(login, "test"))
                     .isInstanceOf(BackupException.class)
-                    .hasStackTraceContaining(ITERATIONS);
-
-            server.close();
+                    .hasStackTraceContaining("SCRAM");
         }
     }
 
