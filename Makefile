@@ -54,6 +54,7 @@ mutations: ## Change the rules of retention, schedules and supervision at random
 
 soak: build ## Run what takes longer: gigabytes, crowds, faults at random
 	@scripts/prerequisites test
+	@rm -f $(MODULES:%=%/target/failsafe-reports/failsafe-summary.xml) # of an earlier run, which would count
 	@$(MAVEN) -Psoak -pl system-tests -am verify -Dtest=NoUnitTest -Dit.test='*SoakIT' \
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
