@@ -4,6 +4,7 @@ import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.BlobServiceVersion;
+import com.azure.storage.blob.models.BlobStorageException;
 import io.pgvault.localstack.LocalStack;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.UUID;
  * gives the system time to come to rest: what is wrong then is wrong.
  */
 public final class Checker implements AutoCloseable {
+    private static final int NOT_FOUND = 404;
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final CatalogueReader catalogue;
@@ -81,9 +83,17 @@ public final class Checker implements AutoCloseable {
 
     private List<Violation> violations() throws SQLException {
         Observation observation = observe();
-        return checks.stream()
-                .flatMap(check -> check.violations(observation).stream())
-                .toList();
+        try {
+            return checks.stream()
+                    .flatMap(check -> check.violations(observation).stream())
+                    .toList();
+        } catch (BlobStorageException e) {
+            if (e.getStatusCode() != NOT_FOUND) {
+                throw e;
+            }
+            // It may be on its way out: another look finds it gone from the list, too.
+            return List.of(new Violation(Invariant.I2, "a blob that was listed is gone: " + e.getMessage()));
+        }
     }
 
     /** What there is to be seen now. */
