@@ -85,6 +85,21 @@ public record BackupTriggered(
                 jobId, trigger, scheduledAt, now, expiresAt, attemptNumber, source, policy, retentionTag, askedBy);
     }
 
+    /** The same of another source. */
+    public BackupTriggered from(BackupSource other) {
+        return new BackupTriggered(
+                jobId,
+                trigger,
+                scheduledAt,
+                triggeredAt,
+                expiresAt,
+                attemptNumber,
+                other,
+                policy,
+                retentionTag,
+                askedBy);
+    }
+
     @Override
     public BackupTriggered by(@Nullable Caller caller) {
         return new BackupTriggered(

@@ -1,5 +1,6 @@
 package io.pgvault.vault.operations;
 
+import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorDetail;
@@ -29,6 +30,9 @@ public interface OperationStore {
     List<Unanswered> takeUnanswered(Instant now, Duration patience, int most);
 
     Optional<Operation> find(OperationId id);
+
+    /** Whether an operation has started the job. */
+    boolean hasStarted(JobId job);
 
     /** Running validations that were asked for before the given time, locked; those that others have locked are left out. */
     List<OperationId> unansweredValidations(Instant askedBefore, int most);

@@ -3,6 +3,7 @@ package io.pgvault.vault.postgres;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorDetail;
@@ -111,6 +112,11 @@ class PostgresOperationStore implements OperationStore {
     @Override
     public Optional<Operation> find(OperationId id) {
         return operations.findByIdOptional(id.value()).map(OperationEntity::toOperation);
+    }
+
+    @Override
+    public boolean hasStarted(JobId job) {
+        return operations.count("jobId", job.value()) > 0;
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.pgvault.vault.supervision;
 
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.vault.LifecycleCommand.ResolveJob;
 import io.pgvault.vault.jobs.EndJob;
 import io.pgvault.vault.jobs.Ending;
 import io.pgvault.vault.jobs.Job;
+import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import jakarta.inject.Singleton;
@@ -16,14 +19,21 @@ import java.time.InstantSource;
 @Singleton
 public final class ApplyVerdict {
     private final AttemptStore attempts;
+    private final OwnRequests ownRequests;
     private final EndJob endJob;
     private final TriggerAgain triggerAgain;
     private final Publisher publisher;
     private final InstantSource clock;
 
     public ApplyVerdict(
-            AttemptStore attempts, EndJob endJob, TriggerAgain triggerAgain, Publisher publisher, InstantSource clock) {
+            AttemptStore attempts,
+            OwnRequests ownRequests,
+            EndJob endJob,
+            TriggerAgain triggerAgain,
+            Publisher publisher,
+            InstantSource clock) {
         this.attempts = attempts;
+        this.ownRequests = ownRequests;
         this.endJob = endJob;
         this.triggerAgain = triggerAgain;
         this.publisher = publisher;
@@ -34,20 +44,26 @@ public final class ApplyVerdict {
     public boolean apply(SupervisedJob job, Verdict verdict, Instant at) {
         return switch (verdict) {
             case Verdict.Leave() -> false;
-            case Verdict.NextAttempt next -> {
-                attempts.next(job.id(), next.number(), next.notBefore());
-                yield false;
-            }
-            case Verdict.SendAgain() -> {
-                triggerAgain.sendCopy(job);
-                yield false;
-            }
+            case Verdict.NextAttempt next ->
+                again(job, at, () -> attempts.next(job.id(), next.number(), next.notBefore()));
+            case Verdict.SendAgain() -> again(job, at, () -> triggerAgain.sendCopy(job));
             case Verdict.AskFirst ask -> {
                 askFirst(job, ask);
                 yield false;
             }
             case Verdict.End end -> end(job, end, at);
         };
+    }
+
+    /** What was only learned from others ends where another job would go on. */
+    private boolean again(SupervisedJob job, Instant at, Runnable step) {
+        if (ownRequests.of(job.request()).isEmpty()) {
+            ErrorDetail notAsked = ErrorDetail.of(
+                    ErrorCode.JOB_LOST, "The catalogue was not asked for this job, and does not have it done again.");
+            return end(job, new Verdict.End(job.attemptNumber(), JobState.FAILED, notAsked), at);
+        }
+        step.run();
+        return false;
     }
 
     /** By this service's clock, by which it is asked again. */

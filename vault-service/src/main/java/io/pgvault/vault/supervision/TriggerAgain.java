@@ -1,6 +1,5 @@
 package io.pgvault.vault.supervision;
 
-import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.vault.operations.HealingObserver;
 import io.pgvault.vault.publishing.Publisher;
 import jakarta.inject.Singleton;
@@ -14,12 +13,19 @@ public final class TriggerAgain {
     private static final int AT_ONCE = 100;
 
     private final AttemptStore attempts;
+    private final OwnRequests ownRequests;
     private final Publisher publisher;
     private final HealingObserver observer;
     private final InstantSource clock;
 
-    public TriggerAgain(AttemptStore attempts, Publisher publisher, HealingObserver observer, InstantSource clock) {
+    public TriggerAgain(
+            AttemptStore attempts,
+            OwnRequests ownRequests,
+            Publisher publisher,
+            HealingObserver observer,
+            InstantSource clock) {
         this.attempts = attempts;
+        this.ownRequests = ownRequests;
         this.publisher = publisher;
         this.observer = observer;
         this.clock = clock;
@@ -42,9 +48,10 @@ public final class TriggerAgain {
     void sendCopy(SupervisedJob job) {
         Instant now = clock.instant();
         attempts.sentAgain(job.id(), now);
-        publisher.publishAgain(
-                job.request().again(job.attemptNumber(), now, job.expiresAt()), "SendCopy" + job.resends());
-        observer.healed("job");
+        ownRequests.of(job.request()).ifPresent(own -> {
+            publisher.publishAgain(own.again(job.attemptNumber(), now, job.expiresAt()), "SendCopy" + job.resends());
+            observer.healed("job");
+        });
     }
 
     /** What happened was not the trigger's fault: it gets as much time as it had at first. */
@@ -52,11 +59,15 @@ public final class TriggerAgain {
         Instant expiresAt = now.plus(job.request().longestWait());
         attempts.sent(job.id(), now, expiresAt);
         Instant deferredUntil = job.deferredUntil();
-        WorkerJob again = job.request().again(job.attemptNumber(), now, expiresAt);
-        if (deferredUntil == null) {
-            publisher.publish(again);
-        } else {
-            publisher.publishAgain(again, "Deferred" + deferredUntil);
-        }
+        ownRequests
+                .of(job.request())
+                .map(own -> own.again(job.attemptNumber(), now, expiresAt))
+                .ifPresent(again -> {
+                    if (deferredUntil == null) {
+                        publisher.publish(again);
+                    } else {
+                        publisher.publishAgain(again, "Deferred" + deferredUntil);
+                    }
+                });
     }
 }

@@ -1,5 +1,6 @@
 package io.pgvault.vault.operations;
 
+import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorDetail;
@@ -49,6 +50,11 @@ public final class OperationsInMemory implements OperationStore {
     public void add(Operation operation, Message question, Instant askedAt) {
         add(operation);
         asked.put(operation.id(), new Asked(question, askedAt, 0));
+    }
+
+    @Override
+    public boolean hasStarted(JobId job) {
+        return kept.values().stream().anyMatch(operation -> job.equals(operation.jobId()));
     }
 
     @Override

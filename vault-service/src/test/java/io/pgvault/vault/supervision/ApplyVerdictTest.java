@@ -3,10 +3,14 @@ package io.pgvault.vault.supervision;
 import static io.pgvault.vault.supervision.SupervisionParts.LASTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.OperationId;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.CancelJob;
+import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.vault.LifecycleCommand.ResolveJob;
 import io.pgvault.vault.Samples;
+import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobState;
 import java.time.Instant;
@@ -56,6 +60,31 @@ class ApplyVerdictTest {
                 .extracting(BackupTriggered::jobId)
                 .containsExactly(backup.jobId());
         assertThat(parts.supervised(backup).resends()).isEqualTo(1);
+    }
+
+    @Test
+    void aRestoreThatNobodyAskedForHereIsNotHadDone() {
+        RunRestore told = parts.learned(Samples.restore());
+        parts.attempts.started(told.jobId(), 1, Samples.NOW);
+
+        boolean ended = parts.applyVerdict.apply(parts.supervised(told), new Verdict.NextAttempt(2, Samples.NOW), AT);
+
+        assertThat(ended).isTrue();
+        assertThat(parts.state(told)).isEqualTo(JobState.FAILED);
+        assertThat(parts.published.all(RunRestore.class)).isEmpty();
+    }
+
+    @Test
+    void aBackupOfAnInstanceThatIsNotKnownIsNotHadDone() {
+        BackupTriggered told = parts.learned(Samples.scheduledBackup(
+                BackupInstance.configuring(
+                        InstanceId.random(), Samples.IN_VAULT, "told", Samples.SETUP, OperationId.random()),
+                Samples.NOW));
+
+        assertThat(parts.applyVerdict.apply(parts.supervised(told), new Verdict.SendAgain(), AT))
+                .isTrue();
+        assertThat(parts.state(told)).isEqualTo(JobState.FAILED);
+        assertThat(parts.published.all(BackupTriggered.class)).isEmpty();
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.pgvault.vault.supervision;
 
+import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.RunRestore;
 import io.pgvault.vault.LocksTaken;
 import io.pgvault.vault.PublishedMessages;
 import io.pgvault.vault.Samples;
@@ -14,6 +16,8 @@ import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.jobs.Jobs;
 import io.pgvault.vault.jobs.JobsInMemory;
+import io.pgvault.vault.operations.Operation;
+import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationsInMemory;
 import io.pgvault.vault.policies.PoliciesInMemory;
 import io.pgvault.vault.recoverypoints.RecoveryPointsInMemory;
@@ -46,7 +50,8 @@ final class SupervisionParts {
     final InstancesInMemory instances = new InstancesInMemory();
     final RecoveryPointsInMemory recoveryPoints = new RecoveryPointsInMemory();
 
-    final TriggerAgain triggerAgain = new TriggerAgain(attempts, published, healed::add, () -> now);
+    final OwnRequests ownRequests = new OwnRequests(instances, operations);
+    final TriggerAgain triggerAgain = new TriggerAgain(attempts, ownRequests, published, healed::add, () -> now);
     final SuperviseJob superviseJob = new SuperviseJob(
             new SuperviseJob.Rules(LOST_AFTER, MAX_ATTEMPTS, RETRY_PAUSE, EXPIRY_GRACE, UNTAKEN_AFTER));
     final RequestCancellation requestCancellation =
@@ -60,7 +65,7 @@ final class SupervisionParts {
     SupervisionParts() {
         EndJob endJob =
                 new EndJob(jobs, operations, published, (kind, state) -> {}, (request, ending) -> endings.add(ending));
-        applyVerdict = new ApplyVerdict(attempts, endJob, triggerAgain, published, () -> now);
+        applyVerdict = new ApplyVerdict(attempts, ownRequests, endJob, triggerAgain, published, () -> now);
         JobClaims jobClaims = new JobClaims(jobs, instances, () -> now);
         RecoveryPointClaims claims = new RecoveryPointClaims(jobClaims, jobs, recoveryPoints, () -> now);
         completeJob = new CompleteJob(claims, jobs, attempts, recoveryPoints, instances, endJob);
@@ -76,8 +81,18 @@ final class SupervisionParts {
         instances.add(Samples.INSTANCE);
     }
 
-    /** A job that waits for a worker. */
+    /** A job that waits for a worker, as it was asked for here. */
     <R extends JobRequest> R queued(R request) {
+        if (request instanceof RunRestore) {
+            Operation asked = Operation.running(
+                    OperationId.random(), OperationKind.RESTORE, request.vault().resourceId(), "westeurope", null, now);
+            operations.add(asked.succeeded(request.jobId(), now));
+        }
+        return learned(request);
+    }
+
+    /** A job that others have told of. */
+    <R extends JobRequest> R learned(R request) {
         jobs.addIfUnknown(Job.queued(request));
         return request;
     }

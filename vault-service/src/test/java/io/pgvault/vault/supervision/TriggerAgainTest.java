@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.OperationId;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.vault.Samples;
@@ -13,6 +15,7 @@ import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.jobs.Ending;
 import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobState;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,37 @@ class TriggerAgainTest {
             assertThat(again.requestedAt()).isEqualTo(NOW);
             assertThat(again.recoveryPointId()).isEqualTo(restore.recoveryPointId());
         });
+    }
+
+    @Test
+    void aBackupIsSentAgainFromTheSourceThatItsInstanceHas() {
+        BackupSource own = backup.source();
+        BackupTriggered told = backup.from(new BackupSource(
+                own.vault(),
+                own.instanceId(),
+                own.instanceName(),
+                own.dataSource(),
+                new SecretReference(URI.create("https://keys.example.com/secrets/of-another")),
+                own.identity()));
+        parts.running(told, 1);
+        parts.attempts.next(told.jobId(), 2, NOW);
+
+        parts.triggerAgain.triggerDue();
+
+        assertThat(parts.published.all(BackupTriggered.class))
+                .extracting(BackupTriggered::source)
+                .containsExactly(own);
+    }
+
+    @Test
+    void aRestoreThatNobodyAskedForHereIsNotSentWhenItWasPutOff() {
+        RunRestore told = parts.learned(Samples.restore());
+        parts.attempts.defer(told.jobId(), 1, NOW, NOW);
+
+        parts.triggerAgain.triggerDue();
+
+        assertThat(parts.published.all()).isEmpty();
+        assertThat(parts.triggerAgain.triggerDue()).isZero();
     }
 
     @Test
