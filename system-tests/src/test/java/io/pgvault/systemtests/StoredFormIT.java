@@ -76,7 +76,7 @@ class StoredFormIT {
     }
 
     private void flipAByte() {
-        var content = storage.read(segment, 1 << 20).orElseThrow();
+        var content = storage.read(segment, 1 << 30).orElseThrow();
         content.bytes()[content.bytes().length / 3] ^= 4;
         storage.replace(segment, content.bytes(), content.etag());
     }
@@ -107,7 +107,7 @@ class StoredFormIT {
                         .findFirst();
                 if (name.isPresent()) {
                     return new ObjectMapper()
-                            .readTree(storage.read(new BlobAddress(container, name.get()), 1 << 20)
+                            .readTree(storage.read(new BlobAddress(container, name.get()), 1 << 30)
                                     .orElseThrow()
                                     .bytes());
                 }
@@ -119,7 +119,7 @@ class StoredFormIT {
     private Path download() throws IOException {
         return Files.write(
                 folder.resolve("segment.zst"),
-                storage.read(segment, 1 << 20).orElseThrow().bytes());
+                storage.read(segment, 1 << 30).orElseThrow().bytes());
     }
 
     private static int shell(String command, String database) throws IOException, InterruptedException {

@@ -90,7 +90,7 @@ class RestoreWithoutPgvaultIT {
 
     private byte[] read(String name) {
         return worker.store()
-                .read(new BlobAddress(worker.container(), name), 1 << 20)
+                .read(new BlobAddress(worker.container(), name), 1 << 30)
                 .orElseThrow()
                 .bytes();
     }
