@@ -25,10 +25,7 @@ public interface WorkerConfig {
     @WithDefault("2")
     int validationSlots();
 
-    /**
-     * How long all slots of a kind may be taken before two more are open: one to a vault, one to a database server, that
-     * holds none of them. Nobody's long work keeps that of all others waiting.
-     */
+    /** How long all slots of a kind may be taken before a vault, and a server, that holds none gets one more. */
     @WithDefault("5m")
     Duration slotPatience();
 
