@@ -4,6 +4,7 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.contract.vault.LifecycleCommand.ResolveJob;
 import io.pgvault.vault.jobs.EndJob;
 import io.pgvault.vault.jobs.Ending;
@@ -14,6 +15,8 @@ import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Does what supervision decided, in the caller's transaction. */
 @Singleton
@@ -45,8 +48,8 @@ public final class ApplyVerdict {
         return switch (verdict) {
             case Verdict.Leave() -> false;
             case Verdict.NextAttempt next ->
-                again(job, at, () -> attempts.next(job.id(), next.number(), next.notBefore()));
-            case Verdict.SendAgain() -> again(job, at, () -> triggerAgain.sendCopy(job));
+                again(job, at, own -> attempts.next(job.id(), next.number(), next.notBefore()));
+            case Verdict.SendAgain() -> again(job, at, own -> triggerAgain.sendCopy(job, own));
             case Verdict.AskFirst ask -> {
                 askFirst(job, ask);
                 yield false;
@@ -56,13 +59,14 @@ public final class ApplyVerdict {
     }
 
     /** What was only learned from others ends where another job would go on. */
-    private boolean again(SupervisedJob job, Instant at, Runnable step) {
-        if (ownRequests.of(job.request()).isEmpty()) {
+    private boolean again(SupervisedJob job, Instant at, Consumer<WorkerJob> step) {
+        Optional<WorkerJob> own = ownRequests.of(job.request());
+        if (own.isEmpty()) {
             ErrorDetail notAsked = ErrorDetail.of(
                     ErrorCode.JOB_LOST, "The catalogue was not asked for this job, and does not have it done again.");
             return end(job, new Verdict.End(job.attemptNumber(), JobState.FAILED, notAsked), at);
         }
-        step.run();
+        step.accept(own.get());
         return false;
     }
 

@@ -1,5 +1,6 @@
 package io.pgvault.vault.supervision;
 
+import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.vault.operations.HealingObserver;
 import io.pgvault.vault.publishing.Publisher;
 import jakarta.inject.Singleton;
@@ -44,14 +45,16 @@ public final class TriggerAgain {
         attempts.takeDeferred(server).ifPresent(job -> trigger(job, clock.instant()));
     }
 
-    /** The attempt as it was sent before, with the time that it still has. */
-    void sendCopy(SupervisedJob job) {
+    /**
+     * The attempt as it was sent before, with the time that it still has.
+     *
+     * @param own the job's request as it may be sent again
+     */
+    void sendCopy(SupervisedJob job, WorkerJob own) {
         Instant now = clock.instant();
         attempts.sentAgain(job.id(), now);
-        ownRequests.of(job.request()).ifPresent(own -> {
-            publisher.publishAgain(own.again(job.attemptNumber(), now, job.expiresAt()), "SendCopy" + job.resends());
-            observer.healed("job");
-        });
+        publisher.publishAgain(own.again(job.attemptNumber(), now, job.expiresAt()), "SendCopy" + job.resends());
+        observer.healed("job");
     }
 
     /** What happened was not the trigger's fault: it gets as much time as it had at first. */

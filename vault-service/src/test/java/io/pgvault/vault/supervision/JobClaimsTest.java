@@ -122,15 +122,8 @@ class JobClaimsTest {
     @Test
     void aJobIsNotShownInAVaultThatItsInstanceDoesNotBelongTo() {
         BackupSource own = Samples.INSTANCE.source();
-        BackupTriggered lie = withSource(
-                BACKUP,
-                new BackupSource(
-                        OTHERS.vault(),
-                        own.instanceId(),
-                        own.instanceName(),
-                        own.dataSource(),
-                        own.secret(),
-                        own.identity()));
+        BackupTriggered lie = BACKUP.from(new BackupSource(
+                OTHERS.vault(), own.instanceId(), own.instanceName(), own.dataSource(), own.secret(), own.identity()));
 
         assertRefused(() -> parts.followJobs.follow(lie));
         assertRefused(() -> parts.followJobs.follow(new JobStarted(FIRST, AT, lie)));
@@ -284,19 +277,9 @@ class JobClaimsTest {
     void aServerIsFreeByTheCatalogueAndNotByWhatAWorkerSays() {
         BackupTriggered others = parts.queued(Samples.backup(JobId.random(), OTHERS, NOW, TriggerKind.ON_DEMAND));
         parts.attempts.defer(others.jobId(), 1, AT, AT);
-        BackupSource own = Samples.INSTANCE.source();
-        BackupTriggered lie = withSource(
-                BACKUP,
-                new BackupSource(
-                        own.vault(),
-                        own.instanceId(),
-                        own.instanceName(),
-                        own.dataSource(),
-                        own.secret(),
-                        OTHERS.identity()));
         parts.running(BACKUP, 1);
 
-        parts.followJobs.follow(completed(lie, POINT));
+        parts.followJobs.follow(completed(onTheServerOfOthers(), POINT));
 
         assertThat(parts.published.all(BackupTriggered.class)).isEmpty();
         assertThat(parts.supervised(others).triggerAgainAt()).isEqualTo(AT);
@@ -306,18 +289,8 @@ class JobClaimsTest {
     void aDeferredBackupWaitsForTheServerThatTheCatalogueKnows() {
         parts.running(Samples.backupOnDemand(), 1);
         parts.running(BACKUP, 1);
-        BackupSource own = Samples.INSTANCE.source();
-        BackupTriggered lie = withSource(
-                BACKUP,
-                new BackupSource(
-                        own.vault(),
-                        own.instanceId(),
-                        own.instanceName(),
-                        own.dataSource(),
-                        own.secret(),
-                        OTHERS.identity()));
 
-        parts.followJobs.follow(new JobDeferred(FIRST, AT, lie, AT.plusSeconds(20)));
+        parts.followJobs.follow(new JobDeferred(FIRST, AT, onTheServerOfOthers(), AT.plusSeconds(20)));
 
         assertThat(parts.supervised(BACKUP).triggerAgainAt()).isEqualTo(NOW.plusSeconds(20));
     }
@@ -399,18 +372,11 @@ class JobClaimsTest {
         return new JobCompleted(Samples.attempt(backup, 1), AT, backup, point, 500, List.of());
     }
 
-    private static BackupTriggered withSource(BackupTriggered backup, BackupSource source) {
-        return new BackupTriggered(
-                backup.jobId(),
-                backup.trigger(),
-                backup.scheduledAt(),
-                backup.triggeredAt(),
-                backup.expiresAt(),
-                backup.attemptNumber(),
-                source,
-                backup.policy(),
-                backup.retentionTag(),
-                backup.askedBy());
+    /** The backup as somebody tells of it who lies about its server. */
+    private static BackupTriggered onTheServerOfOthers() {
+        BackupSource own = Samples.INSTANCE.source();
+        return BACKUP.from(new BackupSource(
+                own.vault(), own.instanceId(), own.instanceName(), own.dataSource(), own.secret(), OTHERS.identity()));
     }
 
     private static TierRecoveryPoint tiering(JobId id, BackupInstance instance, RecoveryPointId point) {

@@ -193,7 +193,7 @@ class TriggerAgainTest {
         parts.queued(backup);
         parts.now = NOW.plus(PAUSE);
 
-        parts.triggerAgain.sendCopy(parts.supervised(backup));
+        parts.triggerAgain.sendCopy(parts.supervised(backup), backup);
 
         assertThat(parts.published.all()).containsExactly(backup.again(1, parts.now, backup.expiresAt()));
         assertThat(parts.supervised(backup)).satisfies(job -> {
@@ -206,8 +206,8 @@ class TriggerAgainTest {
     void eachCopyIsAnEventOfItsOwnAndIsCounted() {
         parts.queued(backup);
 
-        parts.triggerAgain.sendCopy(parts.supervised(backup));
-        parts.triggerAgain.sendCopy(parts.supervised(backup));
+        parts.triggerAgain.sendCopy(parts.supervised(backup), backup);
+        parts.triggerAgain.sendCopy(parts.supervised(backup), backup);
 
         assertThat(parts.published.occasions()).hasSize(2).doesNotHaveDuplicates();
         assertThat(parts.healed).containsExactly("job", "job");
