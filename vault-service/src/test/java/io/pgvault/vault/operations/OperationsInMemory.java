@@ -8,20 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Operations and their questions, in the order in which they began. */
 public final class OperationsInMemory implements OperationStore {
-    private static final Set<OperationKind> VALIDATIONS =
-            EnumSet.of(OperationKind.VALIDATE_BACKUP, OperationKind.CONFIGURE_PROTECTION);
     private static final int MOST_DOUBLINGS = 10;
 
     private final Map<OperationId, Operation> kept = new LinkedHashMap<>();
@@ -87,7 +83,7 @@ public final class OperationsInMemory implements OperationStore {
     public List<OperationId> unansweredValidations(Instant askedBefore, int most) {
         return kept.values().stream()
                 .filter(Operation::isRunning)
-                .filter(operation -> VALIDATIONS.contains(operation.kind()))
+                .filter(operation -> operation.kind().asksWorker())
                 .filter(operation -> operation.startedAt().isBefore(askedBefore))
                 .sorted(Comparator.comparing(Operation::startedAt))
                 .limit(most)
