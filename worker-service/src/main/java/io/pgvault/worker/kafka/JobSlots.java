@@ -41,11 +41,7 @@ final class JobSlots {
 
         @Override
         public void close() {
-            locked(() -> {
-                held.remove(this);
-                changed.signalAll();
-                return this;
-            });
+            change(() -> held.remove(this));
         }
     }
 
@@ -82,11 +78,7 @@ final class JobSlots {
 
     /** Lets whoever waits for a slot go on. */
     void stop() {
-        locked(() -> {
-            stopped = true;
-            changed.signalAll();
-            return this;
-        });
+        change(() -> stopped = true);
     }
 
     /** Takes an ordinary slot, which is free. */
@@ -110,6 +102,16 @@ final class JobSlots {
             }
             return Optional.empty();
         });
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private <T> T locked(Supplier<T> action) {
