@@ -38,7 +38,9 @@ public final class RawHttp {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         request.writeBytes(body);
-        try (Socket socket = open(request.toByteArray())) {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(30_000);
+            write(socket, request.toByteArray());
             return parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -48,7 +50,8 @@ public final class RawHttp {
     /** All that is answered to the text (of Latin 1) until the server ends the connection, or is silent for so long. */
     public String answers(String request, Duration silence) {
         ByteArrayOutputStream answers = new ByteArrayOutputStream();
-        try (Socket socket = open(request.getBytes(StandardCharsets.ISO_8859_1))) {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            write(socket, request.getBytes(StandardCharsets.ISO_8859_1));
             socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
             socket.getInputStream().transferTo(answers);
         } catch (SocketTimeoutException e) {
@@ -59,12 +62,9 @@ public final class RawHttp {
         return answers.toString(StandardCharsets.ISO_8859_1);
     }
 
-    private Socket open(byte[] request) throws IOException {
-        Socket socket = new Socket(server.getHost(), server.getPort());
-        socket.setSoTimeout(30_000);
+    private static void write(Socket socket, byte[] request) throws IOException {
         socket.getOutputStream().write(request);
         socket.getOutputStream().flush();
-        return socket;
     }
 
     private static Reply parse(String text) {
