@@ -62,8 +62,8 @@ public final class StoredDocuments {
      */
     public Optional<LifecycleDocument> lifecycle(VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint) {
         BlobAddress address = lifecycleAddress(vault, instance, recoveryPoint);
-        return store.find(address)
-                .map(found -> parsed(address, LifecycleDocument.class)
+        return store.read(address, LARGEST)
+                .map(content -> parsed(address, content, LifecycleDocument.class)
                         .filter(document -> RequiredFields.missing(document).isEmpty())
                         .filter(document -> document.recoveryPointId().equals(recoveryPoint))
                         .orElseThrow(() -> new BackupException(
@@ -80,19 +80,21 @@ public final class StoredDocuments {
     /** What a document says; empty when there is none that can be read. */
     private <T> Optional<T> parsed(BlobAddress address, Class<T> type) {
         try {
-            Optional<BlobContent> content = store.read(address, LARGEST);
-            return content.isEmpty()
-                    ? Optional.empty()
-                    : Optional.ofNullable(
-                            ContractJson.mapper().readValue(content.get().bytes(), type));
-        } catch (IOException e) {
-            LOG.warn("The document {} cannot be read: {}", address, e.getMessage());
-            return Optional.empty();
+            return store.read(address, LARGEST).flatMap(content -> parsed(address, content, type));
         } catch (BackupException e) {
             if (e.code() != ErrorCode.RECOVERY_POINT_CORRUPT) {
                 throw e;
             }
             LOG.warn("A document cannot be read: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static <T> Optional<T> parsed(BlobAddress address, BlobContent content, Class<T> type) {
+        try {
+            return Optional.ofNullable(ContractJson.mapper().readValue(content.bytes(), type));
+        } catch (IOException e) {
+            LOG.warn("The document {} cannot be read: {}", address, e.getMessage());
             return Optional.empty();
         }
     }
