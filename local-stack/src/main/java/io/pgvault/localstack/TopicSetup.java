@@ -17,12 +17,15 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.config.ConfigResource;
 
 /**
@@ -31,6 +34,7 @@ import org.apache.kafka.common.config.ConfigResource;
  */
 public final class TopicSetup {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final short SINGLE_REPLICA = 1;
 
     private TopicSetup() {}
@@ -78,6 +82,8 @@ public final class TopicSetup {
 
     private static void apply(Map<String, Object> client, short replicas, Map<ServiceName, String> principals) {
         try (Admin admin = Admin.create(client)) {
+            // Rights first: a service that waits for its topics waits on, one that is refused them ends.
+            grant(admin, AclSetup.bindings(principals));
             List<NewTopic> topics = topics(replicas);
             var existing = get(admin.listTopics().names());
             get(admin.createTopics(topics.stream()
@@ -85,9 +91,22 @@ public final class TopicSetup {
                             .toList())
                     .all());
             get(admin.incrementalAlterConfigs(configurations(topics)).all());
-            if (!principals.isEmpty()) {
-                get(admin.createAcls(AclSetup.bindings(principals)).all());
+        }
+    }
+
+    /** Returns once they are in force: a broker says that it has kept rights before it grants by them. */
+    private static void grant(Admin admin, Collection<AclBinding> rights) {
+        if (rights.isEmpty()) {
+            return;
+        }
+        get(admin.createAcls(rights).all());
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!get(admin.describeAcls(AclBindingFilter.ANY).values()).containsAll(rights)) {
+            if (System.nanoTime() - end > 0) {
+                throw new LocalStackException(
+                        "The Kafka broker took the services' rights, but does not grant by them after " + LIMIT + ".");
             }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

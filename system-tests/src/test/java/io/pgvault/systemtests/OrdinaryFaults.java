@@ -1,6 +1,8 @@
 package io.pgvault.systemtests;
 
 import io.pgvault.localstack.LocalPostgres;
+import io.pgvault.localstack.LocalService;
+import io.pgvault.localstack.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -107,11 +109,21 @@ final class OrdinaryFaults {
         }
     }
 
-    /** The broker is killed and comes back with nothing but its topics. */
+    /**
+     * The broker is killed and comes back with nothing but its topics and the rights to them. Services are held still
+     * until it has those: one that is refused its own topic ends, and here nobody would start it again.
+     */
     static void loseKafkasData() throws IOException {
         Pgvault.stack().kafka().kill();
         Utils.delete(Pgvault.stack().directory().data("kafka").toFile());
-        Pgvault.stack().kafka().start();
+        List<LocalService> running =
+                Pgvault.stack().services().stream().filter(Part::running).toList();
+        running.forEach(service -> service.signal("STOP"));
+        try {
+            Pgvault.stack().kafka().start();
+        } finally {
+            running.forEach(service -> service.signal("CONT"));
+        }
     }
 
     static String database(String service) {
