@@ -48,6 +48,8 @@ final class Keycloak implements AutoCloseable {
                 "bash",
                 home.resolve("bin/kc.sh").toString(),
                 "start-dev",
+                // A file would keep the password of an earlier run.
+                "--db=dev-mem",
                 "--http-host",
                 "127.0.0.1",
                 "--http-port",
@@ -58,6 +60,16 @@ final class Keycloak implements AutoCloseable {
         process = builder.redirectErrorStream(true)
                 .redirectOutput(home.resolve("keycloak.log").toFile())
                 .start();
+        try {
+            awaitAnswers(home);
+            admin("POST", "/admin/realms", Map.of("realm", REALM, "enabled", true, "accessTokenLifespan", 600));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void awaitAnswers(Path home) {
         Awaitility.await()
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofSeconds(1))
@@ -68,7 +80,6 @@ final class Keycloak implements AutoCloseable {
                     }
                     return answers();
                 });
-        admin("POST", "/admin/realms", Map.of("realm", REALM, "enabled", true, "accessTokenLifespan", 600));
     }
 
     private static int freePort() {

@@ -29,7 +29,10 @@ public record TokenFailure(ErrorCode code, String message) {
                 return of(invalid);
             }
         }
-        return new TokenFailure(ErrorCode.INVALID_TOKEN, "The access token is invalid: it cannot be read.");
+        // The library says no more of a key that it does not find.
+        return new TokenFailure(
+                ErrorCode.INVALID_TOKEN,
+                "The access token is invalid: it cannot be read, or its key is none of those that the issuer publishes.");
     }
 
     private static TokenFailure of(InvalidJwtException invalid) {
