@@ -18,6 +18,7 @@ import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.JobHeartbeat;
+import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.contract.policy.BackupPolicy;
@@ -112,6 +113,14 @@ final class Samples {
             new DataSource(ORDERS.type(), ORDERS.resourceId() + "_restored", "orders_restored"),
             SECRET,
             true,
+            new RestoreOptions(
+                    RestoreOptions.Owners.ONE,
+                    "orders_owner",
+                    false,
+                    true,
+                    RestoreOptions.Tablespaces.DEFAULT,
+                    RestoreOptions.OnError.CONTINUE,
+                    false),
             new Caller("6f9e2a51-0f2e-4f0e-9a59-0d6c7c7f5d10", "dba@example.com"));
     private static final RecoveryPoint POINT = new RecoveryPoint(
             RECOVERY_POINT,

@@ -167,6 +167,7 @@ public final class Samples {
                 new DataSource(DataSourceInfo.DATABASE, "/servers/pg1/databases/orders_again", "orders_again"),
                 SECRET,
                 false,
+                null,
                 null);
     }
 

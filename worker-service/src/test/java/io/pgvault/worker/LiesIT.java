@@ -130,6 +130,7 @@ class LiesIT {
                 like.targetDataSource(),
                 like.targetSecret(),
                 true,
+                null,
                 null);
     }
 

@@ -124,6 +124,7 @@ class RestoringRoleIT {
                 asked.targetDataSource(),
                 asked.targetSecret(),
                 false,
+                asked.options(),
                 asked.askedBy());
     }
 }

@@ -45,7 +45,7 @@ import io.pgvault.worker.backup.BackupDatabase;
 import io.pgvault.worker.backup.DumpDatabase;
 import io.pgvault.worker.backup.DumpToRecoveryPoint;
 import io.pgvault.worker.backup.ServerSlots;
-import io.pgvault.worker.client.ClientPrograms;
+import io.pgvault.worker.client.Clients;
 import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.ProgramFailures;
@@ -95,7 +95,10 @@ final class WorkerFixture {
     private final ValidateDataSource validations;
 
     WorkerFixture() {
-        this(SharedParts.azurite().connectionString(ServiceName.WORKER));
+        this(Clients.find(List.of()));
+    }
+
+    private void prepareVault() {
         store.createContainer(container());
         store.createContainer(StorageLayout.locksContainer(vault.id()));
         new StoredDocuments(store).write(new PrepareVault(vault, "v", "here", "LocallyRedundant", Instant.EPOCH));
@@ -103,14 +106,23 @@ final class WorkerFixture {
 
     /** A worker with that way into storage, where its vault's containers do not exist yet. */
     WorkerFixture(String storage) {
+        this(storage, Clients.find(List.of()));
+    }
+
+    /** A worker with those client programs. */
+    WorkerFixture(Clients clients) {
+        this(SharedParts.azurite().connectionString(ServiceName.WORKER), clients);
+        prepareVault();
+    }
+
+    private WorkerFixture(String storage, Clients clients) {
         BlobServiceClient account = AzureBlobService.connect(
                 new AzureBlobSettings(Optional.of(storage), Optional.empty(), 4, Duration.ofSeconds(30)));
         store = new AzureBlobStore(account);
         leases = new AzureBlobLeases(account, store);
         LeaseKeeper.Times times =
                 new LeaseKeeper.Times(Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(10));
-        PostgresTools tools =
-                new PostgresTools(ClientPrograms.find(Optional.empty()), Duration.ofSeconds(2), Optional.empty());
+        PostgresTools tools = new PostgresTools(clients, Duration.ofSeconds(2), Optional.empty());
         Databases databases = new Databases(Optional.empty(), Duration.ofSeconds(30), new ServerAddresses(true));
         logins = new LoginReader(
                 secret -> Optional.ofNullable(secrets.get(secret.toString())).orElseThrow(),
@@ -121,7 +133,7 @@ final class WorkerFixture {
                         List.of()))),
                 SslMode.PREFER,
                 new VaultClaims(store)::require);
-        SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(tools));
+        SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(clients));
         BlockBudget budget = new BlockBudget(6);
         ServerSessions sessions = new ServerSessions(databases);
         StallWatch stallWatch = new StallWatch(sessions, SILENCE);
@@ -250,6 +262,7 @@ final class WorkerFixture {
                 new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/" + database, database),
                 secret,
                 true,
+                null,
                 null);
     }
 

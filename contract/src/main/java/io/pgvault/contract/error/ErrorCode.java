@@ -259,6 +259,14 @@ public enum ErrorCode {
             "RolesLeftOut",
             ErrorClass.CONFIGURATION,
             "Create the roles on the target server and restore again, or grant by hand what is needed."),
+    RESTORED_WITHOUT(
+            "RestoredWithout",
+            ErrorClass.CONFIGURATION,
+            "Run the statements of the details in the restored database as a user who may, or leave it as it is."),
+    TARGET_READ_ONLY(
+            "UserErrorTargetReadOnly",
+            ErrorClass.CONFIGURATION,
+            "Let the secret lead to the primary server, where databases can be made."),
     TARGET_EXISTS(
             "UserErrorDatabaseNameAlreadyInUse",
             ErrorClass.INPUT,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetSecret leads to the target server; its user needs CREATEDB
  * @param asPrivilegedRole whether the target's user may be one whose rights reach beyond the new database; false in
  *     commands from before that was asked
+ * @param options null in commands from before they could be chosen
  * @param askedBy null in commands from before callers were told
  */
 public record RunRestore(
@@ -33,6 +34,7 @@ public record RunRestore(
         DataSource targetDataSource,
         SecretReference targetSecret,
         boolean asPrivilegedRole,
+        @Nullable RestoreOptions options,
         @Nullable Caller askedBy)
         implements WorkerCommand, WorkerJob {
     /** A command is kept for seven days: one that no worker takes is given up before it is gone. */
@@ -89,7 +91,13 @@ public record RunRestore(
                 targetDataSource,
                 targetSecret,
                 asPrivilegedRole,
+                options,
                 caller);
+    }
+
+    /** What was chosen, or is done where nothing was. */
+    public RestoreOptions optionsOrDefault() {
+        return options == null ? RestoreOptions.DEFAULT : options;
     }
 
     @Override

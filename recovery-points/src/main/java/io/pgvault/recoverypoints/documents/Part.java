@@ -49,11 +49,15 @@ public sealed interface Part {
      *
      * @param localeProvider {@code c} (libc), {@code i} (ICU) or {@code b} (built-in)
      * @param locale of ICU or the built-in provider; null with libc
+     * @param collationVersion of the locale's rules as the server had them; null where it is not known
+     * @param monetary the locale in which the dump has amounts of money; null where it is not known
      */
     record Properties(
             String encoding,
             String collate,
             String ctype,
             String localeProvider,
-            @Nullable String locale) {}
+            @Nullable String locale,
+            @Nullable String collationVersion,
+            @Nullable String monetary) {}
 }

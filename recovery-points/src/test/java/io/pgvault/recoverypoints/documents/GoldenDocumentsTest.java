@@ -76,7 +76,8 @@ class GoldenDocumentsTest {
         Part.Database database = manifest.databases().getFirst();
         assertThat(database.name()).isEqualTo("orders");
         assertThat(database.roles()).containsExactly("postgres");
-        assertThat(database.properties()).isEqualTo(new Part.Properties("UTF8", "C.UTF-8", "C.UTF-8", "c", null));
+        assertThat(database.properties())
+                .isEqualTo(new Part.Properties("UTF8", "C.UTF-8", "C.UTF-8", "c", null, null, null));
         assertThat(database.main().client()).isEqualTo("15.20");
         assertThat(database.main().codecs()).containsExactly("zstd");
         assertThat(database.main().segments()).hasSize(1);

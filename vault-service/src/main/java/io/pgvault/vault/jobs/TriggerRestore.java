@@ -6,6 +6,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.recoverypoints.documents.StorageLayout;
@@ -56,7 +57,7 @@ public final class TriggerRestore {
          * @param target its resource name is the name of the database
          * @param asPrivilegedRole whether the secret's user may be one whose rights reach beyond that database
          */
-        record NewDatabase(DataSource target, SecretReference secret, boolean asPrivilegedRole)
+        record NewDatabase(DataSource target, SecretReference secret, boolean asPrivilegedRole, RestoreOptions options)
                 implements Destination {}
 
         /**
@@ -104,7 +105,8 @@ public final class TriggerRestore {
                         database.target().resourceId(),
                         database.target().resourceName(),
                         database.secret().toString(),
-                        Boolean.toString(database.asPrivilegedRole())),
+                        Boolean.toString(database.asPrivilegedRole()),
+                        database.options().toString()),
                 now,
                 jobId -> new RunRestore(
                         jobId,
@@ -116,6 +118,7 @@ public final class TriggerRestore {
                         database.target(),
                         database.secret(),
                         database.asPrivilegedRole(),
+                        database.options(),
                         null)));
     }
 

@@ -9,6 +9,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
@@ -36,6 +37,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TriggerRestoreTest {
+    private static final RestoreOptions GOING_ON = new RestoreOptions(
+            RestoreOptions.Owners.NONE,
+            null,
+            false,
+            true,
+            RestoreOptions.Tablespaces.DEFAULT,
+            RestoreOptions.OnError.CONTINUE,
+            false);
     private static final String CONTAINERS = "https://files.example.com";
     private static final SecretReference FOREIGN =
             new SecretReference(URI.create("https://keys.example.com/secrets/of-others"));
@@ -86,13 +95,14 @@ class TriggerRestoreTest {
                 "pg1-orders",
                 new TriggerRestore.Request(
                         point.id().value(),
-                        new NewDatabase(target("orders_again"), Samples.SECRET, true),
+                        new NewDatabase(target("orders_again"), Samples.SECRET, true, GOING_ON),
                         DataStore.VAULT_STORE,
                         null));
 
-        assertThat(published.all(RunRestore.class))
-                .singleElement()
-                .satisfies(sent -> assertThat(sent.asPrivilegedRole()).isTrue());
+        assertThat(published.all(RunRestore.class)).singleElement().satisfies(sent -> {
+            assertThat(sent.asPrivilegedRole()).isTrue();
+            assertThat(sent.options()).isEqualTo(GOING_ON);
+        });
     }
 
     @Test
@@ -100,7 +110,7 @@ class TriggerRestoreTest {
         assertRefused(
                 new TriggerRestore.Request(
                         point.id().value(),
-                        new NewDatabase(target("orders_again"), FOREIGN, false),
+                        new NewDatabase(target("orders_again"), FOREIGN, false, RestoreOptions.DEFAULT),
                         DataStore.VAULT_STORE,
                         null),
                 ErrorCode.BINDING_MISSING,
@@ -197,7 +207,7 @@ class TriggerRestoreTest {
     void aRequestThatIsRepeatedIsOneRestore() {
         TriggerRestore.Request repeated = new TriggerRestore.Request(
                 point.id().value(),
-                new NewDatabase(target("orders_again"), Samples.SECRET, false),
+                new NewDatabase(target("orders_again"), Samples.SECRET, false, RestoreOptions.DEFAULT),
                 DataStore.VAULT_STORE,
                 "request-1");
 
@@ -206,8 +216,9 @@ class TriggerRestoreTest {
         assertThat(triggerRestore.trigger(Samples.VAULT, "pg1-orders", repeated))
                 .isEqualTo(first);
         assertThat(published.all()).hasSize(1);
-        assertReused(new NewDatabase(target("orders_elsewhere"), Samples.SECRET, false));
-        assertReused(new NewDatabase(target("orders_again"), Samples.SECRET, true));
+        assertReused(new NewDatabase(target("orders_elsewhere"), Samples.SECRET, false, RestoreOptions.DEFAULT));
+        assertReused(new NewDatabase(target("orders_again"), Samples.SECRET, true, RestoreOptions.DEFAULT));
+        assertReused(new NewDatabase(target("orders_again"), Samples.SECRET, false, GOING_ON));
         assertThat(published.all()).hasSize(1);
     }
 
@@ -225,14 +236,17 @@ class TriggerRestoreTest {
                 "pg1-orders",
                 new TriggerRestore.Request(
                         recoveryPointId,
-                        new NewDatabase(target(name), Samples.SECRET, false),
+                        new NewDatabase(target(name), Samples.SECRET, false, RestoreOptions.DEFAULT),
                         DataStore.VAULT_STORE,
                         null));
     }
 
     private TriggerRestore.Request from(DataStore store, String name) {
         return new TriggerRestore.Request(
-                point.id().value(), new NewDatabase(target(name), Samples.SECRET, false), store, null);
+                point.id().value(),
+                new NewDatabase(target(name), Samples.SECRET, false, RestoreOptions.DEFAULT),
+                store,
+                null);
     }
 
     private void archive() {

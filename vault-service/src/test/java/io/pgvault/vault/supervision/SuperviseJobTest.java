@@ -73,6 +73,7 @@ class SuperviseJobTest {
             SOURCE,
             SECRET,
             false,
+            null,
             null);
 
     private final SuperviseJob supervise = new SuperviseJob(

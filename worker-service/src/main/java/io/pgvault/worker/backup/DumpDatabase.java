@@ -10,8 +10,10 @@ import io.pgvault.recoverypoints.parts.StreamWriter;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.backup.DumpToRecoveryPoint.Place;
+import io.pgvault.worker.client.ClientPrograms;
 import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PostgresTools;
+import io.pgvault.worker.client.PostgresVersion;
 import io.pgvault.worker.client.ProgramFailures;
 import io.pgvault.worker.client.ServerSessions;
 import io.pgvault.worker.client.Snapshot;
@@ -53,10 +55,12 @@ public final class DumpDatabase {
         sessions.endOthers(reached.login(), attempt);
         boolean whole = false;
         try {
-            StreamWriter.Staged staged = stage(reached, attempt, progress, place);
+            ClientPrograms programs = tools.clients()
+                    .forDump(PostgresVersion.ofNumber(reached.facts().identity().serverVersionNum()));
+            StreamWriter.Staged staged = stage(programs, reached, attempt, progress, place);
             whole = true;
             progress.enter(Phase.COMMITTING);
-            return staged.commit(StoredStream.MAIN, tools.version().toString());
+            return staged.commit(StoredStream.MAIN, programs.version().toString());
         } finally {
             if (!whole) {
                 sessions.end(reached.login(), attempt);
@@ -76,11 +80,12 @@ public final class DumpDatabase {
         }
     }
 
-    private StreamWriter.Staged stage(ReachedSource reached, Attempt attempt, JobProgress progress, Place place)
+    private StreamWriter.Staged stage(
+            ClientPrograms programs, ReachedSource reached, Attempt attempt, JobProgress progress, Place place)
             throws InterruptedException {
         DatabaseLogin login = reached.login();
         try (Snapshot snapshot = snapshot(reached, attempt);
-                ToolProcess process = tools.dump(login, Optional.of(snapshot.id()), attempt)) {
+                ToolProcess process = tools.dump(programs, login, Optional.of(snapshot.id()), attempt)) {
             stallWatch.over(process, login, attempt, progress);
             progress.stopSignal().whenRequested(process::stop);
             StreamWriter.Staged staged = writer.stage(

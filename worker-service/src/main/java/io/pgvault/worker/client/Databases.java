@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.slf4j.Logger;
@@ -174,7 +175,7 @@ public final class Databases {
 
     /** Opens a connection whose statements may take as long as they need: the caller watches over them. */
     public Connection connectForLong(DatabaseLogin login, String applicationName) {
-        Connection connection = open(login, applicationName, SessionSettings.ofRestore());
+        Connection connection = open(login, applicationName, SessionSettings.ofRestore(Map.of()));
         try {
             connection.setNetworkTimeout(Runnable::run, 0);
             return connection;

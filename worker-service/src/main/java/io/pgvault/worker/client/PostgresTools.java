@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Starts {@code pg_dump} and {@code pg_restore} the way pgvault wants them. */
 public final class PostgresTools {
-    private final ClientPrograms programs;
+    private final Clients clients;
     private final Duration lockWait;
     private final Optional<Path> rootCertificate;
 
@@ -23,18 +23,15 @@ public final class PostgresTools {
      *
      * @param lockWait how long a dump waits for a table that is locked
      */
-    public PostgresTools(ClientPrograms programs, Duration lockWait, Optional<Path> rootCertificate) {
-        this.programs = programs;
+    public PostgresTools(Clients clients, Duration lockWait, Optional<Path> rootCertificate) {
+        this.clients = clients;
         this.lockWait = lockWait;
         this.rootCertificate = rootCertificate;
     }
 
-    public PostgresVersion version() {
-        return programs.version();
-    }
-
-    public void requireNotOlderThan(PostgresVersion server) {
-        programs.requireNotOlderThan(server);
+    /** The programs that there are to choose from. */
+    public Clients clients() {
+        return clients;
     }
 
     /**
@@ -42,7 +39,7 @@ public final class PostgresTools {
      *
      * @param snapshot the state to dump; that of now when there is none
      */
-    public ToolProcess dump(DatabaseLogin login, Optional<String> snapshot, Attempt attempt) {
+    public ToolProcess dump(ClientPrograms programs, DatabaseLogin login, Optional<String> snapshot, Attempt attempt) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--format=custom", "--compress=0", "--no-password", "--lock-wait-timeout=" + lockWait.toMillis()));
         snapshot.ifPresent(id -> arguments.add("--snapshot=" + id));
@@ -51,25 +48,42 @@ public final class PostgresTools {
     }
 
     /**
-     * Restores standard input into the login's database and stops at the first error.
+     * How standard input is restored.
      *
-     * @param owners whether to restore owners and privileges
+     * @param prepared whether it names only what the target knows; else owners, privileges and tablespaces are passed over
+     * @param onAndOn whether errors are gone past; else the first ends it
      */
-    public ToolProcess restore(DatabaseLogin login, boolean owners, Attempt attempt) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--format=custom",
-                "--exit-on-error",
-                "--no-password",
-                "--no-tablespaces",
-                "--dbname=" + login.database()));
-        if (!owners) {
-            arguments.add("--no-owner");
-            arguments.add("--no-privileges");
+    public record Manner(boolean prepared, boolean onAndOn) {
+        private List<String> arguments() {
+            List<String> arguments = new ArrayList<>();
+            if (!prepared) {
+                arguments.addAll(List.of("--no-owner", "--no-privileges", "--no-tablespaces"));
+            }
+            if (!onAndOn) {
+                arguments.add("--exit-on-error");
+            }
+            return arguments;
         }
+    }
+
+    /**
+     * Restores standard input into the login's database.
+     *
+     * @param settings that the source's code expects, and the locale of its amounts of money
+     */
+    public ToolProcess restore(
+            ClientPrograms programs,
+            DatabaseLogin login,
+            Manner manner,
+            Map<String, String> settings,
+            Attempt attempt) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--format=custom", "--no-password", "--dbname=" + login.database()));
+        arguments.addAll(manner.arguments());
         return ToolProcess.start(
                 programs.restore(),
                 arguments,
-                environment(login, attempt, SessionSettings.ofRestore()),
+                environment(login, attempt, SessionSettings.ofRestore(settings)),
                 login.password());
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -11,14 +12,19 @@ import java.util.stream.Collectors;
  * ROLE set, so that a database's owner decides neither which functions pgvault's SQL finds nor when it is cut off. Only
  * settings that every server since PostgreSQL 10 knows: an unknown one would refuse the session.
  */
-record SessionSettings(Map<String, String> values) {
+public record SessionSettings(Map<String, String> values) {
     private static final String READ_ONLY = "default_transaction_read_only";
+
+    /** A dump has amounts of type money as text, and does not say of which locale: read by another they are others. */
+    public static final String MONETARY = "C";
+
+    private static final Pattern ESCAPED = Pattern.compile("[\\s\\\\]");
     private static final Duration FOR_EVER = Duration.ZERO;
 
     /** What waits longer for a lock than this waits for somebody who holds it on. */
     private static final Duration LOCK_WAIT = Duration.ofSeconds(60);
 
-    SessionSettings {
+    public SessionSettings {
         values = Map.copyOf(values);
     }
 
@@ -36,12 +42,19 @@ record SessionSettings(Map<String, String> values) {
     static SessionSettings ofDump() {
         Map<String, String> values = basic("on", FOR_EVER, FOR_EVER);
         values.put("default_transaction_isolation", "repeatable read");
+        values.put("lc_monetary", MONETARY);
         return new SessionSettings(values);
     }
 
-    /** Of {@code pg_restore} and of what is done in the restored database, which take as long as they need. */
-    static SessionSettings ofRestore() {
-        return new SessionSettings(basic("off", FOR_EVER, FOR_EVER));
+    /**
+     * Of {@code pg_restore} and of what is done in the restored database, which take as long as they need.
+     *
+     * @param own settings that the source's code expects
+     */
+    static SessionSettings ofRestore(Map<String, String> own) {
+        Map<String, String> values = new LinkedHashMap<>(own);
+        values.putAll(basic("off", FOR_EVER, FOR_EVER));
+        return new SessionSettings(values);
     }
 
     private static Map<String, String> basic(String readOnly, Duration statementTimeout, Duration lockTimeout) {
@@ -59,8 +72,8 @@ record SessionSettings(Map<String, String> values) {
     /** As libpq's {@code PGOPTIONS} and the driver's {@code options} take them. */
     String options() {
         return values.entrySet().stream()
-                .map(setting ->
-                        "-c " + setting.getKey() + "=" + setting.getValue().replace(" ", "\\ "))
+                .map(setting -> "-c " + setting.getKey() + "="
+                        + ESCAPED.matcher(setting.getValue()).replaceAll("\\\\$0"))
                 .sorted()
                 .collect(Collectors.joining(" "));
     }
@@ -81,7 +94,7 @@ record SessionSettings(Map<String, String> values) {
                     case "default_transaction_isolation" -> "set transaction isolation level " + setting.getValue();
                     // What a transaction begins with is decided already.
                     case "default_transaction_deferrable" -> "set local transaction_deferrable = off";
-                    default -> "set local " + setting.getKey() + " = " + setting.getValue();
+                    default -> "set local " + setting.getKey() + " = '" + setting.getValue() + "'";
                 })
                 .sorted()
                 .toList();

@@ -2,6 +2,7 @@ package io.pgvault.worker.client;
 
 import io.pgvault.contract.error.BackupException;
 import java.sql.Array;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Small statements on a connection, their failures translated to {@link BackupException}s. */
 public final class Sql {
@@ -19,6 +21,59 @@ public final class Sql {
             statement.execute(sql);
         } catch (SQLException e) {
             throw Databases.failure("running " + firstWords(sql), e);
+        }
+    }
+
+    /** Runs statements together, or none of them. */
+    public static void atOnce(Connection connection, List<String> statements) {
+        String what = "running " + firstWords(statements.getFirst());
+        try {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                for (String sql : statements) {
+                    statement.addBatch(sql);
+                }
+                statement.executeBatch();
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (BatchUpdateException e) {
+            throw Databases.failure(what, e.getNextException() == null ? e : e.getNextException());
+        } catch (SQLException e) {
+            throw Databases.failure(what, e);
+        }
+    }
+
+    /**
+     * The first of some statements that the server does not take.
+     *
+     * @param why without what may stand in a row
+     */
+    public record Refusal(int index, String why) {}
+
+    /** Runs statements together, or none of them: then the first that was refused is told. */
+    public static Optional<Refusal> refusedAtOnce(Connection connection, List<String> statements) {
+        int index = 0;
+        try {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                for (; index < statements.size(); index++) {
+                    statement.execute(statements.get(index));
+                }
+                connection.commit();
+                return Optional.empty();
+            } catch (SQLException e) {
+                connection.rollback();
+                return Optional.of(new Refusal(index, ShownMessages.of(e)));
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw Databases.failure("running " + firstWords(statements.get(index)), e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Settings of the worker. */
@@ -41,8 +42,8 @@ public interface WorkerConfig {
     @WithDefault("1")
     int compressionLevel();
 
-    /** Where pg_dump and pg_restore are; the newest that Debian's packages installed by default, then the path. */
-    Optional<Path> postgresDirectory();
+    /** Folders with pg_dump and pg_restore, one for each major version; all of Debian's packages by default, then the path. */
+    Optional<List<Path>> postgresDirectories();
 
     /** How long a dump waits for a locked table. */
     @WithDefault("60s")

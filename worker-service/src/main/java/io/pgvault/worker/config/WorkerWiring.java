@@ -14,7 +14,7 @@ import io.pgvault.worker.backup.BackupDatabase;
 import io.pgvault.worker.backup.DumpDatabase;
 import io.pgvault.worker.backup.DumpToRecoveryPoint;
 import io.pgvault.worker.backup.ServerSlots;
-import io.pgvault.worker.client.ClientPrograms;
+import io.pgvault.worker.client.Clients;
 import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PassFile;
 import io.pgvault.worker.client.PostgresTools;
@@ -41,6 +41,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +83,8 @@ public class WorkerWiring {
             BrokerLogin.require(kafka);
         }
         PassFile.deleteLeftovers(Path.of(System.getProperty("java.io.tmpdir")));
-        ClientPrograms programs = ClientPrograms.find(config.postgresDirectory());
-        LOG.info("Using PostgreSQL client programs {} in {}", programs.version(), programs.directory());
+        Clients clients = Clients.find(config.postgresDirectories().orElse(List.of()));
+        LOG.info("Using PostgreSQL client programs {}", clients);
         if (compression.obstacle().isPresent()) {
             // Each job that it took would cost one of the job's few attempts.
             LOG.error("This worker takes no work: {}", compression.obstacle().get());
@@ -103,7 +104,7 @@ public class WorkerWiring {
                         config.longestJob(),
                         config.shutdownGrace(),
                         config.unknownCommandPause()),
-                uses(store, leases, programs),
+                uses(store, leases, clients),
                 InstantSource.system(),
                 meters);
         queues.start();
@@ -118,13 +119,13 @@ public class WorkerWiring {
         }
     }
 
-    private ClaimCommands.Uses uses(BlobStore store, BlobLeases leases, ClientPrograms programs) {
+    private ClaimCommands.Uses uses(BlobStore store, BlobLeases leases, Clients clients) {
         LeaseKeeper.Times leaseTimes = new LeaseKeeper.Times(
                 config.lease().duration(),
                 config.lease().renewal(),
                 config.lease().patience());
         BlockBudget budget = new BlockBudget(config.blocksInMemory());
-        PostgresTools tools = new PostgresTools(programs, config.lockWait(), config.sslRootCertificate());
+        PostgresTools tools = new PostgresTools(clients, config.lockWait(), config.sslRootCertificate());
         Databases databases = new Databases(
                 config.sslRootCertificate(),
                 config.checkTimeout(),
@@ -136,7 +137,7 @@ public class WorkerWiring {
                 new VaultClaims(store)::require);
         ServerSessions sessions = new ServerSessions(databases);
         StallWatch stallWatch = new StallWatch(sessions, config.watchdog().silence());
-        SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(tools));
+        SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(clients));
         InstantSource clock = InstantSource.system();
         StreamWriter writer = new StreamWriter(store, budget, config.parallelBlocks(), config.compressionLevel());
         StreamReader reader = new StreamReader(store, budget, config.parallelBlocks());

@@ -1,44 +1,50 @@
 package io.pgvault.worker.restore;
 
-import io.pgvault.contract.JobId;
 import io.pgvault.contract.access.Use;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.JobHeartbeat.Phase;
+import io.pgvault.contract.job.RestoreOptions;
+import io.pgvault.contract.job.RestoreOptions.OnError;
+import io.pgvault.contract.job.RestoreOptions.Tablespaces;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.Part;
 import io.pgvault.recoverypoints.documents.StorageLayout;
-import io.pgvault.recoverypoints.documents.StoredStream;
-import io.pgvault.recoverypoints.leases.LeaseKeeper;
 import io.pgvault.recoverypoints.parts.StreamReader;
+import io.pgvault.worker.archive.ArchiveEntry;
+import io.pgvault.worker.archive.StoredArchive;
 import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.attempts.Watchdog;
 import io.pgvault.worker.client.Databases;
-import io.pgvault.worker.client.NameList;
 import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.PostgresVersion;
 import io.pgvault.worker.client.ProgramFailures;
 import io.pgvault.worker.client.Sql;
-import io.pgvault.worker.client.ToolProcess;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.secrets.LoginReader;
 import io.pgvault.worker.target.RestoreTarget;
-import java.io.IOException;
-import java.io.OutputStream;
+import io.pgvault.worker.target.TargetFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a stored dump into a new database on the target server. */
+/**
+ * Brings a stored dump into a new database on the target server. Each step has a session of its own: between two of them
+ * hours may pass, in which servers and firewalls end what is idle.
+ */
 public final class DumpToDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(DumpToDatabase.class);
 
@@ -49,89 +55,23 @@ public final class DumpToDatabase {
 
     private final LoginReader logins;
     private final Databases databases;
-    private final PostgresTools tools;
-    private final StreamReader reader;
     private final StallWatch stallWatch;
-    private final ProgramFailures failures;
+    private final PutArchive putArchive;
 
     public DumpToDatabase(
             LoginReader logins, Databases databases, PostgresTools tools, StreamReader reader, StallWatch stallWatch) {
-        this.failures = new ProgramFailures(databases);
         this.logins = logins;
         this.databases = databases;
-        this.tools = tools;
-        this.reader = reader;
         this.stallWatch = stallWatch;
+        this.putArchive = new PutArchive(tools, reader, stallWatch, new ProgramFailures(databases));
     }
 
-    AttemptOutcome run(RunRestore command, Attempt attempt, Manifest manifest, JobProgress progress, LeaseKeeper hold)
+    AttemptOutcome run(RunRestore command, Attempt attempt, Manifest manifest, JobProgress progress, RestoreHold hold)
             throws InterruptedException {
         Part.Database backup = database(manifest);
-        requireReadable(backup.main());
         progress.expect(backup.main().rawBytes());
         DatabaseLogin login = logins.read(command.vault(), command.targetSecret(), Use.TARGETS);
-        String wanted = command.targetDataSource().resourceName();
-        try (RestoreTarget target = RestoreTarget.connect(login, databases, "pgvault/" + command.jobId())) {
-            if (target.isRestored(wanted, command.jobId())) {
-                return completed(backup, target);
-            }
-            target.dropScratchOf(command.jobId());
-            progress.stopSignal().requireNotRequested();
-            target.requireRoomFor(
-                    wanted,
-                    PostgresVersion.ofNumber(manifest.reached().serverVersionNum()),
-                    command.asPrivilegedRole());
-            String scratch = RestoreTarget.scratchName(
-                    command.jobId(), attempt.attemptId().toString().substring(0, 8));
-            try {
-                target.createScratch(scratch, command.jobId(), backup.properties());
-                restore(command, attempt, backup, target, scratch, progress);
-                progress.stopSignal().requireNotRequested();
-                hold.renewNow();
-                target.rename(scratch, wanted);
-            } catch (Throwable e) {
-                dropAfter(e, target.login(), command.jobId(), scratch);
-                throw e;
-            }
-            return completed(backup, target);
-        }
-    }
-
-    /**
-     * What the scratch database is dropped for is what counts. The session that failed is no way to it, and a server that
-     * is starting anew gets a while; what is left all the same the job's next attempt drops.
-     */
-    private void dropAfter(Throwable cause, DatabaseLogin login, JobId job, String scratch) {
-        // Who was told to stop still cleans up; who is told while cleaning up goes.
-        boolean interrupted = Thread.interrupted();
-        long end = System.nanoTime() + DROP_PATIENCE.toNanos();
-        try {
-            while (true) {
-                try (RestoreTarget target = RestoreTarget.connect(login, databases, "pgvault/" + job)) {
-                    target.drop(scratch);
-                    return;
-                } catch (BackupException e) {
-                    if (System.nanoTime() > end) {
-                        LOG.warn("The scratch database {} could not be dropped: {}", scratch, e.getMessage());
-                        cause.addSuppressed(e);
-                        return;
-                    }
-                }
-                Thread.sleep(DROP_PAUSE);
-            }
-        } catch (InterruptedException e) {
-            LOG.warn("The scratch database {} is left: the worker stops", scratch);
-            interrupted = true;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static AttemptOutcome completed(Part.Database backup, RestoreTarget target) {
-        return new AttemptOutcome.Completed(
-                null, backup.main().storedBytes(), warnings(target.unusableRoles(backup.roles())));
+        return new Run(command, attempt, backup, progress, login).run(manifest, hold);
     }
 
     private static Part.Database database(Manifest manifest) {
@@ -143,85 +83,308 @@ public final class DumpToDatabase {
                                 + " has no database that this version of pgvault can bring back."));
     }
 
-    private void requireReadable(StoredStream dump) {
-        int writer = Integer.parseInt(dump.client().split("\\.", -1)[0]);
-        if (tools.version().major() < writer) {
-            throw new BackupException(
-                    ErrorCode.CLIENT_TOO_OLD,
-                    "The dump was written by pg_dump " + dump.client() + ", but the worker has pg_restore "
-                            + tools.version() + ".");
-        }
-    }
+    /** One attempt. */
+    private final class Run {
+        private final RunRestore command;
+        private final RestoreOptions options;
+        private final Attempt attempt;
+        private final Part.Database backup;
+        private final JobProgress progress;
+        private final DatabaseLogin login;
+        private final String wanted;
+        private final String scratch;
 
-    private void restore(
-            RunRestore command,
-            Attempt attempt,
-            Part.Database backup,
-            RestoreTarget target,
-            String scratchName,
-            JobProgress progress)
-            throws InterruptedException {
-        progress.enter(Phase.RESTORING);
-        DatabaseLogin scratch = target.login().withDatabase(scratchName);
-        boolean owners = target.unusableRoles(backup.roles()).isEmpty();
-        try (ToolProcess process = tools.restore(scratch, owners, attempt)) {
-            stallWatch.over(process, scratch, attempt, progress);
-            progress.stopSignal().whenRequested(process::stop);
-            IOException notTaken = feed(command, backup, process, progress);
-            int exitCode = process.waitFor();
-            progress.stopSignal().requireNotRequested();
-            if (exitCode != 0 || notTaken != null) {
-                BackupException failure =
-                        failures.ofRestore(target.login(), target.serverStarted(), exitCode, process.messages());
-                if (notTaken != null) {
-                    failure.addSuppressed(notTaken);
+        Run(RunRestore command, Attempt attempt, Part.Database backup, JobProgress progress, DatabaseLogin login) {
+            this.command = command;
+            this.options = command.optionsOrDefault();
+            this.attempt = attempt;
+            this.backup = backup;
+            this.progress = progress;
+            this.login = login;
+            this.wanted = command.targetDataSource().resourceName();
+            this.scratch = RestoreTarget.scratchName(
+                    command.jobId(), attempt.attemptId().toString().substring(0, 8));
+        }
+
+        AttemptOutcome run(Manifest manifest, RestoreHold hold) throws InterruptedException {
+            PutArchive.Way way;
+            StoredArchive.@Nullable Found found;
+            @Nullable RestorePlan plan;
+            @Nullable OfDatabase own;
+            boolean restored;
+            try (RestoreTarget target = target()) {
+                if (hold.restored().filter(oid -> target.is(wanted, oid)).isPresent()) {
+                    return completed(List.of());
                 }
-                throw failure;
+                restored = target.isRestored(wanted, command.jobId());
+                target.dropScratchOf(command.jobId());
+                progress.stopSignal().requireNotRequested();
+                if (!restored) {
+                    target.requireRoomFor(
+                            wanted,
+                            PostgresVersion.ofNumber(manifest.reached().serverVersionNum()),
+                            options.onError() == OnError.CONTINUE,
+                            command.asPrivilegedRole());
+                }
+                found = putArchive.head(backup.main(), container()).orElse(null);
+                plan = found == null ? null : plan(found, target);
+                own = found == null ? null : OfDatabase.of(found.head());
+                way = way(target, own);
             }
+            LeftOut leftOut = plan == null ? new LeftOut() : plan.leftOut();
+            if (!restored) {
+                restore(way, found, plan, own, leftOut, hold);
+            }
+            finish(plan, own, leftOut, hold);
+            return completed(leftOut.warnings());
         }
-        progress.enter(Phase.ANALYZING);
-        analyze(scratch, attempt, progress);
-    }
 
-    /** May take as long as it needs; when its connection is cut because the attempt is to end, the reason is told. */
-    private void analyze(DatabaseLogin scratch, Attempt attempt, JobProgress progress) {
-        Connection connection = databases.connectForLong(scratch, PostgresTools.applicationName(attempt));
-        progress.stopSignal().whenRequested(() -> Sql.abort(connection));
-        Watchdog watchdog = stallWatch.overStatement(scratch, attempt, progress);
-        try (connection) {
-            Sql.execute(connection, "analyze");
-        } catch (SQLException e) {
-            LOG.debug("The connection of ANALYZE did not close well", e);
-        } finally {
-            watchdog.end();
+        private RestoreTarget target() {
+            return RestoreTarget.connect(login, databases, PostgresTools.applicationName(attempt));
         }
-    }
 
-    /** What kept the program from taking the whole dump, if anything did: its own messages tell more than a broken pipe. */
-    private @Nullable IOException feed(
-            RunRestore command, Part.Database backup, ToolProcess process, JobProgress progress)
-            throws InterruptedException {
-        try (OutputStream in = process.input()) {
+        private String container() {
+            return StorageLayout.container(command.vault().id());
+        }
+
+        private PutArchive.Way way(RestoreTarget target, @Nullable OfDatabase own) {
+            Map<String, String> settings =
+                    new HashMap<>(own == null || !options.settings() ? Map.of() : own.customSettings());
+            String monetary = backup.properties().monetary();
+            if (monetary != null) {
+                settings.put("lc_monetary", monetary);
+            }
+            return new PutArchive.Way(
+                    backup.main(),
+                    container(),
+                    settings,
+                    target.login().withDatabase(scratch),
+                    target.login(),
+                    target.serverStarted(),
+                    target.version());
+        }
+
+        private RestorePlan plan(StoredArchive.Found found, RestoreTarget target) {
+            List<String> owners = found.head().entries().stream()
+                    .map(ArchiveEntry::owner)
+                    .map(options::owner)
+                    .filter(owner -> !owner.isEmpty())
+                    .toList();
+            return RestorePlan.of(found.head(), target.facts(owners), options);
+        }
+
+        private void restore(
+                PutArchive.Way way,
+                StoredArchive.@Nullable Found found,
+                @Nullable RestorePlan plan,
+                @Nullable OfDatabase own,
+                LeftOut leftOut,
+                RestoreHold hold)
+                throws InterruptedException {
             try {
-                reader.read(
-                        backup.main(), StorageLayout.container(command.vault().id()), in, progress.transfer());
-                return null;
-            } catch (RuntimeException | InterruptedException e) {
-                // Killed before its input ends: what has come so far must not look like all of it.
-                process.kill();
+                create(own, leftOut);
+                if (plan != null && !plan.before().isEmpty()) {
+                    in(scratch, session -> plan.before().forEach(step -> Sql.execute(session, step)));
+                }
+                progress.enter(Phase.RESTORING);
+                RestoreErrors errors = putArchive.run(way, found, plan, options.onError(), attempt, progress);
+                leftOut.addAll(errors);
+                if (plan == null) {
+                    leftOut.add("this version does not know the form of the archive", "owners and privileges", "");
+                } else {
+                    in(scratch, session -> follow(plan, leftOut, session));
+                }
+                progress.stopSignal().requireNotRequested();
+                hold.renewNow();
+                try (RestoreTarget target = target()) {
+                    target.rename(scratch, wanted);
+                }
+            } catch (Throwable e) {
+                dropAfter(e);
                 throw e;
             }
-        } catch (IOException e) {
-            return e;
         }
-    }
 
-    private static List<ErrorDetail> warnings(List<String> unusable) {
-        return unusable.isEmpty()
-                ? List.of()
-                : List.of(ErrorDetail.of(
-                        ErrorCode.ROLES_LEFT_OUT,
-                        "Owners and privileges were left out: the target server lacks, or its user may not act for, "
-                                + NameList.of(unusable) + "."));
+        private void create(@Nullable OfDatabase own, LeftOut leftOut) {
+            try (RestoreTarget target = target()) {
+                target.createScratch(scratch, command.jobId(), form(own, target, leftOut));
+                compareCollations(target, leftOut);
+                if (own != null && options.settings()) {
+                    change(target, scratch, own.settings(), leftOut);
+                }
+            }
+        }
+
+        private RestoreTarget.Form form(@Nullable OfDatabase own, RestoreTarget target, LeftOut leftOut) {
+            if (own == null) {
+                return new RestoreTarget.Form(backup.properties(), null, null);
+            }
+            String tablespace = options.tablespaces() == Tablespaces.KEEP ? own.tablespace() : null;
+            if (tablespace != null && !target.facts(List.of()).tablespaces().contains(tablespace)) {
+                leftOut.add(
+                        "the target has no tablespace '" + tablespace + "' in which its user may create",
+                        "the tablespace of the database",
+                        "");
+                tablespace = null;
+            }
+            return new RestoreTarget.Form(backup.properties(), own.icuRules(), tablespace);
+        }
+
+        private void compareCollations(RestoreTarget target, LeftOut leftOut) {
+            String before = backup.properties().collationVersion();
+            String now = target.collationVersion(scratch).orElse(null);
+            if (before != null && now != null && !before.equals(now)) {
+                leftOut.add(
+                        "the target sorts by version " + now + " of the collation's rules, the source did by " + before,
+                        "the order of texts",
+                        "");
+            }
+        }
+
+        private void follow(RestorePlan plan, LeftOut leftOut, Connection session) {
+            Following following = new Following(leftOut);
+            following.run(session, plan.after());
+            following.run(session, plan.objects());
+            following.own(session, plan.owners(), plan.ownersInSchemas());
+            following.run(session, plan.privileges());
+        }
+
+        /** What is done to a database that has its name: nothing of it makes the data be thrown away. */
+        private void finish(@Nullable RestorePlan plan, @Nullable OfDatabase own, LeftOut leftOut, RestoreHold hold)
+                throws InterruptedException {
+            if (plan != null && !plan.last().isEmpty()) {
+                unlessFails(
+                        "what comes last",
+                        leftOut,
+                        () -> in(wanted, session -> new Following(leftOut).run(session, plan.last())));
+            }
+            if (options.analyze()) {
+                progress.enter(Phase.ANALYZING);
+                unlessFails("statistics", leftOut, () -> in(wanted, session -> Sql.execute(session, "analyze")));
+            }
+            try (RestoreTarget target = target()) {
+                open(target, own, leftOut);
+                hold.noteRestored(target.oid(wanted));
+                unmark(target, own, leftOut);
+            }
+        }
+
+        /** Gives the database what the source had for itself; until then nobody but its owner gets in. */
+        private void open(RestoreTarget target, @Nullable OfDatabase own, LeftOut leftOut) {
+            List<String> grants = new ArrayList<>();
+            grants.add("grant connect, temporary on database " + Sql.identifier(wanted) + " to public");
+            if (own != null) {
+                own.grants().stream()
+                        .map(statement -> OfDatabase.in(statement, wanted))
+                        .filter(statement -> options.privileges() || statement.endsWith(" FROM PUBLIC"))
+                        .forEach(grants::add);
+            }
+            target.openBy(
+                    grants,
+                    refused -> leftOut.add(
+                            "the target server refused it (" + refused.why() + ")",
+                            "privileges of the database",
+                            refused.statement() + ";"));
+            if (own == null) {
+                return;
+            }
+            if (options.settings()) {
+                change(target, wanted, own.roleSettings(), leftOut);
+            }
+            String owner = options.owner(own.owner());
+            TargetFacts facts = target.facts(owner.isEmpty() ? List.of() : List.of(owner));
+            String statement = "ALTER DATABASE " + Sql.identifier(wanted) + " OWNER TO " + Sql.identifier(owner);
+            if (owner.isEmpty() || owner.equals(facts.user())) {
+                return;
+            }
+            facts.obstacle(owner)
+                    .ifPresentOrElse(
+                            obstacle -> leftOut.addRole(obstacle, "the owner of the database", statement + ";"),
+                            () -> change(target, wanted, List.of(statement), leftOut));
+        }
+
+        private void unmark(RestoreTarget target, @Nullable OfDatabase own, LeftOut leftOut) {
+            List<String> comments = own == null ? List.of() : own.comments();
+            boolean isCommented = comments.stream().anyMatch(statement -> statement.startsWith("COMMENT ON DATABASE "));
+            if (!isCommented) {
+                change(target, wanted, List.of("COMMENT ON DATABASE " + Sql.identifier(wanted) + " IS NULL"), leftOut);
+            }
+            change(target, wanted, comments, leftOut);
+        }
+
+        private void change(RestoreTarget target, String database, List<String> statements, LeftOut leftOut) {
+            for (String statement : statements) {
+                String named = OfDatabase.in(statement, database);
+                try {
+                    target.change(named);
+                } catch (BackupException e) {
+                    leftOut.add(
+                            "the target server refused it (" + e.toDetail().details() + ")",
+                            "a property of the database",
+                            OfDatabase.in(statement, wanted) + ";");
+                }
+            }
+        }
+
+        private void unlessFails(String what, LeftOut leftOut, Runnable step) {
+            try {
+                step.run();
+            } catch (BackupException e) {
+                LOG.warn("{} of '{}' are missing: {}", what, wanted, e.getMessage());
+                String details = e.toDetail().details();
+                leftOut.add(e.getMessage() + (details == null ? "" : " (" + details + ")"), what, "");
+            }
+        }
+
+        /** May take as long as it needs; when its connection is cut because the attempt is to end, the reason is told. */
+        private void in(String database, Consumer<Connection> step) {
+            DatabaseLogin there = login.withDatabase(database);
+            Connection session = databases.connectForLong(there, PostgresTools.applicationName(attempt));
+            progress.stopSignal().whenRequested(() -> Sql.abort(session));
+            Watchdog watchdog = stallWatch.overStatement(there, attempt, progress);
+            try (session) {
+                step.accept(session);
+            } catch (SQLException e) {
+                LOG.debug("The connection to '{}' did not close well", database, e);
+            } finally {
+                watchdog.end();
+            }
+        }
+
+        private AttemptOutcome completed(List<ErrorDetail> warnings) {
+            return new AttemptOutcome.Completed(null, backup.main().storedBytes(), warnings);
+        }
+
+        /**
+         * What the scratch database is dropped for is what counts. The session that failed is no way to it, and a server that
+         * is starting anew gets a while; what is left all the same the job's next attempt drops.
+         */
+        private void dropAfter(Throwable cause) {
+            // Who was told to stop still cleans up; who is told while cleaning up goes.
+            boolean interrupted = Thread.interrupted();
+            long end = System.nanoTime() + DROP_PATIENCE.toNanos();
+            try {
+                while (true) {
+                    try (RestoreTarget target = target()) {
+                        target.drop(scratch);
+                        return;
+                    } catch (BackupException e) {
+                        if (System.nanoTime() > end) {
+                            LOG.warn("The scratch database {} could not be dropped: {}", scratch, e.getMessage());
+                            cause.addSuppressed(e);
+                            return;
+                        }
+                    }
+                    Thread.sleep(DROP_PAUSE);
+                }
+            } catch (InterruptedException e) {
+                LOG.warn("The scratch database {} is left: the worker stops", scratch);
+                interrupted = true;
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
     }
 }

@@ -23,6 +23,7 @@ import java.util.UUID;
  * a deletion has begun: deletion marks first and looks for holds then, so one of the two always sees the other.
  */
 public final class RestoreDatabase implements JobWork<RunRestore> {
+    private final BlobStore store;
     private final BlobLeases leases;
     private final LeaseKeeper.Times leaseTimes;
     private final StoredDocuments documents;
@@ -30,6 +31,7 @@ public final class RestoreDatabase implements JobWork<RunRestore> {
 
     public RestoreDatabase(
             BlobStore store, BlobLeases leases, LeaseKeeper.Times leaseTimes, DumpToDatabase dumpToDatabase) {
+        this.store = store;
         this.leases = leases;
         this.leaseTimes = leaseTimes;
         this.documents = new StoredDocuments(store);
@@ -46,7 +48,8 @@ public final class RestoreDatabase implements JobWork<RunRestore> {
             return new AttemptOutcome.Yielded();
         }
         try (LeaseKeeper keeper = LeaseKeeper.keep(leases, hold, leaseId, leaseTimes, progress.stopSignal()::request)) {
-            return dumpToDatabase.run(command, attempt, manifest(command), progress, keeper);
+            RestoreHold held = new RestoreHold(store, leases, keeper, hold, leaseId);
+            return dumpToDatabase.run(command, attempt, manifest(command), progress, held);
         }
     }
 

@@ -4,11 +4,12 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.recoverypoints.documents.Part;
+import io.pgvault.worker.client.Clients;
 import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.NameList;
-import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.PostgresVersion;
 import io.pgvault.worker.client.ServerSessions;
+import io.pgvault.worker.client.SessionSettings;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -83,10 +84,10 @@ public final class SourcePreflight {
         order by 1
         """;
 
-    private final PostgresTools tools;
+    private final Clients clients;
 
-    public SourcePreflight(PostgresTools tools) {
-        this.tools = tools;
+    public SourcePreflight(Clients clients) {
+        this.clients = clients;
     }
 
     /**
@@ -97,7 +98,7 @@ public final class SourcePreflight {
     public SourceFacts check(DatabaseLogin login, Connection connection) {
         try (Statement statement = connection.createStatement()) {
             int version = Integer.parseInt(single(statement, "show server_version_num"));
-            tools.requireNotOlderThan(PostgresVersion.ofNumber(version));
+            var unused = clients.forDump(PostgresVersion.ofNumber(version));
             requireNoSettingsBehindPooler(login, statement);
             refuse(
                     names(statement, UNREADABLE),
@@ -196,9 +197,10 @@ public final class SourcePreflight {
         PostgresVersion server = PostgresVersion.ofNumber(version);
         String provider = server.major() >= 15 ? "datlocprovider" : "'c'";
         String locale = server.major() >= 17 ? "datlocale" : server.major() >= 15 ? "daticulocale" : "null";
-        try (PreparedStatement statement =
-                        connection.prepareStatement("select pg_encoding_to_char(encoding), datcollate, datctype, "
-                                + provider + ", " + locale + " from pg_database where datname = current_database()");
+        String collationVersion = server.major() >= 15 ? "datcollversion" : "null";
+        try (PreparedStatement statement = connection.prepareStatement(
+                        "select pg_encoding_to_char(encoding), datcollate, datctype, " + provider + ", " + locale + ", "
+                                + collationVersion + " from pg_database where datname = current_database()");
                 ResultSet result = statement.executeQuery()) {
             if (!result.next()) {
                 throw new SQLException("The current database is not in pg_database");
@@ -208,7 +210,9 @@ public final class SourcePreflight {
                     result.getString(2),
                     result.getString(3),
                     result.getString(4),
-                    result.getString(5));
+                    result.getString(5),
+                    result.getString(6),
+                    SessionSettings.MONETARY);
         }
     }
 }

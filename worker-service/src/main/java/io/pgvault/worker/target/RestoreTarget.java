@@ -11,19 +11,37 @@ import io.pgvault.worker.client.Sql;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server that a database is restored onto. A restore works in a scratch database, whose comment says for which job,
  * and gives it the wanted name at the very end: until then nothing of that name exists.
  */
 public final class RestoreTarget implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreTarget.class);
+
     /** Where to log in on a server: the database of the secret may be the very one that was lost. */
     private static final List<String> MAINTENANCE_DATABASES = List.of("postgres", "template1");
 
     private static final Set<String> LOCALE_STATES = Set.of("22023", "42809");
+    private static final String NAME_TAKEN = "42P04";
+    private static final String IN_USE = "55006";
+
+    /** How long those who look into a database are waited for. */
+    private static final Duration VISITORS = Duration.ofSeconds(60);
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final DatabaseLogin login;
     private final Connection connection;
@@ -66,13 +84,20 @@ public final class RestoreTarget implements AutoCloseable {
     }
 
     /**
-     * Refuses before anything is touched: an older server, a name that is taken, a user that may not create databases.
+     * Refuses before anything is touched: an older server, a standby, a name that is taken, a user that may not create
+     * databases.
      *
+     * @param olderToo whether the server may be older than the source
      * @param asPrivilegedRole whether the source's code may run as a user whose rights reach beyond the new database
      */
-    public void requireRoomFor(String database, PostgresVersion source, boolean asPrivilegedRole) {
+    public void requireRoomFor(String database, PostgresVersion source, boolean olderToo, boolean asPrivilegedRole) {
         PostgresVersion target = version();
-        if (target.major() < source.major()) {
+        if (Sql.flag(connection, "select pg_is_in_recovery()")) {
+            throw new BackupException(
+                    ErrorCode.TARGET_READ_ONLY,
+                    "The server " + login.host() + ":" + login.port() + " is a standby, which takes no databases.");
+        }
+        if (target.major() < source.major() && !olderToo) {
             throw new BackupException(
                     ErrorCode.TARGET_TOO_OLD,
                     "The backup is of PostgreSQL " + source + ", but the target server is PostgreSQL " + target + ".");
@@ -81,7 +106,8 @@ public final class RestoreTarget implements AutoCloseable {
         if (!Sql.flag(connection, "select rolcreatedb or rolsuper from pg_roles where rolname = current_user")) {
             throw new BackupException(
                     ErrorCode.DATABASE_PERMISSION,
-                    "The user '" + login.user() + "' may not create databases on the target server (CREATEDB).");
+                    "The user '" + login.user() + "' may not create databases on the target server: ALTER ROLE "
+                            + Sql.identifier(login.user()) + " CREATEDB;");
         }
         RestoringRole.requireOrdinary(connection, login.user(), asPrivilegedRole);
     }
@@ -99,13 +125,39 @@ public final class RestoreTarget implements AutoCloseable {
                 cause);
     }
 
-    /** Those of the given roles that the server does not have, or that this user may not act for. */
-    public List<String> unusableRoles(List<String> roles) {
-        return Sql.values(
-                connection,
-                "select wanted from unnest(?) wanted left join pg_roles r on r.rolname = wanted"
-                        + " where r.oid is null or not pg_has_role(r.oid, 'MEMBER') order by 1",
-                Sql.array(connection, roles));
+    /**
+     * What the server has of what an archive may need.
+     *
+     * @param owners roles that own something in it
+     */
+    public TargetFacts facts(Collection<String> owners) {
+        Map<String, TargetFacts.Obstacle> obstacles = new HashMap<>();
+        List<String> all = owners.stream().distinct().toList();
+        Sql.values(
+                        connection,
+                        "select wanted from unnest(?) wanted where not exists"
+                                + " (select from pg_roles r where r.rolname = wanted)",
+                        Sql.array(connection, all))
+                .forEach(role -> obstacles.put(role, TargetFacts.Obstacle.missing(role)));
+        Sql.values(
+                        connection,
+                        "select r.rolname from pg_roles r where r.rolname = any(?) and not pg_has_role(r.oid, ?)",
+                        Sql.array(connection, all),
+                        // From 16 on a member may be kept from acting for its role.
+                        version().major() >= 16 ? "SET" : "MEMBER")
+                .forEach(role -> obstacles.put(role, TargetFacts.Obstacle.notMember(role, login.user())));
+        return new TargetFacts(
+                version(),
+                login.user(),
+                Sql.flag(connection, "select rolsuper from pg_roles where rolname = current_user"),
+                Set.copyOf(Sql.values(
+                        connection, "select spcname from pg_tablespace where has_tablespace_privilege(oid, 'CREATE')")),
+                Set.copyOf(Sql.values(connection, "select name from pg_available_extensions")),
+                Set.copyOf(Sql.values(
+                        connection,
+                        "select format('COMMENT ON EXTENSION %I IS %L;', name, comment) from pg_available_extensions"
+                                + " where comment is not null")),
+                obstacles);
     }
 
     /** Drops what earlier attempts of this job left behind, and nothing else: the comment says whose it is. */
@@ -121,25 +173,23 @@ public final class RestoreTarget implements AutoCloseable {
         leftovers.forEach(this::drop);
     }
 
-    public void createScratch(String scratch, JobId job, Part.Properties like) {
-        StringBuilder sql = new StringBuilder("create database ")
-                .append(Sql.identifier(scratch))
-                .append(" template template0 encoding ")
-                .append(Sql.literal(like.encoding()))
-                .append(" lc_collate ")
-                .append(Sql.literal(like.collate()))
-                .append(" lc_ctype ")
-                .append(Sql.literal(like.ctype()));
-        String locale = like.locale();
-        if (version().major() >= 15 && locale != null && like.localeProvider().equals("i")) {
-            sql.append(" locale_provider icu icu_locale ").append(Sql.literal(locale));
-        } else if (version().major() >= 17
-                && locale != null
-                && like.localeProvider().equals("b")) {
-            sql.append(" locale_provider builtin builtin_locale ").append(Sql.literal(locale));
-        }
+    /**
+     * How a database is made.
+     *
+     * @param icuRules null where there are none
+     * @param tablespace null for the server's own choice
+     */
+    public record Form(
+            Part.Properties like,
+            @Nullable String icuRules,
+            @Nullable String tablespace) {}
+
+    /** Makes the scratch database, closed to everybody but its owner and superusers from the first moment. */
+    public void createScratch(String scratch, JobId job, Form form) {
+        Part.Properties like = form.like();
+        String name = Sql.identifier(scratch);
         try {
-            Sql.execute(connection, sql.toString());
+            Sql.execute(connection, creation(name, form));
         } catch (BackupException e) {
             if (e.getCause() instanceof SQLException cause && LOCALE_STATES.contains(cause.getSQLState())) {
                 throw new BackupException(
@@ -150,10 +200,67 @@ public final class RestoreTarget implements AutoCloseable {
             }
             throw e;
         }
-        Sql.execute(connection, "comment on database " + Sql.identifier(scratch) + " is " + Sql.literal(mark(job)));
+        Sql.execute(connection, "comment on database " + name + " is " + Sql.literal(mark(job)));
+        Sql.execute(connection, "revoke all on database " + name + " from public");
+        Sql.execute(connection, "alter database " + name + " allow_connections true");
     }
 
-    /** Stays for good: by it a restore whose news was lost is known when another attempt comes. */
+    /** The provider is always named: a cluster may have another by itself. */
+    private String creation(String name, Form form) {
+        Part.Properties like = form.like();
+        int major = version().major();
+        StringBuilder sql = new StringBuilder("create database ")
+                .append(name)
+                .append(" template template0 allow_connections false encoding ")
+                .append(Sql.literal(like.encoding()))
+                .append(" lc_collate ")
+                .append(Sql.literal(like.collate()))
+                .append(" lc_ctype ")
+                .append(Sql.literal(like.ctype()));
+        String locale = like.locale();
+        if (major >= 15 && locale != null && like.localeProvider().equals("i")) {
+            sql.append(" locale_provider icu icu_locale ").append(Sql.literal(locale));
+            if (major >= 16 && form.icuRules() != null) {
+                sql.append(" icu_rules ").append(Sql.literal(form.icuRules()));
+            }
+        } else if (major >= 17 && locale != null && like.localeProvider().equals("b")) {
+            sql.append(" locale_provider builtin builtin_locale ").append(Sql.literal(locale));
+        } else if (major >= 15) {
+            sql.append(" locale_provider libc");
+        }
+        if (form.tablespace() != null) {
+            sql.append(" tablespace ").append(Sql.identifier(form.tablespace()));
+        }
+        return sql.toString();
+    }
+
+    /** The version of the rules by which the database sorts; empty where the server does not say. */
+    public Optional<String> collationVersion(String database) {
+        return version().major() < 15
+                ? Optional.empty()
+                : Sql.values(
+                                connection,
+                                "select datcollversion from pg_database where datname = ? and datcollversion is not null",
+                                database)
+                        .stream()
+                        .findFirst();
+    }
+
+    /** By which a database is known whatever it is called. */
+    public String oid(String database) {
+        return Sql.value(connection, "select oid from pg_database where datname = ?", database);
+    }
+
+    /** Whether the database of that name is that one. */
+    public boolean is(String database, String oid) {
+        return Sql.flag(
+                connection,
+                "select exists (select from pg_database where datname = ? and oid::text = ?)",
+                database,
+                oid);
+    }
+
+    /** Stays until the database's own comment comes, last of all: by it another attempt knows what this one has done. */
     private static String mark(JobId job) {
         return "restored by pgvault, job " + job;
     }
@@ -176,21 +283,86 @@ public final class RestoreTarget implements AutoCloseable {
         return "pgvault_" + job.toString().substring(0, 8) + "_";
     }
 
-    /** Gives the scratch database its name, which fails if that has been taken meanwhile. */
-    public void rename(String scratch, String database) {
-        try {
-            Sql.execute(
-                    connection, "alter database " + Sql.identifier(scratch) + " rename to " + Sql.identifier(database));
-        } catch (BackupException e) {
-            if (e.getCause() instanceof SQLException cause && "42P04".equals(cause.getSQLState())) {
-                throw nameTaken(database, e);
+    /**
+     * Gives the scratch database its name, which fails if that has been taken meanwhile. Whoever looks into every database
+     * is put out, and kept out while it is done.
+     */
+    public void rename(String scratch, String database) throws InterruptedException {
+        Sql.execute(connection, "alter database " + Sql.identifier(scratch) + " allow_connections false");
+        long end = System.nanoTime() + VISITORS.toNanos();
+        while (true) {
+            endOthers(scratch);
+            try {
+                Sql.execute(
+                        connection,
+                        "alter database " + Sql.identifier(scratch) + " rename to " + Sql.identifier(database));
+                break;
+            } catch (BackupException e) {
+                String state = e.getCause() instanceof SQLException cause ? String.valueOf(cause.getSQLState()) : "";
+                if (state.equals(NAME_TAKEN)) {
+                    throw nameTaken(database, e);
+                }
+                if (!state.equals(IN_USE) || System.nanoTime() > end) {
+                    throw e;
+                }
             }
-            throw e;
+            Thread.sleep(PAUSE);
+        }
+        Sql.execute(connection, "alter database " + Sql.identifier(database) + " allow_connections true");
+    }
+
+    /** As far as this user may: one who may not end a session waits until it ends. */
+    private void endOthers(String database) {
+        for (String pid : Sql.values(
+                connection,
+                "select pid from pg_stat_activity where datname = ? and pid <> pg_backend_pid()",
+                database)) {
+            try {
+                var unused = Sql.values(connection, "select pg_terminate_backend(?::int)", pid);
+            } catch (BackupException e) {
+                LOG.info("The session {} in {} stays: {}", pid, database, e.getMessage());
+            }
+        }
+    }
+
+    /** Runs a statement that changes the server or one of its databases. */
+    public void change(String statement) {
+        Sql.execute(connection, statement);
+    }
+
+    /** A statement that the server did not take. */
+    public record Refused(String statement, String why) {}
+
+    /**
+     * Grants and revokes at one moment: nobody sees what lies between. When something cannot be revoked, nothing is granted.
+     */
+    public void openBy(List<String> statements, Consumer<Refused> refusals) {
+        List<String> taken = new ArrayList<>(statements);
+        while (!taken.isEmpty()) {
+            Optional<Refused> refused = Sql.refusedAtOnce(connection, taken)
+                    .map(refusal -> new Refused(taken.get(refusal.index()), refusal.why()));
+            if (refused.isEmpty()) {
+                return;
+            }
+            refusals.accept(refused.get());
+            if (!refused.get().statement().startsWith("GRANT ")) {
+                return;
+            }
+            taken.remove(refused.get().statement());
         }
     }
 
     public void drop(String scratch) {
-        Sql.execute(connection, "drop database if exists " + Sql.identifier(scratch) + " with (force)");
+        String name = Sql.identifier(scratch);
+        if (version().major() >= 13) {
+            Sql.execute(connection, "drop database if exists " + name + " with (force)");
+            return;
+        }
+        if (Sql.flag(connection, "select exists (select from pg_database where datname = ?)", scratch)) {
+            Sql.execute(connection, "alter database " + name + " allow_connections false");
+            endOthers(scratch);
+            Sql.execute(connection, "drop database if exists " + name);
+        }
     }
 
     @Override

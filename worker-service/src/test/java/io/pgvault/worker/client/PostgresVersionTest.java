@@ -1,17 +1,8 @@
 package io.pgvault.worker.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pgvault.contract.error.BackupException;
-import io.pgvault.contract.error.ErrorCode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,40 +50,5 @@ class PostgresVersionTest {
     @Test
     void aLineThatIsNewerThanTheTableIsTaken() {
         assertThat(new PostgresVersion(19, 0).firstSafe()).isEmpty();
-    }
-
-    @Test
-    void refusesAServerThatIsNewerThanTheProgramsButNotAnOlderOne() {
-        ClientPrograms programs = new ClientPrograms(Path.of("/nowhere"), new PostgresVersion(15, 20));
-
-        programs.requireNotOlderThan(new PostgresVersion(15, 99));
-        programs.requireNotOlderThan(new PostgresVersion(10, 1));
-        assertThatThrownBy(() -> programs.requireNotOlderThan(new PostgresVersion(16, 0)))
-                .isInstanceOfSatisfying(
-                        BackupException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CLIENT_TOO_OLD));
-    }
-
-    @Test
-    void saysThatThereAreNoProgramsWhereItWasToldToLook() {
-        assertThatThrownBy(() -> ClientPrograms.find(Optional.of(Path.of("/nowhere"))))
-                .isInstanceOfSatisfying(
-                        BackupException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CLIENT_TOO_OLD))
-                .hasMessageContaining("/nowhere/pg_dump");
-    }
-
-    @Test
-    void refusesProgramsWithKnownHolesAndNamesTheFirstSafeOnes(@TempDir Path directory) throws IOException {
-        Path program = directory.resolve("pg_dump");
-        Files.writeString(program, "#!/bin/sh\necho 'pg_dump (PostgreSQL) 15.3'\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-
-        assertThatThrownBy(() -> ClientPrograms.find(Optional.of(directory)))
-                .isInstanceOfSatisfying(
-                        BackupException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.CLIENT_UNSAFE))
-                .hasMessageContaining("15.3")
-                .hasMessageContaining("at least 15.20");
     }
 }

@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ class ToolProcessIT {
     @Test
     void nothingSecretIsInArgumentsOrEnvironmentAndThePassFileIsTheUsersAloneAndGoes() throws Exception {
         Path passFile;
-        try (ToolProcess dump = tools().dump(login(name, PASSWORD), Optional.empty(), attempt())) {
+        try (ToolProcess dump = tools().dump(programs(), login(name, PASSWORD), Optional.empty(), attempt())) {
             ProcessHandle child = awaitDump();
             Path proc = Path.of("/proc/" + child.pid());
             assertThat(read(proc.resolve("cmdline")))
@@ -113,7 +114,8 @@ class ToolProcessIT {
     void ofAProgramThatCannotStartNoPassFileStays() throws IOException {
         int before = passFiles();
 
-        assertThatThrownBy(() -> tools().dump(login("user\0options\0x", "word"), Optional.empty(), attempt()))
+        assertThatThrownBy(
+                        () -> tools().dump(programs(), login("user\0options\0x", "word"), Optional.empty(), attempt()))
                 .isInstanceOfSatisfying(
                         BackupException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL))
@@ -148,7 +150,7 @@ class ToolProcessIT {
                     arguments[2],
                     Optional.ofNullable(System.getenv("DUMP_PASSWORD")).orElseThrow(),
                     SslMode.PREFER);
-            try (ToolProcess dump = tools().dump(login, Optional.empty(), attempt())) {
+            try (ToolProcess dump = tools().dump(programs(), login, Optional.empty(), attempt())) {
                 System.exit(dump.waitFor());
             }
         }
@@ -193,8 +195,12 @@ class ToolProcessIT {
         return new DatabaseLogin("127.0.0.1", SharedParts.postgres().port(), user, user, password, SslMode.PREFER);
     }
 
+    private static ClientPrograms programs() {
+        return tools().clients().forDump(new PostgresVersion(15, 0));
+    }
+
     private static PostgresTools tools() {
-        return new PostgresTools(ClientPrograms.find(Optional.empty()), Duration.ofMinutes(5), Optional.empty());
+        return new PostgresTools(Clients.find(List.of()), Duration.ofMinutes(5), Optional.empty());
     }
 
     private static Attempt attempt() {

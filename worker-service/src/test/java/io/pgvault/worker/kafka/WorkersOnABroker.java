@@ -32,9 +32,8 @@ import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.ClaimCommands;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.JobWork;
-import io.pgvault.worker.client.ClientPrograms;
+import io.pgvault.worker.client.Clients;
 import io.pgvault.worker.client.Databases;
-import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.ServerAddresses;
 import io.pgvault.worker.secrets.LoginReader;
 import io.pgvault.worker.secrets.SslMode;
@@ -170,8 +169,6 @@ abstract class WorkersOnABroker {
 
     static ValidateDataSource validation() {
         Databases databases = new Databases(Optional.empty(), Duration.ofSeconds(30), new ServerAddresses(true));
-        PostgresTools tools =
-                new PostgresTools(ClientPrograms.find(Optional.empty()), Duration.ofSeconds(1), Optional.empty());
         LoginReader logins = new LoginReader(
                 secret -> {
                     throw new BackupException(ErrorCode.SECRET_MISSING, "There are no secrets.");
@@ -180,7 +177,8 @@ abstract class WorkersOnABroker {
                 SslMode.PREFER,
                 vault -> {});
         return new ValidateDataSource(
-                new SourceAccess(logins, databases, new SourcePreflight(tools)), InstantSource.system());
+                new SourceAccess(logins, databases, new SourcePreflight(Clients.find(List.of()))),
+                InstantSource.system());
     }
 
     static BackupTriggered trigger() {

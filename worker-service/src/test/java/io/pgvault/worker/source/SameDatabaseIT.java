@@ -8,9 +8,8 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.localstack.SharedParts;
-import io.pgvault.worker.client.ClientPrograms;
+import io.pgvault.worker.client.Clients;
 import io.pgvault.worker.client.Databases;
-import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.ServerAddresses;
 import io.pgvault.worker.client.Snapshot;
 import io.pgvault.worker.secrets.DatabaseLogin;
@@ -19,6 +18,7 @@ import io.pgvault.worker.secrets.SslMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -78,10 +78,8 @@ class SameDatabaseIT {
     }
 
     private SourceFacts check() throws SQLException {
-        PostgresTools tools =
-                new PostgresTools(ClientPrograms.find(Optional.empty()), Duration.ofSeconds(2), Optional.empty());
         try (Connection connection = databases.connect(login, "test")) {
-            return new SourcePreflight(tools).check(login, connection);
+            return new SourcePreflight(Clients.find(List.of())).check(login, connection);
         }
     }
 }

@@ -34,7 +34,9 @@ record AzureBackupRestoreRequest(
                             + " superuser, may make roles or reach the server's files; false by default.",
                     extensions = @Extension(name = "x-pgvault-extension", value = "true", parseValue = true))
             @Nullable
-            Boolean runAsPrivilegedRole) {}
+            Boolean runAsPrivilegedRole,
+
+            @Nullable RestoreOptionsBody restoreOptions) {}
 
     /** Where files go. */
     record TargetDetails(
@@ -86,7 +88,8 @@ record AzureBackupRestoreRequest(
                         .toDataSource(),
                 SecretStoreBasedAuthCredentials.read(
                         target.datasourceAuthCredentials(), "restoreTargetInfo.datasourceAuthCredentials"),
-                Boolean.TRUE.equals(target.runAsPrivilegedRole()));
+                Boolean.TRUE.equals(target.runAsPrivilegedRole()),
+                RestoreOptionsBody.read(target.restoreOptions(), "restoreTargetInfo.restoreOptions"));
     }
 
     private DataStore sourceDataStore() {

@@ -271,6 +271,9 @@ class JobViews {
         if (tag != null) {
             details.put("RetentionTag", tag);
         }
+        if (job.request() instanceof RunRestore restore) {
+            details.put("RestoreOptions", RestoreOptionsBody.shown(restore.optionsOrDefault()));
+        }
         Progress progress = job.progress();
         if (job.outcome() == null && progress != null) {
             details.put("Phase", phase(progress.phase()));

@@ -1,0 +1,76 @@
+package io.pgvault.contract.job;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a restore brings beside the data, and when it gives up. A field that is not there has the value of {@link #DEFAULT}.
+ *
+ * @param owners whom restored things belong to
+ * @param ownedBy with {@link Owners#ONE}, that role
+ * @param privileges whether grants are restored
+ * @param settings whether the settings of the database, and of roles in it, are restored
+ * @param tablespaces where restored things lie
+ * @param onError what a statement that the target refuses means
+ * @param analyze whether statistics are gathered at the end
+ */
+public record RestoreOptions(
+        Owners owners,
+        @Nullable String ownedBy,
+        boolean privileges,
+        boolean settings,
+        Tablespaces tablespaces,
+        OnError onError,
+        boolean analyze) {
+    /** Loses nothing silently, and asks for no rights that a user of a managed server lacks. */
+    public static final RestoreOptions DEFAULT =
+            new RestoreOptions(Owners.KEEP, null, true, true, Tablespaces.KEEP, OnError.STOP, true);
+
+    /** Whom restored things belong to. */
+    public enum Owners {
+        /** Who owned them, where the target has that role and its user may act for it. */
+        @JsonProperty("Keep")
+        KEEP,
+        /** One role. */
+        @JsonProperty("One")
+        ONE,
+        /** The target's user. */
+        @JsonProperty("None")
+        NONE
+    }
+
+    /** Where restored things lie. */
+    public enum Tablespaces {
+        /** Where they lay, if the target has a tablespace of that name. */
+        @JsonProperty("Keep")
+        KEEP,
+        @JsonProperty("Default")
+        DEFAULT
+    }
+
+    /** What a statement that the target refuses means. */
+    public enum OnError {
+        /** Nothing is restored. */
+        @JsonProperty("Stop")
+        STOP,
+        /** The rest is restored, and the job tells what is not. */
+        @JsonProperty("Continue")
+        CONTINUE
+    }
+
+    public RestoreOptions {
+        if ((owners == Owners.ONE) != (ownedBy != null)) {
+            throw new IllegalArgumentException("ownedBy names the role that owners One means, and only then");
+        }
+    }
+
+    /** To whom something belongs that belonged to the role; empty for the target's user. */
+    public String owner(String source) {
+        return switch (owners) {
+            case KEEP -> source;
+            case ONE -> source.isEmpty() ? source : Objects.requireNonNull(ownedBy);
+            case NONE -> "";
+        };
+    }
+}

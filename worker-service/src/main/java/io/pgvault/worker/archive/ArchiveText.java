@@ -1,0 +1,29 @@
+package io.pgvault.worker.archive;
+
+/** The texts of an entry, in the order in which they are written. */
+enum ArchiveText {
+    CATALOGUE(0),
+    OID(1),
+    TAG(2),
+    KIND(3),
+    DEFINITION(4),
+    DROP(5),
+    COPY(6),
+    SCHEMA(7),
+    TABLESPACE(8),
+    ACCESS_METHOD(9),
+    OWNER(10),
+    WITH_OIDS(11);
+
+    static final int COUNT = values().length;
+
+    private final int place;
+
+    ArchiveText(int place) {
+        this.place = place;
+    }
+
+    int place() {
+        return place;
+    }
+}

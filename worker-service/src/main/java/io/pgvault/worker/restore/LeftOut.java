@@ -1,0 +1,103 @@
+package io.pgvault.worker.restore;
+
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.worker.client.NameList;
+import io.pgvault.worker.target.TargetFacts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a restore does without, by its reason: as many warnings as there are reasons, however much it is. */
+final class LeftOut {
+    private static final int MOST_REASONS = 40;
+    private static final int SHOWN = 10;
+    private static final int LONGEST_STATEMENT = 300;
+
+    private final Map<String, Group> groups = new LinkedHashMap<>();
+
+    private static final class Group {
+        private final ErrorCode code;
+        private final Set<String> roles = new LinkedHashSet<>();
+        private final Set<String> remedies = new LinkedHashSet<>();
+        private final List<String> names = new ArrayList<>();
+        private final Set<String> statements = new LinkedHashSet<>();
+
+        Group(ErrorCode code) {
+            this.code = code;
+        }
+
+        private void add(String what, String statement) {
+            names.add(what);
+            if (!statement.isEmpty() && statements.size() < SHOWN) {
+                statements.add(
+                        statement.length() <= LONGEST_STATEMENT
+                                ? statement
+                                : statement.substring(0, LONGEST_STATEMENT) + " ...");
+            }
+        }
+    }
+
+    /** Notes that something is missing for want of a role, and the SQL that would bring it once there is one. */
+    void addRole(TargetFacts.Obstacle obstacle, String what, String statement) {
+        Group group = groups.computeIfAbsent(obstacle.reason(), reason -> new Group(ErrorCode.ROLES_LEFT_OUT));
+        group.roles.add(obstacle.role());
+        if (group.remedies.size() < SHOWN) {
+            group.remedies.add(obstacle.remedy());
+        }
+        group.add(what, statement);
+    }
+
+    /**
+     * Notes that something is missing.
+     *
+     * @param reason why, as the rest of a sentence
+     * @param statement the SQL that would bring it; empty where there is none
+     */
+    void add(String reason, String what, String statement) {
+        groups.computeIfAbsent(reason, unused -> new Group(ErrorCode.RESTORED_WITHOUT))
+                .add(what, statement);
+    }
+
+    /** Notes what a restore went past. */
+    void addAll(RestoreErrors errors) {
+        errors.refusals().forEach(refusal -> add(refusal.why(), refusal.what(), ""));
+        int untold = errors.count() - errors.refusals().size();
+        if (untold > 0) {
+            add("pg_restore said more than is kept", untold + " more", "");
+        }
+    }
+
+    List<ErrorDetail> warnings() {
+        List<ErrorDetail> warnings = new ArrayList<>();
+        groups.entrySet().stream()
+                .limit(MOST_REASONS)
+                .forEach(group -> warnings.add(warning(group.getKey(), group.getValue())));
+        if (groups.size() > MOST_REASONS) {
+            int more = groups.values().stream()
+                    .skip(MOST_REASONS)
+                    .mapToInt(group -> group.names.size())
+                    .sum();
+            warnings.add(ErrorDetail.of(
+                    ErrorCode.RESTORED_WITHOUT,
+                    "Not restored, for " + (groups.size() - MOST_REASONS) + " other reasons: " + more + " things."));
+        }
+        return warnings;
+    }
+
+    private static ErrorDetail warning(String reason, Group group) {
+        String roles = group.roles.isEmpty() ? "" : " " + NameList.of(List.copyOf(group.roles), SHOWN);
+        List<String> sql = new ArrayList<>(group.remedies);
+        sql.addAll(group.statements);
+        if (group.names.size() > SHOWN && !sql.isEmpty()) {
+            sql.add("-- and so on for " + (group.names.size() - SHOWN) + " more");
+        }
+        return ErrorDetail.of(
+                group.code,
+                "Not restored, as " + reason + roles + ": " + NameList.of(group.names, SHOWN) + ".",
+                sql.isEmpty() ? null : String.join("\n", sql));
+    }
+}

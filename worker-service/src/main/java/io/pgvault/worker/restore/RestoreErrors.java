@@ -1,0 +1,86 @@
+package io.pgvault.worker.restore;
+
+import io.pgvault.worker.archive.ArchiveEntry;
+import io.pgvault.worker.archive.ArchiveHead;
+import io.pgvault.worker.client.ProgramMessages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code pg_restore} says that it went past.
+ *
+ * @param count of all errors
+ * @param refusals those that are known, in their order
+ */
+record RestoreErrors(int count, List<Refusal> refusals) {
+    private static final Pattern COUNT = Pattern.compile("pg_restore: warning: errors ignored on restore: (\\d+)");
+    private static final Pattern COPY = Pattern.compile("COPY failed for table \"(.*?)\": .*");
+    private static final String ERROR = "pg_restore: error: ";
+    private static final String COMMAND = "Command was: ";
+    private static final String UNKNOWN_TIMEOUT = "unrecognized configuration parameter \"transaction_timeout\"";
+
+    /**
+     * One of them.
+     *
+     * @param what as people read it
+     * @param why without rows
+     */
+    record Refusal(String what, String why) {
+        private boolean isHarmless() {
+            return why.contains(UNKNOWN_TIMEOUT);
+        }
+    }
+
+    RestoreErrors {
+        refusals = List.copyOf(refusals);
+    }
+
+    /**
+     * Reads what it said.
+     *
+     * @param head by which the things are known; null where it is not
+     */
+    static RestoreErrors of(ProgramMessages messages, @Nullable ArchiveHead head) {
+        List<String> shown =
+                messages.shown().lines().filter(line -> line.startsWith(ERROR)).toList();
+        List<Refusal> refusals = new ArrayList<>();
+        int count = 0;
+        for (String line : messages.raw().lines().toList()) {
+            Matcher total = COUNT.matcher(line);
+            if (total.matches()) {
+                count = Integer.parseInt(total.group(1));
+            } else if (line.startsWith(ERROR) && refusals.size() < shown.size()) {
+                String why = shown.get(refusals.size()).substring(ERROR.length());
+                Matcher copy = COPY.matcher(why);
+                refusals.add(new Refusal(copy.matches() ? "the rows of " + copy.group(1) : "a statement", why));
+            } else if (line.startsWith(COMMAND) && !refusals.isEmpty()) {
+                Refusal last = refusals.removeLast();
+                refusals.add(named(line.substring(COMMAND.length()), head)
+                        .map(what -> new Refusal(what, last.why()))
+                        .orElse(last));
+            }
+        }
+        return new RestoreErrors(count, refusals);
+    }
+
+    /** Statements may hold anything: what the archive says that they make is shown. */
+    private static Optional<String> named(String command, @Nullable ArchiveHead head) {
+        return head == null
+                ? Optional.empty()
+                : head.entries().stream()
+                        .filter(entry -> entry.definition().startsWith(command))
+                        .map(ArchiveEntry::name)
+                        .findFirst();
+    }
+
+    /** Without the one that newer programs always meet on older servers. */
+    RestoreErrors serious() {
+        List<Refusal> serious =
+                refusals.stream().filter(refusal -> !refusal.isHarmless()).toList();
+        return new RestoreErrors(count - (refusals.size() - serious.size()), serious);
+    }
+}
