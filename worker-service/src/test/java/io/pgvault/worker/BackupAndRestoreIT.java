@@ -125,6 +125,34 @@ class BackupAndRestoreIT {
     }
 
     @Test
+    void whatPgDumpWarnsOfStaysWithTheRecoveryPointAndTheJob() throws Exception {
+        String reader = database + "_reader";
+        postgres.execute("postgres", "create role " + reader + " login password 'word' in role pg_read_all_data");
+        postgres.execute(
+                database,
+                "select lo_unlink(oid) from pg_largeobject_metadata",
+                "create subscription away connection 'host=nowhere.invalid' publication p with (connect = false)");
+        SecretReference secret = worker.secret(reader, postgres.uri(database, reader, "word"));
+        try {
+            BackupTriggered trigger = worker.trigger(worker.target(secret));
+            AttemptOutcome outcome = worker.backUp(trigger);
+
+            assertThat(outcome).isInstanceOfSatisfying(AttemptOutcome.Completed.class, completed -> {
+                assertThat(completed.warnings())
+                        .singleElement()
+                        .satisfies(warning -> assertThat(warning.message()).contains("subscriptions not dumped"));
+                assertThat(worker.manifest(trigger).warnings()).isEqualTo(completed.warnings());
+            });
+        } finally {
+            postgres.execute(
+                    database,
+                    "alter subscription away disable",
+                    "alter subscription away set (slot_name = none)",
+                    "drop subscription away");
+        }
+    }
+
+    @Test
     void refusesATargetNameThatIsTaken() throws Exception {
         SecretReference secret = worker.superuserSecret(database);
         RecoveryPoint recoveryPoint = worker.recoveryPoint(secret);
@@ -266,6 +294,37 @@ class BackupAndRestoreIT {
                 ErrorCode.DATABASE_PERMISSION,
                 "public.items, public.numbers",
                 () -> worker.backUp(worker.trigger(worker.target(secret))));
+    }
+
+    /** Each failure's own SQL is enough for the next step, as far as to a backup. */
+    @Test
+    void theSqlOfEachRefusalIsWhatWasMissing() throws Exception {
+        String user = "granted_" + database;
+        postgres.execute(
+                "postgres",
+                "create role " + user + " login password 'secret'",
+                "revoke connect on database " + database + " from public");
+        SecretReference secret = worker.secret(user, postgres.uri(database, user, "secret"));
+        postgres.execute(database, "alter table items enable row level security");
+        List<String> granted = new ArrayList<>();
+        while (granted.size() < 6) {
+            try {
+                worker.backUp(worker.trigger(worker.target(secret)));
+                break;
+            } catch (BackupException e) {
+                String sql = String.valueOf(e.toDetail().details());
+                granted.add(sql);
+                sql.lines().forEach(line -> postgres.execute(database, line));
+            }
+        }
+
+        assertThat(granted)
+                .satisfiesExactly(
+                        connect -> assertThat(connect).startsWith("GRANT CONNECT ON DATABASE"),
+                        tables -> assertThat(tables)
+                                .contains("GRANT SELECT ON TABLE public.items", "ON SEQUENCE public.numbers"),
+                        objects -> assertThat(objects).contains("GRANT SELECT ON LARGE OBJECT"),
+                        rows -> assertThat(rows).contains("BYPASSRLS"));
     }
 
     @Test

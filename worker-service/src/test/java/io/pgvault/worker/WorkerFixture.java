@@ -10,6 +10,7 @@ import io.pgvault.blobstore.azure.AzureBlobStore;
 import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
+import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.access.Binding;
 import io.pgvault.contract.access.Bindings;
@@ -32,6 +33,7 @@ import io.pgvault.contract.stream.ServiceName;
 import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
 import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.localstack.SharedParts;
+import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StoredDocuments;
 import io.pgvault.recoverypoints.leases.LeaseKeeper;
@@ -264,6 +266,12 @@ final class WorkerFixture {
                 true,
                 null,
                 null);
+    }
+
+    Manifest manifest(BackupTriggered trigger) {
+        return new StoredDocuments(store)
+                .manifest(vault.id(), trigger.source().instanceId(), RecoveryPointId.of(trigger.jobId()))
+                .orElseThrow();
     }
 
     static Attempt attempt(JobId job) {

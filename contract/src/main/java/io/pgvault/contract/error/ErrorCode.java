@@ -178,7 +178,8 @@ public enum ErrorCode {
     DATABASE_PERMISSION(
             "UserErrorMissingDBPermissions",
             ErrorClass.CONFIGURATION,
-            "Grant the backup user what the message names, for instance with GRANT pg_read_all_data TO the user."),
+            "Give the user of the secret the rights that the message names; where there are details, they are the SQL for"
+                    + " that."),
     ROW_LEVEL_SECURITY(
             "UserErrorRowLevelSecurity",
             ErrorClass.CONFIGURATION,
@@ -250,6 +251,10 @@ public enum ErrorCode {
             "DumpFailed",
             ErrorClass.TRANSIENT,
             "Read the tail of pg_dump's messages in the details; the backup is tried again."),
+    DUMP_WARNING(
+            "DumpWarning",
+            ErrorClass.CONFIGURATION,
+            "Read what pg_dump says: the backup is whole but for that, and a restore may need a hand there."),
     RESTORE_INTERRUPTED(
             "RestoreInterrupted",
             ErrorClass.TRANSIENT,

@@ -2,6 +2,7 @@ package io.pgvault.worker.backup;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.JobHeartbeat.Phase;
 import io.pgvault.recoverypoints.documents.StorageLayout;
@@ -22,6 +23,7 @@ import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.source.ReachedSource;
 import io.pgvault.worker.source.SourcePreflight;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Streams a dump of a database into storage, and leaves nothing at work on its server when that fails. */
@@ -48,19 +50,27 @@ public final class DumpDatabase {
         this.writer = writer;
     }
 
+    /** A dump that is stored, and what its program said of it. */
+    record Dumped(StoredStream stream, List<ErrorDetail> warnings) {}
+
+    private record Staged(StreamWriter.Staged stream, List<String> warnings) {}
+
     /** Dumps into the place, and ends what earlier attempts left at work on the server. */
-    StoredStream dump(ReachedSource reached, Attempt attempt, JobProgress progress, Place place)
-            throws InterruptedException {
+    Dumped dump(ReachedSource reached, Attempt attempt, JobProgress progress, Place place) throws InterruptedException {
         progress.enter(Phase.DUMPING);
         sessions.endOthers(reached.login(), attempt);
         boolean whole = false;
         try {
             ClientPrograms programs = tools.clients()
                     .forDump(PostgresVersion.ofNumber(reached.facts().identity().serverVersionNum()));
-            StreamWriter.Staged staged = stage(programs, reached, attempt, progress, place);
+            Staged staged = stage(programs, reached, attempt, progress, place);
             whole = true;
             progress.enter(Phase.COMMITTING);
-            return staged.commit(StoredStream.MAIN, programs.version().toString());
+            return new Dumped(
+                    staged.stream().commit(StoredStream.MAIN, programs.version().toString()),
+                    staged.warnings().stream()
+                            .map(warning -> ErrorDetail.of(ErrorCode.DUMP_WARNING, "pg_dump warned: " + warning))
+                            .toList());
         } finally {
             if (!whole) {
                 sessions.end(reached.login(), attempt);
@@ -80,7 +90,7 @@ public final class DumpDatabase {
         }
     }
 
-    private StreamWriter.Staged stage(
+    private Staged stage(
             ClientPrograms programs, ReachedSource reached, Attempt attempt, JobProgress progress, Place place)
             throws InterruptedException {
         DatabaseLogin login = reached.login();
@@ -99,7 +109,7 @@ public final class DumpDatabase {
             if (exitCode != 0) {
                 throw failures.ofDump(login, reached.facts().serverStarted(), exitCode, process.messages());
             }
-            return staged;
+            return new Staged(staged, process.messages().warnings());
         } catch (IOException e) {
             throw new BackupException(ErrorCode.DUMP_FAILED, "The output of pg_dump could not be read.", e);
         }

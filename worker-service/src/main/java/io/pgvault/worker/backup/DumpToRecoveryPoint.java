@@ -56,10 +56,10 @@ public final class DumpToRecoveryPoint {
         progress.expect(reached.facts().bytes());
         Instant startedAt = clock.instant();
         Place place = new Place(source.vault().id(), source.instanceId(), RecoveryPointId.of(trigger.jobId()));
-        StoredStream dump = dumpDatabase.dump(reached, attempt, progress, place);
+        DumpDatabase.Dumped dump = dumpDatabase.dump(reached, attempt, progress, place);
         Manifest manifest = manifest(trigger, attempt, reached.facts(), dump, startedAt);
         progress.stopSignal().requireNotRequested();
-        requireNothingChanged(lease, source, place, dump);
+        requireNothingChanged(lease, source, place, dump.stream());
         return publish(manifest, place);
     }
 
@@ -104,7 +104,12 @@ public final class DumpToRecoveryPoint {
     }
 
     private Manifest manifest(
-            BackupTriggered trigger, Attempt attempt, SourceFacts facts, StoredStream dump, Instant startedAt) {
+            BackupTriggered trigger,
+            Attempt attempt,
+            SourceFacts facts,
+            DumpDatabase.Dumped dumped,
+            Instant startedAt) {
+        StoredStream dump = dumped.stream();
         BackupSource source = trigger.source();
         RecoveryPoint recoveryPoint = new RecoveryPoint(
                 RecoveryPointId.of(trigger.jobId()),
@@ -132,7 +137,7 @@ public final class DumpToRecoveryPoint {
                 facts.identity(),
                 startedAt,
                 clock.instant(),
-                List.of(),
+                dumped.warnings(),
                 List.of(new Part.Database(
                         0, facts.identity().database(), facts.properties(), facts.roles(), List.of(dump))));
     }
@@ -171,6 +176,6 @@ public final class DumpToRecoveryPoint {
 
     static AttemptOutcome completed(Manifest manifest) {
         RecoveryPoint recoveryPoint = manifest.recoveryPoint();
-        return new AttemptOutcome.Completed(recoveryPoint, recoveryPoint.storedBytes(), List.of());
+        return new AttemptOutcome.Completed(recoveryPoint, recoveryPoint.storedBytes(), manifest.warnings());
     }
 }

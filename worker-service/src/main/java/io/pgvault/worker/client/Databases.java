@@ -209,6 +209,14 @@ public final class Databases {
             case DATABASE_NOT_FOUND ->
                 new BackupException(
                         code, "The database '" + login.database() + "' does not exist on " + where + ".", e);
+            case DATABASE_PERMISSION ->
+                new BackupException(
+                        code,
+                        "The user '" + login.user() + "' may not connect to the database '" + login.database() + "' on "
+                                + where + ".",
+                        "GRANT CONNECT ON DATABASE " + Sql.identifier(login.database()) + " TO "
+                                + Sql.identifier(login.user()) + ";",
+                        e);
             case DATABASE_CLOSED ->
                 new BackupException(
                         code,

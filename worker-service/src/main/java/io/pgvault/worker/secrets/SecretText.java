@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * everything else in it nothing is taken over, so that a secret cannot bring options of its own.
  */
 public final class SecretText {
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     private static final int DEFAULT_PORT = 5432;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
@@ -28,7 +29,8 @@ public final class SecretText {
      * @throws BackupException {@link ErrorCode#SECRET_FORMAT}, naming what is missing and never the text
      */
     public static DatabaseLogin parse(String text) {
-        String trimmed = text.strip();
+        // PowerShell begins the files that it writes with a mark.
+        String trimmed = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text).strip();
         if (trimmed.startsWith("postgresql://") || trimmed.startsWith("postgres://")) {
             return url(trimmed);
         }
@@ -72,8 +74,9 @@ public final class SecretText {
                 parameters.get("sslmode"));
     }
 
-    private static String host(String host) {
-        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    /** An address of IPv6 may stand in brackets. */
+    private static @Nullable String host(@Nullable String host) {
+        return host != null && host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static String decoded(String text) {
@@ -87,7 +90,7 @@ public final class SecretText {
             throw unsupported("it is neither an ADO.NET connection string nor a postgresql:// URL");
         }
         return login(
-                first(values, "server", "host", "datasource"),
+                host(first(values, "server", "host", "datasource")),
                 values.get("port"),
                 first(values, "database", "initialcatalog"),
                 first(values, "userid", "username", "user", "uid"),

@@ -39,17 +39,24 @@ public final class SourcePreflight {
               and not (c.oid = any(coalesce(e.extconfig, '{}'))))
         """;
 
-    private static final String UNREADABLE = "select format('%I.%I', n.nspname, c.relname) " + DUMPED
+    /** What cannot be read, and the SQL that lets it be read. */
+    private static final String UNREADABLE = "select format('%I.%I', n.nspname, c.relname),"
+            + " concat_ws(' ', case when not has_schema_privilege(n.oid, 'USAGE')"
+            + " then format('GRANT USAGE ON SCHEMA %I TO %I;', n.nspname, current_user) end,"
+            + " format('GRANT SELECT ON %s %I.%I TO %I;', case c.relkind when 'S' then 'SEQUENCE' else 'TABLE' end,"
+            + " n.nspname, c.relname, current_user)) " + DUMPED
             + " and c.relkind in ('r', 'p', 'S')"
             + " and not (has_schema_privilege(n.oid, 'USAGE') and case when c.relkind = 'S'"
             + " then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') end)"
             + " order by 1";
 
-    private static final String FILTERED = "select format('%I.%I', n.nspname, c.relname) " + DUMPED
+    private static final String FILTERED = "select format('%I.%I', n.nspname, c.relname),"
+            + " format('ALTER ROLE %I BYPASSRLS;', current_user) " + DUMPED
             + " and c.relkind in ('r', 'p') and row_security_active(c.oid) order by 1";
 
     private static final String UNREADABLE_LARGE_OBJECTS = """
-        select 'large object ' || l.oid from pg_largeobject_metadata l
+        select 'large object ' || l.oid, format('GRANT SELECT ON LARGE OBJECT %s TO %I;', l.oid, current_user)
+        from pg_largeobject_metadata l
         where not pg_has_role(l.lomowner, 'USAGE')
           and not exists (select from aclexplode(l.lomacl) a where a.privilege_type = 'SELECT'
             and (a.grantee = 0 or pg_has_role(a.grantee, 'USAGE')))
@@ -101,15 +108,15 @@ public final class SourcePreflight {
             var unused = clients.forDump(PostgresVersion.ofNumber(version));
             requireNoSettingsBehindPooler(login, statement);
             refuse(
-                    names(statement, UNREADABLE),
+                    obstacles(statement, UNREADABLE),
                     ErrorCode.DATABASE_PERMISSION,
                     "The user '" + login.user() + "' may not read");
             refuse(
-                    names(statement, UNREADABLE_LARGE_OBJECTS),
+                    obstacles(statement, UNREADABLE_LARGE_OBJECTS),
                     ErrorCode.DATABASE_PERMISSION,
                     "The user '" + login.user() + "' may not read");
             refuse(
-                    names(statement, FILTERED),
+                    obstacles(statement, FILTERED),
                     ErrorCode.ROW_LEVEL_SECURITY,
                     "Row-level security would hide rows from the user '" + login.user() + "' in");
             DataSourceIdentity identity = new DataSourceIdentity(
@@ -149,10 +156,33 @@ public final class SourcePreflight {
         }
     }
 
-    private static void refuse(List<String> names, ErrorCode code, String start) {
-        if (!names.isEmpty()) {
-            throw new BackupException(code, start + " " + NameList.of(names, NAMED) + ".");
+    /** Something that is in the way, and the SQL that takes it out of it. */
+    private record Obstacle(String name, String remedy) {}
+
+    private static void refuse(List<Obstacle> obstacles, ErrorCode code, String start) {
+        if (!obstacles.isEmpty()) {
+            List<String> names = obstacles.stream().map(Obstacle::name).toList();
+            List<String> remedies = new ArrayList<>(obstacles.stream()
+                    .map(Obstacle::remedy)
+                    .distinct()
+                    .limit(NAMED)
+                    .toList());
+            if (remedies.size() == NAMED && obstacles.size() > NAMED) {
+                remedies.add("-- and so on for " + (obstacles.size() - NAMED) + " more");
+            }
+            throw new BackupException(
+                    code, start + " " + NameList.of(names, NAMED) + ".", String.join("\n", remedies), null);
         }
+    }
+
+    private static List<Obstacle> obstacles(Statement statement, String sql) throws SQLException {
+        List<Obstacle> obstacles = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                obstacles.add(new Obstacle(result.getString(1), result.getString(2)));
+            }
+        }
+        return obstacles;
     }
 
     private static List<String> names(Statement statement, String sql) throws SQLException {

@@ -106,8 +106,9 @@ public final class RestoreTarget implements AutoCloseable {
         if (!Sql.flag(connection, "select rolcreatedb or rolsuper from pg_roles where rolname = current_user")) {
             throw new BackupException(
                     ErrorCode.DATABASE_PERMISSION,
-                    "The user '" + login.user() + "' may not create databases on the target server: ALTER ROLE "
-                            + Sql.identifier(login.user()) + " CREATEDB;");
+                    "The user '" + login.user() + "' may not create databases on the target server (CREATEDB).",
+                    "ALTER ROLE " + Sql.identifier(login.user()) + " CREATEDB;",
+                    null);
         }
         RestoringRole.requireOrdinary(connection, login.user(), asPrivilegedRole);
     }

@@ -54,6 +54,8 @@ class SecretTextTest {
                 login(";;Server=h;;Database=d;\nUser=u; ;Password=p;;", "h", 5432, "d", "u", "p", SslMode.PREFER),
                 login("Server=h;Server=i;Database=d;User=u;Password=p", "i", 5432, "d", "u", "p", SslMode.PREFER),
                 login("Server=::1;Database=d;User=u;Password=p", "::1", 5432, "d", "u", "p", SslMode.PREFER),
+                login("Server=[::1];Database=d;User=u;Password=p", "::1", 5432, "d", "u", "p", SslMode.PREFER),
+                login("\ufeffServer=h;Database=d;User=u;Password=p\r\n", "h", 5432, "d", "u", "p", SslMode.PREFER),
                 login(
                         "Server=h;Database=d;User=u;Password=p;Options=-c x=y;Timeout=1",
                         "h",
