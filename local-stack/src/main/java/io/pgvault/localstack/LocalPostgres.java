@@ -32,6 +32,7 @@ public final class LocalPostgres extends Part {
     private final PostgresBinaries binaries;
     private final int port;
     private final boolean durable;
+    private final List<String> initialisation;
 
     /**
      * The server of that name below the folder.
@@ -39,11 +40,23 @@ public final class LocalPostgres extends Part {
      * @param durable whether commits outlive a power failure; they outlive the server in any case
      */
     public LocalPostgres(StackDirectory directory, String name, int port, PostgresBinaries binaries, boolean durable) {
+        this(directory, name, port, binaries, durable, List.of());
+    }
+
+    /** The same with more options of {@code initdb}. */
+    LocalPostgres(
+            StackDirectory directory,
+            String name,
+            int port,
+            PostgresBinaries binaries,
+            boolean durable,
+            List<String> initialisation) {
         super(name, new Daemon(directory, name, cluster(directory, name).toString()));
         this.directory = directory;
         this.binaries = binaries;
         this.port = port;
         this.durable = durable;
+        this.initialisation = List.copyOf(initialisation);
     }
 
     private static Path cluster(StackDirectory directory, String name) {
@@ -198,6 +211,7 @@ public final class LocalPostgres extends Part {
         if (!durable) {
             command.add("--no-sync");
         }
+        command.addAll(initialisation);
         return command;
     }
 

@@ -20,6 +20,16 @@ public record PostgresBinaries(Path folder) {
                         "No PostgreSQL server programs below " + DEBIAN + ": run scripts/prerequisites."));
     }
 
+    /** Those of a major that {@code scripts/postgres-majors} brought; 17 has the client programs as well. */
+    public static PostgresBinaries ofMajor(int major) {
+        Path folder = Repository.root().resolve("local-stack/postgres/" + major + "/bin");
+        if (!Files.isExecutable(folder.resolve("postgres"))) {
+            throw new LocalStackException(
+                    "PostgreSQL " + major + " is not there: run scripts/postgres-majors " + major + ".");
+        }
+        return new PostgresBinaries(folder);
+    }
+
     private static List<Integer> majors() {
         if (!Files.isDirectory(DEBIAN)) {
             return List.of();

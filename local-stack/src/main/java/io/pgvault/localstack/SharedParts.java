@@ -15,12 +15,14 @@ public final class SharedParts {
     private static final String FOLDER = "pgvault.shared-parts.folder";
     private static final String PORT_BASE = "pgvault.shared-parts.port-base";
 
+    private final StackDirectory directory;
     private final LocalKafka kafka;
     private final LocalPostgres postgres;
     private final LocalAzurite azurite;
     private final LocalKeyVault keyVault;
 
     private SharedParts(StackDirectory directory, StackPorts ports) {
+        this.directory = directory;
         this.kafka = new LocalKafka(directory, ports.kafka(), ports.kafkaController());
         this.postgres = new LocalPostgres(directory, "postgres", ports.source(), PostgresBinaries.installed(), false);
         this.azurite = new LocalAzurite(directory, ports.azurite());
@@ -34,6 +36,29 @@ public final class SharedParts {
 
     public static LocalPostgres postgres() {
         return started(shared().postgres);
+    }
+
+    /**
+     * A server of another major.
+     *
+     * @param initialisation more options of {@code initdb}
+     */
+    public static LocalPostgres postgres(int major, String... initialisation) {
+        SharedParts shared = shared();
+        synchronized (lock()) {
+            String name = "postgres-" + major + String.join("", initialisation).replaceAll("[^a-z0-9]", "-");
+            String property = PORT_BASE + "." + name;
+            Integer port = Integer.getInteger(property);
+            boolean isNew = port == null;
+            int own = isNew ? new StackPorts(Ports.freeBase()).source() : port;
+            System.setProperty(property, Integer.toString(own));
+            LocalPostgres postgres = new LocalPostgres(
+                    shared.directory, name, own, PostgresBinaries.ofMajor(major), false, List.of(initialisation));
+            if (isNew) {
+                Runtime.getRuntime().addShutdownHook(new Thread(postgres::kill));
+            }
+            return started(postgres);
+        }
     }
 
     public static LocalAzurite azurite() {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.JobId;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.BackupException;
@@ -191,6 +192,45 @@ class BackupAndRestoreIT {
 
         assertThat(databases()).contains(database + "_after", someoneElses).doesNotContain(scratch + "_12345678");
         postgres.execute("postgres", "drop database " + someoneElses);
+    }
+
+    @Test
+    void dropsWhatOtherJobsLeftThatNobodyWorksAt() throws Exception {
+        SecretReference secret = worker.superuserSecret(database);
+        RecoveryPoint point = worker.recoveryPoint(secret);
+        String lost = leftBy(JobId.random(), point);
+        String running = leftBy(JobId.random(), point);
+        String unknown = leftBy(JobId.random(), point);
+        UUID lease = UUID.randomUUID();
+        worker.leases().acquire(holdOf(lost, point), lease, Duration.ofSeconds(15));
+        worker.leases().release(holdOf(lost, point), lease);
+        worker.leases().acquire(holdOf(running, point), lease, Duration.ofSeconds(60));
+
+        worker.restore(point, database + "_2", secret);
+
+        assertThat(databases()).doesNotContain(scratchOf(lost)).contains(scratchOf(running), scratchOf(unknown));
+        postgres.execute("postgres", "drop database " + scratchOf(running), "drop database " + scratchOf(unknown));
+    }
+
+    /** As a worker that was killed leaves it. */
+    private String leftBy(JobId job, RecoveryPoint point) {
+        String id = job.toString();
+        postgres.execute(
+                "postgres",
+                "create database " + scratchOf(id),
+                "comment on database " + scratchOf(id) + " is 'pgvault restores here, job " + id + " of vault "
+                        + worker.vault().id() + ", recovery point " + point.id() + "'");
+        return id;
+    }
+
+    private static String scratchOf(String job) {
+        return "pgvault_" + job.substring(0, 8) + "_12345678";
+    }
+
+    private BlobAddress holdOf(String job, RecoveryPoint point) {
+        return new BlobAddress(
+                StorageLayout.locksContainer(worker.vault().id()),
+                StorageLayout.hold(point.id(), new JobId(UUID.fromString(job))));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.pgvault.contract.job.WorkerJob;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What a worker does with the commands that it takes. Each method knows one kind; what is of another is empty. */
 public final class ClaimCommands {
@@ -18,9 +19,14 @@ public final class ClaimCommands {
     private final Uses uses;
     private final InstantSource clock;
 
-    /** The work behind the commands. */
+    /**
+     * The work behind the commands.
+     *
+     * @param canBackUp whether this worker has the programs for it
+     */
     public record Uses(
             JobWork<BackupTriggered> backup,
+            Predicate<BackupTriggered> canBackUp,
             JobWork<RunRestore> restore,
             Function<ValidateBackup, JobEvent.ValidationCompleted> validation) {}
 
@@ -41,7 +47,8 @@ public final class ClaimCommands {
                 claimant,
                 () -> clock.instant().isAfter(trigger.expiresAt())
                         ? Claim.Step.say(runner.expiredBefore(trigger, attempt, trigger.expiresAt()))
-                        : step(trigger, attempt, uses.backup(), runner.isCancelled(trigger))));
+                        : step(trigger, attempt, uses.backup(), runner.isCancelled(trigger)),
+                !uses.canBackUp().test(trigger)));
     }
 
     public Optional<Claim> restore(Message message) {

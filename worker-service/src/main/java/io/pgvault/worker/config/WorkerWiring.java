@@ -3,6 +3,8 @@ package io.pgvault.worker.config;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
+import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.messaging.BrokerLogin;
 import io.pgvault.recoverypoints.leases.LeaseKeeper;
 import io.pgvault.recoverypoints.parts.BlockBudget;
@@ -18,6 +20,7 @@ import io.pgvault.worker.client.Clients;
 import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PassFile;
 import io.pgvault.worker.client.PostgresTools;
+import io.pgvault.worker.client.PostgresVersion;
 import io.pgvault.worker.client.ProgramFailures;
 import io.pgvault.worker.client.ServerAddresses;
 import io.pgvault.worker.client.ServerSessions;
@@ -160,9 +163,17 @@ public class WorkerWiring {
                                         databases, tools, new ProgramFailures(databases), sessions, stallWatch, writer),
                                 store,
                                 clock)),
+                trigger -> canDump(clients, trigger),
                 new RestoreDatabase(
                         store, leases, leaseTimes, new DumpToDatabase(logins, databases, tools, reader, stallWatch)),
                 new ValidateDataSource(access, clock)::validate);
+    }
+
+    private static boolean canDump(Clients clients, BackupTriggered trigger) {
+        DataSourceIdentity identity = trigger.source().identity();
+        return identity == null
+                || clients.canDump(
+                        PostgresVersion.ofNumber(identity.serverVersionNum()).major());
     }
 
     private static String hostName() {

@@ -200,6 +200,12 @@ final class QueueIntake implements AutoCloseable {
     }
 
     private void claim(HeldRecord held, Claim claim, Openings openings) throws InterruptedException {
+        if (claim.betterElsewhere()
+                && !WaitingCommands.hasWaited(held.record(), WaitingCommands.FOR_OTHERS, clock.instant())) {
+            LOG.info("{} waits for a worker with newer client programs", place(held.record()));
+            putOff(held);
+            return;
+        }
         Optional<JobSlots.Slot> slot = openings.slotFor(claim.claimant());
         if (slot.isEmpty()) {
             LOG.info("{} waits, as its vault and its server hold slots already", place(held.record()));
@@ -224,7 +230,7 @@ final class QueueIntake implements AutoCloseable {
 
     private void leaveForNewer(HeldRecord held, String what) throws InterruptedException {
         ConsumerRecord<String, byte[]> record = held.record();
-        if (WaitingCommands.isTooOld(record, clock.instant())) {
+        if (WaitingCommands.hasWaited(record, WaitingCommands.LONGEST, clock.instant())) {
             setAside(
                     held,
                     "For " + WaitingCommands.LONGEST + " no worker knew a command " + what + ": " + place(record));

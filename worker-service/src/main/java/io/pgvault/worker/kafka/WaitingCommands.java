@@ -32,6 +32,9 @@ final class WaitingCommands implements AutoCloseable {
     /** As long as a queue keeps what it holds. */
     static final Duration LONGEST = Duration.ofDays(7);
 
+    /** Enough for another worker to be asked, and to answer for all where there is none. */
+    static final Duration FOR_OTHERS = Duration.ofMinutes(6);
+
     private static final Logger LOG = LoggerFactory.getLogger(WaitingCommands.class);
     private static final String FOR_GROUP = "waiting-group";
     private static final String SINCE = "waiting-since";
@@ -79,12 +82,13 @@ final class WaitingCommands implements AutoCloseable {
         return record.headers().lastHeader(SINCE) != null;
     }
 
-    static boolean isTooOld(ConsumerRecord<String, byte[]> record, Instant now) {
+    /** Whether it first could not be taken as long ago as that. */
+    static boolean hasWaited(ConsumerRecord<String, byte[]> record, Duration atLeast, Instant now) {
         Header since = record.headers().lastHeader(SINCE);
         return since != null
                 && text(since).matches("\\d{1,15}")
                 && Instant.ofEpochMilli(Long.parseLong(text(since)))
-                        .plus(LONGEST)
+                        .plus(atLeast)
                         .isBefore(now);
     }
 

@@ -28,6 +28,7 @@ import io.pgvault.worker.client.Sql;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.secrets.LoginReader;
 import io.pgvault.worker.target.RestoreTarget;
+import io.pgvault.worker.target.ScratchMark;
 import io.pgvault.worker.target.TargetFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,9 @@ public final class DumpToDatabase {
     private static final Duration DROP_PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration DROP_PAUSE = Duration.ofMillis(500);
+
+    /** A column's type, as pg_dump writes it. */
+    private static final Pattern MONEY = Pattern.compile(" money[,\\n \\[]");
 
     private final LoginReader logins;
     private final Databases databases;
@@ -93,6 +98,7 @@ public final class DumpToDatabase {
         private final DatabaseLogin login;
         private final String wanted;
         private final String scratch;
+        private final ScratchMark mark;
 
         Run(RunRestore command, Attempt attempt, Part.Database backup, JobProgress progress, DatabaseLogin login) {
             this.command = command;
@@ -102,6 +108,7 @@ public final class DumpToDatabase {
             this.progress = progress;
             this.login = login;
             this.wanted = command.targetDataSource().resourceName();
+            this.mark = new ScratchMark(command.jobId(), command.vault().id(), command.recoveryPointId());
             this.scratch = RestoreTarget.scratchName(
                     command.jobId(), attempt.attemptId().toString().substring(0, 8));
         }
@@ -116,8 +123,8 @@ public final class DumpToDatabase {
                 if (hold.restored().filter(oid -> target.is(wanted, oid)).isPresent()) {
                     return completed(List.of());
                 }
-                restored = target.isRestored(wanted, command.jobId());
-                target.dropScratchOf(command.jobId());
+                restored = target.isRestored(wanted, mark);
+                target.dropScratches(mark, hold::isAbandoned);
                 progress.stopSignal().requireNotRequested();
                 if (!restored) {
                     target.requireRoomFor(
@@ -132,6 +139,12 @@ public final class DumpToDatabase {
                 way = way(target, own);
             }
             LeftOut leftOut = plan == null ? new LeftOut() : plan.leftOut();
+            if (backup.properties().monetary() == null && found != null && hasMoney(found)) {
+                leftOut.add(
+                        "the locale of its amounts was not written down: compare them with the source's",
+                        "for certain, amounts of type money",
+                        "");
+            }
             if (!restored) {
                 restore(way, found, plan, own, leftOut, hold);
             }
@@ -162,6 +175,12 @@ public final class DumpToDatabase {
                     target.login(),
                     target.serverStarted(),
                     target.version());
+        }
+
+        private static boolean hasMoney(StoredArchive.Found found) {
+            return found.head().entries().stream()
+                    .anyMatch(entry -> entry.kind().equals("TABLE")
+                            && MONEY.matcher(entry.definition()).find());
         }
 
         private RestorePlan plan(StoredArchive.Found found, RestoreTarget target) {
@@ -207,7 +226,7 @@ public final class DumpToDatabase {
 
         private void create(@Nullable OfDatabase own, LeftOut leftOut) {
             try (RestoreTarget target = target()) {
-                target.createScratch(scratch, command.jobId(), form(own, target, leftOut));
+                target.createScratch(scratch, mark, form(own, target, leftOut));
                 compareCollations(target, leftOut);
                 if (own != null && options.settings()) {
                     change(target, scratch, own.settings(), leftOut);

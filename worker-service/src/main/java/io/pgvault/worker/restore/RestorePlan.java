@@ -179,6 +179,13 @@ record RestorePlan(
                         each(entry, isLast(entry) ? last : objects);
                     }
                 }
+                case "SUBSCRIPTION" -> {
+                    each(entry, last);
+                    leftOut.add(
+                            "a subscription is made disabled, so that not two receive one",
+                            "the working of " + entry.name(),
+                            "ALTER SUBSCRIPTION " + Sql.identifier(entry.tag()) + " ENABLE;");
+                }
                 default -> each(entry, isLast(entry) ? last : objects);
             }
         }

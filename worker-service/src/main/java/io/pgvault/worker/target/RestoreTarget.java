@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,17 +162,38 @@ public final class RestoreTarget implements AutoCloseable {
                 obstacles);
     }
 
-    /** Drops what earlier attempts of this job left behind, and nothing else: the comment says whose it is. */
-    public void dropScratchOf(JobId job) {
-        List<String> leftovers = Sql.values(
+    /**
+     * Drops what earlier attempts of this job left behind, and what other jobs left here that nobody works at any more; nothing
+     * else: the comment says whose it is.
+     *
+     * @param isAbandoned of other jobs
+     */
+    public void dropScratches(ScratchMark own, Predicate<ScratchMark> isAbandoned) {
+        for (String found : Sql.values(
                 connection,
-                // One without a comment was left between its creation and its comment.
-                "select datname from pg_database where datname ~ ?"
-                        + " and coalesce(shobj_description(oid, 'pg_database'), ?) = ?",
-                "^" + scratchPrefix(job) + "[0-9a-f]{8}$",
-                mark(job),
-                mark(job));
-        leftovers.forEach(this::drop);
+                "select datname || ' ' || coalesce(shobj_description(oid, 'pg_database'), '') from pg_database"
+                        + " where datname ~ '^pgvault_[0-9a-f]{8}_[0-9a-f]{8}$'")) {
+            String name = found.substring(0, found.indexOf(' '));
+            String comment = found.substring(name.length() + 1);
+            Optional<ScratchMark> mark = ScratchMark.parse(comment);
+            // One without a comment was left between its creation and its comment.
+            if (name.startsWith(scratchPrefix(own.job()))
+                    && (comment.isEmpty() || mark.filter(own::equals).isPresent())) {
+                drop(name);
+            } else if (mark.filter(isAbandoned).isPresent()) {
+                dropOfOthers(name, mark.get());
+            }
+        }
+    }
+
+    /** That it cannot be dropped is no reason to fail this job. */
+    private void dropOfOthers(String name, ScratchMark mark) {
+        try {
+            LOG.info("The scratch database {} of job {} is dropped: nobody restores into it", name, mark.job());
+            drop(name);
+        } catch (BackupException e) {
+            LOG.warn("The scratch database {} of job {} stays: {}", name, mark.job(), e.getMessage());
+        }
     }
 
     /**
@@ -186,7 +208,7 @@ public final class RestoreTarget implements AutoCloseable {
             @Nullable String tablespace) {}
 
     /** Makes the scratch database, closed to everybody but its owner and superusers from the first moment. */
-    public void createScratch(String scratch, JobId job, Form form) {
+    public void createScratch(String scratch, ScratchMark mark, Form form) {
         Part.Properties like = form.like();
         String name = Sql.identifier(scratch);
         try {
@@ -201,7 +223,7 @@ public final class RestoreTarget implements AutoCloseable {
             }
             throw e;
         }
-        Sql.execute(connection, "comment on database " + name + " is " + Sql.literal(mark(job)));
+        Sql.execute(connection, "comment on database " + name + " is " + Sql.literal(mark.text()));
         Sql.execute(connection, "revoke all on database " + name + " from public");
         Sql.execute(connection, "alter database " + name + " allow_connections true");
     }
@@ -261,19 +283,14 @@ public final class RestoreTarget implements AutoCloseable {
                 oid);
     }
 
-    /** Stays until the database's own comment comes, last of all: by it another attempt knows what this one has done. */
-    private static String mark(JobId job) {
-        return "restored by pgvault, job " + job;
-    }
-
-    /** Whether an earlier attempt of this job came to its end. */
-    public boolean isRestored(String database, JobId job) {
+    /** Whether an earlier attempt of this job gave the database its name, and did not come to the end. */
+    public boolean isRestored(String database, ScratchMark mark) {
         return Sql.flag(
                 connection,
                 "select exists (select from pg_database where datname = ? and shobj_description(oid, 'pg_database') ="
                         + " ?)",
                 database,
-                mark(job));
+                mark.text());
     }
 
     public static String scratchName(JobId job, String attempt) {

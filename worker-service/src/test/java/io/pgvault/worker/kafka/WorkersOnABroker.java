@@ -141,6 +141,11 @@ abstract class WorkersOnABroker {
 
     /** A worker with one slot for backups. */
     AutoCloseable startWorker(String name, JobWork<BackupTriggered> backup) {
+        return startWorker(name, backup, trigger -> true);
+    }
+
+    /** A worker that has the programs for some backups only. */
+    AutoCloseable startWorker(String name, JobWork<BackupTriggered> backup, Predicate<BackupTriggered> canBackUp) {
         WorkerQueuesFactory factory = new WorkerQueuesFactory(kafka);
         WorkerQueues queues = factory.queues(
                 new WorkerQueues.Settings(
@@ -152,6 +157,7 @@ abstract class WorkersOnABroker {
                         Duration.ofSeconds(2)),
                 new ClaimCommands.Uses(
                         backup,
+                        canBackUp,
                         (request, attempt, progress) -> {
                             throw new AssertionError("Nobody asked for a restore");
                         },

@@ -128,6 +128,9 @@ class RestorePlanTest {
         assertThat(core(plan)).isEmpty();
         assertThat(plan.last()).hasSize(3);
         assertThat(plan.last().getFirst().shown()).doesNotContain("hidden");
+        assertThat(messages(plan))
+                .singleElement()
+                .satisfies(message -> assertThat(message).contains("disabled"));
     }
 
     private static RestorePlan plan(ArchiveEntry... entries) {

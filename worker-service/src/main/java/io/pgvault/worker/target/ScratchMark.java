@@ -1,0 +1,30 @@
+package io.pgvault.worker.target;
+
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.VaultId;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Whose a scratch database is: its comment says so, until the source's own takes its place at the very end. */
+public record ScratchMark(JobId job, VaultId vault, RecoveryPointId recoveryPoint) {
+    private static final String UUID = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
+    private static final Pattern TEXT = Pattern.compile(
+            "pgvault restores here, job " + UUID + " of vault " + UUID + ", recovery point ([0-9a-f]{32})");
+
+    String text() {
+        return "pgvault restores here, job " + job + " of vault " + vault + ", recovery point " + recoveryPoint;
+    }
+
+    /** Empty where the comment is none of pgvault's. */
+    static Optional<ScratchMark> parse(String comment) {
+        Matcher matcher = TEXT.matcher(comment);
+        return matcher.matches()
+                ? Optional.of(new ScratchMark(
+                        new JobId(java.util.UUID.fromString(matcher.group(1))),
+                        new VaultId(java.util.UUID.fromString(matcher.group(2))),
+                        new RecoveryPointId(matcher.group(3))))
+                : Optional.empty();
+    }
+}
