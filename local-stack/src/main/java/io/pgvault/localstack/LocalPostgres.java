@@ -13,9 +13,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -33,6 +35,7 @@ public final class LocalPostgres extends Part {
     private final int port;
     private final boolean durable;
     private final List<String> initialisation;
+    private @Nullable LocalPostgres followed;
 
     /**
      * The server of that name below the folder.
@@ -105,7 +108,10 @@ public final class LocalPostgres extends Part {
     }
 
     private String superuserPassword() {
-        return directory.secret(name() + ".password", RandomSecret::password);
+        // A standby has the users of the server that it follows.
+        return followed == null
+                ? directory.secret(name() + ".password", RandomSecret::password)
+                : followed.superuserPassword();
     }
 
     private static String encoded(String text) {
@@ -122,8 +128,14 @@ public final class LocalPostgres extends Part {
         List<String> arguments = new ArrayList<>(List.of(binaries.program("postgres"), "-D"));
         arguments.add(cluster(directory, name()).toString());
         settings().forEach((key, value) -> arguments.addAll(List.of("-c", key + "=" + value)));
-        daemon().start(new ProcessCommand(arguments, Map.of("LC_ALL", "C.UTF-8"), PostgresUser.privileges()));
+        daemon().start(new ProcessCommand(arguments, environment(), PostgresUser.privileges()));
         daemon().awaitReady(START_LIMIT, this::answers, "See its log.");
+    }
+
+    private Map<String, String> environment() {
+        return binaries.locales()
+                .map(folder -> Map.of("LC_ALL", "C.UTF-8", "LOCPATH", folder.toString()))
+                .orElseGet(() -> Map.of("LC_ALL", "C.UTF-8"));
     }
 
     private Map<String, String> settings() {
@@ -141,6 +153,12 @@ public final class LocalPostgres extends Part {
                 Map.entry("full_page_writes", disk));
     }
 
+    /** Follows another server of the same major from its first start on, and takes no changes. */
+    LocalPostgres following(LocalPostgres primary) {
+        followed = primary;
+        return this;
+    }
+
     /** Made aside and moved into place, so that an interrupted attempt leaves nothing that looks like a cluster. */
     private void createCluster() {
         Path cluster = cluster(directory, name());
@@ -155,7 +173,14 @@ public final class LocalPostgres extends Part {
         try {
             StackDirectory.writePrivate(passwordFile, superuserPassword());
             PostgresUser.own(passwordFile);
-            Tool.run(initialisation(fresh, passwordFile), Map.of("LC_ALL", "C.UTF-8"), START_LIMIT);
+            LocalPostgres primary = followed;
+            if (primary == null) {
+                Tool.run(initialisation(fresh, passwordFile), environment(), START_LIMIT);
+            } else {
+                Map<String, String> login = new HashMap<>(environment());
+                login.put("PGPASSWORD", primary.superuserPassword());
+                Tool.run(copy(primary, fresh), login, START_LIMIT);
+            }
             Files.move(fresh, cluster);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot create " + cluster, e);
@@ -193,13 +218,32 @@ public final class LocalPostgres extends Part {
                 .toList();
     }
 
-    private List<String> initialisation(Path fresh, Path passwordFile) {
+    private List<String> copy(LocalPostgres primary, Path fresh) {
+        List<String> command = asPostgres();
+        command.addAll(List.of(
+                binaries.program("pg_basebackup"),
+                "--pgdata=" + fresh,
+                "--host=127.0.0.1",
+                "--port=" + primary.port(),
+                "--username=" + SUPERUSER,
+                "--write-recovery-conf",
+                "--checkpoint=fast",
+                "--no-sync"));
+        return command;
+    }
+
+    private static List<String> asPostgres() {
         List<String> command = new ArrayList<>();
         if (!PostgresUser.privileges().isEmpty()) {
             command.add("setpriv");
             command.addAll(PostgresUser.privileges());
             command.add("--");
         }
+        return command;
+    }
+
+    private List<String> initialisation(Path fresh, Path passwordFile) {
+        List<String> command = asPostgres();
         command.addAll(List.of(
                 binaries.program("initdb"),
                 "--pgdata=" + fresh,

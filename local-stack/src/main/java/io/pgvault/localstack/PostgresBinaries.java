@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The server programs of one PostgreSQL major. */
 public record PostgresBinaries(Path folder) {
@@ -22,12 +23,21 @@ public record PostgresBinaries(Path folder) {
 
     /** Those of a major that {@code scripts/postgres-majors} brought; 17 has the client programs as well. */
     public static PostgresBinaries ofMajor(int major) {
-        Path folder = Repository.root().resolve("local-stack/postgres/" + major + "/bin");
+        Path folder = others().resolve(major + "/bin");
         if (!Files.isExecutable(folder.resolve("postgres"))) {
             throw new LocalStackException(
                     "PostgreSQL " + major + " is not there: run scripts/postgres-majors " + major + ".");
         }
         return new PostgresBinaries(folder);
+    }
+
+    private static Path others() {
+        return Repository.root().resolve("local-stack/postgres");
+    }
+
+    /** Locales that came with them; empty for what is installed, which has the machine's. */
+    Optional<Path> locales() {
+        return Optional.of(others().resolve("locales")).filter(locales -> folder.startsWith(others()));
     }
 
     private static List<Integer> majors() {

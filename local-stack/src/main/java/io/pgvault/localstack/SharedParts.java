@@ -44,21 +44,33 @@ public final class SharedParts {
      * @param initialisation more options of {@code initdb}
      */
     public static LocalPostgres postgres(int major, String... initialisation) {
-        SharedParts shared = shared();
         synchronized (lock()) {
-            String name = "postgres-" + major + String.join("", initialisation).replaceAll("[^a-z0-9]", "-");
-            String property = PORT_BASE + "." + name;
-            Integer port = Integer.getInteger(property);
-            boolean isNew = port == null;
-            int own = isNew ? new StackPorts(Ports.freeBase()).source() : port;
-            System.setProperty(property, Integer.toString(own));
-            LocalPostgres postgres = new LocalPostgres(
-                    shared.directory, name, own, PostgresBinaries.ofMajor(major), false, List.of(initialisation));
-            if (isNew) {
-                Runtime.getRuntime().addShutdownHook(new Thread(postgres::kill));
-            }
-            return started(postgres);
+            return started(other("", major, List.of(initialisation)));
         }
+    }
+
+    /** A hot standby of the server of that major. */
+    public static LocalPostgres standby(int major) {
+        synchronized (lock()) {
+            return started(other("-standby", major, List.of()).following(postgres(major)));
+        }
+    }
+
+    private static LocalPostgres other(String suffix, int major, List<String> initialisation) {
+        SharedParts shared = shared();
+        String name =
+                "postgres-" + major + suffix + String.join("", initialisation).replaceAll("[^a-z0-9]", "-");
+        String property = PORT_BASE + "." + name;
+        Integer port = Integer.getInteger(property);
+        boolean isNew = port == null;
+        int own = isNew ? new StackPorts(Ports.freeBase()).source() : port;
+        System.setProperty(property, Integer.toString(own));
+        LocalPostgres postgres =
+                new LocalPostgres(shared.directory, name, own, PostgresBinaries.ofMajor(major), false, initialisation);
+        if (isNew) {
+            Runtime.getRuntime().addShutdownHook(new Thread(postgres::kill));
+        }
+        return postgres;
     }
 
     public static LocalAzurite azurite() {

@@ -2,6 +2,7 @@ package io.pgvault.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
@@ -20,6 +21,7 @@ import io.pgvault.worker.client.Clients;
 import io.pgvault.worker.client.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -77,19 +79,7 @@ class OtherMajorsIT {
                 .isInstanceOfSatisfying(
                         BackupException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.TARGET_TOO_OLD));
-        RunRestore asked = worker.restoreCommand(point, copy, target);
-        AttemptOutcome outcome = worker.restore(new RunRestore(
-                asked.jobId(),
-                1,
-                asked.requestedAt(),
-                asked.vault(),
-                asked.instanceId(),
-                asked.recoveryPointId(),
-                asked.targetDataSource(),
-                asked.targetSecret(),
-                true,
-                new RestoreOptions(Owners.KEEP, null, true, true, Tablespaces.KEEP, OnError.CONTINUE, true),
-                null));
+        AttemptOutcome outcome = worker.restore(restoreWith(worker, point, target, true, OnError.CONTINUE));
 
         assertThat(outcome).isInstanceOf(AttemptOutcome.Completed.class);
         assertThat(rows(older, copy)).isEqualTo(rows(newer, name));
@@ -125,6 +115,72 @@ class OtherMajorsIT {
                         "select datlocprovider::text || ' ' || daticulocale || ' ' || daticurules from pg_database where datname = '"
                                 + copy + "_rules'"))
                 .isEqualTo("i de &V << w");
+    }
+
+    /** Case P20, and a source that only reads. */
+    @Test
+    void aStandbyIsBackedUpAndTakesNoRestore() throws Exception {
+        WorkerFixture worker = new WorkerFixture(BOTH);
+        LocalPostgres primary = SharedParts.postgres(17);
+        makeDatabase(primary);
+        LocalPostgres standby = SharedParts.standby(17);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> value(
+                                standby, "postgres", "select count(*) from pg_database where datname = '" + name + "'")
+                        .equals("1"));
+        RecoveryPoint point = worker.recoveryPoint(secret(worker, standby, name));
+
+        assertThatThrownBy(() -> worker.restore(point, copy, secret(worker, standby, "postgres")))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.TARGET_READ_ONLY));
+        worker.restore(point, copy, secret(worker, primary, "postgres"));
+
+        assertThat(rows(primary, copy)).isEqualTo(rows(primary, name));
+    }
+
+    /** Case P3: pg_dump writes amounts by the session's locale, and does not say which. */
+    @Test
+    void amountsOfMoneyAreNotReadByAnotherLocale() throws Exception {
+        WorkerFixture worker = new WorkerFixture(BOTH);
+        LocalPostgres postgres = SharedParts.postgres(16);
+        postgres.execute(
+                "postgres",
+                "create database " + name + " template template0",
+                "alter database " + name + " set lc_monetary = 'es_CL.UTF-8'");
+        postgres.execute(
+                name,
+                "create table price(id int primary key, amount money)",
+                "insert into price values (1, 234::money), (2, 999::money), (3, 5::money)");
+        RecoveryPoint point = worker.recoveryPoint(secret(worker, postgres, name));
+
+        worker.restore(restoreWith(worker, point, secret(worker, postgres, "postgres"), false, OnError.STOP));
+
+        String amounts = "select string_agg(amount::numeric::text, ' ' order by id) from price";
+        assertThat(value(postgres, name, "select amount::text from price where id = 1"))
+                .contains("234,00");
+        assertThat(value(postgres, copy, "select amount::text from price where id = 1"))
+                .contains("234.00");
+        assertThat(value(postgres, copy, amounts))
+                .isEqualTo(value(postgres, name, amounts))
+                .startsWith("234.00 ");
+    }
+
+    private RunRestore restoreWith(
+            WorkerFixture worker, RecoveryPoint point, SecretReference target, boolean settings, OnError onError) {
+        RunRestore asked = worker.restoreCommand(point, copy, target);
+        return new RunRestore(
+                asked.jobId(),
+                1,
+                asked.requestedAt(),
+                asked.vault(),
+                asked.instanceId(),
+                asked.recoveryPointId(),
+                asked.targetDataSource(),
+                asked.targetSecret(),
+                true,
+                new RestoreOptions(Owners.KEEP, null, true, settings, Tablespaces.KEEP, onError, true),
+                null);
     }
 
     private void backUpAndRestore(WorkerFixture worker, LocalPostgres from, LocalPostgres to) throws Exception {

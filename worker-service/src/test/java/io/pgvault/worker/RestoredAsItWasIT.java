@@ -326,21 +326,6 @@ class RestoredAsItWasIT {
         assertThat(text(warnings)).contains("the rows of adata").contains("violates check constraint");
     }
 
-    /** Case P3: pg_dump writes amounts by the session's locale and does not say which. */
-    @Test
-    void amountsOfMoneyStayWhatTheyWere() throws Exception {
-        postgres.execute(
-                name,
-                "create table price(id int primary key, amount money)",
-                "insert into price values (1, 234), (2, 999), (3, 5)");
-        RecoveryPoint point = worker.recoveryPoint(worker.superuserSecret(name));
-
-        assertThat(withoutSuperuser(restore(point, RestoreOptions.DEFAULT))).isEmpty();
-
-        assertThat(values(copy, "select amount::numeric::int::text from price order by id"))
-                .containsExactly("234", "999", "5");
-    }
-
     private String stranger() {
         String stranger = name + "_stranger";
         postgres.execute("postgres", "create role " + stranger + " login password 'word'");
