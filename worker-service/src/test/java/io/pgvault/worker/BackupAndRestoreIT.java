@@ -153,6 +153,50 @@ class BackupAndRestoreIT {
         }
     }
 
+    /** Cases P2 and P4. */
+    @Test
+    void whatARestoreWillMeetIsToldByTheBackup() throws Exception {
+        postgres.execute(
+                database,
+                "create table voucher(until timestamptz constraint not_over check (until > now()))",
+                "create function known(t text) returns boolean language sql stable as 'select true'",
+                "create table noted(v text constraint is_known check (known(v)), n int check (n > 0))");
+
+        AttemptOutcome outcome = worker.backUp(worker.trigger(worker.target(worker.superuserSecret(database))));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        AttemptOutcome.Completed.class,
+                        completed -> assertThat(completed.warnings())
+                                .singleElement()
+                                .satisfies(warning -> {
+                                    assertThat(warning.errorCode()).isEqualTo(ErrorCode.RESTORE_HAZARD);
+                                    assertThat(warning.message())
+                                            .startsWith(
+                                                    "is_known of public.noted, not_over of public.voucher are constraints");
+                                }));
+    }
+
+    /** Case P11. */
+    @Test
+    void aDatabaseWhoseCollationIsOfAnotherVersionIsTold() throws Exception {
+        postgres.execute(
+                "postgres",
+                "create database " + database + "_icu template template0 locale_provider icu icu_locale 'de'",
+                "update pg_database set datcollversion = '1.2' where datname = '" + database + "_icu'");
+
+        AttemptOutcome outcome =
+                worker.backUp(worker.trigger(worker.target(worker.superuserSecret(database + "_icu"))));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        AttemptOutcome.Completed.class,
+                        completed -> assertThat(completed.warnings())
+                                .singleElement()
+                                .satisfies(warning ->
+                                        assertThat(warning.message()).contains("REFRESH COLLATION VERSION")));
+    }
+
     @Test
     void refusesATargetNameThatIsTaken() throws Exception {
         SecretReference secret = worker.superuserSecret(database);

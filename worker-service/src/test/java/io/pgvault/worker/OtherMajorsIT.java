@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -123,13 +124,18 @@ class OtherMajorsIT {
         WorkerFixture worker = new WorkerFixture(BOTH);
         LocalPostgres primary = SharedParts.postgres(17);
         makeDatabase(primary);
+        primary.execute(name, "create unlogged table fleeting as select 1 as i");
         LocalPostgres standby = SharedParts.standby(17);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> value(
                                 standby, "postgres", "select count(*) from pg_database where datname = '" + name + "'")
                         .equals("1"));
-        RecoveryPoint point = worker.recoveryPoint(secret(worker, standby, name));
+        AttemptOutcome.Completed backup =
+                (AttemptOutcome.Completed) worker.backUp(worker.trigger(worker.target(secret(worker, standby, name))));
+        RecoveryPoint point = Optional.ofNullable(backup.recoveryPoint()).orElseThrow();
 
+        assertThat(backup.warnings())
+                .anyMatch(warning -> warning.message().startsWith("public.fleeting are unlogged tables"));
         assertThatThrownBy(() -> worker.restore(point, copy, secret(worker, standby, "postgres")))
                 .isInstanceOfSatisfying(
                         BackupException.class,

@@ -251,6 +251,10 @@ public enum ErrorCode {
             "DumpFailed",
             ErrorClass.TRANSIENT,
             "Read the tail of pg_dump's messages in the details; the backup is tried again."),
+    RESTORE_HAZARD(
+            "RestoreHazard",
+            ErrorClass.CONFIGURATION,
+            "Mend it in the source as the message says, or know it when you restore."),
     DUMP_WARNING(
             "DumpWarning",
             ErrorClass.CONFIGURATION,

@@ -27,6 +27,7 @@ import io.pgvault.worker.source.SourceFacts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Dumps a database into storage and makes it a recovery point. The manifest comes last and only when the dump ended
@@ -137,7 +138,8 @@ public final class DumpToRecoveryPoint {
                 facts.identity(),
                 startedAt,
                 clock.instant(),
-                dumped.warnings(),
+                Stream.concat(facts.hazards().stream(), dumped.warnings().stream())
+                        .toList(),
                 List.of(new Part.Database(
                         0, facts.identity().database(), facts.properties(), facts.roles(), List.of(dump))));
     }

@@ -127,7 +127,9 @@ public final class SourcePreflight {
                     properties(connection, version),
                     names(statement, ROLES),
                     Long.parseLong(single(statement, "select pg_database_size(current_database())")),
-                    single(statement, ServerSessions.STARTED));
+                    single(statement, ServerSessions.STARTED),
+                    RestoreHazards.of(
+                            connection, PostgresVersion.ofNumber(version).major()));
         } catch (SQLException e) {
             throw Databases.failure("checking the database '" + login.database() + "'", e);
         }
