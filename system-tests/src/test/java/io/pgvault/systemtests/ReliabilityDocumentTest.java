@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every case of {@code docs/reliability.md} names the tests that show it; every test that it or the threat model names exists. */
+/** Every case of {@code docs/reliability.md} names the tests that show it; every test that a document names exists. */
 class ReliabilityDocumentTest {
     private static final int CASES = 52;
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d+) \\|.*\\| ([^|]*) \\|$");
@@ -42,7 +42,7 @@ class ReliabilityDocumentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reliability.md", "threat-model.md"})
+    @ValueSource(strings = {"reliability.md", "restore.md", "threat-model.md"})
     void everyTestThatIsNamedExists(String document) throws IOException {
         assertThat(NAMED.matcher(document(document)).results()).isNotEmpty().allSatisfy(named -> {
             List<Path> files = sources.getOrDefault(named.group(1), List.of());
