@@ -72,4 +72,4 @@ clean: down ## End the system and remove its data
 	@rm -rf .local-stack
 
 distclean: clean ## Remove everything that was built or installed into the checkout, too
-	@rm -rf target .containers local-stack/azurite/node_modules $(foreach module,$(MODULES) local-stack/kafka-broker,$(module)/target)
+	@rm -rf target .containers local-stack/azurite/node_modules local-stack/postgres $(foreach module,$(MODULES) local-stack/kafka-broker,$(module)/target)

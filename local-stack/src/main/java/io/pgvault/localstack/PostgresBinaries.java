@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The server programs of one PostgreSQL major. */
+/** The programs of one PostgreSQL major. */
 public record PostgresBinaries(Path folder) {
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
