@@ -20,10 +20,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/**
- * A PostgreSQL server of Debian's packages, reached over TCP on 127.0.0.1 with passwords only. Its superuser is
- * {@code postgres}.
- */
+/** A PostgreSQL server, reached over TCP on 127.0.0.1 with passwords only. Its superuser is {@code postgres}. */
 public final class LocalPostgres extends Part {
     private static final String SUPERUSER = "postgres";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);

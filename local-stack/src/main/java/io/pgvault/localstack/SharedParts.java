@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Parts for integration tests: each is started when it is first asked for, once per JVM, on free ports and below a
@@ -14,6 +15,7 @@ import java.util.List;
 public final class SharedParts {
     private static final String FOLDER = "pgvault.shared-parts.folder";
     private static final String PORT_BASE = "pgvault.shared-parts.port-base";
+    private static final String OTHER_PORT = "pgvault.shared-parts.port.";
 
     private final StackDirectory directory;
     private final LocalKafka kafka;
@@ -57,20 +59,29 @@ public final class SharedParts {
     }
 
     private static LocalPostgres other(String suffix, int major, List<String> initialisation) {
-        SharedParts shared = shared();
         String name =
                 "postgres-" + major + suffix + String.join("", initialisation).replaceAll("[^a-z0-9]", "-");
-        String property = PORT_BASE + "." + name;
-        Integer port = Integer.getInteger(property);
-        boolean isNew = port == null;
-        int own = isNew ? new StackPorts(Ports.freeBase()).source() : port;
-        System.setProperty(property, Integer.toString(own));
-        LocalPostgres postgres =
-                new LocalPostgres(shared.directory, name, own, PostgresBinaries.ofMajor(major), false, initialisation);
-        if (isNew) {
-            Runtime.getRuntime().addShutdownHook(new Thread(postgres::kill));
+        PostgresBinaries binaries = PostgresBinaries.ofMajor(major);
+        StackDirectory directory = shared().directory;
+        String property = OTHER_PORT + name;
+        int port = Integer.getInteger(property, 0);
+        if (port == 0) {
+            port = new StackPorts(Ports.freeBase()).source();
+            System.setProperty(property, Integer.toString(port));
         }
-        return postgres;
+        return new LocalPostgres(directory, name, port, binaries, false, initialisation);
+    }
+
+    /** All servers of other majors that this JVM asked for. */
+    private Stream<LocalPostgres> others() {
+        return System.getProperties().stringPropertyNames().stream()
+                .filter(property -> property.startsWith(OTHER_PORT))
+                .map(property -> new LocalPostgres(
+                        directory,
+                        property.substring(OTHER_PORT.length()),
+                        Integer.getInteger(property, 0),
+                        postgres.binaries(),
+                        false));
     }
 
     public static LocalAzurite azurite() {
@@ -124,7 +135,7 @@ public final class SharedParts {
     }
 
     private void discard(Path folder) {
-        List.of(kafka, postgres, azurite, keyVault).forEach(Part::kill);
+        Stream.concat(Stream.of(kafka, postgres, azurite, keyVault), others()).forEach(Part::kill);
         StackDirectory.deleteRecursively(folder);
     }
 }
