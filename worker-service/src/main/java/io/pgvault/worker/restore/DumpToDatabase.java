@@ -167,6 +167,13 @@ public final class DumpToDatabase {
             if (monetary != null) {
                 settings.put("lc_monetary", monetary);
             }
+            // The program waits for its input, which is slow where storage is.
+            if (target.version().major() >= 14) {
+                settings.put("idle_session_timeout", "0");
+            }
+            if (target.version().major() >= 17) {
+                settings.put("transaction_timeout", "0");
+            }
             return new PutArchive.Way(
                     backup.main(),
                     container(),
