@@ -101,11 +101,6 @@ public final class ArchiveEntry {
         return with(ArchiveText.OWNER, "");
     }
 
-    /** The same, made by other SQL. */
-    public ArchiveEntry definedBy(String definition) {
-        return with(ArchiveText.DEFINITION, definition);
-    }
-
     /** The same, where the target puts what has no tablespace of its own. */
     public ArchiveEntry withoutTablespace() {
         return with(ArchiveText.TABLESPACE, "");

@@ -82,18 +82,11 @@ public final class ArchiveHeadReader {
         int id = number();
         int hadDumper = number();
         @Nullable String[] texts = new String[ArchiveText.COUNT];
-        read(texts, ArchiveText.CATALOGUE, ArchiveText.OID, ArchiveText.TAG, ArchiveText.KIND);
+        read(texts, ArchiveText.FIRST);
         int section = number();
-        read(
-                texts,
-                ArchiveText.DEFINITION,
-                ArchiveText.DROP,
-                ArchiveText.COPY,
-                ArchiveText.SCHEMA,
-                ArchiveText.TABLESPACE,
-                ArchiveText.ACCESS_METHOD);
+        read(texts, ArchiveText.SECOND);
         int relationKind = minor >= WITH_RELATION_KIND ? number() : 0;
-        read(texts, ArchiveText.OWNER, ArchiveText.WITH_OIDS);
+        read(texts, ArchiveText.THIRD);
         List<Integer> dependencies = new ArrayList<>();
         for (String dependency = text(); dependency != null; dependency = text()) {
             dependencies.add(Integer.valueOf(dependency));
@@ -101,7 +94,7 @@ public final class ArchiveHeadReader {
         return new ArchiveEntry(id, hadDumper, section, relationKind, texts, dependencies, bytes(1 + OFFSET_BYTES));
     }
 
-    private void read(@Nullable String[] texts, ArchiveText... which) throws IOException {
+    private void read(@Nullable String[] texts, List<ArchiveText> which) throws IOException {
         for (ArchiveText text : which) {
             texts[text.place()] = text();
         }

@@ -3,6 +3,7 @@ package io.pgvault.worker.archive;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the head of an archive as {@link ArchiveHeadReader} reads it: what was not changed is the same bytes. */
@@ -41,21 +42,13 @@ public final class ArchiveHeadWriter {
     private void entry(ArchiveEntry entry, ArchiveHead.Form form) {
         number(entry.id());
         number(entry.hadDumper());
-        texts(entry, form, ArchiveText.CATALOGUE, ArchiveText.OID, ArchiveText.TAG, ArchiveText.KIND);
+        texts(entry, form, ArchiveText.FIRST);
         number(entry.section());
-        texts(
-                entry,
-                form,
-                ArchiveText.DEFINITION,
-                ArchiveText.DROP,
-                ArchiveText.COPY,
-                ArchiveText.SCHEMA,
-                ArchiveText.TABLESPACE,
-                ArchiveText.ACCESS_METHOD);
+        texts(entry, form, ArchiveText.SECOND);
         if (form.minorVersion() >= ArchiveHeadReader.WITH_RELATION_KIND) {
             number(entry.relationKind());
         }
-        texts(entry, form, ArchiveText.OWNER, ArchiveText.WITH_OIDS);
+        texts(entry, form, ArchiveText.THIRD);
         for (int dependency : entry.dependencies()) {
             text(Integer.toString(dependency), StandardCharsets.US_ASCII);
         }
@@ -63,7 +56,7 @@ public final class ArchiveHeadWriter {
         out.writeBytes(entry.position());
     }
 
-    private void texts(ArchiveEntry entry, ArchiveHead.Form form, ArchiveText... which) {
+    private void texts(ArchiveEntry entry, ArchiveHead.Form form, List<ArchiveText> which) {
         for (ArchiveText text : which) {
             text(entry.raw(text), form.charset());
         }

@@ -1,5 +1,7 @@
 package io.pgvault.worker.archive;
 
+import java.util.List;
+
 /** The texts of an entry, in the order in which they are written. */
 enum ArchiveText {
     CATALOGUE(0),
@@ -16,6 +18,12 @@ enum ArchiveText {
     WITH_OIDS(11);
 
     static final int COUNT = values().length;
+
+    /** Those before the number of the section, those before that of the relation's kind, and the rest. */
+    static final List<ArchiveText> FIRST = List.of(CATALOGUE, OID, TAG, KIND);
+
+    static final List<ArchiveText> SECOND = List.of(DEFINITION, DROP, COPY, SCHEMA, TABLESPACE, ACCESS_METHOD);
+    static final List<ArchiveText> THIRD = List.of(OWNER, WITH_OIDS);
 
     private final int place;
 
