@@ -1,6 +1,7 @@
 package io.pgvault.worker.client;
 
 import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
 import java.sql.Array;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -28,19 +29,12 @@ public final class Sql {
     public static void atOnce(Connection connection, List<String> statements) {
         String what = "running " + firstWords(statements.getFirst());
         try {
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
+            inTransaction(connection, statement -> {
                 for (String sql : statements) {
                     statement.addBatch(sql);
                 }
                 statement.executeBatch();
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+            });
         } catch (BatchUpdateException e) {
             throw Databases.failure(what, e.getNextException() == null ? e : e.getNextException());
         } catch (SQLException e) {
@@ -49,31 +43,51 @@ public final class Sql {
     }
 
     /**
-     * The first of some statements that the server does not take.
+     * One of some statements that the server does not take.
      *
      * @param why without what may stand in a row
      */
-    public record Refusal(int index, String why) {}
+    public record Refusal(String statement, String why) {}
 
-    /** Runs statements together, or none of them: then the first that was refused is told. */
+    /**
+     * Runs statements together, or none of them: then the first that was refused is told.
+     *
+     * @throws BackupException when the session has ended
+     */
     public static Optional<Refusal> refusedAtOnce(Connection connection, List<String> statements) {
-        int index = 0;
+        List<String> tried = new ArrayList<>();
         try {
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                for (; index < statements.size(); index++) {
-                    statement.execute(statements.get(index));
+            inTransaction(connection, statement -> {
+                for (String sql : statements) {
+                    tried.add(sql);
+                    statement.execute(sql);
                 }
-                connection.commit();
-                return Optional.empty();
-            } catch (SQLException e) {
-                connection.rollback();
-                return Optional.of(new Refusal(index, ShownMessages.of(e)));
-            } finally {
-                connection.setAutoCommit(true);
-            }
+            });
+            return Optional.empty();
         } catch (SQLException e) {
-            throw Databases.failure("running " + firstWords(statements.get(index)), e);
+            BackupException failure = Databases.failure("running " + firstWords(tried.getLast()), e);
+            if (failure.code() == ErrorCode.CONNECTION_CLOSED) {
+                throw failure;
+            }
+            return Optional.of(new Refusal(tried.getLast(), ShownMessages.of(e)));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run(Statement statement) throws SQLException;
+    }
+
+    private static void inTransaction(Connection connection, Work work) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            work.run(statement);
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
         }
     }
 

@@ -46,13 +46,14 @@ public final class RestoreTarget implements AutoCloseable {
 
     private final DatabaseLogin login;
     private final Connection connection;
-
     private final String serverStarted;
+    private final PostgresVersion version;
 
     private RestoreTarget(DatabaseLogin login, Connection connection) {
         this.login = login;
         this.connection = connection;
         this.serverStarted = Sql.value(connection, ServerSessions.STARTED);
+        this.version = PostgresVersion.ofNumber(Integer.parseInt(Sql.value(connection, "show server_version_num")));
     }
 
     public static RestoreTarget connect(DatabaseLogin login, Databases databases, String applicationName) {
@@ -81,7 +82,7 @@ public final class RestoreTarget implements AutoCloseable {
     }
 
     public PostgresVersion version() {
-        return PostgresVersion.ofNumber(Integer.parseInt(Sql.value(connection, "show server_version_num")));
+        return version;
     }
 
     /**
@@ -92,16 +93,15 @@ public final class RestoreTarget implements AutoCloseable {
      * @param asPrivilegedRole whether the source's code may run as a user whose rights reach beyond the new database
      */
     public void requireRoomFor(String database, PostgresVersion source, boolean olderToo, boolean asPrivilegedRole) {
-        PostgresVersion target = version();
         if (Sql.flag(connection, "select pg_is_in_recovery()")) {
             throw new BackupException(
                     ErrorCode.TARGET_READ_ONLY,
                     "The server " + login.host() + ":" + login.port() + " is a standby, which takes no databases.");
         }
-        if (target.major() < source.major() && !olderToo) {
+        if (version.major() < source.major() && !olderToo) {
             throw new BackupException(
                     ErrorCode.TARGET_TOO_OLD,
-                    "The backup is of PostgreSQL " + source + ", but the target server is PostgreSQL " + target + ".");
+                    "The backup is of PostgreSQL " + source + ", but the target server is PostgreSQL " + version + ".");
         }
         requireFree(database);
         if (!Sql.flag(connection, "select rolcreatedb or rolsuper from pg_roles where rolname = current_user")) {
@@ -146,10 +146,10 @@ public final class RestoreTarget implements AutoCloseable {
                         "select r.rolname from pg_roles r where r.rolname = any(?) and not pg_has_role(r.oid, ?)",
                         Sql.array(connection, all),
                         // From 16 on a member may be kept from acting for its role.
-                        version().major() >= 16 ? "SET" : "MEMBER")
+                        version.major() >= 16 ? "SET" : "MEMBER")
                 .forEach(role -> obstacles.put(role, TargetFacts.Obstacle.notMember(role, login.user())));
         return new TargetFacts(
-                version(),
+                version,
                 login.user(),
                 Sql.flag(connection, "select rolsuper from pg_roles where rolname = current_user"),
                 Set.copyOf(Sql.values(
@@ -231,7 +231,7 @@ public final class RestoreTarget implements AutoCloseable {
     /** The provider is always named: a cluster may have another by itself. */
     private String creation(String name, Form form) {
         Part.Properties like = form.like();
-        int major = version().major();
+        int major = version.major();
         StringBuilder sql = new StringBuilder("create database ")
                 .append(name)
                 .append(" template template0 allow_connections false encoding ")
@@ -259,7 +259,7 @@ public final class RestoreTarget implements AutoCloseable {
 
     /** The version of the rules by which the database sorts; empty where the server does not say. */
     public Optional<String> collationVersion(String database) {
-        return version().major() < 15
+        return version.major() < 15
                 ? Optional.empty()
                 : Sql.values(
                                 connection,
@@ -348,17 +348,13 @@ public final class RestoreTarget implements AutoCloseable {
         Sql.execute(connection, statement);
     }
 
-    /** A statement that the server did not take. */
-    public record Refused(String statement, String why) {}
-
     /**
      * Grants and revokes at one moment: nobody sees what lies between. When something cannot be revoked, nothing is granted.
      */
-    public void openBy(List<String> statements, Consumer<Refused> refusals) {
+    public void openBy(List<String> statements, Consumer<Sql.Refusal> refusals) {
         List<String> taken = new ArrayList<>(statements);
         while (!taken.isEmpty()) {
-            Optional<Refused> refused = Sql.refusedAtOnce(connection, taken)
-                    .map(refusal -> new Refused(taken.get(refusal.index()), refusal.why()));
+            Optional<Sql.Refusal> refused = Sql.refusedAtOnce(connection, taken);
             if (refused.isEmpty()) {
                 return;
             }
@@ -372,7 +368,7 @@ public final class RestoreTarget implements AutoCloseable {
 
     public void drop(String scratch) {
         String name = Sql.identifier(scratch);
-        if (version().major() >= 13) {
+        if (version.major() >= 13) {
             Sql.execute(connection, "drop database if exists " + name + " with (force)");
             return;
         }

@@ -22,8 +22,8 @@ public record ScratchMark(JobId job, VaultId vault, RecoveryPointId recoveryPoin
         Matcher matcher = TEXT.matcher(comment);
         return matcher.matches()
                 ? Optional.of(new ScratchMark(
-                        new JobId(java.util.UUID.fromString(matcher.group(1))),
-                        new VaultId(java.util.UUID.fromString(matcher.group(2))),
+                        JobId.of(matcher.group(1)),
+                        VaultId.of(matcher.group(2)),
                         new RecoveryPointId(matcher.group(3))))
                 : Optional.empty();
     }
