@@ -27,10 +27,8 @@ public final class Databases {
     /** The server ends a statement that takes too long; who hears nothing even of that has lost the server. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
-    /** Settings that end sessions or statements, which older servers do not know. */
-    private static final String NEWER_TIMEOUTS =
-            "select set_config(name, '0', ?) from pg_settings where name in ('idle_session_timeout',"
-                    + " 'transaction_timeout')";
+    private static final String SWITCH_OFF = "select set_config(name, '0', ?) from pg_settings where name in ('"
+            + String.join("', '", SessionSettings.newerTimeouts()) + "')";
 
     private final Optional<Path> rootCertificate;
     private final Duration checkTimeout;
@@ -127,7 +125,7 @@ public final class Databases {
                     connection.setAutoCommit(false);
                     settings.statements().forEach(statement -> Sql.execute(connection, statement));
                 }
-                var unused = Sql.values(connection, NEWER_TIMEOUTS, login.pooled());
+                var unused = Sql.values(connection, SWITCH_OFF, login.pooled());
                 return connection;
             } catch (SQLException | BackupException e) {
                 connection.close();

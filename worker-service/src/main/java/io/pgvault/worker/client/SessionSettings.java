@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,10 @@ public record SessionSettings(Map<String, String> values) {
 
     private static final Pattern ESCAPED = Pattern.compile("[\\s\\\\]");
     private static final Duration FOR_EVER = Duration.ZERO;
+
+    /** Settings that end sessions or transactions, and the major versions that brought them. */
+    private static final Map<String, Integer> NEWER_TIMEOUTS =
+            Map.of("idle_session_timeout", 14, "transaction_timeout", 17);
 
     /** What waits longer for a lock than this waits for somebody who holds it on. */
     private static final Duration LOCK_WAIT = Duration.ofSeconds(60);
@@ -55,6 +60,18 @@ public record SessionSettings(Map<String, String> values) {
         Map<String, String> values = new LinkedHashMap<>(own);
         values.putAll(basic("off", FOR_EVER, FOR_EVER));
         return new SessionSettings(values);
+    }
+
+    /** Names of all settings that only newer servers know, and that would end a session. */
+    static Set<String> newerTimeouts() {
+        return NEWER_TIMEOUTS.keySet();
+    }
+
+    /** Those that the server knows, switched off. */
+    public static Map<String, String> withoutTimeouts(PostgresVersion server) {
+        return NEWER_TIMEOUTS.entrySet().stream()
+                .filter(timeout -> server.major() >= timeout.getValue())
+                .collect(Collectors.toMap(Map.Entry::getKey, timeout -> "0"));
     }
 
     private static Map<String, String> basic(String readOnly, Duration statementTimeout, Duration lockTimeout) {
