@@ -21,16 +21,11 @@ final class RestoreHazards {
      */
     private record Hazard(int oldest, String question, String meaning) {}
 
-    private static final String OF_USERS =
-            " n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and not exists (select from pg_depend e"
-                    + " where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')";
-
     private static final List<Hazard> HAZARDS = List.of(
             new Hazard(
                     10,
-                    "select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid ="
-                            + " c.relnamespace where pg_is_in_recovery() and c.relpersistence = 'u' and c.relkind = 'r' and"
-                            + OF_USERS + " order by 1",
+                    "select format('%I.%I', n.nspname, c.relname) " + SourcePreflight.DUMPED
+                            + " and pg_is_in_recovery() and c.relpersistence = 'u' and c.relkind = 'r' order by 1",
                     "are unlogged tables, whose rows a standby does not have: back up the primary to have them"),
             new Hazard(
                     15,
@@ -40,13 +35,13 @@ final class RestoreHazards {
                             + " then ALTER DATABASE ... REFRESH COLLATION VERSION"),
             new Hazard(
                     10,
-                    "select format('%I of %I.%I', k.conname, n.nspname, c.relname) from pg_constraint k join pg_class c on c.oid"
-                            + " = k.conrelid join pg_namespace n on n.oid = c.relnamespace where k.contype = 'c' and"
-                            + OF_USERS
-                            + " and (pg_get_constraintdef(k.oid) ~* '(now|timestamp|date|timeofday|localtime)\\(\\)"
-                            + "|current_(date|time)|localtime' or exists (select from pg_depend d join pg_proc p on p.oid ="
-                            + " d.refobjid where d.classid = 'pg_constraint'::regclass and d.objid = k.oid and d.refclassid ="
-                            + " 'pg_proc'::regclass and p.provolatile <> 'i')) order by 1",
+                    "select format('%I of %I.%I', k.conname, t.nspname, t.relname) from pg_constraint k"
+                            + " join (select c.oid, n.nspname, c.relname " + SourcePreflight.DUMPED
+                            + ") t on t.oid = k.conrelid where k.contype = 'c' and (pg_get_constraintdef(k.oid)"
+                            + " ~* '(now|timestamp|date|timeofday|localtime)\\(\\)|current_(date|time)|localtime'"
+                            + " or exists (select from pg_depend d join pg_proc p on p.oid = d.refobjid"
+                            + " where d.classid = 'pg_constraint'::regclass and d.objid = k.oid"
+                            + " and d.refclassid = 'pg_proc'::regclass and p.provolatile <> 'i')) order by 1",
                     "are constraints over the clock or over functions that look elsewhere: rows that were right when they came"
                             + " may be refused when they are restored (restoreOptions.onError: Continue brings the rest)"));
 

@@ -29,7 +29,7 @@ public final class SourcePreflight {
     private static final int NAMED = 10;
 
     /** Tables whose rows pg_dump reads or locks: not those of the system, nor an extension's own without user rows. */
-    private static final String DUMPED = """
+    static final String DUMPED = """
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
           and not exists (
