@@ -31,6 +31,11 @@ public final class StreamReader {
         this.parallelism = parallelism;
     }
 
+    /** For who wants a stream's beginning and no more: no blocks are downloaded that nobody may ask for, but one. */
+    public StreamReader oneByOne() {
+        return new StreamReader(store, budget, 1);
+    }
+
     /**
      * Writes the stream to {@code out} and leaves that open.
      *

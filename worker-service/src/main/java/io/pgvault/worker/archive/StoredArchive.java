@@ -20,20 +20,7 @@ public final class StoredArchive {
     /** A head needs some times its bytes; that of 100,000 large objects has 25 MB. */
     private static final int LARGEST_HEAD = 48 << 20;
 
-    private final StreamReader reader;
-    private final StoredStream stream;
-    private final String container;
-
-    /**
-     * Speaks of one.
-     *
-     * @param reader one that does not read far ahead is enough for the head
-     */
-    public StoredArchive(StreamReader reader, StoredStream stream, String container) {
-        this.reader = reader;
-        this.stream = stream;
-        this.container = container;
-    }
+    private StoredArchive() {}
 
     /**
      * A head as it lies in storage.
@@ -43,7 +30,8 @@ public final class StoredArchive {
     public record Found(ArchiveHead head, int bytes) {}
 
     /** Reads the head; empty when it is of a form that this version does not know, or larger than it can hold. */
-    public Optional<Found> head() throws InterruptedException {
+    public static Optional<Found> head(StreamReader reader, StoredStream stream, String container)
+            throws InterruptedException {
         Beginning beginning = new Beginning();
         try {
             reader.read(stream, container, beginning, new TransferProgress());

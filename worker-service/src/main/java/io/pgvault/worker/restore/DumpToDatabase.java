@@ -8,7 +8,6 @@ import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.JobHeartbeat.Phase;
 import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RestoreOptions.OnError;
-import io.pgvault.contract.job.RestoreOptions.Tablespaces;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.Part;
@@ -24,6 +23,7 @@ import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.PostgresVersion;
 import io.pgvault.worker.client.ProgramFailures;
+import io.pgvault.worker.client.SessionSettings;
 import io.pgvault.worker.client.Sql;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.secrets.LoginReader;
@@ -33,7 +33,6 @@ import io.pgvault.worker.target.TargetFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +87,13 @@ public final class DumpToDatabase {
                                 + " has no database that this version of pgvault can bring back."));
     }
 
+    /** What is known of the archive and of the target when the work begins. */
+    private record Ground(PutArchive.Way way, RestorePlan plan, OwnProperties properties) {
+        LeftOut leftOut() {
+            return plan.leftOut();
+        }
+    }
+
     /** One attempt. */
     private final class Run {
         private final RunRestore command;
@@ -114,10 +120,7 @@ public final class DumpToDatabase {
         }
 
         AttemptOutcome run(Manifest manifest, RestoreHold hold) throws InterruptedException {
-            PutArchive.Way way;
-            StoredArchive.@Nullable Found found;
-            @Nullable RestorePlan plan;
-            @Nullable OfDatabase own;
+            Ground ground;
             boolean restored;
             try (RestoreTarget target = target()) {
                 if (hold.restored().filter(oid -> target.is(wanted, oid)).isPresent()) {
@@ -133,93 +136,80 @@ public final class DumpToDatabase {
                             options.onError() == OnError.CONTINUE,
                             command.asPrivilegedRole());
                 }
-                found = putArchive.head(backup.main(), container()).orElse(null);
-                plan = found == null ? null : plan(found, target);
-                own = found == null ? null : OfDatabase.of(found.head());
-                way = way(target, own);
-            }
-            LeftOut leftOut = plan == null ? new LeftOut() : plan.leftOut();
-            if (backup.properties().monetary() == null && found != null && hasMoney(found)) {
-                leftOut.add(
-                        "the locale of its amounts was not written down: compare them with the source's",
-                        "for certain, amounts of type money",
-                        "");
+                ground = ground(target);
             }
             if (!restored) {
-                restore(way, found, plan, own, leftOut, hold);
+                restore(ground, hold);
             }
-            finish(plan, own, leftOut, hold);
-            return completed(leftOut.warnings());
+            finish(ground, hold);
+            return completed(ground.leftOut().warnings());
         }
 
         private RestoreTarget target() {
             return RestoreTarget.connect(login, databases, PostgresTools.applicationName(attempt));
         }
 
-        private String container() {
-            return StorageLayout.container(command.vault().id());
-        }
-
-        private PutArchive.Way way(RestoreTarget target, @Nullable OfDatabase own) {
-            Map<String, String> settings =
-                    new HashMap<>(own == null || !options.settings() ? Map.of() : own.customSettings());
+        private Ground ground(RestoreTarget target) throws InterruptedException {
+            String container = StorageLayout.container(command.vault().id());
+            StoredArchive.Found found =
+                    putArchive.head(backup.main(), container).orElse(null);
+            TargetFacts facts = target.facts(owners(found));
+            RestorePlan plan = found == null ? RestorePlan.asItIs() : RestorePlan.of(found.head(), facts, options);
+            OfDatabase source = found == null ? OfDatabase.UNKNOWN : OfDatabase.of(found.head());
+            OwnProperties properties = new OwnProperties(source, facts, options, wanted, plan.leftOut());
             String monetary = backup.properties().monetary();
+            if (monetary == null && hasMoney(found)) {
+                plan.leftOut()
+                        .add(
+                                "the locale of its amounts was not written down: compare them with the source's",
+                                "for certain, amounts of type money",
+                                "");
+            }
+            Map<String, String> settings = new HashMap<>(properties.ofSessions());
             if (monetary != null) {
                 settings.put("lc_monetary", monetary);
             }
             // The program waits for its input, which is slow where storage is.
-            if (target.version().major() >= 14) {
-                settings.put("idle_session_timeout", "0");
-            }
-            if (target.version().major() >= 17) {
-                settings.put("transaction_timeout", "0");
-            }
-            return new PutArchive.Way(
+            settings.putAll(SessionSettings.withoutTimeouts(target.version()));
+            PutArchive.Way way = new PutArchive.Way(
                     backup.main(),
-                    container(),
+                    container,
+                    found,
+                    plan.core(),
                     settings,
                     target.login().withDatabase(scratch),
                     target.login(),
                     target.serverStarted(),
                     target.version());
+            return new Ground(way, plan, properties);
         }
 
-        private static boolean hasMoney(StoredArchive.Found found) {
-            return found.head().entries().stream()
-                    .anyMatch(entry -> entry.kind().equals("TABLE")
-                            && MONEY.matcher(entry.definition()).find());
+        private static boolean hasMoney(StoredArchive.@Nullable Found found) {
+            return found != null
+                    && found.head().entries().stream()
+                            .anyMatch(entry -> entry.kind().equals("TABLE")
+                                    && MONEY.matcher(entry.definition()).find());
         }
 
-        private RestorePlan plan(StoredArchive.Found found, RestoreTarget target) {
-            List<String> owners = found.head().entries().stream()
-                    .map(ArchiveEntry::owner)
-                    .map(options::owner)
-                    .filter(owner -> !owner.isEmpty())
-                    .toList();
-            return RestorePlan.of(found.head(), target.facts(owners), options);
+        private List<String> owners(StoredArchive.@Nullable Found found) {
+            return found == null
+                    ? List.of()
+                    : found.head().entries().stream()
+                            .map(ArchiveEntry::owner)
+                            .map(options::owner)
+                            .filter(owner -> !owner.isEmpty())
+                            .toList();
         }
 
-        private void restore(
-                PutArchive.Way way,
-                StoredArchive.@Nullable Found found,
-                @Nullable RestorePlan plan,
-                @Nullable OfDatabase own,
-                LeftOut leftOut,
-                RestoreHold hold)
-                throws InterruptedException {
+        private void restore(Ground ground, RestoreHold hold) throws InterruptedException {
             try {
-                create(own, leftOut);
-                if (plan != null && !plan.before().isEmpty()) {
-                    in(scratch, session -> plan.before().forEach(step -> Sql.execute(session, step)));
+                create(ground);
+                if (!ground.plan().before().isEmpty()) {
+                    in(scratch, session -> ground.plan().before().forEach(step -> Sql.execute(session, step)));
                 }
                 progress.enter(Phase.RESTORING);
-                RestoreErrors errors = putArchive.run(way, found, plan, options.onError(), attempt, progress);
-                leftOut.addAll(errors);
-                if (plan == null) {
-                    leftOut.add("this version does not know the form of the archive", "owners and privileges", "");
-                } else {
-                    in(scratch, session -> follow(plan, leftOut, session));
-                }
+                ground.leftOut().addAll(putArchive.run(ground.way(), options.onError(), attempt, progress));
+                in(scratch, session -> follow(ground.plan(), session));
                 progress.stopSignal().requireNotRequested();
                 hold.renewNow();
                 try (RestoreTarget target = target()) {
@@ -231,29 +221,12 @@ public final class DumpToDatabase {
             }
         }
 
-        private void create(@Nullable OfDatabase own, LeftOut leftOut) {
+        private void create(Ground ground) {
             try (RestoreTarget target = target()) {
-                target.createScratch(scratch, mark, form(own, target, leftOut));
-                compareCollations(target, leftOut);
-                if (own != null && options.settings()) {
-                    change(target, scratch, own.settings(), leftOut);
-                }
+                target.createScratch(scratch, mark, ground.properties().form(backup.properties()));
+                compareCollations(target, ground.leftOut());
+                ground.properties().early(target, scratch);
             }
-        }
-
-        private RestoreTarget.Form form(@Nullable OfDatabase own, RestoreTarget target, LeftOut leftOut) {
-            if (own == null) {
-                return new RestoreTarget.Form(backup.properties(), null, null);
-            }
-            String tablespace = options.tablespaces() == Tablespaces.KEEP ? own.tablespace() : null;
-            if (tablespace != null && !target.facts(List.of()).tablespaces().contains(tablespace)) {
-                leftOut.add(
-                        "the target has no tablespace '" + tablespace + "' in which its user may create",
-                        "the tablespace of the database",
-                        "");
-                tablespace = null;
-            }
-            return new RestoreTarget.Form(backup.properties(), own.icuRules(), tablespace);
         }
 
         private void compareCollations(RestoreTarget target, LeftOut leftOut) {
@@ -267,8 +240,8 @@ public final class DumpToDatabase {
             }
         }
 
-        private void follow(RestorePlan plan, LeftOut leftOut, Connection session) {
-            Following following = new Following(leftOut);
+        private void follow(RestorePlan plan, Connection session) {
+            Following following = new Following(plan.leftOut());
             following.run(session, plan.after());
             following.run(session, plan.objects());
             following.own(session, plan.owners(), plan.ownersInSchemas());
@@ -276,79 +249,23 @@ public final class DumpToDatabase {
         }
 
         /** What is done to a database that has its name: nothing of it makes the data be thrown away. */
-        private void finish(@Nullable RestorePlan plan, @Nullable OfDatabase own, LeftOut leftOut, RestoreHold hold)
-                throws InterruptedException {
-            if (plan != null && !plan.last().isEmpty()) {
+        private void finish(Ground ground, RestoreHold hold) {
+            List<FollowUp> last = ground.plan().last();
+            if (!last.isEmpty()) {
                 unlessFails(
                         "what comes last",
-                        leftOut,
-                        () -> in(wanted, session -> new Following(leftOut).run(session, plan.last())));
+                        ground.leftOut(),
+                        () -> in(wanted, session -> new Following(ground.leftOut()).run(session, last)));
             }
             if (options.analyze()) {
                 progress.enter(Phase.ANALYZING);
-                unlessFails("statistics", leftOut, () -> in(wanted, session -> Sql.execute(session, "analyze")));
+                unlessFails(
+                        "statistics", ground.leftOut(), () -> in(wanted, session -> Sql.execute(session, "analyze")));
             }
             try (RestoreTarget target = target()) {
-                open(target, own, leftOut);
+                ground.properties().open(target);
                 hold.noteRestored(target.oid(wanted));
-                unmark(target, own, leftOut);
-            }
-        }
-
-        /** Gives the database what the source had for itself; until then nobody but its owner gets in. */
-        private void open(RestoreTarget target, @Nullable OfDatabase own, LeftOut leftOut) {
-            List<String> grants = new ArrayList<>();
-            grants.add("grant connect, temporary on database " + Sql.identifier(wanted) + " to public");
-            if (own != null) {
-                own.grants().stream()
-                        .map(statement -> OfDatabase.in(statement, wanted))
-                        .filter(statement -> options.privileges() || statement.endsWith(" FROM PUBLIC"))
-                        .forEach(grants::add);
-            }
-            target.openBy(
-                    grants,
-                    refused -> leftOut.add(
-                            "the target server refused it (" + refused.why() + ")",
-                            "privileges of the database",
-                            refused.statement() + ";"));
-            if (own == null) {
-                return;
-            }
-            if (options.settings()) {
-                change(target, wanted, own.roleSettings(), leftOut);
-            }
-            String owner = options.owner(own.owner());
-            TargetFacts facts = target.facts(owner.isEmpty() ? List.of() : List.of(owner));
-            String statement = "ALTER DATABASE " + Sql.identifier(wanted) + " OWNER TO " + Sql.identifier(owner);
-            if (owner.isEmpty() || owner.equals(facts.user())) {
-                return;
-            }
-            facts.obstacle(owner)
-                    .ifPresentOrElse(
-                            obstacle -> leftOut.addRole(obstacle, "the owner of the database", statement + ";"),
-                            () -> change(target, wanted, List.of(statement), leftOut));
-        }
-
-        private void unmark(RestoreTarget target, @Nullable OfDatabase own, LeftOut leftOut) {
-            List<String> comments = own == null ? List.of() : own.comments();
-            boolean isCommented = comments.stream().anyMatch(statement -> statement.startsWith("COMMENT ON DATABASE "));
-            if (!isCommented) {
-                change(target, wanted, List.of("COMMENT ON DATABASE " + Sql.identifier(wanted) + " IS NULL"), leftOut);
-            }
-            change(target, wanted, comments, leftOut);
-        }
-
-        private void change(RestoreTarget target, String database, List<String> statements, LeftOut leftOut) {
-            for (String statement : statements) {
-                String named = OfDatabase.in(statement, database);
-                try {
-                    target.change(named);
-                } catch (BackupException e) {
-                    leftOut.add(
-                            "the target server refused it (" + e.toDetail().details() + ")",
-                            "a property of the database",
-                            OfDatabase.in(statement, wanted) + ";");
-                }
+                ground.properties().comment(target);
             }
         }
 

@@ -14,8 +14,8 @@ final class Extensions {
      * How one is treated.
      *
      * @param leftOut why it is not restored; null where it is
-     * @param before a statement before the rows come
-     * @param after a statement after them
+     * @param before what is run before the rows come
+     * @param after what is run after them
      */
     private record Treatment(@Nullable String leftOut, List<String> before, List<String> after) {}
 
@@ -27,6 +27,8 @@ final class Extensions {
                             List.of("select timescaledb_pre_restore()"),
                             List.of("select timescaledb_post_restore()")));
 
+    private static final Treatment AS_ALL_OTHERS = new Treatment(null, List.of(), List.of());
+
     private Extensions() {}
 
     static boolean hasSteps(String extension) {
@@ -34,17 +36,19 @@ final class Extensions {
     }
 
     static List<String> before(String extension) {
-        Treatment treatment = KNOWN.get(extension);
-        return treatment == null ? List.of() : treatment.before();
+        return treatment(extension).before();
     }
 
     static List<String> after(String extension) {
-        Treatment treatment = KNOWN.get(extension);
-        return treatment == null ? List.of() : treatment.after();
+        return treatment(extension).after();
     }
 
     /** Why it is not restored; empty where it is. */
     static Optional<String> leftOut(String extension) {
-        return Optional.ofNullable(KNOWN.get(extension)).map(Treatment::leftOut);
+        return Optional.ofNullable(treatment(extension).leftOut());
+    }
+
+    private static Treatment treatment(String extension) {
+        return KNOWN.getOrDefault(extension, AS_ALL_OTHERS);
     }
 }

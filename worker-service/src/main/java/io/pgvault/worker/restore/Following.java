@@ -46,7 +46,7 @@ final class Following {
             if (role.find()) {
                 leftOut.addRole(TargetFacts.Obstacle.missing(role.group(1)), one.what(), one.shown());
             } else {
-                leftOut.add("the target server refused it (" + refusal + ")", one.what(), one.shown());
+                leftOut.addRefused(refusal, one.what(), one.shown());
             }
         });
     }
@@ -60,8 +60,7 @@ final class Following {
             if (e.code() == ErrorCode.CONNECTION_CLOSED) {
                 throw e;
             }
-            return Optional.of(
-                    Optional.ofNullable(e.toDetail().details()).orElseGet(() -> String.valueOf(e.getMessage())));
+            return Optional.of(LeftOut.why(e));
         }
     }
 

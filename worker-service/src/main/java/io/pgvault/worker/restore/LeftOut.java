@@ -1,5 +1,6 @@
 package io.pgvault.worker.restore;
 
+import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.worker.client.NameList;
@@ -60,6 +61,22 @@ final class LeftOut {
     void add(String reason, String what, String statement) {
         groups.computeIfAbsent(reason, unused -> new Group(ErrorCode.RESTORED_WITHOUT))
                 .add(what, statement);
+    }
+
+    /**
+     * Notes that the target server did not take something.
+     *
+     * @param why the server's words, without rows
+     * @param statement that it did not take
+     */
+    void addRefused(String why, String what, String statement) {
+        add("the target server refused it (" + why + ")", what, statement);
+    }
+
+    /** What the server said of it, or what is known otherwise. */
+    static String why(BackupException refusal) {
+        String details = refusal.toDetail().details();
+        return details == null ? refusal.toDetail().message() : details;
     }
 
     /** Notes what a restore went past. */

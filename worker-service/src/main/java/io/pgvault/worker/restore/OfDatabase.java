@@ -30,6 +30,9 @@ record OfDatabase(
         List<String> roleSettings,
         List<String> grants,
         List<String> comments) {
+    /** Of an archive whose head is not known. */
+    static final OfDatabase UNKNOWN = new OfDatabase("", null, null, List.of(), List.of(), List.of(), List.of());
+
     private static final String DATABASE = "DATABASE";
     private static final Pattern NAME = Pattern.compile("(?s)DROP DATABASE (.*);\\s*");
     private static final Pattern RULES = Pattern.compile("(?s).* ICU_RULES = '((?:[^']|'')*)'.*");

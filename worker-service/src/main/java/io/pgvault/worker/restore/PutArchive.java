@@ -5,6 +5,7 @@ import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.RestoreOptions.OnError;
 import io.pgvault.recoverypoints.documents.StoredStream;
 import io.pgvault.recoverypoints.parts.StreamReader;
+import io.pgvault.worker.archive.ArchiveHead;
 import io.pgvault.worker.archive.StoredArchive;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.StallWatch;
@@ -38,6 +39,8 @@ final class PutArchive {
     /**
      * What is put where.
      *
+     * @param found its head; null where that is not known
+     * @param head the one that is put in its place; null where the archive goes through as it is
      * @param settings that its code expects, and the locale of its amounts of money
      * @param database the new one
      * @param maintenance one that is there in any case
@@ -46,6 +49,8 @@ final class PutArchive {
     record Way(
             StoredStream stream,
             String container,
+            StoredArchive.@Nullable Found found,
+            @Nullable ArchiveHead head,
             Map<String, String> settings,
             DatabaseLogin database,
             DatabaseLogin maintenance,
@@ -54,40 +59,27 @@ final class PutArchive {
 
     /** What stands at the beginning of a stored archive; empty when this version does not know it. */
     Optional<StoredArchive.Found> head(StoredStream stream, String container) throws InterruptedException {
-        return new StoredArchive(reader, stream, container).head();
+        return StoredArchive.head(reader.oneByOne(), stream, container);
     }
 
     /**
      * Restores it all.
      *
-     * @param found as it lies there; null where it goes through as it is
-     * @param plan null where there is none
      * @param onError what an error means
      * @return what was not restored
      */
-    RestoreErrors run(
-            Way way,
-            StoredArchive.@Nullable Found found,
-            @Nullable RestorePlan plan,
-            OnError onError,
-            Attempt attempt,
-            JobProgress progress)
-            throws InterruptedException {
-        ClientPrograms programs = tools.clients()
-                .forRestore(
-                        found == null
-                                ? writer(way.stream())
-                                : found.head().form().oldestReader(),
-                        way.stream().client());
+    RestoreErrors run(Way way, OnError onError, Attempt attempt, JobProgress progress) throws InterruptedException {
+        ClientPrograms programs =
+                tools.clients().forRestore(oldestReader(way), way.stream().client());
         boolean onAndOn = onError == OnError.CONTINUE || programs.failsHarmlesslyOn(way.version());
-        Manner manner = new Manner(plan != null, onAndOn);
+        Manner manner = new Manner(way.head() != null, onAndOn);
         try (ToolProcess process = tools.restore(programs, way.database(), manner, way.settings(), attempt)) {
             stallWatch.over(process, way.database(), attempt, progress);
             progress.stopSignal().whenRequested(process::stop);
-            IOException notTaken = feed(way, found, plan, process, progress);
+            IOException notTaken = feed(way, process, progress);
             int exitCode = process.waitFor();
             progress.stopSignal().requireNotRequested();
-            RestoreErrors all = RestoreErrors.of(process.messages(), found == null ? null : found.head());
+            RestoreErrors all = RestoreErrors.of(process.messages(), way.head());
             RestoreErrors errors = all.serious();
             boolean wentOn = exitCode == 0 || (onAndOn && all.count() > 0);
             boolean whole = notTaken == null && wentOn;
@@ -103,22 +95,20 @@ final class PutArchive {
         }
     }
 
-    private static int writer(StoredStream stream) {
-        return Integer.parseInt(stream.client().split("\\.", -1)[0]);
+    private static int oldestReader(Way way) {
+        StoredArchive.Found found = way.found();
+        return found == null
+                ? Integer.parseInt(way.stream().client().split("\\.", -1)[0])
+                : found.head().form().oldestReader();
     }
 
     /** What kept the program from taking the whole dump, if anything did: its own messages tell more than a broken pipe. */
-    private @Nullable IOException feed(
-            Way way,
-            StoredArchive.@Nullable Found found,
-            @Nullable RestorePlan plan,
-            ToolProcess process,
-            JobProgress progress)
-            throws InterruptedException {
+    private @Nullable IOException feed(Way way, ToolProcess process, JobProgress progress) throws InterruptedException {
+        StoredArchive.Found found = way.found();
+        ArchiveHead head = way.head();
         try (OutputStream in = process.input()) {
             try {
-                OutputStream archive =
-                        found == null || plan == null ? in : StoredArchive.withHead(found, plan.core(), in);
+                OutputStream archive = found == null || head == null ? in : StoredArchive.withHead(found, head, in);
                 reader.read(way.stream(), way.container(), archive, progress.transfer());
                 return null;
             } catch (RuntimeException | InterruptedException e) {

@@ -13,14 +13,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who does what of an archive: {@code pg_restore} all that others stand on, without owners, and stops when that fails; what
  * nothing else stands on follows one by one.
  *
- * @param core what {@code pg_restore} gets
+ * @param core what {@code pg_restore} gets; null where the archive goes through as it is
  * @param before what extensions need before the rows come, or nothing is restored
  * @param after what they need after them
  * @param objects comments, policies, publications and the like
@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  * @param last what must not be there before all is well: it acts by itself, or holds the database
  */
 record RestorePlan(
-        ArchiveHead core,
+        @Nullable ArchiveHead core,
         List<String> before,
         List<FollowUp> after,
         List<FollowUp> objects,
@@ -66,9 +66,13 @@ record RestorePlan(
 
     private static final Pattern PRIVILEGED_FUNCTION = Pattern.compile("(?s).*\\sLANGUAGE (c|internal)\\s.*");
 
-    /** Their options hold passwords. */
-    private static final Pattern WITH_SECRETS =
-            Pattern.compile("(?s)(CREATE USER MAPPING .*?) OPTIONS \\(.*|(CREATE SUBSCRIPTION .*?) CONNECTION '.*");
+    /** For an archive whose head is not known. */
+    static RestorePlan asItIs() {
+        LeftOut leftOut = new LeftOut();
+        leftOut.add("this version does not know the form of the archive", "owners and privileges", "");
+        return new RestorePlan(
+                null, List.of(), List.of(), List.of(), List.of(), Set.of(), List.of(), List.of(), leftOut);
+    }
 
     static RestorePlan of(ArchiveHead head, TargetFacts target, RestoreOptions options) {
         return new Making(head, target, options).plan();
@@ -198,17 +202,8 @@ record RestorePlan(
         }
 
         private void each(ArchiveEntry entry, List<FollowUp> where) {
-            for (String statement : ArchiveSql.statements(entry.definition())) {
-                where.add(new FollowUp(entry.name(), List.of(statement), withoutSecrets(statement) + ";"));
-            }
-        }
-
-        private static String withoutSecrets(String statement) {
-            Matcher matcher = WITH_SECRETS.matcher(statement);
-            if (!matcher.matches()) {
-                return statement;
-            }
-            return (matcher.group(1) != null ? matcher.group(1) : matcher.group(2)) + " ...";
+            ArchiveSql.statements(entry.definition())
+                    .forEach(statement -> where.add(FollowUp.of(entry.name(), statement)));
         }
 
         /** What another than the owner granted is granted as that one, or not at all. */
@@ -225,7 +220,7 @@ record RestorePlan(
                 } else {
                     asOther.add(statement);
                     if (statement.startsWith("RESET SESSION AUTHORIZATION")) {
-                        privileges.add(new FollowUp(entry.name(), asOther, String.join(";\n", asOther) + ";"));
+                        privileges.add(new FollowUp(entry.name(), asOther));
                         asOther = new ArrayList<>();
                     }
                 }

@@ -11,6 +11,7 @@ import io.pgvault.worker.client.PostgresVersion;
 import io.pgvault.worker.target.TargetFacts;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -138,7 +139,9 @@ class RestorePlanTest {
     }
 
     private static List<String> core(RestorePlan plan) {
-        return plan.core().entries().stream().map(ArchiveEntry::name).toList();
+        return Optional.ofNullable(plan.core()).orElseThrow().entries().stream()
+                .map(ArchiveEntry::name)
+                .toList();
     }
 
     private static List<String> messages(RestorePlan plan) {
