@@ -174,19 +174,12 @@ class OtherMajorsIT {
 
     private RunRestore restoreWith(
             WorkerFixture worker, RecoveryPoint point, SecretReference target, boolean settings, OnError onError) {
-        RunRestore asked = worker.restoreCommand(point, copy, target);
-        return new RunRestore(
-                asked.jobId(),
-                1,
-                asked.requestedAt(),
-                asked.vault(),
-                asked.instanceId(),
-                asked.recoveryPointId(),
-                asked.targetDataSource(),
-                asked.targetSecret(),
+        return worker.restoreCommand(
+                point,
+                copy,
+                target,
                 true,
-                new RestoreOptions(Owners.KEEP, null, true, settings, Tablespaces.KEEP, onError, true),
-                null);
+                new RestoreOptions(Owners.KEEP, null, true, settings, Tablespaces.KEEP, onError, true));
     }
 
     private void backUpAndRestore(WorkerFixture worker, LocalPostgres from, LocalPostgres to) throws Exception {

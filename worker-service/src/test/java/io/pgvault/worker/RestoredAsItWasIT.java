@@ -11,7 +11,6 @@ import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RestoreOptions.OnError;
 import io.pgvault.contract.job.RestoreOptions.Owners;
 import io.pgvault.contract.job.RestoreOptions.Tablespaces;
-import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.worker.attempts.AttemptOutcome;
@@ -356,19 +355,7 @@ class RestoredAsItWasIT {
 
     private List<ErrorDetail> restore(RecoveryPoint point, RestoreOptions options) throws InterruptedException {
         SecretReference secret = worker.secret(restorer, postgres.uri("postgres", restorer, "word"));
-        RunRestore asked = worker.restoreCommand(point, copy, secret);
-        AttemptOutcome outcome = worker.restore(new RunRestore(
-                asked.jobId(),
-                1,
-                asked.requestedAt(),
-                asked.vault(),
-                asked.instanceId(),
-                asked.recoveryPointId(),
-                asked.targetDataSource(),
-                asked.targetSecret(),
-                false,
-                options,
-                null));
+        AttemptOutcome outcome = worker.restore(worker.restoreCommand(point, copy, secret, false, options));
         return ((AttemptOutcome.Completed) outcome).warnings();
     }
 

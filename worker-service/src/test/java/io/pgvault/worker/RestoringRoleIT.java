@@ -113,18 +113,6 @@ class RestoringRoleIT {
     }
 
     private RunRestore ordinary(RecoveryPoint point, SecretReference secret) {
-        RunRestore asked = worker.restoreCommand(point, database + "_2", secret);
-        return new RunRestore(
-                asked.jobId(),
-                asked.attemptNumber(),
-                asked.requestedAt(),
-                asked.vault(),
-                asked.instanceId(),
-                asked.recoveryPointId(),
-                asked.targetDataSource(),
-                asked.targetSecret(),
-                false,
-                asked.options(),
-                asked.askedBy());
+        return worker.restoreCommand(point, database + "_2", secret, false, null);
     }
 }

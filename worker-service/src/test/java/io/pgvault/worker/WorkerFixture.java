@@ -23,6 +23,7 @@ import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
@@ -70,6 +71,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A worker's use cases on real PostgreSQL and Azurite, with secrets from a map. */
 final class WorkerFixture {
@@ -254,6 +256,15 @@ final class WorkerFixture {
 
     /** For secrets of superusers, as most tests have them. */
     RunRestore restoreCommand(RecoveryPoint recoveryPoint, String database, SecretReference secret) {
+        return restoreCommand(recoveryPoint, database, secret, true, null);
+    }
+
+    RunRestore restoreCommand(
+            RecoveryPoint recoveryPoint,
+            String database,
+            SecretReference secret,
+            boolean asPrivilegedRole,
+            @Nullable RestoreOptions options) {
         return new RunRestore(
                 JobId.random(),
                 1,
@@ -263,8 +274,8 @@ final class WorkerFixture {
                 recoveryPoint.id(),
                 new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/" + database, database),
                 secret,
-                true,
-                null,
+                asPrivilegedRole,
+                options,
                 null);
     }
 
