@@ -32,7 +32,7 @@ public final class LocalPostgres extends Part {
     private final int port;
     private final boolean durable;
     private final List<String> initialisation;
-    private @Nullable LocalPostgres followed;
+    private final @Nullable LocalPostgres followed;
 
     /**
      * The server of that name below the folder.
@@ -40,23 +40,30 @@ public final class LocalPostgres extends Part {
      * @param durable whether commits outlive a power failure; they outlive the server in any case
      */
     public LocalPostgres(StackDirectory directory, String name, int port, PostgresBinaries binaries, boolean durable) {
-        this(directory, name, port, binaries, durable, List.of());
+        this(directory, name, port, binaries, durable, List.of(), null);
     }
 
-    /** The same with more options of {@code initdb}. */
+    /**
+     * The same with more to say about its cluster.
+     *
+     * @param initialisation more options of {@code initdb}
+     * @param followed the server that it is a hot standby of; null where it stands alone
+     */
     LocalPostgres(
             StackDirectory directory,
             String name,
             int port,
             PostgresBinaries binaries,
             boolean durable,
-            List<String> initialisation) {
+            List<String> initialisation,
+            @Nullable LocalPostgres followed) {
         super(name, new Daemon(directory, name, cluster(directory, name).toString()));
         this.directory = directory;
         this.binaries = binaries;
         this.port = port;
         this.durable = durable;
         this.initialisation = List.copyOf(initialisation);
+        this.followed = followed;
     }
 
     private static Path cluster(StackDirectory directory, String name) {
@@ -150,12 +157,6 @@ public final class LocalPostgres extends Part {
                 Map.entry("full_page_writes", disk));
     }
 
-    /** Follows another server of the same major from its first start on, and takes no changes. */
-    LocalPostgres following(LocalPostgres primary) {
-        followed = primary;
-        return this;
-    }
-
     /** Made aside and moved into place, so that an interrupted attempt leaves nothing that looks like a cluster. */
     private void createCluster() {
         Path cluster = cluster(directory, name());
@@ -170,13 +171,12 @@ public final class LocalPostgres extends Part {
         try {
             StackDirectory.writePrivate(passwordFile, superuserPassword());
             PostgresUser.own(passwordFile);
-            LocalPostgres primary = followed;
-            if (primary == null) {
+            if (followed == null) {
                 Tool.run(initialisation(fresh, passwordFile), environment(), START_LIMIT);
             } else {
                 Map<String, String> login = new HashMap<>(environment());
-                login.put("PGPASSWORD", primary.superuserPassword());
-                Tool.run(copy(primary, fresh), login, START_LIMIT);
+                login.put("PGPASSWORD", superuserPassword());
+                Tool.run(copy(followed, fresh), login, START_LIMIT);
             }
             Files.move(fresh, cluster);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parts for integration tests: each is started when it is first asked for, once per JVM, on free ports and below a
@@ -47,18 +48,19 @@ public final class SharedParts {
      */
     public static LocalPostgres postgres(int major, String... initialisation) {
         synchronized (lock()) {
-            return started(other("", major, List.of(initialisation)));
+            return started(other("", major, List.of(initialisation), null));
         }
     }
 
     /** A hot standby of the server of that major. */
     public static LocalPostgres standby(int major) {
         synchronized (lock()) {
-            return started(other("-standby", major, List.of()).following(postgres(major)));
+            return started(other("-standby", major, List.of(), postgres(major)));
         }
     }
 
-    private static LocalPostgres other(String suffix, int major, List<String> initialisation) {
+    private static LocalPostgres other(
+            String suffix, int major, List<String> initialisation, @Nullable LocalPostgres followed) {
         String name =
                 "postgres-" + major + suffix + String.join("", initialisation).replaceAll("[^a-z0-9]", "-");
         PostgresBinaries binaries = PostgresBinaries.ofMajor(major);
@@ -69,7 +71,7 @@ public final class SharedParts {
             port = new StackPorts(Ports.freeBase()).source();
             System.setProperty(property, Integer.toString(port));
         }
-        return new LocalPostgres(directory, name, port, binaries, false, initialisation);
+        return new LocalPostgres(directory, name, port, binaries, false, initialisation, followed);
     }
 
     /** All servers of other majors that this JVM asked for. */
