@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a restore brings beside the data, and when it gives up. A field that is not there has the value of {@link #DEFAULT}.
+ * What a restore brings beside the data, and when it gives up.
  *
  * @param owners whom restored things belong to
  * @param ownedBy with {@link Owners#ONE}, that role
