@@ -43,7 +43,8 @@ public final class RequiredFields {
             return missing(component);
         }
         String name = name(component);
-        return component.getGenericType() instanceof ParameterizedType list
+        return value.isArray()
+                        && component.getGenericType() instanceof ParameterizedType list
                         && list.getActualTypeArguments()[0] instanceof Class<?> element
                 ? first(name, value.size(), (path, i) -> within(path, value.get(i), element))
                 : within(name, value, component.getType());

@@ -21,6 +21,7 @@ import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.ValidateBackup;
+import io.pgvault.contract.job.ValidateRestore;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
@@ -43,6 +44,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** One sample of every message; the golden files hold the same. */
@@ -120,7 +122,8 @@ final class Samples {
                     true,
                     RestoreOptions.Tablespaces.DEFAULT,
                     RestoreOptions.OnError.CONTINUE,
-                    false),
+                    false,
+                    new RestoreOptions.NewRoles(true, Set.of(RestoreOptions.SpecialRight.REPLICATION))),
             new Caller("6f9e2a51-0f2e-4f0e-9a59-0d6c7c7f5d10", "dba@example.com"));
     private static final RecoveryPoint POINT = new RecoveryPoint(
             RECOVERY_POINT,
@@ -154,6 +157,7 @@ final class Samples {
                 TRIGGER,
                 RESTORE,
                 new ValidateBackup(OPERATION, AT, VAULT, ORDERS, SECRET),
+                new ValidateRestore(OPERATION, AT, RESTORE),
                 new JobEvent.JobStarted(ATTEMPT, AT, TRIGGER),
                 new JobEvent.JobCompleted(ATTEMPT, AT, TRIGGER, POINT, 2_000_000, List.of()),
                 new JobEvent.JobFailed(ATTEMPT, AT, RESTORE, ERROR),
@@ -167,7 +171,7 @@ final class Samples {
                 new LifecycleCommand.ResolveJob(VAULT, INSTANCE, JOB, AT),
                 new JobEvent.JobYielded(ATTEMPT, AT, TRIGGER),
                 new JobEvent.JobDeferred(ATTEMPT, AT, TRIGGER, AT.plusSeconds(60)),
-                new JobEvent.ValidationCompleted(OPERATION, AT, null, IDENTITY),
+                new JobEvent.ValidationCompleted(OPERATION, AT, null, IDENTITY, List.of(ERROR)),
                 new JobHeartbeat(ATTEMPT, AT, JobHeartbeat.Phase.DUMPING, 6_000_000, 2_000_000, 8_442_527),
                 new RecoveryPointEvent.RecoveryPointCreated(AT, POINT),
                 new RecoveryPointEvent.RecoveryPointTagged(

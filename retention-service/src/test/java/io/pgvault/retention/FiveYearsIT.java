@@ -266,7 +266,7 @@ class FiveYearsIT {
     private BlobAddress segment(RecoveryPointId point, Manifest manifest) {
         return new BlobAddress(
                 StorageLayout.container(vault.id()),
-                new StreamNames(instance, point, manifest.attemptId(), 0).segment(0));
+                StreamNames.ofDatabase(instance, point, manifest.attemptId(), 0).segment(0));
     }
 
     /** As the table writes it; where a recovery point lies its blobs tell, which tag it has the due-list. */

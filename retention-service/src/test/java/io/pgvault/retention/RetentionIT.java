@@ -213,7 +213,10 @@ class RetentionIT {
         RecoveryPoint point = Samples.recoveryPoint(vault, instance, time, policy, null);
         Manifest manifest = StorageSamples.manifest(point, time);
         store.create(
-                new BlobAddress(container, new StreamNames(instance, point.id(), manifest.attemptId(), 0).segment(0)),
+                new BlobAddress(
+                        container,
+                        StreamNames.ofDatabase(instance, point.id(), manifest.attemptId(), 0)
+                                .segment(0)),
                 new byte[] {1});
         StorageSamples.store(store, manifest);
         return point;
@@ -302,8 +305,10 @@ class RetentionIT {
         send(StorageSamples.instance(vault, instance, 1, "swept"));
         awaitBlob(StorageLayout.instanceDocument(instance));
         RecoveryPoint lost = Samples.recoveryPoint(vault, instance, now(), ONE_MONTH, null);
-        BlobAddress left =
-                new BlobAddress(container, new StreamNames(instance, lost.id(), AttemptId.random(), 0).segment(0));
+        BlobAddress left = new BlobAddress(
+                container,
+                StreamNames.ofDatabase(instance, lost.id(), AttemptId.random(), 0)
+                        .segment(0));
         store.create(left, new byte[] {1});
 
         sweepStorage.sweep();
@@ -336,8 +341,8 @@ class RetentionIT {
         AttemptId attempt = AttemptId.random();
         StorageSamples.store(store, StorageSamples.manifest(point, time));
         for (String name : List.of(
-                new StreamNames(instance, point.id(), attempt, 0).segment(0),
-                new StreamNames(instance, point.id(), attempt, 0).blocks())) {
+                StreamNames.ofDatabase(instance, point.id(), attempt, 0).segment(0),
+                StreamNames.ofDatabase(instance, point.id(), attempt, 0).blocks())) {
             store.create(new BlobAddress(container, name), name.getBytes(StandardCharsets.UTF_8));
         }
         return point;

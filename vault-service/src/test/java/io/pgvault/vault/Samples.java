@@ -71,7 +71,7 @@ public final class Samples {
     public static final Setup SETUP = setup(ORDERS, DAILY);
     public static final BackupInstance INSTANCE = BackupInstance.configuring(
                     InstanceId.random(), IN_VAULT, "pg1-Orders", SETUP, OperationId.random())
-            .configured(REACHED, NOW.minus(Duration.ofDays(1)));
+            .configured(REACHED, List.of(), NOW.minus(Duration.ofDays(1)));
 
     /** Of somebody else, in a vault of their own. */
     public static final BackupInstance OTHERS = BackupInstance.configuring(
@@ -82,6 +82,7 @@ public final class Samples {
                     OperationId.random())
             .configured(
                     new DataSourceIdentity("pg2.example.com", 5432, "payroll", "7002", 150020),
+                    List.of(),
                     NOW.minus(Duration.ofDays(1)));
 
     private Samples() {}

@@ -86,16 +86,7 @@ class BackupAndRestoreIT {
     private long storedBytes(RecoveryPoint recoveryPoint) {
         String prefix = StorageLayout.recoveryPointPrefix(recoveryPoint.instanceId(), recoveryPoint.id());
         try (var blobs = worker.store().list(worker.container(), prefix)) {
-            return blobs.filter(blob -> blob.name().endsWith(".zst"))
-                            .mapToLong(StoredBlob::bytes)
-                            .sum()
-                    + blocksBytes(prefix);
-        }
-    }
-
-    private long blocksBytes(String prefix) {
-        try (var blobs = worker.store().list(worker.container(), prefix)) {
-            return blobs.filter(blob -> blob.name().endsWith(".blocks"))
+            return blobs.filter(blob -> StorageLayout.isOfDump(blob.name()))
                     .mapToLong(StoredBlob::bytes)
                     .sum();
         }
@@ -552,7 +543,7 @@ class BackupAndRestoreIT {
     }
 
     @Test
-    void validationTellsWhatItReached() {
+    void validationTellsWhatItReached() throws InterruptedException {
         ValidateBackup command = new ValidateBackup(
                 OperationId.random(),
                 Instant.now(),

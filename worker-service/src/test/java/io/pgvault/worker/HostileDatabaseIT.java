@@ -62,7 +62,7 @@ class HostileDatabaseIT {
     }
 
     @Test
-    void aValidationRunsNothingOfTheDatabase() throws SQLException {
+    void aValidationRunsNothingOfTheDatabase() throws Exception {
         BackupSource source = worker.target(secret("backup"));
         String before = password();
 

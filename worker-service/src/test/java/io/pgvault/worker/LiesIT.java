@@ -60,7 +60,7 @@ class LiesIT {
     }
 
     @Test
-    void noSecretOfAnotherVaultIsReadForAValidation() {
+    void noSecretOfAnotherVaultIsReadForAValidation() throws InterruptedException {
         BackupSource own = worker.target(worker.superuserSecret(database));
 
         ErrorDetail answer = worker.validations()

@@ -179,7 +179,7 @@ class OtherMajorsIT {
                 copy,
                 target,
                 true,
-                new RestoreOptions(Owners.KEEP, null, true, settings, Tablespaces.KEEP, onError, true));
+                new RestoreOptions(Owners.KEEP, null, true, settings, Tablespaces.KEEP, onError, true, null));
     }
 
     private void backUpAndRestore(WorkerFixture worker, LocalPostgres from, LocalPostgres to) throws Exception {

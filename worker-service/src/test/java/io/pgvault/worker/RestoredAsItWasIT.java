@@ -339,7 +339,7 @@ class RestoredAsItWasIT {
     }
 
     private static RestoreOptions options(Owners owners, String ownedBy, boolean privileges, OnError onError) {
-        return new RestoreOptions(owners, ownedBy, privileges, true, Tablespaces.KEEP, onError, true);
+        return new RestoreOptions(owners, ownedBy, privileges, true, Tablespaces.KEEP, onError, true, null);
     }
 
     private List<ErrorDetail> restore() throws InterruptedException {

@@ -1,6 +1,8 @@
 package io.pgvault.worker;
 
 import com.azure.storage.blob.BlobServiceClient;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.azure.AzureBlobLeases;
@@ -8,6 +10,7 @@ import io.pgvault.blobstore.azure.AzureBlobService;
 import io.pgvault.blobstore.azure.AzureBlobSettings;
 import io.pgvault.blobstore.azure.AzureBlobStore;
 import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
@@ -45,6 +48,7 @@ import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.backup.BackupDatabase;
+import io.pgvault.worker.backup.DescribeDump;
 import io.pgvault.worker.backup.DumpDatabase;
 import io.pgvault.worker.backup.DumpToRecoveryPoint;
 import io.pgvault.worker.backup.ServerSlots;
@@ -55,6 +59,8 @@ import io.pgvault.worker.client.ProgramFailures;
 import io.pgvault.worker.client.ServerAddresses;
 import io.pgvault.worker.client.ServerSessions;
 import io.pgvault.worker.restore.DumpToDatabase;
+import io.pgvault.worker.restore.JudgeRestore;
+import io.pgvault.worker.restore.RestoreChecks;
 import io.pgvault.worker.restore.RestoreDatabase;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.secrets.LoginReader;
@@ -62,7 +68,7 @@ import io.pgvault.worker.secrets.SslMode;
 import io.pgvault.worker.secrets.VaultClaims;
 import io.pgvault.worker.source.SourceAccess;
 import io.pgvault.worker.source.SourcePreflight;
-import io.pgvault.worker.validation.ValidateDataSource;
+import io.pgvault.worker.validation.AnswerValidations;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +102,7 @@ final class WorkerFixture {
     private final LoginReader logins;
     private final BackupDatabase backups;
     private final RestoreDatabase restores;
-    private final ValidateDataSource validations;
+    private final AnswerValidations validations;
 
     WorkerFixture() {
         this(Clients.find(List.of()));
@@ -137,10 +143,13 @@ final class WorkerFixture {
                         List.of()))),
                 SslMode.PREFER,
                 new VaultClaims(store)::require);
-        SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(clients));
+        SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(clients, false));
         BlockBudget budget = new BlockBudget(6);
+        StreamWriter writer = new StreamWriter(store, budget, 4, 1);
+        StreamReader reader = new StreamReader(store, budget, 4);
         ServerSessions sessions = new ServerSessions(databases);
         StallWatch stallWatch = new StallWatch(sessions, SILENCE);
+        RestoreChecks checks = new RestoreChecks(store, reader, clients);
         backups = new BackupDatabase(
                 store,
                 leases,
@@ -149,20 +158,14 @@ final class WorkerFixture {
                 new DumpToRecoveryPoint(
                         access,
                         new DumpDatabase(
-                                databases,
-                                tools,
-                                new ProgramFailures(databases),
-                                sessions,
-                                stallWatch,
-                                new StreamWriter(store, budget, 4, 1)),
+                                databases, tools, new ProgramFailures(databases), sessions, stallWatch, writer),
+                        new DescribeDump(reader, writer),
                         store,
                         InstantSource.system()));
         restores = new RestoreDatabase(
-                store,
-                leases,
-                times,
-                new DumpToDatabase(logins, databases, tools, new StreamReader(store, budget, 4), stallWatch));
-        validations = new ValidateDataSource(access, InstantSource.system());
+                store, leases, times, checks, new DumpToDatabase(logins, databases, checks, tools, reader, stallWatch));
+        validations =
+                new AnswerValidations(access, new JudgeRestore(logins, databases, checks), InstantSource.system());
     }
 
     LocalPostgres postgres() {
@@ -181,7 +184,7 @@ final class WorkerFixture {
         return vault;
     }
 
-    ValidateDataSource validations() {
+    AnswerValidations validations() {
         return validations;
     }
 
@@ -283,6 +286,14 @@ final class WorkerFixture {
         return new StoredDocuments(store)
                 .manifest(vault.id(), trigger.source().instanceId(), RecoveryPointId.of(trigger.jobId()))
                 .orElseThrow();
+    }
+
+    static <T> T parsed(JsonNode line, Class<T> type) {
+        try {
+            return ContractJson.mapper().treeToValue(line, type);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static Attempt attempt(JobId job) {

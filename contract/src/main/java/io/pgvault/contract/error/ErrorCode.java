@@ -272,6 +272,11 @@ public enum ErrorCode {
             "RestoredWithout",
             ErrorClass.CONFIGURATION,
             "Run the statements of the details in the restored database as a user who may, or leave it as it is."),
+    TARGET_EXTENSION_MISSING(
+            "UserErrorTargetExtensionMissing",
+            ErrorClass.CONFIGURATION,
+            "Install the packages of the extensions on the target server, or restore what does not need them"
+                    + " (restoreOptions.onError: Continue)."),
     TARGET_READ_ONLY(
             "UserErrorTargetReadOnly",
             ErrorClass.CONFIGURATION,

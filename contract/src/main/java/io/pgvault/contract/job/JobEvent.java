@@ -92,16 +92,28 @@ public sealed interface JobEvent extends Message {
     }
 
     /**
-     * The answer to {@link ValidateBackup}.
+     * The answer to {@link ValidateBackup} and {@link ValidateRestore}.
      *
-     * @param error why the data source cannot be backed up; null when it can
-     * @param identity what was reached; null when nothing was
+     * @param error why the data source cannot be backed up, or the recovery point not restored; null when it can
+     * @param identity of the data source, as it was reached; null when nothing was, and for a restore
+     * @param warnings what a person should know beforehand; null in answers from before they were told
      */
     record ValidationCompleted(
             OperationId operationId,
             Instant at,
             @Nullable ErrorDetail error,
-            @Nullable DataSourceIdentity identity) implements JobEvent {
+            @Nullable DataSourceIdentity identity,
+            @Nullable List<ErrorDetail> warnings)
+            implements JobEvent {
+        public ValidationCompleted {
+            warnings = warnings == null ? null : List.copyOf(warnings);
+        }
+
+        /** What was told, if anything. */
+        public List<ErrorDetail> warningsOrNone() {
+            return warnings == null ? List.of() : warnings;
+        }
+
         @Override
         public String subject() {
             return operationId.toString();

@@ -2,6 +2,7 @@ package io.pgvault.contract.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tablespaces where restored things lie
  * @param onError what a statement that the target refuses means
  * @param analyze whether statistics are gathered at the end
+ * @param newRoles how roles are made that the target lacks; null where none are
  */
 public record RestoreOptions(
         Owners owners,
@@ -22,10 +24,11 @@ public record RestoreOptions(
         boolean settings,
         Tablespaces tablespaces,
         OnError onError,
-        boolean analyze) {
+        boolean analyze,
+        @Nullable NewRoles newRoles) {
     /** Loses nothing silently, and asks for no rights that a user of a managed server lacks. */
     public static final RestoreOptions DEFAULT =
-            new RestoreOptions(Owners.KEEP, null, true, true, Tablespaces.KEEP, OnError.STOP, true);
+            new RestoreOptions(Owners.KEEP, null, true, true, Tablespaces.KEEP, OnError.STOP, true, null);
 
     /** Whom restored things belong to. */
     public enum Owners {
@@ -57,6 +60,25 @@ public record RestoreOptions(
         /** The rest is restored, and the job tells what is not. */
         @JsonProperty("Continue")
         CONTINUE
+    }
+
+    /**
+     * How roles are made that the recovery point names and the target lacks; those that it has stay as they are.
+     *
+     * @param attributes whether with what they may on the source; else they may nothing, and nobody logs in as them
+     * @param specialRights what they get of these, where they have it on the source
+     */
+    public record NewRoles(boolean attributes, Set<SpecialRight> specialRights) {
+        public NewRoles {
+            specialRights = Set.copyOf(specialRights);
+        }
+    }
+
+    /** What reaches beyond all databases of a server, and is given to roles only where it is asked for. */
+    public enum SpecialRight {
+        SUPERUSER,
+        REPLICATION,
+        BYPASSRLS
     }
 
     public RestoreOptions {

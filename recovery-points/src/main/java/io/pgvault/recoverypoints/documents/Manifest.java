@@ -8,6 +8,7 @@ import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Names every part of a recovery point. It is created last and once: its presence is the recovery point.
@@ -40,6 +41,23 @@ public record Manifest(
                 .filter(Part.Database.class::isInstance)
                 .map(Part.Database.class::cast)
                 .toList();
+    }
+
+    /** The table of contents of a database; empty where there is none beside it. */
+    public Optional<Part.Contents> contents(Part.Database database) {
+        return parts.stream()
+                .filter(Part.Contents.class::isInstance)
+                .map(Part.Contents.class::cast)
+                .filter(contents -> contents.of() == database.index())
+                .findFirst();
+    }
+
+    /** The roles that its databases name; empty where they were not written down. */
+    public Optional<Part.Roles> roles() {
+        return parts.stream()
+                .filter(Part.Roles.class::isInstance)
+                .map(Part.Roles.class::cast)
+                .findFirst();
     }
 
     /** The same with the parts that a reader found. */

@@ -15,6 +15,7 @@ import io.pgvault.recoverypoints.documents.StoredStream.Segment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +25,11 @@ import java.util.stream.IntStream;
 final class ManifestFormat {
     /** A manifest has one line for each role, segment and rule: far below this, however large the database. */
     static final int LARGEST = 16 << 20;
+
+    private static final Map<String, Class<? extends Part.Stored>> KNOWN = Map.of(
+            Part.Database.TYPE, Part.Database.class,
+            Part.Contents.TYPE, Part.Contents.class,
+            Part.Roles.TYPE, Part.Roles.class);
 
     private ManifestFormat() {}
 
@@ -49,8 +55,10 @@ final class ManifestFormat {
     static Manifest read(byte[] json, Place place) {
         Manifest manifest = parse(json, place);
         requireOf(place, manifest);
-        for (Part.Database database : manifest.databases()) {
-            requireNames(place, manifest, database);
+        for (Part part : manifest.parts()) {
+            if (part instanceof Part.Stored stored) {
+                requireNames(place, manifest, stored);
+            }
         }
         return manifest;
     }
@@ -102,16 +110,23 @@ final class ManifestFormat {
         if (type == null) {
             throw corrupt(place, "lacks " + path + ".type");
         }
-        if (type.equals(Part.Database.TYPE)) {
-            RequiredFields.missing(part, Part.Database.class).ifPresent(field -> {
+        Class<? extends Part.Stored> known = KNOWN.get(type);
+        if (known != null) {
+            RequiredFields.missing(part, known).ifPresent(field -> {
                 throw corrupt(place, "lacks " + path + "." + field);
             });
-            Part.Database database = ContractJson.mapper().treeToValue(part, Part.Database.class);
-            if (database.isUnderstood()) {
-                return database;
+            Part.Stored stored = ContractJson.mapper().treeToValue(part, known);
+            if (isUnderstood(stored.streams())) {
+                return stored;
             }
         }
         return new Part.NotUnderstood(type, part.path("name").textValue());
+    }
+
+    private static boolean isUnderstood(List<StoredStream> streams) {
+        return streams.size() == 1
+                && streams.getFirst().content().equals(StoredStream.MAIN)
+                && streams.getFirst().codecs().equals(StoredStream.CODECS);
     }
 
     private static void requireOf(Place place, Manifest manifest) {
@@ -124,16 +139,28 @@ final class ManifestFormat {
     }
 
     /** Names follow from ids and numbers alone: a manifest that says otherwise leads to what is not its own. */
-    private static void requireNames(Place place, Manifest manifest, Part.Database database) {
-        StorageLayout.StreamNames names = new StorageLayout.StreamNames(
-                place.instance(), place.recoveryPoint(), manifest.attemptId(), database.index());
-        List<Segment> segments = database.main().segments();
-        boolean isNamed = database.main().blocks().equals(names.blocks())
+    private static void requireNames(Place place, Manifest manifest, Part.Stored part) {
+        StorageLayout.StreamNames names = names(place, manifest, part);
+        List<Segment> segments = part.main().segments();
+        boolean isNamed = part.main().blocks().equals(names.blocks())
                 && IntStream.range(0, segments.size())
                         .allMatch(i -> segments.get(i).name().equals(names.segment(i)));
         if (!isNamed) {
             throw corrupt(place, "names blobs that are not its own");
         }
+    }
+
+    private static StorageLayout.StreamNames names(Place place, Manifest manifest, Part.Stored part) {
+        return switch (part) {
+            case Part.Database database ->
+                StorageLayout.StreamNames.ofDatabase(
+                        place.instance(), place.recoveryPoint(), manifest.attemptId(), database.index());
+            case Part.Contents contents ->
+                StorageLayout.StreamNames.ofContents(
+                        place.instance(), place.recoveryPoint(), manifest.attemptId(), contents.of());
+            case Part.Roles roles ->
+                StorageLayout.StreamNames.ofRoles(place.instance(), place.recoveryPoint(), manifest.attemptId());
+        };
     }
 
     private static BackupException corrupt(Place place, String what) {

@@ -3,12 +3,27 @@ package io.pgvault.recoverypoints.documents;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a recovery point consists of. A type that a reader does not know leaves the other parts as they are. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes(@JsonSubTypes.Type(value = Part.Database.class, name = Part.Database.TYPE))
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Part.Database.class, name = Part.Database.TYPE),
+    @JsonSubTypes.Type(value = Part.Contents.class, name = Part.Contents.TYPE),
+    @JsonSubTypes.Type(value = Part.Roles.class, name = Part.Roles.TYPE)
+})
 public sealed interface Part {
+    /** One that this version can bring back: each is one stream today. */
+    sealed interface Stored extends Part {
+        List<StoredStream> streams();
+
+        /** All of it, where it was written as one. */
+        default StoredStream main() {
+            return streams().getFirst();
+        }
+    }
+
     /**
      * One database, as one or more streams.
      *
@@ -16,24 +31,38 @@ public sealed interface Part {
      * @param roles every role that owns something in it or is named in a grant
      */
     record Database(int index, String name, Properties properties, List<String> roles, List<StoredStream> streams)
-            implements Part {
+            implements Stored {
         static final String TYPE = "database";
 
         public Database {
             roles = List.copyOf(roles);
             streams = List.copyOf(streams);
         }
+    }
 
-        /** All of it, where it was dumped as one. */
-        public StoredStream main() {
-            return streams.getFirst();
+    /**
+     * What stands before the rows of a database's dump, as JSON lines: its table of contents.
+     *
+     * @param of number of the database
+     */
+    record Contents(int of, List<StoredStream> streams) implements Stored {
+        static final String TYPE = "contents";
+
+        public Contents {
+            streams = List.copyOf(streams);
         }
+    }
 
-        /** Whether this version knows how to bring it back. */
-        boolean isUnderstood() {
-            return streams.size() == 1
-                    && main().content().equals(StoredStream.MAIN)
-                    && main().codecs().equals(StoredStream.CODECS);
+    /**
+     * The roles that the databases name and those that they are members of, as JSON lines of {@link RoleDefinition}.
+     *
+     * @param passwords whether the hashes of their passwords are among it
+     */
+    record Roles(boolean passwords, List<StoredStream> streams) implements Stored {
+        static final String TYPE = "roles";
+
+        public Roles {
+            streams = List.copyOf(streams);
         }
     }
 
@@ -51,6 +80,7 @@ public sealed interface Part {
      * @param locale of ICU or the built-in provider; null with libc
      * @param collationVersion of the locale's rules as the server had them; null where it is not known
      * @param monetary the locale in which the dump has amounts of money; null where it is not known
+     * @param extensions the version of each; null where they are not known
      */
     record Properties(
             String encoding,
@@ -59,5 +89,6 @@ public sealed interface Part {
             String localeProvider,
             @Nullable String locale,
             @Nullable String collationVersion,
-            @Nullable String monetary) {}
+            @Nullable String monetary,
+            @Nullable Map<String, String> extensions) {}
 }

@@ -15,6 +15,8 @@ public final class StorageLayout {
     /** The slots of database servers, which all vaults of an account share. */
     public static final String SERVERS_CONTAINER = "pgv-servers";
 
+    private static final String DATABASE = "database_";
+
     private StorageLayout() {}
 
     public static String container(VaultId vault) {
@@ -53,11 +55,31 @@ public final class StorageLayout {
     /**
      * The blobs of one stream.
      *
-     * @param database the number of its part
+     * @param part what it is of, with its number where there may be several
+     * @param form what it is before it is compressed, as the end of a file's name
      */
-    public record StreamNames(InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt, int database) {
+    public record StreamNames(
+            InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt, String part, String form) {
+        private static final String LINES = "jsonl";
+
+        /** Of the dump of the database with that number. */
+        public static StreamNames ofDatabase(
+                InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt, int number) {
+            return new StreamNames(instance, recoveryPoint, attempt, DATABASE + number, "dump");
+        }
+
+        /** Of the table of contents of the database with that number. */
+        public static StreamNames ofContents(
+                InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt, int number) {
+            return new StreamNames(instance, recoveryPoint, attempt, "contents_" + number, LINES);
+        }
+
+        public static StreamNames ofRoles(InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt) {
+            return new StreamNames(instance, recoveryPoint, attempt, "roles", LINES);
+        }
+
         public String segment(int number) {
-            return prefix() + String.format(Locale.ROOT, ".%04d.dump.zst", number);
+            return prefix() + String.format(Locale.ROOT, ".%04d.%s.zst", number, form);
         }
 
         /** The block list: length and digest of every stored block. */
@@ -66,8 +88,13 @@ public final class StorageLayout {
         }
 
         private String prefix() {
-            return attemptPrefix(instance, recoveryPoint, attempt) + "database_" + database;
+            return attemptPrefix(instance, recoveryPoint, attempt) + part;
         }
+    }
+
+    /** Whether the blob is of a dump: what is not may be wanted while the dumps are in the archive. */
+    public static boolean isOfDump(String name) {
+        return name.startsWith(DATABASE, name.lastIndexOf('/') + 1);
     }
 
     public static String backupLock(InstanceId instance) {

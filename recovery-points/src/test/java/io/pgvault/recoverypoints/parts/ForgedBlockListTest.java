@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class ForgedBlockListTest {
     private static final String CONTAINER = "c";
     private static final StreamNames NAMES =
-            new StreamNames(InstanceId.random(), RecoveryPointId.of(JobId.random()), AttemptId.random(), 0);
+            StreamNames.ofDatabase(InstanceId.random(), RecoveryPointId.of(JobId.random()), AttemptId.random(), 0);
     private static final int FRAME = 1000;
     private static final String SHA = "0123456789abcdef".repeat(4);
 

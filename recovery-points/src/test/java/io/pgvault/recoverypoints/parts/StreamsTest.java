@@ -58,7 +58,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StreamsTest {
     private static final String CONTAINER = "c";
     private static final StreamNames NAMES =
-            new StreamNames(InstanceId.random(), RecoveryPointId.of(JobId.random()), AttemptId.random(), 0);
+            StreamNames.ofDatabase(InstanceId.random(), RecoveryPointId.of(JobId.random()), AttemptId.random(), 0);
     private static final int FRAME = 1000;
     private static final int FRAMES_PER_SEGMENT = 4;
     private static final int PARALLELISM = 3;

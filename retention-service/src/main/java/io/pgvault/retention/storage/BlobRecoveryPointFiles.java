@@ -44,7 +44,7 @@ public final class BlobRecoveryPointFiles implements RecoveryPointFiles {
 
     @Override
     public void archive(FollowedRecoveryPoint recoveryPoint) {
-        for (String part : parts(recoveryPoint)) {
+        for (String part : dumps(recoveryPoint)) {
             BlobAddress address = address(recoveryPoint, part);
             store.setTier(address, BlobTier.ARCHIVE);
             if (store.tier(address).filter(BlobTier.ARCHIVE::equals).isEmpty()) {
@@ -54,7 +54,8 @@ public final class BlobRecoveryPointFiles implements RecoveryPointFiles {
         }
     }
 
-    private List<String> parts(FollowedRecoveryPoint recoveryPoint) {
+    /** What is small and says what is in them stays. */
+    private List<String> dumps(FollowedRecoveryPoint recoveryPoint) {
         AttemptId attempt = documents
                 .manifest(recoveryPoint.vault().id(), recoveryPoint.instanceId(), recoveryPoint.id())
                 .orElseThrow(() -> new BackupException(
@@ -62,8 +63,11 @@ public final class BlobRecoveryPointFiles implements RecoveryPointFiles {
                         "The recovery point " + recoveryPoint.id() + " has no manifest."))
                 .attemptId();
         return names(
-                StorageLayout.container(recoveryPoint.vault().id()),
-                StorageLayout.attemptPrefix(recoveryPoint.instanceId(), recoveryPoint.id(), attempt));
+                        StorageLayout.container(recoveryPoint.vault().id()),
+                        StorageLayout.attemptPrefix(recoveryPoint.instanceId(), recoveryPoint.id(), attempt))
+                .stream()
+                .filter(StorageLayout::isOfDump)
+                .toList();
     }
 
     @Override

@@ -66,9 +66,11 @@ class ArchivingTest {
             BORN, Samples.policy("UTC", Samples.tiered("Default", "P6M", CopyOption.ON_EXPIRY, null, "P24M")), null);
     private final Manifest manifest = StorageSamples.manifest(point, BORN);
     private final BlobAddress segment =
-            part(new StreamNames(Samples.INSTANCE, point.id(), manifest.attemptId(), 0).segment(0));
+            part(StreamNames.ofDatabase(Samples.INSTANCE, point.id(), manifest.attemptId(), 0)
+                    .segment(0));
     private final BlobAddress sidecar =
-            part(new StreamNames(Samples.INSTANCE, point.id(), manifest.attemptId(), 0).blocks());
+            part(StreamNames.ofDatabase(Samples.INSTANCE, point.id(), manifest.attemptId(), 0)
+                    .blocks());
     private final BlobAddress lifecycle = part(StorageLayout.lifecycle(Samples.INSTANCE, point.id()));
 
     @BeforeEach

@@ -307,8 +307,8 @@ class DeletionTest {
         RecoveryPoint point = Samples.recoveryPoint(time, policy(interval, "UTC", rule("Default", true, "P1M")), null);
         StorageSamples.store(blobs, StorageSamples.manifest(point, time));
         for (String name : List.of(
-                new StreamNames(Samples.INSTANCE, point.id(), ATTEMPT, 0).segment(0),
-                new StreamNames(Samples.INSTANCE, point.id(), ATTEMPT, 0).blocks())) {
+                StreamNames.ofDatabase(Samples.INSTANCE, point.id(), ATTEMPT, 0).segment(0),
+                StreamNames.ofDatabase(Samples.INSTANCE, point.id(), ATTEMPT, 0).blocks())) {
             blobs.create(new BlobAddress(CONTAINER, name), name.getBytes(StandardCharsets.UTF_8));
         }
         tag(point);

@@ -289,8 +289,8 @@ class SweepStorageTest {
 
     private void left(RecoveryPointId point, AttemptId attempt) {
         for (String name : List.of(
-                new StreamNames(Samples.INSTANCE, point, attempt, 0).segment(0),
-                new StreamNames(Samples.INSTANCE, point, attempt, 0).blocks())) {
+                StreamNames.ofDatabase(Samples.INSTANCE, point, attempt, 0).segment(0),
+                StreamNames.ofDatabase(Samples.INSTANCE, point, attempt, 0).blocks())) {
             blobs.create(new BlobAddress(CONTAINER, name), new byte[] {1});
         }
     }

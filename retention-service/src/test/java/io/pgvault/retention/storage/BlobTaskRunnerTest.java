@@ -131,7 +131,9 @@ class BlobTaskRunnerTest {
         RecoveryPoint point = Samples.recoveryPoint(NOW);
         blobs.create(
                 new BlobAddress(
-                        CONTAINER, new StreamNames(Samples.INSTANCE, point.id(), AttemptId.random(), 0).segment(0)),
+                        CONTAINER,
+                        StreamNames.ofDatabase(Samples.INSTANCE, point.id(), AttemptId.random(), 0)
+                                .segment(0)),
                 new byte[] {1});
 
         assertThat(runner.run(resolve(point.jobId()))).containsExactly(new JobResolved(point.jobId(), NOW, null));

@@ -18,6 +18,9 @@ public enum Action {
     PREVIEW_POLICY_CHANGE("backupVaults/backupInstances/previewPolicyChange/action"),
     BACK_UP("backupVaults/backupInstances/backup/action"),
     RESTORE("backupVaults/backupInstances/restore/action"),
+    VALIDATE_RESTORE("backupVaults/backupInstances/validateRestore/action"),
+    /** To be told the SQL of the rights that a backup or a restore needs. */
+    GRANT_SCRIPT("backupVaults/grantScript/action"),
     READ_RECOVERY_POINT("backupVaults/backupInstances/recoveryPoints/read"),
     READ_JOB("backupVaults/backupJobs/read"),
     CANCEL_JOB("backupVaults/backupJobs/cancel/action"),
@@ -55,7 +58,10 @@ public enum Action {
 
     /** Whether everything is afterwards as it was. */
     public boolean changesNothing() {
-        return wireName.endsWith("/read") || this == PREVIEW_POLICY || this == PREVIEW_POLICY_CHANGE;
+        return wireName.endsWith("/read")
+                || this == PREVIEW_POLICY
+                || this == PREVIEW_POLICY_CHANGE
+                || this == GRANT_SCRIPT;
     }
 
     /** Whether recovery points, or the doors before them, are worse off afterwards; a vault may ask for a second person. */

@@ -9,6 +9,7 @@ import static io.pgvault.vault.access.Action.END_APPROVALS;
 import static io.pgvault.vault.access.Action.READ_DEAD_LETTERS;
 import static io.pgvault.vault.access.Action.RESTORE;
 import static io.pgvault.vault.access.Action.VALIDATE_FOR_BACKUP;
+import static io.pgvault.vault.access.Action.VALIDATE_RESTORE;
 import static io.pgvault.vault.access.Action.WRITE_INSTANCE;
 import static io.pgvault.vault.access.Action.WRITE_ROLE_ASSIGNMENT;
 
@@ -29,7 +30,7 @@ public enum Role {
     BACKUP_OPERATOR(
             "00c29273-979b-4161-815c-10b084fb9324",
             "Backup Operator",
-            with(reads(), VALIDATE_FOR_BACKUP, WRITE_INSTANCE, BACK_UP, RESTORE, CANCEL_JOB)),
+            with(reads(), VALIDATE_FOR_BACKUP, WRITE_INSTANCE, BACK_UP, VALIDATE_RESTORE, RESTORE, CANCEL_JOB)),
     /** Does all that belongs to backups, but for deleting vaults and letting others in. */
     BACKUP_CONTRIBUTOR(
             "5e467623-bb1f-42f4-a55d-6e525e11384b",
@@ -44,7 +45,9 @@ public enum Role {
     OWNER("8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner", EnumSet.allOf(Action.class)),
     /** Restores, and backs nothing up. */
     RESTORE_OPERATOR(
-            "2d7f0f4e-6f0b-4c35-9a6e-5d1f0c1b7a01", "pgvault Restore Operator", with(reads(), RESTORE, CANCEL_JOB)),
+            "2d7f0f4e-6f0b-4c35-9a6e-5d1f0c1b7a01",
+            "pgvault Restore Operator",
+            with(reads(), VALIDATE_RESTORE, RESTORE, CANCEL_JOB)),
     /** Backs up what is protected, and cannot read a row of it. */
     BACKUP_STARTER("2d7f0f4e-6f0b-4c35-9a6e-5d1f0c1b7a02", "pgvault Backup Starter", with(reads(), BACK_UP)),
     /** Is the second person for changes that destroy protection, and can ask for none. */

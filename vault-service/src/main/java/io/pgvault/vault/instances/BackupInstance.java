@@ -9,6 +9,7 @@ import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.vault.policies.Policy;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param setup in force
  * @param pending what is to be in force when a worker has tried it; only while protection is being updated
  * @param error why protection failed, or why the last backup did
+ * @param warnings what makes a restore fail or differ, as a worker found it last
  * @param identity what a worker reached; null until one did
  * @param version of what was last published, in milliseconds of the epoch unless an older one was higher; 0 before that
  * @param operationId of the configuration that counts; an older one changes nothing any more
@@ -31,11 +33,15 @@ public record BackupInstance(
         @Nullable Setup pending,
         ProtectionState state,
         @Nullable ErrorDetail error,
+        List<ErrorDetail> warnings,
         @Nullable DataSourceIdentity identity,
         long version,
         OperationId operationId,
         @Nullable Instant protectedSince,
         @Nullable Instant scheduledSince) {
+    public BackupInstance {
+        warnings = List.copyOf(warnings);
+    }
 
     public static BackupInstance configuring(
             InstanceId id, VaultReference vault, String name, Setup setup, OperationId operation) {
@@ -47,6 +53,7 @@ public record BackupInstance(
                 null,
                 ProtectionState.CONFIGURING_PROTECTION,
                 null,
+                List.of(),
                 null,
                 0,
                 operation,
@@ -71,7 +78,7 @@ public record BackupInstance(
     }
 
     /** The settings work: they are in force from now on. */
-    public BackupInstance configured(DataSourceIdentity reached, Instant now) {
+    public BackupInstance configured(DataSourceIdentity reached, List<ErrorDetail> found, Instant now) {
         Setup inForce = wanted();
         boolean samePolicy = inForce.policyId().equals(setup.policyId());
         return new BackupInstance(
@@ -82,6 +89,7 @@ public record BackupInstance(
                 null,
                 ProtectionState.PROTECTION_CONFIGURED,
                 null,
+                found,
                 reached,
                 nextVersion(now),
                 operationId,
@@ -109,6 +117,7 @@ public record BackupInstance(
                 pending,
                 state,
                 error,
+                warnings,
                 identity,
                 nextVersion(now),
                 operationId,
@@ -160,6 +169,7 @@ public record BackupInstance(
                 newPending,
                 newState,
                 newError,
+                warnings,
                 identity,
                 version,
                 newOperation,

@@ -64,8 +64,16 @@ public final class CompleteValidation {
         if (!operation.kind().asksWorker()) {
             throw new ContradictoryMessageException("The operation " + operation.id() + " is no validation.");
         }
+        if (operation.kind() == OperationKind.VALIDATE_RESTORE) {
+            operations.finish(operation.id(), answer.error(), answer.warningsOrNone(), answer.at());
+            return;
+        }
         if (operation.kind() != OperationKind.CONFIGURE_PROTECTION || subject == null) {
-            operations.finish(operation.id(), problem(answer, operation.vaultResourceId(), null, null), answer.at());
+            operations.finish(
+                    operation.id(),
+                    problem(answer, operation.vaultResourceId(), null, null),
+                    answer.warningsOrNone(),
+                    answer.at());
             return;
         }
         InstanceId id = new InstanceId(subject);
@@ -88,11 +96,11 @@ public final class CompleteValidation {
         DataSourceIdentity reached = answer.identity();
         if (problem == null && reached != null) {
             Instant now = clock.instant();
-            publishState.publish(instance.configured(reached, now), policy.orElseThrow(), now);
+            publishState.publish(instance.configured(reached, answer.warningsOrNone(), now), policy.orElseThrow(), now);
         } else if (problem != null) {
             instances.update(instance.configurationFailed(problem));
         }
-        operations.finish(answer.operationId(), problem, answer.at());
+        operations.finish(answer.operationId(), problem, answer.warningsOrNone(), answer.at());
     }
 
     /** What stands against protection: what the worker says, or what only the catalogue can know. */

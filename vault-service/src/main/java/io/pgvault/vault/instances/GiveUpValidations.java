@@ -37,7 +37,7 @@ public final class GiveUpValidations {
         ErrorDetail unanswered =
                 ErrorDetail.of(ErrorCode.VALIDATION_UNANSWERED, "No worker has answered within " + expiry + ".");
         for (OperationId operation : operations.unansweredValidations(now.minus(expiry), AT_ONCE)) {
-            completeValidation.complete(new ValidationCompleted(operation, now, unanswered, null));
+            completeValidation.complete(new ValidationCompleted(operation, now, unanswered, null, null));
         }
     }
 }

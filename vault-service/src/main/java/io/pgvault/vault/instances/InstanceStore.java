@@ -49,6 +49,9 @@ public interface InstanceStore {
     /** The last backup is well; changes nothing where a later one is known. */
     void backupSucceeded(InstanceId id, JobId job, Instant at);
 
+    /** Notes what the last backup found that makes a restore fail or differ, if anything. */
+    void warn(InstanceId id, JobId job, List<ErrorDetail> warnings);
+
     /** The last backup failed for a reason that a person has to mend; changes nothing where a later one is known. */
     void backupFailed(InstanceId id, JobId job, Instant at, ErrorDetail error);
 }

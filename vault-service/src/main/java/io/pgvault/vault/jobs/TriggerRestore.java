@@ -1,5 +1,7 @@
 package io.pgvault.vault.jobs;
 
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.OperationId;
 import io.pgvault.contract.access.Bindings;
 import io.pgvault.contract.access.Use;
 import io.pgvault.contract.error.BackupException;
@@ -8,12 +10,15 @@ import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.ValidateRestore;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
+import io.pgvault.vault.operations.OperationStore;
+import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.recoverypoints.CatalogueEntry;
 import io.pgvault.vault.recoverypoints.RecoveryPoints;
 import io.pgvault.vault.vaults.Vault;
@@ -23,9 +28,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Starts a restore. */
+/** Starts a restore, or has a worker find out what it would meet. */
 @Singleton
 public final class TriggerRestore {
     private static final int LONGEST_NAME = 63;
@@ -33,6 +39,8 @@ public final class TriggerRestore {
     private final Instances instances;
     private final RecoveryPoints recoveryPoints;
     private final StartJob startJob;
+    private final OperationStore operations;
+    private final Publisher publisher;
     private final Bindings bindings;
     private final InstantSource clock;
 
@@ -40,11 +48,15 @@ public final class TriggerRestore {
             Instances instances,
             RecoveryPoints recoveryPoints,
             StartJob startJob,
+            OperationStore operations,
+            Publisher publisher,
             Bindings bindings,
             InstantSource clock) {
         this.instances = instances;
         this.recoveryPoints = recoveryPoints;
         this.startJob = startJob;
+        this.operations = operations;
+        this.publisher = publisher;
         this.bindings = bindings;
         this.clock = clock;
     }
@@ -88,16 +100,54 @@ public final class TriggerRestore {
      *     {@link ErrorCode#BINDING_MISSING}, {@link ErrorCode#RESTORE_TARGET_UNSUPPORTED}
      */
     public Operation trigger(Vault vault, String instanceName, Request request) {
+        Instant now = clock.instant();
+        Wanted wanted = wanted(vault, instanceName, request, now);
+        return startJob.start(new StartJob.Start(
+                vault,
+                wanted.instance(),
+                OperationKind.RESTORE,
+                request.clientRequestId(),
+                wanted.words(),
+                now,
+                wanted.command()::apply));
+    }
+
+    /**
+     * Asks only; the operation has succeeded when a worker says that the restore would.
+     *
+     * @throws BackupException as {@link #trigger}
+     */
+    public Operation validate(Vault vault, String instanceName, Request request) {
+        Instant now = clock.instant();
+        Wanted wanted = wanted(vault, instanceName, request, now);
+        Operation operation = Operation.running(
+                OperationId.random(),
+                OperationKind.VALIDATE_RESTORE,
+                vault.address().resourceId(),
+                vault.location(),
+                null,
+                now);
+        ValidateRestore question =
+                new ValidateRestore(operation.id(), now, wanted.command().apply(JobId.random()));
+        operations.add(operation, question, now);
+        publisher.publish(question);
+        return operation;
+    }
+
+    /**
+     * What is asked for, as far as the catalogue can check it.
+     *
+     * @param words by which one request is told from another
+     */
+    private record Wanted(BackupInstance instance, List<String> words, Function<JobId, RunRestore> command) {}
+
+    private Wanted wanted(Vault vault, String instanceName, Request request, Instant now) {
         BackupInstance instance = instances.require(vault, instanceName);
         Destination.NewDatabase database = allowed(vault, request.destination());
         CatalogueEntry entry = recoveryPoints.requireAvailable(instance.id(), request.recoveryPointId());
         requireIn(request.from(), entry, vault);
-        Instant now = clock.instant();
-        return startJob.start(new StartJob.Start(
-                vault,
+        return new Wanted(
                 instance,
-                OperationKind.RESTORE,
-                request.clientRequestId(),
                 List.of(
                         request.recoveryPointId(),
                         request.from().name(),
@@ -107,7 +157,6 @@ public final class TriggerRestore {
                         database.secret().toString(),
                         Boolean.toString(database.asPrivilegedRole()),
                         database.options().toString()),
-                now,
                 jobId -> new RunRestore(
                         jobId,
                         1,
@@ -119,7 +168,7 @@ public final class TriggerRestore {
                         database.secret(),
                         database.asPrivilegedRole(),
                         database.options(),
-                        null)));
+                        null));
     }
 
     /** What the vault is not bound to is refused first, supported or not. */

@@ -4,6 +4,7 @@ import io.pgvault.contract.JobId;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorDetail;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param vaultResourceId the ARM id of its vault, which the operation may outlive
  * @param subject id of the vault or instance that it changes; null where it changes nothing
  * @param jobId of the job that it has started
+ * @param warnings what a validation found that stands in nobody's way
  */
 public record Operation(
         OperationId id,
@@ -23,8 +25,12 @@ public record Operation(
         @Nullable JobId jobId,
         OperationStatus status,
         @Nullable ErrorDetail error,
+        List<ErrorDetail> warnings,
         Instant startedAt,
         @Nullable Instant endedAt) {
+    public Operation {
+        warnings = List.copyOf(warnings);
+    }
 
     public static Operation running(
             OperationId id,
@@ -34,13 +40,33 @@ public record Operation(
             @Nullable UUID subject,
             Instant now) {
         return new Operation(
-                id, kind, vaultResourceId, location, subject, null, OperationStatus.RUNNING, null, now, null);
+                id,
+                kind,
+                vaultResourceId,
+                location,
+                subject,
+                null,
+                OperationStatus.RUNNING,
+                null,
+                List.of(),
+                now,
+                null);
     }
 
     /** The same operation, done. */
     public Operation succeeded(@Nullable JobId job, Instant now) {
         return new Operation(
-                id, kind, vaultResourceId, location, subject, job, OperationStatus.SUCCEEDED, null, startedAt, now);
+                id,
+                kind,
+                vaultResourceId,
+                location,
+                subject,
+                job,
+                OperationStatus.SUCCEEDED,
+                null,
+                List.of(),
+                startedAt,
+                now);
     }
 
     public boolean isRunning() {

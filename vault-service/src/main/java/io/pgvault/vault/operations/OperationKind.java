@@ -6,6 +6,7 @@ public enum OperationKind {
     DELETE_VAULT,
     VALIDATE_BACKUP,
     CONFIGURE_PROTECTION,
+    VALIDATE_RESTORE,
     BACKUP,
     RESTORE,
     CANCEL_JOB,
@@ -14,6 +15,6 @@ public enum OperationKind {
 
     /** Whether a worker's answer ends it. */
     public boolean asksWorker() {
-        return this == VALIDATE_BACKUP || this == CONFIGURE_PROTECTION;
+        return this == VALIDATE_BACKUP || this == CONFIGURE_PROTECTION || this == VALIDATE_RESTORE;
     }
 }

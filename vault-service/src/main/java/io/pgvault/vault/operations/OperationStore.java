@@ -41,8 +41,14 @@ public interface OperationStore {
      * Ends an operation that is running; one that has ended stays as it is.
      *
      * @param error null = succeeded
+     * @param warnings what stands in nobody's way
      */
-    void finish(OperationId id, @Nullable ErrorDetail error, Instant at);
+    void finish(OperationId id, @Nullable ErrorDetail error, List<ErrorDetail> warnings, Instant at);
+
+    /** The same with nothing to warn of. */
+    default void finish(OperationId id, @Nullable ErrorDetail error, Instant at) {
+        finish(id, error, List.of(), at);
+    }
 
     /** Ends, in the same way, every running operation of a kind on a subject. */
     void finishAll(OperationKind kind, UUID subject, @Nullable ErrorDetail error, Instant at);

@@ -15,6 +15,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -56,6 +57,9 @@ class InstanceEntity {
     ErrorDetail error;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    List<ErrorDetail> warnings;
+
+    @JdbcTypeCode(SqlTypes.JSON)
     @Nullable
     DataSourceIdentity identity;
 
@@ -92,6 +96,7 @@ class InstanceEntity {
         pendingPolicyId = newPending == null ? null : newPending.policyId().value();
         state = instance.state();
         error = instance.error();
+        warnings = instance.warnings();
         identity = reached;
         identityDatabase = reached == null ? null : reached.database();
         version = instance.version();
@@ -109,6 +114,7 @@ class InstanceEntity {
                 pending,
                 state,
                 error,
+                warnings,
                 identity,
                 version,
                 new OperationId(operationId),

@@ -13,6 +13,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -44,6 +45,9 @@ class OperationEntity {
     @Nullable
     ErrorDetail error;
 
+    @JdbcTypeCode(SqlTypes.JSON)
+    List<ErrorDetail> warnings;
+
     Instant startedAt;
 
     @Nullable
@@ -71,6 +75,7 @@ class OperationEntity {
         entity.jobId = job == null ? null : job.value();
         entity.status = operation.status();
         entity.error = operation.error();
+        entity.warnings = operation.warnings();
         entity.startedAt = operation.startedAt();
         entity.endedAt = operation.endedAt();
         return entity;
@@ -86,6 +91,7 @@ class OperationEntity {
                 jobId == null ? null : new JobId(jobId),
                 status,
                 error,
+                warnings,
                 startedAt,
                 endedAt);
     }

@@ -163,6 +163,18 @@ class PostgresInstanceStore implements InstanceStore {
     }
 
     @Override
+    public void warn(InstanceId id, JobId job, List<ErrorDetail> warnings) {
+        instances
+                .getEntityManager()
+                .createNativeQuery("update instance set warnings = cast(:warnings as jsonb) where id = :id"
+                        + " and last_backup_job = :job")
+                .setParameter("warnings", JsonColumn.of(warnings))
+                .setParameter("id", id.value())
+                .setParameter("job", job.value())
+                .executeUpdate();
+    }
+
+    @Override
     public void backupFailed(InstanceId id, JobId job, Instant at, ErrorDetail error) {
         lastBackup(id, job, at, error);
     }

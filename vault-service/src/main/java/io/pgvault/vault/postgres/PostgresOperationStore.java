@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PostgresOperationStore implements OperationStore {
     private static final String FINISH = "update operation set status = :status, error = cast(:error as jsonb),"
-            + " ended_at = :at where status = 'RUNNING' and ";
+            + " warnings = cast(:warnings as jsonb), ended_at = :at where status = 'RUNNING' and ";
 
     private static final String UNANSWERED = "with due as (select id, subject from operation"
-            + " where status = 'RUNNING' and kind in ('VALIDATE_BACKUP', 'CONFIGURE_PROTECTION') and started_at < :before"
+            + " where status = 'RUNNING' and kind in ('VALIDATE_BACKUP', 'CONFIGURE_PROTECTION', 'VALIDATE_RESTORE')"
+            + " and started_at < :before"
             + " order by started_at limit :most for update skip locked) select id from due order by subject";
 
     private static final String TAKE_UNANSWERED = "update operation set asks = asks + 1, asked_at = :now where id in"
@@ -134,25 +135,26 @@ class PostgresOperationStore implements OperationStore {
     }
 
     @Override
-    public void finish(OperationId id, @Nullable ErrorDetail error, Instant at) {
-        finish("id = :id", error, at).setParameter("id", id.value()).executeUpdate();
+    public void finish(OperationId id, @Nullable ErrorDetail error, List<ErrorDetail> warnings, Instant at) {
+        finish("id = :id", error, warnings, at).setParameter("id", id.value()).executeUpdate();
     }
 
     @Override
     public void finishAll(OperationKind kind, UUID subject, @Nullable ErrorDetail error, Instant at) {
-        finish("subject = :subject and kind = :kind", error, at)
+        finish("subject = :subject and kind = :kind", error, List.of(), at)
                 .setParameter("subject", subject)
                 .setParameter("kind", kind.name())
                 .executeUpdate();
     }
 
-    private Query finish(String which, @Nullable ErrorDetail error, Instant at) {
+    private Query finish(String which, @Nullable ErrorDetail error, List<ErrorDetail> warnings, Instant at) {
         OperationStatus status = error == null ? OperationStatus.SUCCEEDED : OperationStatus.FAILED;
         return operations
                 .getEntityManager()
                 .createNativeQuery(FINISH + which)
                 .setParameter("status", status.name())
                 .setParameter("error", JsonColumn.of(error))
+                .setParameter("warnings", JsonColumn.of(warnings))
                 .setParameter("at", at);
     }
 }

@@ -1,5 +1,6 @@
 package io.pgvault.vault.supervision;
 
+import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent.JobCompleted;
@@ -64,6 +65,14 @@ public final class CompleteJob {
                         event.attempt().number(),
                         outcome,
                         point == null ? null : point.id()));
+        if (event.request() instanceof BackupTriggered backup) {
+            instances.warn(
+                    backup.source().instanceId(),
+                    backup.jobId(),
+                    event.warnings().stream()
+                            .filter(warning -> warning.errorCode() == ErrorCode.RESTORE_HAZARD)
+                            .toList());
+        }
     }
 
     /** A recovery point stays where it is; the retention service begins again by itself. */

@@ -16,6 +16,7 @@ import io.pgvault.vault.vaults.Vault;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Asks whoever works on a job to stop. */
 @Singleton
@@ -66,6 +67,7 @@ public final class RequestCancellation {
                 job.id(),
                 OperationStatus.RUNNING,
                 null,
+                List.of(),
                 now,
                 null);
         operations.add(operation, command, now);

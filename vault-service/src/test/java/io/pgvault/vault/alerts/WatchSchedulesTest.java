@@ -18,6 +18,7 @@ import io.pgvault.vault.instances.InstancesInMemory;
 import io.pgvault.vault.supervision.CatchUp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,7 +164,7 @@ class WatchSchedulesTest {
     private InstanceId watched(PolicyId policy, @Nullable Instant newest, @Nullable Instant lastTriggered) {
         BackupInstance instance = BackupInstance.configuring(
                         InstanceId.random(), Samples.IN_VAULT, "pg1-orders", Samples.SETUP, OperationId.random())
-                .configured(Samples.REACHED, DUE.minus(Duration.ofDays(7)));
+                .configured(Samples.REACHED, List.of(), DUE.minus(Duration.ofDays(7)));
         instances.add(instance);
         watch.watched.add(
                 new WatchedInstance(instance.id(), policy, DUE.minus(Duration.ofDays(7)), newest, lastTriggered));

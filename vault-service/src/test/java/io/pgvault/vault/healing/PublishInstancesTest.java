@@ -115,7 +115,8 @@ class PublishInstancesTest {
 
     @Test
     void oneThatCannotBePublishedKeepsNoOtherFromBeing() {
-        BackupInstance broken = configuring(PolicyId.random()).configured(REACHED, NOW.minus(Duration.ofHours(1)));
+        BackupInstance broken =
+                configuring(PolicyId.random()).configured(REACHED, List.of(), NOW.minus(Duration.ofHours(1)));
         instances.add(broken);
         BackupInstance instance = protectedSince(Duration.ofHours(1));
 
@@ -126,7 +127,7 @@ class PublishInstancesTest {
     }
 
     private BackupInstance protectedSince(Duration ago) {
-        BackupInstance instance = configuring().configured(REACHED, NOW.minus(ago));
+        BackupInstance instance = configuring().configured(REACHED, List.of(), NOW.minus(ago));
         instances.add(instance);
         return instance;
     }

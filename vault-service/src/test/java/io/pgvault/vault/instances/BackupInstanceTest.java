@@ -14,6 +14,7 @@ import io.pgvault.contract.instance.VaultReference;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class BackupInstanceTest {
 
     @Test
     void isProtectedOnceAWorkerReachedTheDatabase() {
-        BackupInstance configured = configuring.configured(REACHED, NOW);
+        BackupInstance configured = configuring.configured(REACHED, List.of(), NOW);
 
         assertThat(configured.state()).isEqualTo(ProtectionState.PROTECTION_CONFIGURED);
         assertThat(configured.identity()).isEqualTo(REACHED);
@@ -62,11 +63,12 @@ class BackupInstanceTest {
 
     @Test
     void keepsOldSettingsUntilTheNewOnesWork() {
-        BackupInstance updating = configuring.configured(REACHED, NOW).configureAgain(second, OperationId.random());
+        BackupInstance updating =
+                configuring.configured(REACHED, List.of(), NOW).configureAgain(second, OperationId.random());
         assertThat(updating.setup()).isEqualTo(first);
         assertThat(updating.state().isProtected()).isTrue();
 
-        BackupInstance updated = updating.configured(REACHED, NOW.plusSeconds(60));
+        BackupInstance updated = updating.configured(REACHED, List.of(), NOW.plusSeconds(60));
         assertThat(updated.setup()).isEqualTo(second);
         assertThat(updated.pending()).isNull();
         assertThat(updated.version()).isEqualTo(NOW.plusSeconds(60).toEpochMilli());
@@ -75,7 +77,7 @@ class BackupInstanceTest {
 
     @Test
     void aScheduleCountsFromWhenItsPolicyCameIntoForce() {
-        BackupInstance configured = configuring.configured(REACHED, NOW);
+        BackupInstance configured = configuring.configured(REACHED, List.of(), NOW);
         Instant later = NOW.plusSeconds(60);
         Setup rotated =
                 new Setup(first.dataSource(), null, first.policyId(), second.secret(), first.friendlyName(), Map.of());
@@ -84,12 +86,12 @@ class BackupInstanceTest {
         assertThat(configured.scheduledSince()).isEqualTo(NOW);
         assertThat(configured
                         .configureAgain(rotated, OperationId.random())
-                        .configured(REACHED, later)
+                        .configured(REACHED, List.of(), later)
                         .scheduledSince())
                 .isEqualTo(NOW);
         assertThat(configured
                         .configureAgain(second, OperationId.random())
-                        .configured(REACHED, later)
+                        .configured(REACHED, List.of(), later)
                         .scheduledSince())
                 .isEqualTo(later);
     }
@@ -97,7 +99,7 @@ class BackupInstanceTest {
     @Test
     void goesBackToOldSettingsWhenTheNewOnesDoNotWork() {
         BackupInstance kept = configuring
-                .configured(REACHED, NOW)
+                .configured(REACHED, List.of(), NOW)
                 .configureAgain(second, OperationId.random())
                 .configurationFailed(REFUSED);
 
@@ -120,14 +122,14 @@ class BackupInstanceTest {
 
     @Test
     void aVersionOfAClockThatWasFarAheadIsGivenUp() {
-        BackupInstance before = configuring.configured(REACHED, NOW.plus(Duration.ofDays(300)));
+        BackupInstance before = configuring.configured(REACHED, List.of(), NOW.plus(Duration.ofDays(300)));
 
         assertThat(before.anew(NOW).version()).isEqualTo(NOW.toEpochMilli());
     }
 
     @Test
     void versionsGrowEvenWhenTheClockGoesBack() {
-        BackupInstance before = configuring.configured(REACHED, NOW);
+        BackupInstance before = configuring.configured(REACHED, List.of(), NOW);
 
         assertThat(before.anew(NOW.minusSeconds(60)).version()).isEqualTo(before.version() + 1);
         assertThat(before.anew(NOW.plusSeconds(60)).version())

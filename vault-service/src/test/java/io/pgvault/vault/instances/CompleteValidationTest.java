@@ -236,7 +236,7 @@ class CompleteValidationTest {
     @EnumSource(
             value = OperationKind.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"VALIDATE_BACKUP", "CONFIGURE_PROTECTION"})
+            names = {"VALIDATE_BACKUP", "CONFIGURE_PROTECTION", "VALIDATE_RESTORE"})
     void anAnswerEndsNoOperationThatAskedNoWorker(OperationKind kind) {
         OperationId id = running(kind, Samples.INSTANCE.id().value());
 
@@ -287,7 +287,7 @@ class CompleteValidationTest {
     }
 
     private void answer(OperationId operation, @Nullable ErrorDetail error, @Nullable DataSourceIdentity identity) {
-        completeValidation.complete(new ValidationCompleted(operation, AT, error, identity));
+        completeValidation.complete(new ValidationCompleted(operation, AT, error, identity, null));
     }
 
     private void assertSucceeded(OperationId id) {

@@ -84,7 +84,7 @@ class GiveUpValidationsTest {
         BackupInstance instance = configuringSince(LONG_AGO);
         giveUpValidations.giveUp();
 
-        completeValidation.complete(new ValidationCompleted(instance.operationId(), NOW, null, Samples.REACHED));
+        completeValidation.complete(new ValidationCompleted(instance.operationId(), NOW, null, Samples.REACHED, null));
 
         assertThat(instances.get(instance.id()).state()).isEqualTo(ProtectionState.CONFIGURING_PROTECTION_FAILED);
         assertThat(operations.get(instance.operationId()).error()).isEqualTo(UNANSWERED);

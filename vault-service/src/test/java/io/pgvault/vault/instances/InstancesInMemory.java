@@ -131,6 +131,14 @@ public final class InstancesInMemory implements InstanceStore {
     }
 
     @Override
+    public void warn(InstanceId id, JobId job, List<ErrorDetail> warnings) {
+        BackupInstance instance = kept.get(id);
+        if (instance != null) {
+            kept.put(id, copy(instance, instance.state(), instance.error(), warnings));
+        }
+    }
+
+    @Override
     public void backupFailed(InstanceId id, JobId job, Instant at, ErrorDetail error) {
         backupEnded(id, new LastBackup(job, at, error));
     }
@@ -149,14 +157,24 @@ public final class InstancesInMemory implements InstanceStore {
     private static BackupInstance after(LastBackup backup, BackupInstance instance) {
         ProtectionState state =
                 backup.error() == null ? ProtectionState.PROTECTION_CONFIGURED : ProtectionState.PROTECTION_ERROR;
+        return copy(
+                instance,
+                instance.state() == ProtectionState.UPDATING_PROTECTION ? instance.state() : state,
+                backup.error(),
+                instance.warnings());
+    }
+
+    private static BackupInstance copy(
+            BackupInstance instance, ProtectionState state, @Nullable ErrorDetail error, List<ErrorDetail> warnings) {
         return new BackupInstance(
                 instance.id(),
                 instance.vault(),
                 instance.name(),
                 instance.setup(),
                 instance.pending(),
-                instance.state() == ProtectionState.UPDATING_PROTECTION ? instance.state() : state,
-                backup.error(),
+                state,
+                error,
+                warnings,
                 instance.identity(),
                 instance.version(),
                 instance.operationId(),

@@ -15,6 +15,7 @@ import io.pgvault.vault.Samples;
 import io.pgvault.vault.policies.Policy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +103,7 @@ class RepublishInstancesTest {
     }
 
     private BackupInstance protectedUnder(Policy policy) {
-        BackupInstance instance = configuring(policy).configured(Samples.REACHED, BEFORE);
+        BackupInstance instance = configuring(policy).configured(Samples.REACHED, List.of(), BEFORE);
         instances.add(instance);
         return instance;
     }

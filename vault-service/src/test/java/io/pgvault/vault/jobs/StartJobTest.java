@@ -108,6 +108,6 @@ class StartJobTest {
     private static BackupInstance another() {
         return BackupInstance.configuring(
                         InstanceId.random(), Samples.IN_VAULT, "pg1-bills", Samples.SETUP, OperationId.random())
-                .configured(Samples.REACHED, Samples.NOW);
+                .configured(Samples.REACHED, List.of(), Samples.NOW);
     }
 }

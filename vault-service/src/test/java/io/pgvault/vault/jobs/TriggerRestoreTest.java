@@ -44,7 +44,8 @@ class TriggerRestoreTest {
             true,
             RestoreOptions.Tablespaces.DEFAULT,
             RestoreOptions.OnError.CONTINUE,
-            false);
+            false,
+            null);
     private static final String CONTAINERS = "https://files.example.com";
     private static final SecretReference FOREIGN =
             new SecretReference(URI.create("https://keys.example.com/secrets/of-others"));
@@ -54,10 +55,13 @@ class TriggerRestoreTest {
     private final PublishedMessages published = new PublishedMessages();
     private final InstancesInMemory instances = new InstancesInMemory();
     private final RecoveryPointsInMemory recoveryPoints = new RecoveryPointsInMemory();
+    private final OperationsInMemory operations = new OperationsInMemory();
     private final TriggerRestore triggerRestore = new TriggerRestore(
             new Instances(instances),
             new RecoveryPoints(recoveryPoints),
-            new StartJob(jobs, new OperationsInMemory(), new ClientRequestsInMemory(), published, Samples.CALLERS),
+            new StartJob(jobs, operations, new ClientRequestsInMemory(), published, Samples.CALLERS),
+            operations,
+            published,
             new Bindings(List.of(new Binding("/", List.of(Samples.SECRET.toString()), List.of(), List.of(CONTAINERS)))),
             () -> Samples.NOW);
 

@@ -92,21 +92,23 @@ public final class OperationsInMemory implements OperationStore {
     }
 
     @Override
-    public void finish(OperationId id, @Nullable ErrorDetail error, Instant at) {
-        finish(operation -> operation.id().equals(id), error, at);
+    public void finish(OperationId id, @Nullable ErrorDetail error, List<ErrorDetail> warnings, Instant at) {
+        finish(operation -> operation.id().equals(id), error, warnings, at);
     }
 
     @Override
     public void finishAll(OperationKind kind, UUID subject, @Nullable ErrorDetail error, Instant at) {
-        finish(operation -> operation.kind() == kind && subject.equals(operation.subject()), error, at);
+        finish(operation -> operation.kind() == kind && subject.equals(operation.subject()), error, List.of(), at);
     }
 
-    private void finish(Predicate<Operation> which, @Nullable ErrorDetail error, Instant at) {
+    private void finish(
+            Predicate<Operation> which, @Nullable ErrorDetail error, List<ErrorDetail> warnings, Instant at) {
         kept.replaceAll((id, operation) ->
-                operation.isRunning() && which.test(operation) ? ended(operation, error, at) : operation);
+                operation.isRunning() && which.test(operation) ? ended(operation, error, warnings, at) : operation);
     }
 
-    private static Operation ended(Operation running, @Nullable ErrorDetail error, Instant at) {
+    private static Operation ended(
+            Operation running, @Nullable ErrorDetail error, List<ErrorDetail> warnings, Instant at) {
         return new Operation(
                 running.id(),
                 running.kind(),
@@ -116,6 +118,7 @@ public final class OperationsInMemory implements OperationStore {
                 running.jobId(),
                 error == null ? OperationStatus.SUCCEEDED : OperationStatus.FAILED,
                 error,
+                warnings,
                 running.startedAt(),
                 at);
     }

@@ -70,6 +70,12 @@ class ErrorCatalogueIT {
             backup without rule         | POST {i}/backup {"backupRuleOptions": {}}     | 400 InvalidRequest         | backupRuleOptions.ruleName: it is required.
             backup with unknown rule    | POST {i}/backup {"backupRuleOptions": {"ruleName": "Hourly"}} | 400 BMSUserErrorDPPAdhocBackupNotAllowedForBackupType | has no rule 'Hourly'. Its backup rule is 'BackupWeekly'
             restore without target      | POST {i}/restore {"recoveryPointId": "0123456789abcdef0123456789abcdef"} | 400 InvalidRequest | restoreTargetInfo: it is required.
+            validation of no restore    | POST {i}/validateRestore {}                   | 400 InvalidRequest         | restoreRequestObject: it is required.
+            validation without target   | POST {i}/validateRestore {"restoreRequestObject": {"recoveryPointId": "0123456789abcdef0123456789abcdef"}} | 400 InvalidRequest | restoreRequestObject.restoreTargetInfo: it is required.
+            roles without the right     | POST {i}/restore {"recoveryPointId": "0123456789abcdef0123456789abcdef", "restoreTargetInfo": {"datasourceInfo": {"resourceID": "/databases/d", "resourceName": "d", "datasourceType": "Microsoft.DBforPostgreSQL/servers/databases"}, "datasourceAuthCredentials": {"objectType": "SecretStoreBasedAuthCredentials", "secretStoreResource": {"uri": "https://keys.example.com/secrets/s", "secretStoreType": "AzureKeyVault"}}, "restoreOptions": {"roles": "CreateMissing"}}} | 400 InvalidRequest | restoreOptions.roles: only a user with CREATEROLE makes roles
+            grants for nothing          | POST {i}/grantScript {}                       | 400 InvalidRequest         | use: it is required.
+            grants of no version        | POST {v}/grantScript {"use": "Backup", "database": "d"} | 400 InvalidRequest | majorVersion: it is required.
+            grants of an odd version    | POST {v}/grantScript {"use": "Backup", "database": "d", "majorVersion": 9} | 400 InvalidRequest | majorVersion: it is one of PostgreSQL, from 10 on, not 9.
             """)
     void isToldWhatIsWrong(String name, String request, String outcome, String message) {
         String[] parts = resolved(request).split(" ", 3);

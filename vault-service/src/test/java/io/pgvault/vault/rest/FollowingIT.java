@@ -539,7 +539,7 @@ class FollowingIT {
                         .headers()
                         .lastHeader("dead-letter-reason"))
                 .isNotNull();
-        others.publish(new JobEvent.ValidationCompleted(OperationId.random(), Instant.now(), null, null));
+        others.publish(new JobEvent.ValidationCompleted(OperationId.random(), Instant.now(), null, null, null));
         story.vault().policy().protectedInstance();
     }
 

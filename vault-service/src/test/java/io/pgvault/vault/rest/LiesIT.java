@@ -227,7 +227,7 @@ class LiesIT {
                 .orElseThrow();
 
         others.publish(new VaultDeleted(before.vault().id(), now()));
-        others.publish(new ValidationCompleted(preparing, now(), null, Story.identity("orders")));
+        others.publish(new ValidationCompleted(preparing, now(), null, Story.identity("orders"), null));
         assertSetAside(preparing.toString());
         assertThat(liar.api.get(created.header("Azure-AsyncOperation")).text("/status"))
                 .isEqualTo("Inprogress");

@@ -176,7 +176,8 @@ class PoliciesIT {
                         questions.get(i).operationId(),
                         Instant.now(),
                         null,
-                        Story.identity(api.instanceName() + "-" + i)));
+                        Story.identity(api.instanceName() + "-" + i),
+                        null));
             }
             for (Future<Integer> put : puts) {
                 assertThat(put.get()).isEqualTo(200);

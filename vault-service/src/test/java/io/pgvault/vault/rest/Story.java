@@ -72,7 +72,7 @@ final class Story {
                         ValidateBackup.class,
                         command -> command.vault().resourceId().equals(api.vault))
                 .getLast();
-        others.publish(new ValidationCompleted(newest.operationId(), Instant.now(), error, identity));
+        others.publish(new ValidationCompleted(newest.operationId(), Instant.now(), error, identity, null));
         return newest;
     }
 

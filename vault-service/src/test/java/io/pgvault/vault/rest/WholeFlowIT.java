@@ -10,8 +10,10 @@ import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent.JobCompleted;
 import io.pgvault.contract.job.JobEvent.JobStarted;
+import io.pgvault.contract.job.JobEvent.ValidationCompleted;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.ValidateRestore;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -80,6 +82,8 @@ class WholeFlowIT {
                 .text("/properties/extendedInfo/targetRecoverPoint/recoveryPointID");
         tag(trigger);
 
+        validateRestore(point);
+
         Answer restore =
                 api.post(api.instance + "/restore", Api.restoreBody(point, "https://keys.example.com/secrets/target"));
         assertThat(restore.status()).isEqualTo(202);
@@ -95,6 +99,31 @@ class WholeFlowIT {
         assertThat(jobs.body().at("/value")).hasSize(2);
         assertThat(jobs.text("/value/0/properties/operation")).isEqualTo("Restore");
         assertThat(jobs.text("/value/1/properties/operation")).isEqualTo("Backup");
+    }
+
+    private void validateRestore(String point) {
+        String request = Api.restoreBody(point, "https://keys.example.com/secrets/target");
+        Answer asked = api.post(api.instance + "/ValidateRestore", "{\"restoreRequestObject\": " + request + "}");
+        assertThat(asked.status()).isEqualTo(202);
+        assertThat(api.get(asked.header("Location")).status()).isEqualTo(202);
+        ValidateRestore question = others.receive(
+                ValidateRestore.class,
+                found -> point.equals(found.restore().recoveryPointId().toString()));
+        assertThat(question.restore().targetDataSource().resourceName()).isEqualTo("orders-restored");
+        others.publish(new ValidationCompleted(
+                question.operationId(),
+                Instant.now(),
+                null,
+                null,
+                List.of(ErrorDetail.of(ErrorCode.ROLES_LEFT_OUT, "No shop.", "CREATE ROLE shop;"))));
+        Answer status = api.follow(asked);
+        assertThat(status.text("/status")).isEqualTo("Succeeded");
+        assertThat(status.text("/properties/pgvault/warnings/0/message")).isEqualTo("No shop.");
+        Answer result = api.get(asked.header("Location"));
+        assertThat(result.text("/objectType")).isEqualTo("OperationJobExtendedInfo");
+        assertThat(result.text("/pgvault/warnings/0/innerError/additionalInfo/DetailedNonLocalisedMessage"))
+                .isEqualTo("CREATE ROLE shop;");
+        assertThat(api.get(api.vault + "/backupJobs").body().at("/value")).hasSize(1);
     }
 
     private Object askerOfOperation(JobId job) {

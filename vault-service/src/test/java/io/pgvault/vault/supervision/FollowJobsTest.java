@@ -190,7 +190,7 @@ class FollowJobsTest {
                 new JobYielded(FIRST, AT, BACKUP),
                 new JobDeferred(FIRST, AT, BACKUP, AT),
                 new JobResolved(BACKUP.jobId(), AT, null),
-                new ValidationCompleted(OperationId.random(), AT, LASTING, null),
+                new ValidationCompleted(OperationId.random(), AT, LASTING, null, null),
                 new JobCompleted(Samples.attempt(restore, 1), AT, restore, null, 500, List.of()),
                 new JobFailed(Samples.attempt(tiering, 1), AT, tiering, LASTING));
     }
@@ -211,7 +211,7 @@ class FollowJobsTest {
                 OperationId.random(), OperationKind.VALIDATE_BACKUP, "/vaults/main", "here", null, Samples.NOW);
         parts.operations.add(asked);
 
-        parts.followJobs.follow(new ValidationCompleted(asked.id(), AT, LASTING, null));
+        parts.followJobs.follow(new ValidationCompleted(asked.id(), AT, LASTING, null, null));
 
         assertThat(parts.operations.get(asked.id())).satisfies(operation -> {
             assertThat(operation.status()).isEqualTo(OperationStatus.FAILED);

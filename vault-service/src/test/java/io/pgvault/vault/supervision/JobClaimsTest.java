@@ -136,7 +136,7 @@ class JobClaimsTest {
     void aJobAndItsInstanceThatTheCatalogueLostAreLearned() {
         BackupInstance lost = BackupInstance.configuring(
                         InstanceId.random(), Samples.IN_VAULT, "lost", Samples.SETUP, Samples.INSTANCE.operationId())
-                .configured(Samples.REACHED, NOW);
+                .configured(Samples.REACHED, List.of(), NOW);
         BackupTriggered backup = Samples.scheduledBackup(lost, DUE);
 
         parts.followJobs.follow(completed(backup, Samples.recoveryPoint(backup, NOW)));

@@ -18,6 +18,7 @@ import io.pgvault.vault.jobs.JobState;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TriggerAgainTest {
@@ -157,7 +158,7 @@ class TriggerAgainTest {
     void aFreeSlotOfOneServerHelpsNoOther() {
         BackupInstance elsewhere = BackupInstance.configuring(
                         InstanceId.random(), Samples.IN_VAULT, "pg2", Samples.SETUP, OperationId.random())
-                .configured(new DataSourceIdentity("pg2.example.com", 5432, "orders", "7002", 150020), NOW);
+                .configured(new DataSourceIdentity("pg2.example.com", 5432, "orders", "7002", 150020), List.of(), NOW);
         deferUntil(parts.queued(Samples.scheduledBackup(elsewhere, NOW)), NOW.plus(PAUSE));
 
         parts.triggerAgain.slotIsFree(server);

@@ -6,10 +6,10 @@ import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.ValidateBackup;
+import io.pgvault.contract.job.ValidateRestore;
 import io.pgvault.contract.job.WorkerJob;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What a worker does with the commands that it takes. Each method knows one kind; what is of another is empty. */
@@ -23,12 +23,21 @@ public final class ClaimCommands {
      * The work behind the commands.
      *
      * @param canBackUp whether this worker has the programs for it
+     * @param canRestore the same
      */
     public record Uses(
             JobWork<BackupTriggered> backup,
             Predicate<BackupTriggered> canBackUp,
             JobWork<RunRestore> restore,
-            Function<ValidateBackup, JobEvent.ValidationCompleted> validation) {}
+            Predicate<RunRestore> canRestore,
+            Validation<ValidateBackup> backupValidation,
+            Validation<ValidateRestore> restoreValidation) {}
+
+    /** Answers a question of that kind. */
+    @FunctionalInterface
+    public interface Validation<Q> {
+        JobEvent.ValidationCompleted answer(Q question) throws InterruptedException;
+    }
 
     public ClaimCommands(JobRunner runner, AttemptEvents events, Uses uses, InstantSource clock) {
         this.runner = runner;
@@ -62,19 +71,36 @@ public final class ClaimCommands {
         return Optional.of(new Claim(
                 claimant,
                 () -> step(
-                        command,
-                        attempt,
-                        uses.restore(),
-                        command.attemptNumber() == 1 && runner.isCancelled(command))));
+                        command, attempt, uses.restore(), command.attemptNumber() == 1 && runner.isCancelled(command)),
+                !uses.canRestore().test(command)));
     }
 
     public Optional<Claim> validation(Message message) {
-        if (!(message instanceof ValidateBackup command)) {
-            return Optional.empty();
-        }
-        Claim.Work answer = () -> events.publishSurely(uses.validation().apply(command));
-        Claimant claimant = new Claimant(command.vault().id(), command.secret().toString());
-        return Optional.of(new Claim(claimant, () -> new Claim.Step(null, answer)));
+        return switch (message) {
+            case ValidateBackup command ->
+                Optional.of(answer(
+                        new Claimant(command.vault().id(), command.secret().toString()),
+                        () -> uses.backupValidation().answer(command),
+                        false));
+            case ValidateRestore command ->
+                Optional.of(answer(
+                        new Claimant(
+                                command.restore().vault().id(),
+                                command.restore().targetSecret().toString()),
+                        () -> uses.restoreValidation().answer(command),
+                        !uses.canRestore().test(command.restore())));
+            default -> Optional.empty();
+        };
+    }
+
+    @FunctionalInterface
+    private interface Answer {
+        JobEvent.ValidationCompleted give() throws InterruptedException;
+    }
+
+    private Claim answer(Claimant claimant, Answer answer, boolean betterElsewhere) {
+        Claim.Work work = () -> events.publishSurely(answer.give());
+        return new Claim(claimant, () -> new Claim.Step(null, work), betterElsewhere);
     }
 
     private <R extends WorkerJob> Claim.Step step(R request, Attempt attempt, JobWork<R> work, boolean isOver) {

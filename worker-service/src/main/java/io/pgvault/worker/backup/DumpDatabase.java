@@ -101,7 +101,8 @@ public final class DumpDatabase {
             StreamWriter.Staged staged = writer.stage(
                     process.output(),
                     StorageLayout.container(place.vault()),
-                    new StorageLayout.StreamNames(place.instance(), place.recoveryPoint(), attempt.attemptId(), 0),
+                    StorageLayout.StreamNames.ofDatabase(
+                            place.instance(), place.recoveryPoint(), attempt.attemptId(), 0),
                     progress.transfer());
             int exitCode = process.waitFor();
             progress.stopSignal().requireNotRequested();

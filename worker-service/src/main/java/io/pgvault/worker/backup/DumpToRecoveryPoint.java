@@ -36,13 +36,20 @@ import java.util.stream.Stream;
 public final class DumpToRecoveryPoint {
     private final SourceAccess access;
     private final DumpDatabase dumpDatabase;
+    private final DescribeDump describeDump;
     private final BlobStore store;
     private final StoredDocuments documents;
     private final InstantSource clock;
 
-    public DumpToRecoveryPoint(SourceAccess access, DumpDatabase dumpDatabase, BlobStore store, InstantSource clock) {
+    public DumpToRecoveryPoint(
+            SourceAccess access,
+            DumpDatabase dumpDatabase,
+            DescribeDump describeDump,
+            BlobStore store,
+            InstantSource clock) {
         this.access = access;
         this.dumpDatabase = dumpDatabase;
+        this.describeDump = describeDump;
         this.store = store;
         this.documents = new StoredDocuments(store);
         this.clock = clock;
@@ -58,9 +65,11 @@ public final class DumpToRecoveryPoint {
         Instant startedAt = clock.instant();
         Place place = new Place(source.vault().id(), source.instanceId(), RecoveryPointId.of(trigger.jobId()));
         DumpDatabase.Dumped dump = dumpDatabase.dump(reached, attempt, progress, place);
-        Manifest manifest = manifest(trigger, attempt, reached.facts(), dump, startedAt);
+        List<Part> beside = describeDump.describe(
+                place, attempt.attemptId(), dump.stream(), reached.facts().definitions());
+        Manifest manifest = manifest(trigger, attempt, reached.facts(), dump, beside, startedAt);
         progress.stopSignal().requireNotRequested();
-        requireNothingChanged(lease, source, place, dump.stream());
+        requireNothingChanged(lease, source, place, manifest.parts());
         return publish(manifest, place);
     }
 
@@ -109,9 +118,13 @@ public final class DumpToRecoveryPoint {
             Attempt attempt,
             SourceFacts facts,
             DumpDatabase.Dumped dumped,
+            List<Part> beside,
             Instant startedAt) {
+        Part.Database database = new Part.Database(
+                0, facts.identity().database(), facts.properties(), facts.roles(), List.of(dumped.stream()));
         StoredStream dump = dumped.stream();
         BackupSource source = trigger.source();
+        List<Part> parts = Stream.concat(Stream.of(database), beside.stream()).toList();
         RecoveryPoint recoveryPoint = new RecoveryPoint(
                 RecoveryPointId.of(trigger.jobId()),
                 trigger.jobId(),
@@ -127,7 +140,7 @@ public final class DumpToRecoveryPoint {
                 facts.identity().serverVersionNum(),
                 facts.bytes(),
                 dump.rawBytes(),
-                dump.storedBytes(),
+                stored(parts).mapToLong(StoredStream::storedBytes).sum(),
                 List.of(facts.identity().database()),
                 true);
         return new Manifest(
@@ -140,11 +153,17 @@ public final class DumpToRecoveryPoint {
                 clock.instant(),
                 Stream.concat(facts.hazards().stream(), dumped.warnings().stream())
                         .toList(),
-                List.of(new Part.Database(
-                        0, facts.identity().database(), facts.properties(), facts.roles(), List.of(dump))));
+                parts);
     }
 
-    private void requireNothingChanged(LeaseKeeper lease, BackupSource source, Place place, StoredStream dump) {
+    private static Stream<StoredStream> stored(List<Part> parts) {
+        return parts.stream()
+                .filter(Part.Stored.class::isInstance)
+                .map(Part.Stored.class::cast)
+                .map(Part.Stored::main);
+    }
+
+    private void requireNothingChanged(LeaseKeeper lease, BackupSource source, Place place, List<Part> parts) {
         lease.renewNow();
         if (store.find(place.address(StorageLayout.deletedMarker(place.instance())))
                 .isPresent()) {
@@ -152,7 +171,9 @@ public final class DumpToRecoveryPoint {
                     ErrorCode.INSTANCE_DELETED,
                     "The backup instance " + source.instanceName() + " was deleted while its backup ran.");
         }
-        for (StoredStream.Segment segment : dump.segments()) {
+        List<StoredStream.Segment> segments =
+                stored(parts).flatMap(stream -> stream.segments().stream()).toList();
+        for (StoredStream.Segment segment : segments) {
             StoredBlob stored = store.find(place.address(segment.name()))
                     .orElseThrow(() -> new BackupException(
                             ErrorCode.STORAGE_FAILED, "The stored part " + segment.name() + " has vanished."));

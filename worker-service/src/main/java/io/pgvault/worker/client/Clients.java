@@ -22,6 +22,11 @@ public final class Clients {
     private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
+    /** What programs up to 15 write all can read; what those of 18 write, those of 17 can. */
+    private static final int LATER_READERS = 16;
+
+    private static final int LAST_READER = 17;
+
     private final List<ClientPrograms> all;
 
     Clients(List<ClientPrograms> all) {
@@ -87,6 +92,12 @@ public final class Clients {
     /** Whether there is one for a server of that major version. */
     public boolean canDump(int serverMajor) {
         return atLeast(serverMajor).isPresent();
+    }
+
+    /** Whether there is one for what programs of that major version wrote. */
+    public boolean canRestore(int writerMajor) {
+        return atLeast(writerMajor < LATER_READERS ? 0 : Math.min(writerMajor, LAST_READER))
+                .isPresent();
     }
 
     /**

@@ -27,6 +27,11 @@ public record PostgresVersion(int major, int minor) implements Comparable<Postgr
         return new PostgresVersion(number / 10_000, number % 10_000);
     }
 
+    /** Of a version as it is written down. */
+    public static int majorOf(String version) {
+        return Integer.parseInt(version.split("\\.", -1)[0]);
+    }
+
     /** What a client of this line must be at least; empty for a line that is newer than this table. */
     Optional<PostgresVersion> firstSafe() {
         int oldestLine = 14;

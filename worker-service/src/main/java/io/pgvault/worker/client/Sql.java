@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Small statements on a connection, their failures translated to {@link BackupException}s. */
 public final class Sql {
@@ -70,6 +71,22 @@ public final class Sql {
                 throw failure;
             }
             return Optional.of(new Refusal(tried.getLast(), ShownMessages.of(e)));
+        }
+    }
+
+    /** What a query says after a statement, of which nothing stays; null where it says nothing. */
+    public static @Nullable String undone(Connection connection, String sql, String query) {
+        try {
+            connection.setAutoCommit(false);
+            try {
+                execute(connection, sql);
+                return value(connection, query);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw Databases.failure("undoing " + firstWords(sql), e);
         }
     }
 

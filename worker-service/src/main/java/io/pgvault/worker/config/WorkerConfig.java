@@ -45,6 +45,10 @@ public interface WorkerConfig {
     /** Folders with pg_dump and pg_restore, one for each major version; all of Debian's packages by default, then the path. */
     Optional<List<Path>> postgresDirectories();
 
+    /** Whether the hashes of roles' passwords lie beside a dump; only a user who may read pg_authid can bring them. */
+    @WithDefault("false")
+    boolean rolePasswordHashes();
+
     /** How long a dump waits for a locked table. */
     @WithDefault("60s")
     Duration lockWait();

@@ -13,6 +13,7 @@ import io.pgvault.recoverypoints.parts.StreamWriter;
 import io.pgvault.worker.attempts.ClaimCommands;
 import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.backup.BackupDatabase;
+import io.pgvault.worker.backup.DescribeDump;
 import io.pgvault.worker.backup.DumpDatabase;
 import io.pgvault.worker.backup.DumpToRecoveryPoint;
 import io.pgvault.worker.backup.ServerSlots;
@@ -27,13 +28,15 @@ import io.pgvault.worker.client.ServerSessions;
 import io.pgvault.worker.kafka.WorkerQueues;
 import io.pgvault.worker.kafka.WorkerQueuesFactory;
 import io.pgvault.worker.restore.DumpToDatabase;
+import io.pgvault.worker.restore.JudgeRestore;
+import io.pgvault.worker.restore.RestoreChecks;
 import io.pgvault.worker.restore.RestoreDatabase;
 import io.pgvault.worker.secrets.KeyVaultSecretStore;
 import io.pgvault.worker.secrets.LoginReader;
 import io.pgvault.worker.secrets.VaultClaims;
 import io.pgvault.worker.source.SourceAccess;
 import io.pgvault.worker.source.SourcePreflight;
-import io.pgvault.worker.validation.ValidateDataSource;
+import io.pgvault.worker.validation.AnswerValidations;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -140,10 +143,14 @@ public class WorkerWiring {
                 new VaultClaims(store)::require);
         ServerSessions sessions = new ServerSessions(databases);
         StallWatch stallWatch = new StallWatch(sessions, config.watchdog().silence());
-        SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(clients));
+        SourceAccess access =
+                new SourceAccess(logins, databases, new SourcePreflight(clients, config.rolePasswordHashes()));
         InstantSource clock = InstantSource.system();
         StreamWriter writer = new StreamWriter(store, budget, config.parallelBlocks(), config.compressionLevel());
         StreamReader reader = new StreamReader(store, budget, config.parallelBlocks());
+        RestoreChecks checks = new RestoreChecks(store, reader, clients);
+        AnswerValidations validations =
+                new AnswerValidations(access, new JudgeRestore(logins, databases, checks), clock);
         return new ClaimCommands.Uses(
                 new BackupDatabase(
                         store,
@@ -161,12 +168,19 @@ public class WorkerWiring {
                                 access,
                                 new DumpDatabase(
                                         databases, tools, new ProgramFailures(databases), sessions, stallWatch, writer),
+                                new DescribeDump(reader, writer),
                                 store,
                                 clock)),
                 trigger -> canDump(clients, trigger),
                 new RestoreDatabase(
-                        store, leases, leaseTimes, new DumpToDatabase(logins, databases, tools, reader, stallWatch)),
-                new ValidateDataSource(access, clock)::validate);
+                        store,
+                        leases,
+                        leaseTimes,
+                        checks,
+                        new DumpToDatabase(logins, databases, checks, tools, reader, stallWatch)),
+                checks::canRestore,
+                validations::validate,
+                validations::validate);
     }
 
     private static boolean canDump(Clients clients, BackupTriggered trigger) {

@@ -2,43 +2,33 @@ package io.pgvault.worker.restore;
 
 import io.pgvault.contract.access.Use;
 import io.pgvault.contract.error.BackupException;
-import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.JobHeartbeat.Phase;
 import io.pgvault.contract.job.RestoreOptions;
-import io.pgvault.contract.job.RestoreOptions.OnError;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.Part;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.parts.StreamReader;
-import io.pgvault.worker.archive.ArchiveEntry;
-import io.pgvault.worker.archive.StoredArchive;
 import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.attempts.Watchdog;
 import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PostgresTools;
-import io.pgvault.worker.client.PostgresVersion;
 import io.pgvault.worker.client.ProgramFailures;
-import io.pgvault.worker.client.SessionSettings;
 import io.pgvault.worker.client.Sql;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.secrets.LoginReader;
 import io.pgvault.worker.target.RestoreTarget;
 import io.pgvault.worker.target.ScratchMark;
-import io.pgvault.worker.target.TargetFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,17 +44,23 @@ public final class DumpToDatabase {
 
     private static final Duration DROP_PAUSE = Duration.ofMillis(500);
 
-    /** A column's type, as pg_dump writes it. */
-    private static final Pattern MONEY = Pattern.compile(" money[,\\n \\[]");
-
     private final LoginReader logins;
     private final Databases databases;
     private final StallWatch stallWatch;
+    private final RestoreChecks checks;
     private final PutArchive putArchive;
+    private final StreamReader reader;
 
     public DumpToDatabase(
-            LoginReader logins, Databases databases, PostgresTools tools, StreamReader reader, StallWatch stallWatch) {
+            LoginReader logins,
+            Databases databases,
+            RestoreChecks checks,
+            PostgresTools tools,
+            StreamReader reader,
+            StallWatch stallWatch) {
         this.logins = logins;
+        this.checks = checks;
+        this.reader = reader;
         this.databases = databases;
         this.stallWatch = stallWatch;
         this.putArchive = new PutArchive(tools, reader, stallWatch, new ProgramFailures(databases));
@@ -72,26 +68,10 @@ public final class DumpToDatabase {
 
     AttemptOutcome run(RunRestore command, Attempt attempt, Manifest manifest, JobProgress progress, RestoreHold hold)
             throws InterruptedException {
-        Part.Database backup = database(manifest);
+        Part.Database backup = RestoreChecks.database(manifest);
         progress.expect(backup.main().rawBytes());
         DatabaseLogin login = logins.read(command.vault(), command.targetSecret(), Use.TARGETS);
         return new Run(command, attempt, backup, progress, login).run(manifest, hold);
-    }
-
-    private static Part.Database database(Manifest manifest) {
-        return manifest.databases().stream()
-                .findFirst()
-                .orElseThrow(() -> new BackupException(
-                        ErrorCode.RECOVERY_POINT_NOT_UNDERSTOOD,
-                        "The recovery point " + manifest.recoveryPoint().id()
-                                + " has no database that this version of pgvault can bring back."));
-    }
-
-    /** What is known of the archive and of the target when the work begins. */
-    private record Ground(PutArchive.Way way, RestorePlan plan, OwnProperties properties) {
-        LeftOut leftOut() {
-            return plan.leftOut();
-        }
     }
 
     /** One attempt. */
@@ -105,6 +85,7 @@ public final class DumpToDatabase {
         private final String wanted;
         private final String scratch;
         private final ScratchMark mark;
+        private final LeftOut newRoles = new LeftOut();
 
         Run(RunRestore command, Attempt attempt, Part.Database backup, JobProgress progress, DatabaseLogin login) {
             this.command = command;
@@ -121,94 +102,66 @@ public final class DumpToDatabase {
 
         AttemptOutcome run(Manifest manifest, RestoreHold hold) throws InterruptedException {
             Ground ground;
-            boolean restored;
+            PutArchive.Way way;
             try (RestoreTarget target = target()) {
                 if (hold.restored().filter(oid -> target.is(wanted, oid)).isPresent()) {
                     return completed(List.of());
                 }
-                restored = target.isRestored(wanted, mark);
+                boolean restored = target.isRestored(wanted, mark);
                 target.dropScratches(mark, hold::isAbandoned);
                 progress.stopSignal().requireNotRequested();
-                if (!restored) {
-                    target.requireRoomFor(
-                            wanted,
-                            PostgresVersion.ofNumber(manifest.reached().serverVersionNum()),
-                            options.onError() == OnError.CONTINUE,
-                            command.asPrivilegedRole());
-                }
-                ground = ground(target);
+                ground = restored
+                        ? checks.ground(command, manifest, target, false)
+                        : prepared(
+                                checks.check(command, manifest, target, options.newRoles() != null), manifest, target);
+                way = restored ? null : way(ground, target);
             }
-            if (!restored) {
-                restore(ground, hold);
+            if (way != null) {
+                restore(ground, way, hold);
             }
             finish(ground, hold);
             return completed(ground.leftOut().warnings());
+        }
+
+        /** Once all checks are passed, and before owners are chosen. */
+        private Ground prepared(Ground ground, Manifest manifest, RestoreTarget target) throws InterruptedException {
+            RestoreOptions.NewRoles asked = options.newRoles();
+            if (asked == null) {
+                return ground;
+            }
+            new CreateRoles(target, asked, newRoles).create(manifest, reader, container());
+            return checks.check(command, manifest, target, false);
+        }
+
+        private String container() {
+            return StorageLayout.container(command.vault().id());
         }
 
         private RestoreTarget target() {
             return RestoreTarget.connect(login, databases, PostgresTools.applicationName(attempt));
         }
 
-        private Ground ground(RestoreTarget target) throws InterruptedException {
-            String container = StorageLayout.container(command.vault().id());
-            StoredArchive.Found found =
-                    putArchive.head(backup.main(), container).orElse(null);
-            TargetFacts facts = target.facts(owners(found));
-            RestorePlan plan = found == null ? RestorePlan.asItIs() : RestorePlan.of(found.head(), facts, options);
-            OfDatabase source = found == null ? OfDatabase.UNKNOWN : OfDatabase.of(found.head());
-            OwnProperties properties = new OwnProperties(source, facts, options, wanted, plan.leftOut());
-            String monetary = backup.properties().monetary();
-            if (monetary == null && hasMoney(found)) {
-                plan.leftOut()
-                        .add(
-                                "the locale of its amounts was not written down: compare them with the source's",
-                                "for certain, amounts of type money",
-                                "");
-            }
-            Map<String, String> settings = new HashMap<>(properties.ofSessions());
-            if (monetary != null) {
-                settings.put("lc_monetary", monetary);
-            }
-            // The program waits for its input, which is slow where storage is.
-            settings.putAll(SessionSettings.withoutTimeouts(target.version()));
-            PutArchive.Way way = new PutArchive.Way(
-                    backup.main(),
-                    container,
-                    found,
-                    plan.core(),
-                    settings,
+        private PutArchive.Way way(Ground ground, RestoreTarget target) {
+            return new PutArchive.Way(
+                    ground.backup().main(),
+                    container(),
+                    ground.found(),
+                    ground.plan().core(),
+                    ground.settings(),
                     target.login().withDatabase(scratch),
                     target.login(),
                     target.serverStarted(),
                     target.version());
-            return new Ground(way, plan, properties);
         }
 
-        private static boolean hasMoney(StoredArchive.@Nullable Found found) {
-            return found != null
-                    && found.head().entries().stream()
-                            .anyMatch(entry -> entry.kind().equals("TABLE")
-                                    && MONEY.matcher(entry.definition()).find());
-        }
-
-        private List<String> owners(StoredArchive.@Nullable Found found) {
-            return found == null
-                    ? List.of()
-                    : found.head().entries().stream()
-                            .map(ArchiveEntry::owner)
-                            .map(options::owner)
-                            .filter(owner -> !owner.isEmpty())
-                            .toList();
-        }
-
-        private void restore(Ground ground, RestoreHold hold) throws InterruptedException {
+        private void restore(Ground ground, PutArchive.Way way, RestoreHold hold) throws InterruptedException {
             try {
                 create(ground);
                 if (!ground.plan().before().isEmpty()) {
                     in(scratch, session -> ground.plan().before().forEach(step -> Sql.execute(session, step)));
                 }
                 progress.enter(Phase.RESTORING);
-                ground.leftOut().addAll(putArchive.run(ground.way(), options.onError(), attempt, progress));
+                ground.leftOut().addAll(putArchive.run(way, options.onError(), attempt, progress));
                 in(scratch, session -> follow(ground.plan(), session));
                 progress.stopSignal().requireNotRequested();
                 hold.renewNow();
@@ -223,20 +176,8 @@ public final class DumpToDatabase {
 
         private void create(Ground ground) {
             try (RestoreTarget target = target()) {
-                target.createScratch(scratch, mark, ground.properties().form(backup.properties()));
-                compareCollations(target, ground.leftOut());
+                target.createScratch(scratch, mark, ground.form());
                 ground.properties().early(target, scratch);
-            }
-        }
-
-        private void compareCollations(RestoreTarget target, LeftOut leftOut) {
-            String before = backup.properties().collationVersion();
-            String now = target.collationVersion(scratch).orElse(null);
-            if (before != null && now != null && !before.equals(now)) {
-                leftOut.add(
-                        "the target sorts by version " + now + " of the collation's rules, the source did by " + before,
-                        "the order of texts",
-                        "");
             }
         }
 
@@ -295,7 +236,11 @@ public final class DumpToDatabase {
         }
 
         private AttemptOutcome completed(List<ErrorDetail> warnings) {
-            return new AttemptOutcome.Completed(null, backup.main().storedBytes(), warnings);
+            return new AttemptOutcome.Completed(
+                    null,
+                    backup.main().storedBytes(),
+                    Stream.concat(newRoles.warnings().stream(), warnings.stream())
+                            .toList());
         }
 
         /**

@@ -19,7 +19,6 @@ import io.pgvault.worker.secrets.DatabaseLogin;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a stored archive through {@code pg_restore} into a database that is there. */
@@ -57,11 +56,6 @@ final class PutArchive {
             String serverStarted,
             PostgresVersion version) {}
 
-    /** What stands at the beginning of a stored archive; empty when this version does not know it. */
-    Optional<StoredArchive.Found> head(StoredStream stream, String container) throws InterruptedException {
-        return StoredArchive.head(reader.oneByOne(), stream, container);
-    }
-
     /**
      * Restores it all.
      *
@@ -69,8 +63,7 @@ final class PutArchive {
      * @return what was not restored
      */
     RestoreErrors run(Way way, OnError onError, Attempt attempt, JobProgress progress) throws InterruptedException {
-        ClientPrograms programs =
-                tools.clients().forRestore(oldestReader(way), way.stream().client());
+        ClientPrograms programs = RestoreChecks.programs(tools.clients(), way.found(), way.stream());
         boolean onAndOn = onError == OnError.CONTINUE || programs.failsHarmlesslyOn(way.version());
         Manner manner = new Manner(way.head() != null, onAndOn);
         try (ToolProcess process = tools.restore(programs, way.database(), manner, way.settings(), attempt)) {
@@ -93,13 +86,6 @@ final class PutArchive {
             }
             throw failure;
         }
-    }
-
-    private static int oldestReader(Way way) {
-        StoredArchive.Found found = way.found();
-        return found == null
-                ? Integer.parseInt(way.stream().client().split("\\.", -1)[0])
-                : found.head().form().oldestReader();
     }
 
     /** What kept the program from taking the whole dump, if anything did: its own messages tell more than a broken pipe. */

@@ -3,15 +3,9 @@ package io.pgvault.worker.restore;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
-import io.pgvault.contract.VaultId;
-import io.pgvault.contract.error.BackupException;
-import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.RunRestore;
-import io.pgvault.recoverypoints.documents.LifecycleDocument;
-import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.StorageLayout;
-import io.pgvault.recoverypoints.documents.StoredDocuments;
 import io.pgvault.recoverypoints.leases.LeaseKeeper;
 import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
@@ -26,15 +20,19 @@ public final class RestoreDatabase implements JobWork<RunRestore> {
     private final BlobStore store;
     private final BlobLeases leases;
     private final LeaseKeeper.Times leaseTimes;
-    private final StoredDocuments documents;
+    private final RestoreChecks checks;
     private final DumpToDatabase dumpToDatabase;
 
     public RestoreDatabase(
-            BlobStore store, BlobLeases leases, LeaseKeeper.Times leaseTimes, DumpToDatabase dumpToDatabase) {
+            BlobStore store,
+            BlobLeases leases,
+            LeaseKeeper.Times leaseTimes,
+            RestoreChecks checks,
+            DumpToDatabase dumpToDatabase) {
         this.store = store;
         this.leases = leases;
         this.leaseTimes = leaseTimes;
-        this.documents = new StoredDocuments(store);
+        this.checks = checks;
         this.dumpToDatabase = dumpToDatabase;
     }
 
@@ -49,35 +47,7 @@ public final class RestoreDatabase implements JobWork<RunRestore> {
         }
         try (LeaseKeeper keeper = LeaseKeeper.keep(leases, hold, leaseId, leaseTimes, progress.stopSignal()::request)) {
             RestoreHold held = new RestoreHold(store, leases, keeper, hold, leaseId);
-            return dumpToDatabase.run(command, attempt, manifest(command), progress, held);
+            return dumpToDatabase.run(command, attempt, checks.manifest(command), progress, held);
         }
-    }
-
-    private static void requireKept(RunRestore command, LifecycleDocument.State state) {
-        switch (state) {
-            case KEPT -> {
-                // Whether its parts are online storage says when they are read.
-            }
-            case ARCHIVING ->
-                throw new BackupException(
-                        ErrorCode.RECOVERY_POINT_ARCHIVED,
-                        "The recovery point " + command.recoveryPointId() + " is being moved to the archive.");
-            case DELETING ->
-                throw new BackupException(
-                        ErrorCode.RECOVERY_POINT_DELETING,
-                        "The recovery point " + command.recoveryPointId() + " is being deleted.");
-        }
-    }
-
-    private Manifest manifest(RunRestore command) {
-        VaultId vault = command.vault().id();
-        documents
-                .lifecycle(vault, command.instanceId(), command.recoveryPointId())
-                .ifPresent(document -> requireKept(command, document.state()));
-        return documents
-                .manifest(vault, command.instanceId(), command.recoveryPointId())
-                .orElseThrow(() -> new BackupException(
-                        ErrorCode.RECOVERY_POINT_NOT_FOUND,
-                        "There is no recovery point " + command.recoveryPointId() + " in storage."));
     }
 }

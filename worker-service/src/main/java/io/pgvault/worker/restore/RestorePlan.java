@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param owners after them
  * @param privileges after the owners, who grant them
  * @param last what must not be there before all is well: it acts by itself, or holds the database
+ * @param missing extensions that the target lacks and that more than their own rows stand on
+ * @param doubtful extensions that the user may not make on a server as PostgreSQL delivers it, and that are not left out
  */
 record RestorePlan(
         @Nullable ArchiveHead core,
@@ -37,6 +39,8 @@ record RestorePlan(
         Set<SchemaOwner> ownersInSchemas,
         List<FollowUp> privileges,
         List<FollowUp> last,
+        List<String> missing,
+        List<String> doubtful,
         LeftOut leftOut) {
     /** What nothing else in an archive stands on. */
     private static final Set<String> FOLLOWING = Set.of(
@@ -71,7 +75,8 @@ record RestorePlan(
         LeftOut leftOut = new LeftOut();
         leftOut.add("this version does not know the form of the archive", "owners and privileges", "");
         return new RestorePlan(
-                null, List.of(), List.of(), List.of(), List.of(), Set.of(), List.of(), List.of(), leftOut);
+                null, List.of(), List.of(), List.of(), List.of(), Set.of(), List.of(), List.of(), List.of(), List.of(),
+                leftOut);
     }
 
     static RestorePlan of(ArchiveHead head, TargetFacts target, RestoreOptions options) {
@@ -90,6 +95,8 @@ record RestorePlan(
         private final List<FollowUp> ownersOfSequences = new ArrayList<>();
         private final List<FollowUp> privileges = new ArrayList<>();
         private final List<FollowUp> last = new ArrayList<>();
+        private final List<String> missing = new ArrayList<>();
+        private final List<String> doubtful = new ArrayList<>();
         private final LeftOut leftOut = new LeftOut();
         private final Set<SchemaOwner> ownersInSchemas = new LinkedHashSet<>();
         private final Set<SchemaOwner> ownersOfSchemas = new HashSet<>();
@@ -132,7 +139,17 @@ record RestorePlan(
             owners.addAll(ownersOfSequences);
             ownersInSchemas.removeAll(ownersOfSchemas);
             return new RestorePlan(
-                    head.with(core), before, after, objects, owners, ownersInSchemas, privileges, last, leftOut);
+                    head.with(core),
+                    before,
+                    after,
+                    objects,
+                    owners,
+                    ownersInSchemas,
+                    privileges,
+                    last,
+                    missing,
+                    doubtful,
+                    leftOut);
         }
 
         private void place(ArchiveEntry entry) {
@@ -152,6 +169,9 @@ record RestorePlan(
         private boolean isPrivileged(ArchiveEntry entry) {
             if (target.superuser() || stoodOn.contains(entry.id())) {
                 return false;
+            }
+            if (entry.kind().equals("EXTENSION")) {
+                return target.superuserExtensions().contains(entry.tag());
             }
             boolean isPrivilegedFunction = entry.kind().equals("FUNCTION")
                     && PRIVILEGED_FUNCTION.matcher(entry.definition()).matches();
@@ -260,9 +280,16 @@ record RestorePlan(
             if (own.isPresent()) {
                 return own;
             }
-            return target.extensions().contains(entry.tag()) || isNeeded(entry)
-                    ? Optional.empty()
-                    : Optional.of("the target server does not have the extension '" + entry.tag() + "'");
+            boolean isThere = target.extensions().containsKey(entry.tag());
+            if (!isThere && !isNeeded(entry)) {
+                return Optional.of("the target server does not have the extension '" + entry.tag() + "'");
+            }
+            if (!isThere) {
+                missing.add(entry.tag());
+            } else if (target.superuserExtensions().contains(entry.tag()) && stoodOn.contains(entry.id())) {
+                doubtful.add(entry.tag());
+            }
+            return Optional.empty();
         }
 
         /** The rows of an extension's own tables need it, and are of no use without it. */

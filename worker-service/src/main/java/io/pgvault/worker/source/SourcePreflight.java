@@ -2,6 +2,7 @@ package io.pgvault.worker.source;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.recoverypoints.documents.Part;
 import io.pgvault.worker.client.Clients;
@@ -10,6 +11,7 @@ import io.pgvault.worker.client.NameList;
 import io.pgvault.worker.client.PostgresVersion;
 import io.pgvault.worker.client.ServerSessions;
 import io.pgvault.worker.client.SessionSettings;
+import io.pgvault.worker.client.Sql;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,7 +20,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,19 +70,8 @@ public final class SourcePreflight {
         order by l.oid
         """;
 
-    /** Shared dependencies leave out the bootstrap superuser, so what that role owns is looked up. */
-    private static final String ROLES = """
-        select r.rolname from pg_roles r where r.oid in (
-          select d.refobjid from pg_shdepend d
-          where d.refclassid = 'pg_authid'::regclass
-            and d.dbid = (select oid from pg_database where datname = current_database())
-          union select relowner from pg_class where oid >= 16384
-          union select nspowner from pg_namespace where oid >= 16384
-          union select proowner from pg_proc where oid >= 16384
-          union select typowner from pg_type where oid >= 16384
-          union select lomowner from pg_largeobject_metadata)
-        order by 1
-        """;
+    private static final String ROLES =
+            "select r.rolname from pg_roles r where r.oid in (" + SourceRoles.NAMED + ") order by 1";
 
     private static final String DATABASE_OID = "select oid from pg_database where datname = current_database()";
 
@@ -92,9 +86,16 @@ public final class SourcePreflight {
         """;
 
     private final Clients clients;
+    private final boolean passwordHashes;
 
-    public SourcePreflight(Clients clients) {
+    /**
+     * Makes the check.
+     *
+     * @param passwordHashes whether those of roles are kept
+     */
+    public SourcePreflight(Clients clients, boolean passwordHashes) {
         this.clients = clients;
+        this.passwordHashes = passwordHashes;
     }
 
     /**
@@ -121,6 +122,8 @@ public final class SourcePreflight {
                     "Row-level security would hide rows from the user '" + login.user() + "' in");
             DataSourceIdentity identity = new DataSourceIdentity(
                     login.host(), login.port(), login.database(), systemIdentifier(statement), version);
+            List<ErrorDetail> hazards = new ArrayList<>(RestoreHazards.of(
+                    connection, PostgresVersion.ofNumber(version).major()));
             return new SourceFacts(
                     identity,
                     Long.parseLong(single(statement, DATABASE_OID)),
@@ -128,11 +131,23 @@ public final class SourcePreflight {
                     names(statement, ROLES),
                     Long.parseLong(single(statement, "select pg_database_size(current_database())")),
                     single(statement, ServerSessions.STARTED),
-                    RestoreHazards.of(
-                            connection, PostgresVersion.ofNumber(version).major()));
+                    roles(connection, hazards),
+                    hazards);
         } catch (SQLException e) {
             throw Databases.failure("checking the database '" + login.database() + "'", e);
         }
+    }
+
+    private SourceFacts.Roles roles(Connection connection, List<ErrorDetail> hazards) {
+        boolean withHashes = passwordHashes && SourceRoles.mayReadHashes(connection);
+        if (passwordHashes && !withHashes) {
+            hazards.add(ErrorDetail.of(
+                    ErrorCode.RESTORE_HAZARD,
+                    "The hashes of passwords are to be kept (pgvault.worker.role-password-hashes), but the user may not"
+                            + " read them: roles are kept without.",
+                    "GRANT SELECT ON pg_catalog.pg_authid TO ...;"));
+        }
+        return new SourceFacts.Roles(SourceRoles.of(connection, withHashes), withHashes);
     }
 
     /**
@@ -225,6 +240,12 @@ public final class SourcePreflight {
         }
     }
 
+    private static Map<String, String> extensions(Connection connection) {
+        return Sql.values(connection, "select extname || ' ' || extversion from pg_extension order by extname").stream()
+                .map(extension -> extension.split(" ", 2))
+                .collect(Collectors.toMap(words -> words[0], words -> words[1], (one, other) -> one, TreeMap::new));
+    }
+
     private static Part.Properties properties(Connection connection, int version) throws SQLException {
         PostgresVersion server = PostgresVersion.ofNumber(version);
         String provider = server.major() >= 15 ? "datlocprovider" : "'c'";
@@ -244,7 +265,8 @@ public final class SourcePreflight {
                     result.getString(4),
                     result.getString(5),
                     result.getString(6),
-                    SessionSettings.MONETARY);
+                    SessionSettings.MONETARY,
+                    extensions(connection));
         }
     }
 }

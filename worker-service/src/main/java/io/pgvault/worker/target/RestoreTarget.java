@@ -17,10 +17,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,12 @@ public final class RestoreTarget implements AutoCloseable {
     private static final List<String> MAINTENANCE_DATABASES = List.of("postgres", "template1");
 
     private static final Set<String> LOCALE_STATES = Set.of("22023", "42809");
+    private static final String SUPERUSER_EXTENSIONS = """
+        select v.name from pg_available_extension_versions v
+        join pg_available_extensions e on e.name = v.name and e.default_version = v.version
+        where v.superuser and not coalesce((to_jsonb(v) ->> 'trusted')::boolean, false)
+        """;
+
     private static final String NAME_TAKEN = "42P04";
     private static final String IN_USE = "55006";
 
@@ -130,36 +138,64 @@ public final class RestoreTarget implements AutoCloseable {
     /**
      * What the server has of what an archive may need.
      *
-     * @param owners roles that own something in it
+     * @param owners roles that own something in it, each once
      */
     public TargetFacts facts(Collection<String> owners) {
         Map<String, TargetFacts.Obstacle> obstacles = new HashMap<>();
-        List<String> all = owners.stream().distinct().toList();
-        Sql.values(
-                        connection,
-                        "select wanted from unnest(?) wanted where not exists"
-                                + " (select from pg_roles r where r.rolname = wanted)",
-                        Sql.array(connection, all))
-                .forEach(role -> obstacles.put(role, TargetFacts.Obstacle.missing(role)));
+        missing(owners).forEach(role -> obstacles.put(role, TargetFacts.Obstacle.missing(role)));
         Sql.values(
                         connection,
                         "select r.rolname from pg_roles r where r.rolname = any(?) and not pg_has_role(r.oid, ?)",
-                        Sql.array(connection, all),
+                        Sql.array(connection, List.copyOf(owners)),
                         // From 16 on a member may be kept from acting for its role.
                         version.major() >= 16 ? "SET" : "MEMBER")
                 .forEach(role -> obstacles.put(role, TargetFacts.Obstacle.notMember(role, login.user())));
+        boolean superuser = isSuperuser();
         return new TargetFacts(
                 version,
                 login.user(),
-                Sql.flag(connection, "select rolsuper from pg_roles where rolname = current_user"),
+                superuser,
                 Set.copyOf(Sql.values(
                         connection, "select spcname from pg_tablespace where has_tablespace_privilege(oid, 'CREATE')")),
-                Set.copyOf(Sql.values(connection, "select name from pg_available_extensions")),
+                extensions(),
+                superuser ? Set.of() : Set.copyOf(Sql.values(connection, SUPERUSER_EXTENSIONS)),
                 Set.copyOf(Sql.values(
                         connection,
                         "select format('COMMENT ON EXTENSION %I IS %L;', name, comment) from pg_available_extensions"
                                 + " where comment is not null")),
                 obstacles);
+    }
+
+    private Map<String, String> extensions() {
+        return Sql.values(
+                        connection,
+                        "select name || ' ' || default_version from pg_available_extensions"
+                                + " where default_version is not null")
+                .stream()
+                .map(extension -> extension.split(" ", 2))
+                .collect(Collectors.toMap(words -> words[0], words -> words[1]));
+    }
+
+    public boolean isSuperuser() {
+        return Sql.flag(connection, "select rolsuper from pg_roles where rolname = current_user");
+    }
+
+    public boolean mayCreateRoles() {
+        return Sql.flag(connection, "select rolsuper or rolcreaterole from pg_roles where rolname = current_user");
+    }
+
+    /** Those of the roles that the server does not have. */
+    public List<String> missing(Collection<String> roles) {
+        return Sql.values(
+                connection,
+                "select wanted from unnest(?) wanted where not exists"
+                        + " (select from pg_roles r where r.rolname = wanted)",
+                Sql.array(connection, List.copyOf(roles)));
+    }
+
+    /** Runs statements together, or none of them: then it says why. */
+    public Optional<String> refusal(List<String> statements) {
+        return Sql.refusedAtOnce(connection, statements).map(Sql.Refusal::why);
     }
 
     /**
@@ -214,18 +250,79 @@ public final class RestoreTarget implements AutoCloseable {
         try {
             Sql.execute(connection, creation(name, form));
         } catch (BackupException e) {
-            if (e.getCause() instanceof SQLException cause && LOCALE_STATES.contains(cause.getSQLState())) {
-                throw new BackupException(
-                        ErrorCode.TARGET_LOCALE_MISSING,
-                        "The target server cannot make a database with encoding " + like.encoding() + ", collation '"
-                                + like.collate() + "' and character type '" + like.ctype() + "'.",
-                        e);
-            }
-            throw e;
+            throw LOCALE_STATES.contains(state(e)) ? localeMissing(like, e) : e;
         }
         Sql.execute(connection, "comment on database " + name + " is " + Sql.literal(mark.text()));
         Sql.execute(connection, "revoke all on database " + name + " from public");
         Sql.execute(connection, "alter database " + name + " allow_connections true");
+    }
+
+    private static BackupException localeMissing(Part.Properties like, Throwable cause) {
+        String locale = like.locale() == null ? "" : ", locale '" + like.locale() + "'";
+        return new BackupException(
+                ErrorCode.TARGET_LOCALE_MISSING,
+                "The target server cannot make a database with encoding " + like.encoding() + ", collation '"
+                        + like.collate() + "' and character type '" + like.ctype() + "'" + locale + ".",
+                cause);
+    }
+
+    private static String state(BackupException e) {
+        return e.getCause() instanceof SQLException cause ? String.valueOf(cause.getSQLState()) : "";
+    }
+
+    /**
+     * Refuses locales that the server does not have, as far as that shows without a database of theirs: a collation is made
+     * of each, and not kept.
+     *
+     * @return the version of the rules by which such a database would sort; empty where it does not show
+     * @throws BackupException {@link ErrorCode#TARGET_LOCALE_MISSING}
+     */
+    public Optional<String> requireLocale(Form form) {
+        Part.Properties like = form.like();
+        // In a database of another encoding the same locale may not be allowed.
+        if (!Sql.value(connection, "show server_encoding").equals(like.encoding())) {
+            return Optional.empty();
+        }
+        Optional<String> found = collation(
+                like,
+                "provider = libc, lc_collate = " + Sql.literal(like.collate()) + ", lc_ctype = "
+                        + Sql.literal(like.ctype()));
+        if (like.localeProvider().equals("b")) {
+            return Optional.empty();
+        }
+        return isIcu(like)
+                ? collation(like, "provider = icu, locale = " + Sql.literal(Objects.requireNonNull(like.locale())))
+                : found;
+    }
+
+    private Optional<String> collation(Part.Properties like, String definition) {
+        try {
+            return Optional.ofNullable(Sql.undone(
+                    connection,
+                    "create collation pg_temp.pgvault_looks (" + definition + ")",
+                    "select pg_collation_actual_version(oid) from pg_collation where collname = 'pgvault_looks'"));
+        } catch (BackupException e) {
+            if (LOCALE_STATES.contains(state(e))) {
+                throw localeMissing(like, e);
+            }
+            LOG.info("Whether the target has the locale {} does not show: {}", definition, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private boolean isIcu(Part.Properties like) {
+        return version.major() >= 15
+                && like.locale() != null
+                && like.localeProvider().equals("i");
+    }
+
+    /** Whether the server sorts by the same provider of locales as the source did. */
+    public boolean knowsProvider(Part.Properties like) {
+        return switch (like.localeProvider()) {
+            case "i" -> version.major() >= 15;
+            case "b" -> version.major() >= 17;
+            default -> true;
+        };
     }
 
     /** The provider is always named: a cluster may have another by itself. */
@@ -241,7 +338,7 @@ public final class RestoreTarget implements AutoCloseable {
                 .append(" lc_ctype ")
                 .append(Sql.literal(like.ctype()));
         String locale = like.locale();
-        if (major >= 15 && locale != null && like.localeProvider().equals("i")) {
+        if (locale != null && isIcu(like)) {
             sql.append(" locale_provider icu icu_locale ").append(Sql.literal(locale));
             if (major >= 16 && form.icuRules() != null) {
                 sql.append(" icu_rules ").append(Sql.literal(form.icuRules()));
@@ -255,18 +352,6 @@ public final class RestoreTarget implements AutoCloseable {
             sql.append(" tablespace ").append(Sql.identifier(form.tablespace()));
         }
         return sql.toString();
-    }
-
-    /** The version of the rules by which the database sorts; empty where the server does not say. */
-    public Optional<String> collationVersion(String database) {
-        return version.major() < 15
-                ? Optional.empty()
-                : Sql.values(
-                                connection,
-                                "select datcollversion from pg_database where datname = ? and datcollversion is not null",
-                                database)
-                        .stream()
-                        .findFirst();
     }
 
     /** By which a database is known whatever it is called. */
@@ -316,7 +401,7 @@ public final class RestoreTarget implements AutoCloseable {
                         "alter database " + Sql.identifier(scratch) + " rename to " + Sql.identifier(database));
                 break;
             } catch (BackupException e) {
-                String state = e.getCause() instanceof SQLException cause ? String.valueOf(cause.getSQLState()) : "";
+                String state = state(e);
                 if (state.equals(NAME_TAKEN)) {
                     throw nameTaken(database, e);
                 }

@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * @param user who restores
  * @param tablespaces in which the user may create
- * @param extensions that the server has files of
+ * @param extensions that the server has files of, with the version that it makes
+ * @param superuserExtensions those that only a superuser may make on a server as PostgreSQL delivers it, and the user is none
  * @param extensionComments the SQL of the comments that those extensions bring by themselves
  * @param obstacles by role, for those that the user may not make an owner
  */
@@ -20,12 +21,14 @@ public record TargetFacts(
         String user,
         boolean superuser,
         Set<String> tablespaces,
-        Set<String> extensions,
+        Map<String, String> extensions,
+        Set<String> superuserExtensions,
         Set<String> extensionComments,
         Map<String, Obstacle> obstacles) {
     public TargetFacts {
         tablespaces = Set.copyOf(tablespaces);
-        extensions = Set.copyOf(extensions);
+        extensions = Map.copyOf(extensions);
+        superuserExtensions = Set.copyOf(superuserExtensions);
         extensionComments = Set.copyOf(extensionComments);
         obstacles = Map.copyOf(obstacles);
     }

@@ -8,9 +8,8 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.VaultId;
-import io.pgvault.contract.access.Bindings;
-import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
@@ -19,6 +18,7 @@ import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobEvent;
+import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
@@ -32,14 +32,6 @@ import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.ClaimCommands;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.JobWork;
-import io.pgvault.worker.client.Clients;
-import io.pgvault.worker.client.Databases;
-import io.pgvault.worker.client.ServerAddresses;
-import io.pgvault.worker.secrets.LoginReader;
-import io.pgvault.worker.secrets.SslMode;
-import io.pgvault.worker.source.SourceAccess;
-import io.pgvault.worker.source.SourcePreflight;
-import io.pgvault.worker.validation.ValidateDataSource;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,7 +153,11 @@ abstract class WorkersOnABroker {
                         (request, attempt, progress) -> {
                             throw new AssertionError("Nobody asked for a restore");
                         },
-                        validation()::validate),
+                        command -> true,
+                        WorkersOnABroker::answer,
+                        question -> {
+                            throw new AssertionError("Nobody asked about a restore");
+                        }),
                 InstantSource.system(),
                 meters.computeIfAbsent(name, unused -> new SimpleMeterRegistry()));
         queues.start();
@@ -173,18 +169,14 @@ abstract class WorkersOnABroker {
         return worker;
     }
 
-    static ValidateDataSource validation() {
-        Databases databases = new Databases(Optional.empty(), Duration.ofSeconds(30), new ServerAddresses(true));
-        LoginReader logins = new LoginReader(
-                secret -> {
-                    throw new BackupException(ErrorCode.SECRET_MISSING, "There are no secrets.");
-                },
-                new Bindings(List.of()),
-                SslMode.PREFER,
-                vault -> {});
-        return new ValidateDataSource(
-                new SourceAccess(logins, databases, new SourcePreflight(Clients.find(List.of()))),
-                InstantSource.system());
+    /** There are no secrets. */
+    static JobEvent.ValidationCompleted answer(ValidateBackup question) {
+        return new JobEvent.ValidationCompleted(
+                question.operationId(),
+                Instant.now(),
+                ErrorDetail.of(ErrorCode.SECRET_MISSING, "There are no secrets."),
+                null,
+                null);
     }
 
     static BackupTriggered trigger() {

@@ -21,7 +21,8 @@ class RestorePlanTest {
             "restorer",
             false,
             Set.of("pg_default"),
-            Set.of("hstore", "pg_cron", "timescaledb"),
+            Map.of("hstore", "1.8", "pg_cron", "1.6", "timescaledb", "2.17"),
+            Set.of(),
             Set.of("COMMENT ON EXTENSION hstore IS 'pairs';"),
             Map.of("gone", TargetFacts.Obstacle.missing("gone")));
 

@@ -79,7 +79,7 @@ class SameDatabaseIT {
 
     private SourceFacts check() throws SQLException {
         try (Connection connection = databases.connect(login, "test")) {
-            return new SourcePreflight(Clients.find(List.of())).check(login, connection);
+            return new SourcePreflight(Clients.find(List.of()), false).check(login, connection);
         }
     }
 }

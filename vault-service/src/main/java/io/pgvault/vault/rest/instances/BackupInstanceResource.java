@@ -19,6 +19,7 @@ import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.arm.UserFacingError;
 import io.pgvault.vault.vaults.Vault;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,8 @@ public record BackupInstanceResource(
             @Nullable String objectType,
 
             @Schema(
-                    description = "An extension: Azure's service does not say when it backs up.",
+                    description =
+                            "An extension: Azure's service does not say when it backs up, nor what a restore will meet.",
                     extensions =
                             @org.eclipse.microprofile.openapi.annotations.extensions.Extension(
                                     name = "x-pgvault-extension",
@@ -71,11 +73,13 @@ public record BackupInstanceResource(
      *
      * @param nextScheduledBackupTime null when the schedule has ended, or does not count as nothing is protected
      * @param lastScheduledBackupTime when the last scheduled backup was due, however that ended
+     * @param warnings what makes a restore fail or differ, as the last backup found it, or the validation before
      */
     @JsonInclude(NON_NULL)
     record Extension(
             @Nullable Instant nextScheduledBackupTime,
-            @Nullable Instant lastScheduledBackupTime) {}
+            @Nullable Instant lastScheduledBackupTime,
+            @JsonInclude(NON_EMPTY) List<UserFacingError> warnings) {}
 
     /** What a validation asks about: the same without its envelope. */
     @BodyLimit(Limit.INSTANCE_BODY)

@@ -6,6 +6,7 @@ import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyStore;
+import io.pgvault.vault.rest.arm.UserFacingError;
 import io.pgvault.vault.rest.instances.BackupInstanceResource.Extension;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -58,6 +59,12 @@ public class InstanceViews {
                         .firstAfter(clock.instant())
                         .orElse(null)
                 : null;
-        return BackupInstanceResource.of(instance, policy, new Extension(next, lastScheduled));
+        return BackupInstanceResource.of(
+                instance,
+                policy,
+                new Extension(
+                        next,
+                        lastScheduled,
+                        instance.warnings().stream().map(UserFacingError::of).toList()));
     }
 }

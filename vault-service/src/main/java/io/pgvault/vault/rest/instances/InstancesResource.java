@@ -1,5 +1,6 @@
 package io.pgvault.vault.rest.instances;
 
+import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.vault.access.Action;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.ConfigureProtection;
@@ -27,6 +28,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.jspecify.annotations.Nullable;
 
 /** Backup instances, and the question whether one could be made. */
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 @Authenticated
 @RunOnVirtualThread
 class InstancesResource {
+    private static final int NUMBERS_OF_A_MAJOR = 10_000;
+
     private final Vaults vaults;
     private final Setups setups;
     private final InstanceViews views;
@@ -100,5 +105,34 @@ class InstancesResource {
         Setup setup = setups.read(
                 Fields.required(body, "body").backupInstance(), "backupInstance", null, vaults.require(path.address()));
         return LongRunning.accepted(configureProtection.validate(vaults.requireReady(path.address()), setup));
+    }
+
+    @POST
+    @Path(ArmPath.INSTANCE + "/grantScript")
+    @Performs(Action.GRANT_SCRIPT)
+    @Operation(
+            summary = "Tells the SQL of the rights that backups of an instance, or restores, need",
+            description = "An extension. Nothing is changed: run the script on the server as somebody who may.")
+    @Extension(name = "x-pgvault-extension", value = "true", parseValue = true)
+    public GrantScriptBody.Script grantScriptOfInstance(
+            @BeanParam VaultPath path, @PathParam("instance") String name, @Nullable GrantScriptBody body) {
+        BackupInstance instance = new Instances(store).require(vaults.require(path.address()), name);
+        DataSourceIdentity reached = instance.identity();
+        return Fields.required(body, "body")
+                .script(new GrantScriptBody.Known(
+                        reached == null ? instance.setup().dataSource().resourceName() : reached.database(),
+                        reached == null ? null : reached.serverVersionNum() / NUMBERS_OF_A_MAJOR));
+    }
+
+    @POST
+    @Path(ArmPath.VAULT + "/grantScript")
+    @Performs(Action.GRANT_SCRIPT)
+    @Operation(
+            summary = "Tells the SQL of the rights that backups of a data source, or restores, need",
+            description = "An extension. Nothing is changed: run the script on the server as somebody who may.")
+    @Extension(name = "x-pgvault-extension", value = "true", parseValue = true)
+    public GrantScriptBody.Script grantScript(@BeanParam VaultPath path, @Nullable GrantScriptBody body) {
+        var unused = vaults.require(path.address());
+        return Fields.required(body, "body").script(null);
     }
 }

@@ -44,34 +44,44 @@ record AzureBackupRestoreRequest(
             @Nullable String restoreTargetLocationType,
             @Nullable String url) {}
 
+    /** What a validation asks about. */
+    @BodyLimit(Limit.RESTORE_BODY)
+    record ValidateRestoreRequestObject(@Nullable AzureBackupRestoreRequest restoreRequestObject) {}
+
     private static final String BY_POINT = "AzureBackupRecoveryPointBasedRestoreRequest";
 
-    TriggerRestore.Request read(@Nullable String clientRequestId) {
+    /**
+     * Reads it.
+     *
+     * @param before what stands before the names of its fields in messages: where it lies
+     */
+    TriggerRestore.Request read(String before, @Nullable String clientRequestId) {
+        String targetPath = before + "restoreTargetInfo";
         Fields.objectType(
                 objectType,
-                "body",
+                before.isEmpty() ? "body" : before.substring(0, before.length() - 1),
                 BY_POINT,
                 "AzureBackupRestoreWithRehydrationRequest",
                 "AzureBackupRecoveryTimeBasedRestoreRequest");
         if (objectType != null && !objectType.equalsIgnoreCase(BY_POINT)) {
             throw unsupported("A restore by " + objectType + " is not supported; use " + BY_POINT + ".");
         }
-        RestoreTargetInfo target = Fields.required(restoreTargetInfo, "restoreTargetInfo");
+        RestoreTargetInfo target = Fields.required(restoreTargetInfo, targetPath);
         Fields.objectType(
                 target.objectType(),
-                "restoreTargetInfo",
+                targetPath,
                 "RestoreTargetInfo",
                 "RestoreFilesTargetInfo",
                 "ItemLevelRestoreTargetInfo");
-        Fields.choice(target.recoveryOption(), "restoreTargetInfo.recoveryOption", "FailIfExists", "FailIfExists");
+        Fields.choice(target.recoveryOption(), targetPath + ".recoveryOption", "FailIfExists", "FailIfExists");
         return new TriggerRestore.Request(
-                Fields.required(recoveryPointId, "recoveryPointId"),
-                destination(target),
-                sourceDataStore(),
+                Fields.required(recoveryPointId, before + "recoveryPointId"),
+                destination(target, targetPath),
+                sourceDataStore(before),
                 clientRequestId);
     }
 
-    private static Destination destination(RestoreTargetInfo target) {
+    private static Destination destination(RestoreTargetInfo target, String targetPath) {
         if (target.objectType() != null && !target.objectType().equalsIgnoreCase("RestoreTargetInfo")) {
             TargetDetails details = target.targetDetails();
             if (!target.objectType().equalsIgnoreCase("RestoreFilesTargetInfo")
@@ -79,23 +89,24 @@ record AzureBackupRestoreRequest(
                     || details.url() == null) {
                 throw unsupported("A restore to a target of " + target.objectType() + " is not supported.");
             }
-            return new Destination.Files(Fields.uri(details.url(), "restoreTargetInfo.targetDetails.url"));
+            return new Destination.Files(Fields.uri(details.url(), targetPath + ".targetDetails.url"));
         }
-        String path = "restoreTargetInfo.datasourceInfo";
+        boolean privileged = Boolean.TRUE.equals(target.runAsPrivilegedRole());
+        String path = targetPath + ".datasourceInfo";
         return new Destination.NewDatabase(
                 Fields.required(target.datasourceInfo(), path)
                         .read(path, "Datasource")
                         .toDataSource(),
                 SecretStoreBasedAuthCredentials.read(
-                        target.datasourceAuthCredentials(), "restoreTargetInfo.datasourceAuthCredentials"),
-                Boolean.TRUE.equals(target.runAsPrivilegedRole()),
-                RestoreOptionsBody.read(target.restoreOptions(), "restoreTargetInfo.restoreOptions"));
+                        target.datasourceAuthCredentials(), targetPath + ".datasourceAuthCredentials"),
+                privileged,
+                RestoreOptionsBody.read(target.restoreOptions(), targetPath + ".restoreOptions", privileged));
     }
 
-    private DataStore sourceDataStore() {
+    private DataStore sourceDataStore(String before) {
         String archive = DataStore.ARCHIVE_STORE.wireName();
         String vault = DataStore.VAULT_STORE.wireName();
-        return Fields.choice(sourceDataStoreType, "sourceDataStoreType", vault, vault, archive)
+        return Fields.choice(sourceDataStoreType, before + "sourceDataStoreType", vault, vault, archive)
                         .equals(archive)
                 ? DataStore.ARCHIVE_STORE
                 : DataStore.VAULT_STORE;

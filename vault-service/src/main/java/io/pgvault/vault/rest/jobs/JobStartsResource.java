@@ -61,7 +61,21 @@ class JobStartsResource {
             @BeanParam VaultPath path,
             @PathParam("instance") String instance,
             @Nullable AzureBackupRestoreRequest body) {
-        TriggerRestore.Request request = Fields.required(body, "body").read(call.clientRequestId());
+        TriggerRestore.Request request = Fields.required(body, "body").read("", call.clientRequestId());
         return LongRunning.accepted(triggerRestore.trigger(vaults.require(path.address()), instance, request));
+    }
+
+    @POST
+    @Path(ArmPath.INSTANCE + "/validateRestore")
+    @Performs(Action.VALIDATE_RESTORE)
+    @Transactional
+    public Response validateRestore(
+            @BeanParam VaultPath path,
+            @PathParam("instance") String instance,
+            AzureBackupRestoreRequest.@Nullable ValidateRestoreRequestObject body) {
+        TriggerRestore.Request request = Fields.required(
+                        Fields.required(body, "body").restoreRequestObject(), "restoreRequestObject")
+                .read("restoreRequestObject.", call.clientRequestId());
+        return LongRunning.accepted(triggerRestore.validate(vaults.require(path.address()), instance, request));
     }
 }

@@ -1,11 +1,17 @@
 package io.pgvault.vault.rest.jobs;
 
 import io.pgvault.contract.job.RestoreOptions;
+import io.pgvault.contract.job.RestoreOptions.NewRoles;
 import io.pgvault.contract.job.RestoreOptions.OnError;
 import io.pgvault.contract.job.RestoreOptions.Owners;
+import io.pgvault.contract.job.RestoreOptions.SpecialRight;
 import io.pgvault.contract.job.RestoreOptions.Tablespaces;
 import io.pgvault.vault.limits.Limit;
 import io.pgvault.vault.rest.arm.Fields;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +43,22 @@ record RestoreOptionsBody(
         String onError,
 
         @Schema(description = "Whether statistics are gathered at the end; true by default.") @Nullable
-        Boolean analyze) {
+        Boolean analyze,
+
+        @Schema(
+                description =
+                        "Leave (the default): the target's roles stay as they are; CreateMissing: those that it lacks"
+                                + " are made and may nothing; CreateWithAttributes: with what they may on the source. To make"
+                                + " roles takes runAsPrivilegedRole.")
+        @Nullable
+        String roles,
+
+        @Schema(
+                description =
+                        "With CreateWithAttributes, which of SUPERUSER, REPLICATION and BYPASSRLS roles get that have"
+                                + " it on the source; none by default.")
+        @Nullable
+        List<String> specialRights) {
 
     private static final String KEEP = "Keep";
     private static final String ONE = "One";
@@ -46,11 +67,20 @@ record RestoreOptionsBody(
     private static final String STOP = "Stop";
     private static final String CONTINUE = "Continue";
 
-    static RestoreOptions read(@Nullable RestoreOptionsBody body, String path) {
-        return body == null ? RestoreOptions.DEFAULT : body.read(path);
+    private static final String LEAVE = "Leave";
+    private static final String MISSING = "CreateMissing";
+    private static final String ATTRIBUTES = "CreateWithAttributes";
+
+    /**
+     * Reads them.
+     *
+     * @param privileged whether the target's user may be one who makes roles
+     */
+    static RestoreOptions read(@Nullable RestoreOptionsBody body, String path, boolean privileged) {
+        return body == null ? RestoreOptions.DEFAULT : body.read(path, privileged);
     }
 
-    private RestoreOptions read(String path) {
+    private RestoreOptions read(String path, boolean privileged) {
         Owners whose = switch (Fields.choice(owners, path + ".owners", KEEP, KEEP, ONE, NONE)) {
             case ONE -> Owners.ONE;
             case NONE -> Owners.NONE;
@@ -73,7 +103,31 @@ record RestoreOptionsBody(
                 Fields.choice(onError, path + ".onError", STOP, STOP, CONTINUE).equals(STOP)
                         ? OnError.STOP
                         : OnError.CONTINUE,
-                !Boolean.FALSE.equals(analyze));
+                !Boolean.FALSE.equals(analyze),
+                newRoles(path, privileged));
+    }
+
+    private @Nullable NewRoles newRoles(String path, boolean privileged) {
+        String what = Fields.choice(roles, path + ".roles", LEAVE, LEAVE, MISSING, ATTRIBUTES);
+        List<String> rights = specialRights == null ? List.of() : specialRights;
+        if (!rights.isEmpty() && !what.equals(ATTRIBUTES)) {
+            throw Fields.refuse(path + ".specialRights", "it goes with roles " + ATTRIBUTES + " only.");
+        }
+        if (what.equals(LEAVE)) {
+            return null;
+        }
+        if (!privileged) {
+            throw Fields.refuse(
+                    path + ".roles",
+                    "only a user with CREATEROLE makes roles: ask for one with restoreTargetInfo.runAsPrivilegedRole.");
+        }
+        List<String> known =
+                Arrays.stream(SpecialRight.values()).map(Enum::name).toList();
+        Set<SpecialRight> asked = rights.stream()
+                .map(right -> SpecialRight.valueOf(
+                        Fields.choice(Fields.required(right, path + ".specialRights"), path + ".specialRights", known)))
+                .collect(Collectors.toSet());
+        return new NewRoles(what.equals(ATTRIBUTES), asked);
     }
 
     /** As a job's details tell it. */
@@ -85,6 +139,22 @@ record RestoreOptionsBody(
         };
         return "owners=" + owners + ", privileges=" + options.privileges() + ", settings=" + options.settings()
                 + ", tablespaces=" + (options.tablespaces() == Tablespaces.KEEP ? KEEP : DEFAULT) + ", onError="
-                + (options.onError() == OnError.STOP ? STOP : CONTINUE) + ", analyze=" + options.analyze();
+                + (options.onError() == OnError.STOP ? STOP : CONTINUE) + ", analyze=" + options.analyze()
+                + ", roles=" + shown(options.newRoles());
+    }
+
+    private static String shown(@Nullable NewRoles roles) {
+        if (roles == null) {
+            return LEAVE;
+        }
+        String rights = roles.specialRights().isEmpty()
+                ? ""
+                : " ("
+                        + roles.specialRights().stream()
+                                .sorted()
+                                .map(Enum::name)
+                                .collect(Collectors.joining(", "))
+                        + ")";
+        return (roles.attributes() ? ATTRIBUTES : MISSING) + rights;
     }
 }

@@ -6,7 +6,11 @@ import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.rest.arm.ErrorBody;
 import io.pgvault.vault.rest.arm.OperationToken;
+import io.pgvault.vault.rest.arm.UserFacingError;
 import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A long-running operation as callers see it. */
@@ -22,12 +26,28 @@ record OperationResource(
 
     /** The result of an operation that starts a job, or only asks something. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record OperationJobExtendedInfo(@Nullable String jobId, String objectType) {
+    record OperationJobExtendedInfo(
+            @Nullable String jobId,
+            String objectType,
+
+            @Schema(
+                    description = "An extension: what a validation found that stands in nobody's way.",
+                    extensions = @Extension(name = "x-pgvault-extension", value = "true", parseValue = true))
+            @Nullable
+            Findings pgvault) {
+        /** What a validation found. */
+        record Findings(List<UserFacingError> warnings) {}
+
         static OperationJobExtendedInfo of(Operation operation) {
             JobId job = operation.jobId();
             return new OperationJobExtendedInfo(
                     job == null ? null : operation.vaultResourceId() + "/backupJobs/" + job,
-                    "OperationJobExtendedInfo");
+                    "OperationJobExtendedInfo",
+                    operation.warnings().isEmpty()
+                            ? null
+                            : new Findings(operation.warnings().stream()
+                                    .map(UserFacingError::of)
+                                    .toList()));
         }
     }
 
@@ -49,6 +69,8 @@ record OperationResource(
                 error == null ? null : ErrorBody.error(error),
                 operation.startedAt(),
                 endedAt == null ? NOT_YET : endedAt,
-                operation.jobId() == null ? null : OperationJobExtendedInfo.of(operation));
+                operation.jobId() == null && operation.warnings().isEmpty()
+                        ? null
+                        : OperationJobExtendedInfo.of(operation));
     }
 }

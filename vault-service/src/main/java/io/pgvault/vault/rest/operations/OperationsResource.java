@@ -115,7 +115,7 @@ class OperationsResource {
                         .build();
             case DELETE_VAULT -> Response.noContent().build();
             case CONFIGURE_PROTECTION -> Response.ok(instance(operation)).build();
-            case VALIDATE_BACKUP, BACKUP, RESTORE, CANCEL_JOB, GUARDED_CHANGE ->
+            case VALIDATE_BACKUP, VALIDATE_RESTORE, BACKUP, RESTORE, CANCEL_JOB, GUARDED_CHANGE ->
                 Response.ok(OperationResource.OperationJobExtendedInfo.of(operation))
                         .build();
         };

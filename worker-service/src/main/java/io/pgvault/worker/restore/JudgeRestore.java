@@ -1,0 +1,70 @@
+package io.pgvault.worker.restore;
+
+import io.pgvault.contract.access.Use;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.job.RunRestore;
+import io.pgvault.recoverypoints.documents.Manifest;
+import io.pgvault.worker.client.Databases;
+import io.pgvault.worker.client.NameList;
+import io.pgvault.worker.secrets.DatabaseLogin;
+import io.pgvault.worker.secrets.LoginReader;
+import io.pgvault.worker.target.RestoreTarget;
+import io.pgvault.worker.target.TargetFacts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers what a restore would meet, and makes nothing. */
+public final class JudgeRestore {
+    private static final String APPLICATION_NAME = "pgvault/preflight";
+    private static final int NAMED = 10;
+
+    private final LoginReader logins;
+    private final Databases databases;
+    private final RestoreChecks checks;
+
+    public JudgeRestore(LoginReader logins, Databases databases, RestoreChecks checks) {
+        this.logins = logins;
+        this.databases = databases;
+        this.checks = checks;
+    }
+
+    /**
+     * Judges.
+     *
+     * @return what the restore would do without
+     * @throws BackupException with what would make it fail
+     */
+    public List<ErrorDetail> judge(RunRestore command) throws InterruptedException {
+        Manifest manifest = checks.manifest(command);
+        DatabaseLogin login = logins.read(command.vault(), command.targetSecret(), Use.TARGETS);
+        try (RestoreTarget target = RestoreTarget.connect(login, databases, APPLICATION_NAME)) {
+            boolean rolesToCome = command.optionsOrDefault().newRoles() != null && target.mayCreateRoles();
+            Ground ground = checks.check(command, manifest, target, rolesToCome);
+            if (!rolesToCome) {
+                tellGrantees(ground, target);
+            }
+            List<ErrorDetail> warnings = new ArrayList<>(ground.leftOut().warnings());
+            if (!ground.plan().doubtful().isEmpty()) {
+                warnings.add(ErrorDetail.of(
+                        ErrorCode.RESTORE_HAZARD,
+                        "The user '" + target.login().user() + "' may not make the extensions "
+                                + NameList.of(ground.plan().doubtful(), NAMED)
+                                + " on a server as PostgreSQL delivers it; a managed one may allow it."));
+            }
+            warnings.addAll(manifest.warnings());
+            return warnings;
+        }
+    }
+
+    /** A restore finds out one by one what is granted to roles that are not there; which those are shows before. */
+    private static void tellGrantees(Ground ground, RestoreTarget target) {
+        List<String> others = ground.backup().roles().stream()
+                .filter(role -> ground.properties().facts().obstacle(role).isEmpty())
+                .toList();
+        target.missing(others)
+                .forEach(role ->
+                        ground.leftOut().addRole(TargetFacts.Obstacle.missing(role), "what is granted to " + role, ""));
+    }
+}

@@ -1,0 +1,73 @@
+package io.pgvault.worker.validation;
+
+import io.pgvault.contract.OperationId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.job.JobEvent.ValidationCompleted;
+import io.pgvault.contract.job.ValidateBackup;
+import io.pgvault.contract.job.ValidateRestore;
+import io.pgvault.worker.restore.JudgeRestore;
+import io.pgvault.worker.source.SourceAccess;
+import io.pgvault.worker.source.SourceFacts;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers whether a data source can be backed up, and what a restore would meet. */
+public final class AnswerValidations {
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerValidations.class);
+
+    private final SourceAccess access;
+    private final JudgeRestore judgeRestore;
+    private final InstantSource clock;
+
+    public AnswerValidations(SourceAccess access, JudgeRestore judgeRestore, InstantSource clock) {
+        this.access = access;
+        this.judgeRestore = judgeRestore;
+        this.clock = clock;
+    }
+
+    @FunctionalInterface
+    private interface Question {
+        ValidationCompleted ask() throws InterruptedException;
+    }
+
+    public ValidationCompleted validate(ValidateBackup command) throws InterruptedException {
+        return answer(
+                command.operationId(), "The backup of " + command.dataSource().resourceId(), () -> {
+                    SourceFacts facts =
+                            access.reach(command.vault(), command.secret()).facts();
+                    return new ValidationCompleted(
+                            command.operationId(), clock.instant(), null, facts.identity(), facts.hazards());
+                });
+    }
+
+    public ValidationCompleted validate(ValidateRestore command) throws InterruptedException {
+        String what = "The restore of " + command.restore().recoveryPointId();
+        return answer(command.operationId(), what, () -> {
+            List<ErrorDetail> warnings = judgeRestore.judge(command.restore());
+            return new ValidationCompleted(command.operationId(), clock.instant(), null, null, warnings);
+        });
+    }
+
+    private ValidationCompleted answer(OperationId operation, String what, Question question)
+            throws InterruptedException {
+        @Nullable ErrorDetail problem;
+        try {
+            return question.ask();
+        } catch (BackupException e) {
+            LOG.info("{} would fail: {}", what, e.getMessage());
+            problem = e.toDetail();
+        } catch (RuntimeException e) {
+            LOG.error("{}: its validation met a bug", what, e);
+            problem = ErrorDetail.of(ErrorCode.INTERNAL, "The worker met an unexpected failure: " + e);
+        } catch (Error e) {
+            LOG.error("{} cannot be validated by this worker", what, e);
+            problem = ErrorDetail.of(ErrorCode.WORKER_FAILED, "The worker cannot work: " + e);
+        }
+        return new ValidationCompleted(operation, clock.instant(), problem, null, null);
+    }
+}
