@@ -12,7 +12,10 @@ import java.util.Optional;
  * and the programs themselves decide, and the server's only where they make a failure lasting.
  */
 final class FailureRules {
-    /** What libpq and the programs say of a session that has ended. */
+    /**
+     * What libpq and the programs say of a session that has ended. That {@code PQgetCopyData()} or {@code PQgetResult()}
+     * failed is said of each error of a table's rows.
+     */
     private static final List<String> SESSION_ENDED = List.of(
             "server closed the connection unexpectedly",
             "connection has been closed unexpectedly",
@@ -21,8 +24,6 @@ final class FailureRules {
             "no connection to the server",
             "connection to server was lost",
             "SSL SYSCALL error",
-            "PQgetResult() failed",
-            "PQgetCopyData() failed",
             "error returned by PQputCopyData",
             "error returned by PQputCopyEnd",
             "terminating connection due to");
@@ -56,6 +57,9 @@ final class FailureRules {
         lasting.put("missing chunk number", ErrorCode.DATABASE_DAMAGED);
         lasting.put("unexpected chunk number", ErrorCode.DATABASE_DAMAGED);
         lasting.put("data is corrupt", ErrorCode.DATABASE_DAMAGED);
+        // Of pg_dump, which has read the whole catalogue as of one instant.
+        lasting.put("schema with OID", ErrorCode.DATABASE_DAMAGED);
+        lasting.put("failed sanity check", ErrorCode.DATABASE_DAMAGED);
         lasting.put("invalid memory alloc request size", ErrorCode.DATABASE_DAMAGED);
         return lasting;
     }

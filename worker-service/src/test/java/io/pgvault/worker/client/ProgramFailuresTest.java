@@ -42,6 +42,10 @@ class ProgramFailuresTest {
                         + " false",
                 "ERROR:  missing chunk number 0 for toast value 16391 in pg_toast_16385        | DATABASE_DAMAGED |"
                         + " false",
+                "pg_dump: error: schema with OID 16384 does not exist                          | DATABASE_DAMAGED |"
+                        + " false",
+                "pg_dump: error: failed sanity check, parent table with OID 16384 not found    | DATABASE_DAMAGED |"
+                        + " false",
                 "ERROR:  could not open relation with OID 16384                                | CONNECTION_CLOSED |"
                         + " true",
                 "ERROR:  canceling statement due to conflict with recovery                     | CONNECTION_CLOSED |"
