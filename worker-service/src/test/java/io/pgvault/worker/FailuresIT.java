@@ -2,6 +2,7 @@ package io.pgvault.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.sas.AccountSasPermission;
@@ -29,6 +30,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -210,8 +213,9 @@ class FailuresIT {
                         worker.secret("limited", postgres.uri("postgres", user, "secret"))));
     }
 
+    /** Case P5; the password is a part of the setting's name. */
     @Test
-    void moreTablesThanTheServerCanLockAreCounted(@TempDir Path folder) throws Exception {
+    void moreTablesThanTheServerCanLockAreCountedAndTheSettingNamedIsEnough(@TempDir Path folder) throws Exception {
         LocalPostgres small = new LocalPostgres(
                 StackDirectory.at(folder, Lifetime.WITH_JVM), "small", freePort(), PostgresBinaries.installed(), false);
         small.start();
@@ -226,15 +230,31 @@ class FailuresIT {
                             .mapToObj(portion -> "do $$ begin for i in 1..400 loop execute 'create table t_" + portion
                                     + "_' || i || ' ()'; end loop; end $$")
                             .toArray(String[]::new));
-            SecretReference secret = worker.secret("small", small.uri("postgres"));
+            small.execute("postgres", "create role reader superuser login password 'x'");
+            SecretReference secret = worker.secret("small", small.uri("postgres", "reader", "x"));
 
-            assertFails(
-                    ErrorCode.TOO_MANY_TABLES,
-                    "max_locks_per_transaction there from 10 to at least",
-                    () -> worker.backUp(worker.trigger(worker.target(secret))));
+            String enough = tooManyTables(secret);
+            small.execute("postgres", "alter system set max_locks_per_transaction = " + enough);
+            small.stop();
+            small.start();
+
+            assertThat(worker.recoveryPoint(secret).rawBytes()).isPositive();
         } finally {
             small.stop();
         }
+    }
+
+    /** What the setting should be, as the failure says. */
+    private String tooManyTables(SecretReference secret) {
+        BackupException failure =
+                catchThrowableOfType(BackupException.class, () -> worker.backUp(worker.trigger(worker.target(secret))));
+        assertThat(failure.code()).isEqualTo(ErrorCode.TOO_MANY_TABLES);
+        assertThat(failure.toDetail().retryable()).isFalse();
+        Matcher advice = Pattern.compile(
+                        "raise max_locks_per_transaction there from 10 to at least (\\d+) \\(8\\d{3} tables\\)")
+                .matcher(String.valueOf(failure.getMessage()));
+        assertThat(advice.find()).as(failure.getMessage()).isTrue();
+        return advice.group(1);
     }
 
     private static int freePort() throws IOException {
