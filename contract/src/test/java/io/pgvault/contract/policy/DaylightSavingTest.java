@@ -3,6 +3,8 @@ package io.pgvault.contract.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens on the days on which a zone changes its clocks, and at the ends of months. */
 class DaylightSavingTest {
@@ -64,6 +67,34 @@ class DaylightSavingTest {
     })
     void aPeriodOfHoursKeepsItsDistance(String interval, String zone, String instants) {
         assertFires(interval, zone, instants);
+    }
+
+    static List<String> zones() {
+        return Schedules.ZONES;
+    }
+
+    /** Case P14: at whatever half hour, over two years of which one has 29 February. */
+    @ParameterizedTest
+    @MethodSource("zones")
+    void aDailyBackupRunsOnceOnEachOf731Days(String zone) {
+        LocalDate begin = LocalDate.of(2027, 1, 1);
+        List<LocalDate> days = begin.datesUntil(LocalDate.of(2029, 1, 1)).toList();
+        assertThat(days).hasSize(731);
+        for (int halfHour = 0; halfHour < 48; halfHour++) {
+            BackupSchedule schedule = BackupSchedule.parse(
+                    List.of("R/" + begin.minusDays(3).atStartOfDay().plusMinutes(30L * halfHour) + "/P1D"), zone);
+            FiringTimes times = new FiringTimes(schedule, Instant.EPOCH);
+            Instant before = begin.atStartOfDay(ZoneId.of(zone)).toInstant().minusNanos(1);
+            Instant end = LocalDate.of(2029, 1, 1)
+                    .atStartOfDay(ZoneId.of(zone))
+                    .toInstant()
+                    .minusNanos(1);
+
+            assertThat(times.between(before, end, 1_000))
+                    .as(schedule.toString())
+                    .extracting(instant -> instant.atZone(ZoneId.of(zone)).toLocalDate())
+                    .containsExactlyElementsOf(days);
+        }
     }
 
     @Test
