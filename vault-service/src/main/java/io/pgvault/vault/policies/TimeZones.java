@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
-/** Understands IANA time zones and the common Windows names. */
+/** Understands IANA time zones and the Windows names that CLDR knows. */
 public final class TimeZones {
     private final Map<String, String> windowsToIana;
     private final Map<String, String> iana;

@@ -2,9 +2,14 @@ package io.pgvault.vault.policies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ibm.icu.util.TimeZone;
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,13 +37,29 @@ class TimeZonesTest {
         assertThat(zones.ianaName("+01:00")).isEmpty();
     }
 
+    /** Case P19: ICU brings CLDR's table; as a library of tests alone, for it is large. */
+    @Test
+    void takesEveryWindowsNameThatCldrHas() {
+        Set<String> names = Arrays.stream(TimeZone.getAvailableIDs())
+                .flatMap(id -> Stream.ofNullable(TimeZone.getWindowsID(id)))
+                .collect(Collectors.toSet());
+
+        assertThat(names)
+                .hasSizeGreaterThan(130)
+                .allSatisfy(name -> assertThat(zones.ianaName(name))
+                        .as(name)
+                        .map(zone -> ZoneId.of(zone).getRules())
+                        .contains(ZoneId.of(TimeZone.getIDForWindowsID(name, "001"))
+                                .getRules()));
+    }
+
     @Test
     void everyZoneOfTheTableExists() throws IOException {
         Properties table = new Properties();
         try (var stream = TimeZones.class.getResourceAsStream("windows-time-zones.properties")) {
             table.load(stream);
         }
-        assertThat(table).hasSizeGreaterThan(60).allSatisfy((windows, iana) -> {
+        assertThat(table).hasSizeGreaterThan(130).allSatisfy((windows, iana) -> {
             assertThat(ZoneId.of(iana.toString())).isNotNull();
             assertThat(zones.ianaName(windows.toString())).isPresent();
         });
