@@ -1,5 +1,6 @@
 package io.pgvault.retention.preview;
 
+import io.pgvault.retention.tagging.UnusedTag;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param objections to what was due, on each day at most one
  * @param forecast at the beginning, at the end of each month and at the end
  * @param earlyDeletions in the order of time
+ * @param unusedTags that no backup of the schedule gets
  */
 public record Preview(
         Instant from,
@@ -23,12 +25,14 @@ public record Preview(
         List<ForeseenRecoveryPoint> recoveryPoints,
         List<Objection> objections,
         List<StoredAmounts> forecast,
-        List<EarlyDeletion> earlyDeletions) {
+        List<EarlyDeletion> earlyDeletions,
+        List<UnusedTag> unusedTags) {
     public Preview {
         recoveryPoints = List.copyOf(recoveryPoints);
         objections = List.copyOf(objections);
         forecast = List.copyOf(forecast);
         earlyDeletions = List.copyOf(earlyDeletions);
+        unusedTags = List.copyOf(unusedTags);
     }
 
     /** Of the whole time, without fees; null without prices or when the bytes are unknown. */

@@ -7,6 +7,7 @@ import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.tagging.ChooseRetentionTag;
 import io.pgvault.retention.tagging.EarlierBackups;
+import io.pgvault.retention.tagging.FindUnusedTags;
 import io.pgvault.retention.tagging.Origin;
 import io.pgvault.retention.tagging.RetentionTag;
 import java.time.Instant;
@@ -14,11 +15,13 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ public final class PreviewLifeCycles {
     private final Sweeps sweeps;
     private final List<FollowedPoint> points = new ArrayList<>();
     private final NavigableSet<Instant> backedUp;
+    private final Set<String> tagsGiven = new HashSet<>();
 
     private PreviewLifeCycles(PreviewQuestion question) {
         this.question = question;
@@ -178,6 +182,7 @@ public final class PreviewLifeCycles {
                 question.brake().trustedUntil(at, firings::firstAfter).orElse(null));
         follow(FollowedPoint.born(born, tag.name(), tag.reason(), bytesPerBackup), at);
         backedUp.add(at);
+        tagsGiven.add(tag.name());
     }
 
     private boolean anyBackedUp(Instant from, Instant to) {
@@ -201,6 +206,7 @@ public final class PreviewLifeCycles {
                         .toList(),
                 sweeps.objections(),
                 ledger.forecast(),
-                ledger.earlyDeletions());
+                ledger.earlyDeletions(),
+                FindUnusedTags.find(question.policy(), due, tagsGiven));
     }
 }

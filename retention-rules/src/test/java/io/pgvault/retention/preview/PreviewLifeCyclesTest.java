@@ -18,12 +18,14 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
+import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.contract.policy.TargetCopy.CopyOption;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.preview.ForeseenRecoveryPoint.Step;
 import io.pgvault.retention.preview.Preview.Objection;
 import io.pgvault.retention.preview.StoredAmounts.Amount;
 import io.pgvault.retention.tagging.Origin;
+import io.pgvault.retention.tagging.UnusedTag;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,7 @@ class PreviewLifeCyclesTest {
         Preview preview = preview(articles(), 3);
 
         assertThat(preview.objections()).isEmpty();
+        assertThat(preview.unusedTags()).isEmpty();
         assertThat(preview.recoveryPoints().subList(0, 3))
                 .extracting(ForeseenRecoveryPoint::time, ForeseenRecoveryPoint::tag, ForeseenRecoveryPoint::tagReason)
                 .containsExactly(
@@ -265,6 +268,21 @@ class PreviewLifeCyclesTest {
                 .stream()
                 .filter(point -> "Yearly".equals(point.tag()))
                 .map(ForeseenRecoveryPoint::time);
+    }
+
+    @Test
+    void tellsTheTagsThatNoBackupGets() {
+        BackupPolicy policy = Samples.withTags(
+                scheduled(
+                        List.of("R/2026-01-01T22:00:00Z/P1M"),
+                        Samples.rule("Default", true, "P1M"),
+                        Samples.rule("Monthly", false, "P1Y"),
+                        Samples.rule("Yearly", false, "P5Y")),
+                Samples.tag("Monthly", 10, AbsoluteMarker.FIRST_OF_MONTH),
+                Samples.tag("Yearly", 15, AbsoluteMarker.FIRST_OF_YEAR),
+                new TaggingCriteria("Default", true, 99, List.of()));
+
+        assertThat(preview(policy, 2).unusedTags()).extracting(UnusedTag::tag).containsExactly("Yearly", "Default");
     }
 
     @Test

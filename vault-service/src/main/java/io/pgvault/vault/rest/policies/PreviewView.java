@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * A preview as callers see it. Bytes are left out when nobody knows how large backups are, money without prices.
  *
  * @param objections what would keep everything that is due from being done, once a day
+ * @param unusedTags that no backup of the schedule gets
  * @param forecast at the beginning, at the end of each month and at the end
  * @param recoveryPoints in the order of their times
  */
 record PreviewView(
         Summary summary,
         List<Objection> objections,
+        List<UnusedTag> unusedTags,
         List<Forecast> forecast,
         List<Early> earlyDeletions,
         List<Point> recoveryPoints) {
@@ -62,6 +64,8 @@ record PreviewView(
             @Nullable BigDecimal fee) {}
 
     record Objection(Instant time, String reason) {}
+
+    record UnusedTag(String retentionTagName, String reason) {}
 
     /**
      * What lies where at an instant.
@@ -113,6 +117,9 @@ record PreviewView(
                 summary(preview),
                 preview.objections().stream()
                         .map(objection -> new Objection(objection.at(), objection.words()))
+                        .toList(),
+                preview.unusedTags().stream()
+                        .map(unused -> new UnusedTag(unused.tag(), unused.reason()))
                         .toList(),
                 preview.forecast().stream().map(PreviewView::forecast).toList(),
                 preview.earlyDeletions().stream().map(PreviewView::early).toList(),
