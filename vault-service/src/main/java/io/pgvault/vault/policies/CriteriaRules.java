@@ -9,20 +9,20 @@ import io.pgvault.contract.policy.ScheduleCriteria.DayOfMonth;
 import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.vault.limits.Limit;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 
-/** What the criteria of a tag must keep to: each can be met, and says one thing only. */
+/**
+ * What the criteria of a tag must keep to: some day there is that each can be met on, and each says one thing only. That the
+ * schedule never meets one is no fault: clients of Azure send such ones, and a preview tells it.
+ */
 final class CriteriaRules {
     private static final int LAST_COMMON_DAY = 28;
     private static final LocalDate A_LONG_TIME_FROM = LocalDate.of(2000, 1, 1);
     private static final LocalDate A_LONG_TIME_TO = LocalDate.of(2040, 1, 1);
 
     private final BackupRule rule;
-    private final Firings firings;
 
     CriteriaRules(BackupRule rule) {
         this.rule = rule;
-        this.firings = new Firings(rule.schedule());
     }
 
     void check(TaggingCriteria tag) {
@@ -43,7 +43,6 @@ final class CriteriaRules {
             }
             checkMarkers(tag, criteria);
             checkDays(tag, criteria);
-            checkTimes(tag, criteria);
         }
     }
 
@@ -76,26 +75,6 @@ final class CriteriaRules {
                     "criteria",
                     "no day of any year is in all of daysOfTheWeek, daysOfMonth, weeksOfTheMonth and monthsOfYear.",
                     "Remove one of the lists, or put them into separate entries: one entry is met by a day of all its lists.");
-        }
-        if (!firings.includeDay(criteria::mayMatchOn)) {
-            throw problem(
-                    tag,
-                    "criteria",
-                    "the schedule has no backup on such a day, so that the entry is never met.",
-                    "Add an interval for the day to trigger.schedule, or choose a day of the schedule.");
-        }
-    }
-
-    private void checkTimes(TaggingCriteria tag, ScheduleCriteria criteria) {
-        for (OffsetDateTime time : criteria.scheduleTimes()) {
-            if (!firings.includeTime(time)) {
-                throw problem(
-                        tag,
-                        "criteria.scheduleTimes",
-                        "the schedule has no backup at the time of day of " + time + ", in the time zone "
-                                + rule.schedule().timeZone() + ".",
-                        "Use a time at which an interval of trigger.schedule fires.");
-            }
         }
     }
 

@@ -5,31 +5,19 @@ import io.pgvault.contract.policy.FiringTimes;
 import io.pgvault.contract.policy.RepeatingInterval;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Looks ahead at when a schedule fires, as far as is needed to judge it. */
 final class Firings {
     private static final Instant BEFORE_ALL = Instant.ofEpochSecond(-100_000_000_000L);
     private static final int ENOUGH = 5_000;
     private static final int YEARS_TO_COMPARE = 5;
-    /** Every date has fallen on every day of the week by then, leap years and the lack of one included. */
-    private static final int YEARS_OF_DAYS = 40;
 
     private final BackupSchedule schedule;
     private final List<RepeatingInterval> intervals;
     private final ZoneId zone;
-    private @Nullable Set<LocalTime> timesOfDay;
-    private @Nullable List<LocalDate> days;
 
     Firings(BackupSchedule schedule) {
         this.schedule = schedule;
@@ -63,56 +51,6 @@ final class Firings {
         return Optional.empty();
     }
 
-    /** Whether the wall clock ever shows this time when the schedule fires; its date says nothing. */
-    boolean includeTime(OffsetDateTime time) {
-        if (timesOfDay == null) {
-            timesOfDay = timesOfDay();
-        }
-        return timesOfDay.contains(time.atZoneSameInstant(zone).toLocalTime());
-    }
-
-    /** Whether the schedule ever fires on such a day. */
-    boolean includeDay(Predicate<LocalDate> wanted) {
-        if (days == null) {
-            days = intervals.stream().flatMap(this::daysOf).distinct().toList();
-        }
-        return days.stream().anyMatch(wanted);
-    }
-
-    /** Once for all who ask: a policy may have hundreds of criteria. */
-    private Stream<LocalDate> daysOf(RepeatingInterval interval) {
-        LocalDate begin = day(first(interval));
-        LocalDate end = begin.plusYears(YEARS_OF_DAYS);
-        return Stream.iterate(
-                        Optional.of(begin),
-                        Optional::isPresent,
-                        found -> found.flatMap(day -> interval.firstAfter(
-                                        day.plusDays(1)
-                                                .atStartOfDay(zone)
-                                                .toInstant()
-                                                .minusNanos(1),
-                                        zone)
-                                .map(this::day)))
-                .map(Optional::orElseThrow)
-                .takeWhile(day -> day.isBefore(end));
-    }
-
-    private Set<LocalTime> timesOfDay() {
-        Set<LocalTime> times = new HashSet<>();
-        for (RepeatingInterval interval : intervals) {
-            Instant last = BEFORE_ALL;
-            for (int i = 0; i < ENOUGH; i++) {
-                Optional<Instant> next = interval.firstAfter(last, zone);
-                if (next.isEmpty()) {
-                    break;
-                }
-                last = next.get();
-                times.add(last.atZone(zone).toLocalTime());
-            }
-        }
-        return times;
-    }
-
     private List<Instant> starts() {
         return intervals.stream().map(this::first).sorted().distinct().toList();
     }
@@ -127,9 +65,5 @@ final class Firings {
     private Instant first(RepeatingInterval interval) {
         return interval.firstAfter(BEFORE_ALL, zone)
                 .orElseThrow(() -> new IllegalStateException("An interval fires at least once"));
-    }
-
-    private LocalDate day(Instant instant) {
-        return instant.atZone(zone).toLocalDate();
     }
 }

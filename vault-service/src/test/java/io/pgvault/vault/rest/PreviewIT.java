@@ -126,6 +126,22 @@ class PreviewIT {
     }
 
     @Test
+    void tagsThatNoBackupGetsAreTold() {
+        String sundays = Api.policyBody()
+                .replace("\"absoluteCriteria\": [\"FirstOfMonth\"]", "\"daysOfTheWeek\": [\"Thursday\"]");
+
+        assertThat(api.put(api.vault + "/backupPolicies/sundays", sundays).status())
+                .isEqualTo(200);
+        Answer answer = api.send("POST", api.vault + "/backupPolicies/sundays/preview", null, Map.of());
+
+        assertThat(answer.body().get("unusedTags").toString())
+                .isEqualTo(
+                        "[{\"retentionTagName\":\"Monthly\",\"reason\":\"No backup is due on a day of its criteria.\"}]");
+        assertThat(api.send("POST", preview, null, Map.of()).body().get("unusedTags"))
+                .isEmpty();
+    }
+
+    @Test
     void aPolicyThatCannotBeStoredIsRefusedInTheSameWords() {
         String broken = Api.policyBody().replace("\"P3M\"", "\"P11Y\"");
         Answer put = api.put(api.vault + "/backupPolicies/other", broken);

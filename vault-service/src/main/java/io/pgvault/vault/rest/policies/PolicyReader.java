@@ -44,8 +44,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Understands a policy as callers send it; what it says is judged elsewhere. */
 final class PolicyReader {
-    static final List<String> DATA_SOURCE_TYPES =
-            List.of("Microsoft.DBforPostgreSQL/servers/databases", "Microsoft.DBforPostgreSQL/flexibleServers");
+    /** The last one is what the first was called in Azure's examples, from the service's early days on. */
+    static final List<String> DATA_SOURCE_TYPES = List.of(
+            "Microsoft.DBforPostgreSQL/servers/databases", "Microsoft.DBforPostgreSQL/flexibleServers", "OssDB");
 
     private PolicyReader() {}
 

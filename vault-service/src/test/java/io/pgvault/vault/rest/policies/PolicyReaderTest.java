@@ -1,16 +1,13 @@
 package io.pgvault.vault.rest.policies;
 
+import static io.pgvault.vault.rest.policies.WrittenPolicies.json;
+import static io.pgvault.vault.rest.policies.WrittenPolicies.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.policy.DataStore;
@@ -18,24 +15,13 @@ import io.pgvault.contract.policy.LifeCycle;
 import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
 import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.contract.policy.TargetCopy;
-import io.pgvault.vault.policies.JudgePolicy;
 import io.pgvault.vault.policies.Policy;
-import io.pgvault.vault.policies.PolicyLimits;
-import io.pgvault.vault.policies.PolicyLimits.Span;
-import io.pgvault.vault.policies.TimeZones;
 import io.pgvault.vault.rest.Api;
-import io.pgvault.vault.vaults.Vault;
-import io.pgvault.vault.vaults.VaultAddress;
-import io.pgvault.vault.vaults.VaultSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.Period;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,24 +34,6 @@ class PolicyReaderTest {
     private static final String MONTHLY_TAG = TRIGGER + "/taggingCriteria/1";
     private static final String DEFAULT = "/properties/policyRules/1";
     private static final String MONTHLY = "/properties/policyRules/2";
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES, MapperFeature.ACCEPT_CASE_INSENSITIVE_VALUES)
-            .findAndAddModules()
-            .build();
-
-    private static final PolicyLimits LIMITS = new PolicyLimits(
-            Duration.ofHours(1),
-            new Span(Period.ofDays(7), Period.ofYears(10)),
-            new Span(Period.ofMonths(6), Period.ofYears(10)),
-            50,
-            25);
-
-    private final Vault vault = Vault.provisioning(
-            VaultId.random(),
-            new VaultAddress("s", "g", "v"),
-            "here",
-            new VaultSettings("LocallyRedundant", "Enabled", null, null, Map.of()),
-            Instant.EPOCH);
 
     @Test
     void understandsAPolicyWhole() {
@@ -97,7 +65,7 @@ class PolicyReaderTest {
 
     @Test
     void showsWhatItUnderstood() {
-        JsonNode view = MAPPER.valueToTree(BaseBackupPolicyResource.of(judge(policy())));
+        JsonNode view = WrittenPolicies.MAPPER.valueToTree(BaseBackupPolicyResource.of(judge(policy())));
 
         assertThat(view.at(TRIGGER + "/taggingCriteria/0/tagInfo/id").asText()).isEqualTo("Monthly_");
         assertThat(view.at(TRIGGER + "/taggingCriteria/0/criteria/0/absoluteCriteria/0")
@@ -120,8 +88,9 @@ class PolicyReaderTest {
                           "daysOfMonth": [{"date": 28, "isLast": false}, {"isLast": true}],
                           "scheduleTimes": ["2026-08-15T22:00:00+00:00"]}]""")));
 
-        JsonNode shown =
-                MAPPER.valueToTree(BaseBackupPolicyResource.of(judge(policy))).at(BACKUP);
+        JsonNode shown = WrittenPolicies.MAPPER
+                .valueToTree(BaseBackupPolicyResource.of(judge(policy)))
+                .at(BACKUP);
         assertThat(shown.at("/trigger/taggingCriteria/0/criteria/0/daysOfTheWeek/0")
                         .asText())
                 .isEqualTo("Sunday");
@@ -299,24 +268,5 @@ class PolicyReaderTest {
 
     private static JsonNode policy() {
         return json(Api.policyBody());
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return MAPPER.readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Policy judge(JsonNode body) {
-        try {
-            BaseBackupPolicyResource read = MAPPER.readerFor(BaseBackupPolicyResource.class)
-                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .readValue(body);
-            return new JudgePolicy(new TimeZones(), LIMITS).judge(vault, PolicyReader.read("weekly", read));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
