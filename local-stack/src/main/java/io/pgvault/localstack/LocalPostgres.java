@@ -31,8 +31,7 @@ public final class LocalPostgres extends Part {
     private final PostgresBinaries binaries;
     private final int port;
     private final boolean durable;
-    private final List<String> initialisation;
-    private final @Nullable LocalPostgres followed;
+    private final Kind kind;
 
     /**
      * The server of that name below the folder.
@@ -40,30 +39,37 @@ public final class LocalPostgres extends Part {
      * @param durable whether commits outlive a power failure; they outlive the server in any case
      */
     public LocalPostgres(StackDirectory directory, String name, int port, PostgresBinaries binaries, boolean durable) {
-        this(directory, name, port, binaries, durable, List.of(), null);
+        this(directory, name, port, binaries, durable, Kind.ORDINARY);
     }
 
     /**
-     * The same with more to say about its cluster.
+     * What sets a server apart.
      *
      * @param initialisation more options of {@code initdb}
+     * @param settings more settings
      * @param followed the server that it is a hot standby of; null where it stands alone
      */
-    LocalPostgres(
-            StackDirectory directory,
-            String name,
-            int port,
-            PostgresBinaries binaries,
-            boolean durable,
+    record Kind(
             List<String> initialisation,
+            Map<String, String> settings,
             @Nullable LocalPostgres followed) {
+        static final Kind ORDINARY = new Kind(List.of(), Map.of(), null);
+
+        Kind {
+            initialisation = List.copyOf(initialisation);
+            settings = Map.copyOf(settings);
+        }
+    }
+
+    /** The same of another kind. */
+    LocalPostgres(
+            StackDirectory directory, String name, int port, PostgresBinaries binaries, boolean durable, Kind kind) {
         super(name, new Daemon(directory, name, cluster(directory, name).toString()));
         this.directory = directory;
         this.binaries = binaries;
         this.port = port;
         this.durable = durable;
-        this.initialisation = List.copyOf(initialisation);
-        this.followed = followed;
+        this.kind = kind;
     }
 
     private static Path cluster(StackDirectory directory, String name) {
@@ -113,6 +119,7 @@ public final class LocalPostgres extends Part {
 
     private String superuserPassword() {
         // A standby has the users of the server that it follows.
+        LocalPostgres followed = kind.followed();
         return followed == null
                 ? directory.secret(name() + ".password", RandomSecret::password)
                 : followed.superuserPassword();
@@ -132,6 +139,7 @@ public final class LocalPostgres extends Part {
         List<String> arguments = new ArrayList<>(List.of(binaries.program("postgres"), "-D"));
         arguments.add(cluster(directory, name()).toString());
         settings().forEach((key, value) -> arguments.addAll(List.of("-c", key + "=" + value)));
+        kind.settings().forEach((key, value) -> arguments.addAll(List.of("-c", key + "=" + value)));
         daemon().start(new ProcessCommand(arguments, environment(), PostgresUser.privileges()));
         daemon().awaitReady(START_LIMIT, this::answers, "See its log.");
     }
@@ -168,6 +176,7 @@ public final class LocalPostgres extends Part {
         Path fresh = home.resolve("cluster.new");
         StackDirectory.deleteRecursively(fresh);
         Path passwordFile = home.resolve("superuser.password");
+        LocalPostgres followed = kind.followed();
         try {
             StackDirectory.writePrivate(passwordFile, superuserPassword());
             PostgresUser.own(passwordFile);
@@ -252,7 +261,7 @@ public final class LocalPostgres extends Part {
         if (!durable) {
             command.add("--no-sync");
         }
-        command.addAll(initialisation);
+        command.addAll(kind.initialisation());
         return command;
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The programs of one PostgreSQL major. */
 public record PostgresBinaries(Path folder) {
@@ -21,14 +22,28 @@ public record PostgresBinaries(Path folder) {
                         "No PostgreSQL server programs below " + DEBIAN + ": run scripts/prerequisites."));
     }
 
-    /** Those of a major that {@code scripts/postgres-majors} brought; 17 has the client programs as well. */
+    /** Those of a major that {@code scripts/postgres-majors} brought, else that Debian's packages did; not all are whole. */
     public static PostgresBinaries ofMajor(int major) {
-        Path folder = others().resolve(major + "/bin");
-        if (!Files.isExecutable(folder.resolve("postgres"))) {
-            throw new LocalStackException(
-                    "PostgreSQL " + major + " is not there: run scripts/postgres-majors " + major + ".");
+        return Stream.of(others().resolve(major + "/bin"), folder(major))
+                .filter(folder -> Files.isExecutable(folder.resolve("postgres")))
+                .findFirst()
+                .map(PostgresBinaries::new)
+                .orElseThrow(() -> new LocalStackException(
+                        "PostgreSQL " + major + " is not there: run scripts/postgres-majors " + major + "."));
+    }
+
+    /**
+     * The library that makes a server of theirs behave like a managed one.
+     *
+     * @throws LocalStackException where these are not the installed ones, or it was not compiled
+     */
+    Path managed() {
+        String name = "managed-" + folder.getName(folder.getNameCount() - 2);
+        Path library = others().resolve(name + "/managed.so");
+        if (!Files.exists(library)) {
+            throw new LocalStackException(library + " is not there: run scripts/postgres-majors " + name + ".");
         }
-        return new PostgresBinaries(folder);
+        return library;
     }
 
     private static Path others() {

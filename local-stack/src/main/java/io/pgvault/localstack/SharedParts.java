@@ -1,12 +1,13 @@
 package io.pgvault.localstack;
 
+import io.pgvault.localstack.LocalPostgres.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Parts for integration tests: each is started when it is first asked for, once per JVM, on free ports and below a
@@ -48,22 +49,43 @@ public final class SharedParts {
      */
     public static LocalPostgres postgres(int major, String... initialisation) {
         synchronized (lock()) {
-            return started(other("", major, List.of(initialisation), null));
+            String suffix = major + String.join("", initialisation).replaceAll("[^a-z0-9]", "-");
+            return started(
+                    other(suffix, PostgresBinaries.ofMajor(major), new Kind(List.of(initialisation), Map.of(), null)));
         }
     }
 
     /** A hot standby of the server of that major. */
     public static LocalPostgres standby(int major) {
         synchronized (lock()) {
-            return started(other("-standby", major, List.of(), postgres(major)));
+            return started(other(
+                    major + "-standby",
+                    PostgresBinaries.ofMajor(major),
+                    new Kind(List.of(), Map.of(), postgres(major))));
         }
     }
 
-    private static LocalPostgres other(
-            String suffix, int major, List<String> initialisation, @Nullable LocalPostgres followed) {
-        String name =
-                "postgres-" + major + suffix + String.join("", initialisation).replaceAll("[^a-z0-9]", "-");
-        PostgresBinaries binaries = PostgresBinaries.ofMajor(major);
+    /**
+     * A server like managed ones: every role may create the extensions that {@code managed.extensions} lists, and these belong
+     * to the superuser.
+     */
+    public static LocalPostgres managed() {
+        synchronized (lock()) {
+            PostgresBinaries binaries = PostgresBinaries.installed();
+            return started(other(
+                    "managed",
+                    binaries,
+                    new Kind(
+                            List.of(),
+                            Map.of(
+                                    "shared_preload_libraries",
+                                    binaries.managed().toString()),
+                            null)));
+        }
+    }
+
+    private static LocalPostgres other(String suffix, PostgresBinaries binaries, Kind kind) {
+        String name = "postgres-" + suffix;
         StackDirectory directory = shared().directory;
         String property = OTHER_PORT + name;
         int port = Integer.getInteger(property, 0);
@@ -71,7 +93,7 @@ public final class SharedParts {
             port = new StackPorts(Ports.freeBase()).source();
             System.setProperty(property, Integer.toString(port));
         }
-        return new LocalPostgres(directory, name, port, binaries, false, initialisation, followed);
+        return new LocalPostgres(directory, name, port, binaries, false, kind);
     }
 
     /** All servers of other majors that this JVM asked for. */
