@@ -79,13 +79,24 @@ final class PutArchive {
             if (whole && (onError == OnError.CONTINUE || errors.count() <= 0)) {
                 return errors;
             }
-            BackupException failure =
-                    failures.ofRestore(way.maintenance(), way.serverStarted(), exitCode, process.messages());
+            BackupException failure = named(
+                    failures.ofRestore(way.maintenance(), way.serverStarted(), exitCode, process.messages()), errors);
             if (notTaken != null) {
                 failure.addSuppressed(notTaken);
             }
             throw failure;
         }
+    }
+
+    /** The server's words may be hidden, for rows may stand in them; what they are about is not. */
+    private static BackupException named(BackupException failure, RestoreErrors errors) {
+        return errors.first()
+                .map(first -> new BackupException(
+                        failure.code(),
+                        failure.getMessage() + " It was at " + first + ".",
+                        failure.toDetail().details(),
+                        failure.getCause()))
+                .orElse(failure);
     }
 
     /** What kept the program from taking the whole dump, if anything did: its own messages tell more than a broken pipe. */

@@ -21,6 +21,7 @@ record RestoreErrors(int count, List<Refusal> refusals) {
     private static final Pattern COPY = Pattern.compile("COPY failed for table \"(.*?)\": .*");
     private static final String ERROR = "pg_restore: error: ";
     private static final String COMMAND = "Command was: ";
+    private static final String UNNAMED = "a statement";
     private static final String UNKNOWN_TIMEOUT = "unrecognized configuration parameter \"transaction_timeout\"";
 
     /**
@@ -56,7 +57,7 @@ record RestoreErrors(int count, List<Refusal> refusals) {
             } else if (line.startsWith(ERROR) && refusals.size() < shown.size()) {
                 String why = shown.get(refusals.size()).substring(ERROR.length());
                 Matcher copy = COPY.matcher(why);
-                refusals.add(new Refusal(copy.matches() ? "the rows of " + copy.group(1) : "a statement", why));
+                refusals.add(new Refusal(copy.matches() ? "the rows of " + copy.group(1) : UNNAMED, why));
             } else if (line.startsWith(COMMAND) && !refusals.isEmpty()) {
                 Refusal last = refusals.removeLast();
                 refusals.add(named(line.substring(COMMAND.length()), head)
@@ -75,6 +76,14 @@ record RestoreErrors(int count, List<Refusal> refusals) {
                         .filter(entry -> entry.definition().startsWith(command))
                         .map(ArchiveEntry::name)
                         .findFirst();
+    }
+
+    /** What was refused first, where that is known. */
+    Optional<String> first() {
+        return refusals.stream()
+                .map(Refusal::what)
+                .filter(what -> !what.equals(UNNAMED))
+                .findFirst();
     }
 
     /** Without the one that newer programs always meet on older servers. */
