@@ -158,6 +158,23 @@ class ManagedServerIT {
         assertThat(values(copy, "select count(*)::text from t")).containsExactly("1000");
     }
 
+    /** Making a server needs a right that the extension's owner gives. */
+    @Test
+    void aForeignServerOfTheSuperuserIsLeftOutAlone() throws Exception {
+        managed.execute(
+                name,
+                "create extension postgres_fdw",
+                "create server away foreign data wrapper postgres_fdw options (host 'nowhere.invalid')",
+                "create user mapping for " + app + " server away options (user 'u', password 'top-secret')",
+                "create table t as select generate_series(1, 1000) i",
+                "alter table t owner to " + app);
+
+        List<ErrorDetail> warnings = restore(recoveryPoint(), OnError.STOP);
+
+        assertThat(warnings.toString()).contains("CREATE SERVER away").doesNotContain("top-secret");
+        assertThat(values(copy, "select count(*)::text from t")).containsExactly("1000");
+    }
+
     private RecoveryPoint recoveryPoint() throws InterruptedException {
         return worker.recoveryPoint(secret("backup", name));
     }

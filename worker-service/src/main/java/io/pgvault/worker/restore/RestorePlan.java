@@ -57,13 +57,14 @@ record RestorePlan(
             "SUBSCRIPTION TABLE",
             "USER MAPPING");
 
-    /** What only a superuser may make on a server as PostgreSQL delivers it; a managed one may be kinder. */
+    /** What only a superuser may make, or let others make, where PostgreSQL is as delivered; a managed server may be kinder. */
     private static final Set<String> PRIVILEGED = Set.of(
             "ACCESS METHOD",
             "FOREIGN DATA WRAPPER",
             "OPERATOR CLASS",
             "OPERATOR FAMILY",
             "PROCEDURAL LANGUAGE",
+            "SERVER",
             "TEXT SEARCH PARSER",
             "TEXT SEARCH TEMPLATE",
             "TRANSFORM");
