@@ -64,6 +64,11 @@ public final class Bodies {
                 .replace("\"FailIfExists\",", "\"FailIfExists\",\"runAsPrivilegedRole\":true,");
     }
 
+    /** The question what a restore would meet. */
+    public static String validateRestore(String restore) {
+        return "{\"restoreRequestObject\":" + restore + "}";
+    }
+
     private static String dataSource(String databaseId, String database) {
         return """
                 {"objectType":"Datasource","datasourceType":"%1$s","resourceType":"%1$s",\

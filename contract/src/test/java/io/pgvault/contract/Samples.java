@@ -16,6 +16,7 @@ import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.CancelJob;
+import io.pgvault.contract.job.DropScratch;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.RestoreOptions;
@@ -158,6 +159,7 @@ final class Samples {
                 RESTORE,
                 new ValidateBackup(OPERATION, AT, VAULT, ORDERS, SECRET),
                 new ValidateRestore(OPERATION, AT, RESTORE),
+                new DropScratch(RESTORE, AT),
                 new JobEvent.JobStarted(ATTEMPT, AT, TRIGGER),
                 new JobEvent.JobCompleted(ATTEMPT, AT, TRIGGER, POINT, 2_000_000, List.of()),
                 new JobEvent.JobFailed(ATTEMPT, AT, RESTORE, ERROR),

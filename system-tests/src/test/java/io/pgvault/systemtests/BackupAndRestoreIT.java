@@ -184,8 +184,16 @@ class BackupAndRestoreIT {
         String secret = Pgvault.secret("taken-" + Pgvault.shortId(), Pgvault.login(database));
         String instance = Pgvault.protect(database, "far-off", secret);
 
-        JsonNode restore = Pgvault.restore(instance, Pgvault.recoveryPoint(instance), database, secret);
+        String point = Pgvault.recoveryPoint(instance);
 
+        JsonNode validation = Pgvault.validateRestore(instance, point, database, secret);
+        JsonNode restore = Pgvault.restore(instance, point, database, secret);
+
+        assertThat(validation.at("/error/code").asText()).isEqualTo("UserErrorDatabaseNameAlreadyInUse");
+        assertThat(Pgvault.validateRestore(instance, point, database + "_2", secret)
+                        .path("status")
+                        .asText())
+                .isEqualTo("Succeeded");
         assertThat(restore.path("status").asText()).isEqualTo("Failed");
         assertThat(restore.at("/errorDetails/0/code").asText()).isEqualTo("UserErrorDatabaseNameAlreadyInUse");
     }

@@ -170,6 +170,11 @@ final class Pgvault {
         return API.jobEnded(operation.at("/properties/jobId").asText(), atMost, job -> {});
     }
 
+    static JsonNode validateRestore(String instance, String recoveryPoint, String database, String secretUri) {
+        String restore = Bodies.restoreAsPrivilegedRole(recoveryPoint, databaseId(database), database, secretUri);
+        return API.ended(API.post(instance + "/validateRestore", Bodies.validateRestore(restore)), PATIENCE);
+    }
+
     private static void require(boolean condition, String what) {
         if (!condition) {
             throw new IllegalStateException("Expected " + what);

@@ -17,6 +17,7 @@ import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.DropScratch;
 import io.pgvault.contract.job.JobEvent.ValidationCompleted;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.ValidateBackup;
@@ -245,6 +246,43 @@ class BackupAndRestoreIT {
 
         assertThat(databases()).doesNotContain(scratchOf(lost)).contains(scratchOf(running), scratchOf(unknown));
         postgres.execute("postgres", "drop database " + scratchOf(running), "drop database " + scratchOf(unknown));
+    }
+
+    @Test
+    void theEndOfAJobDropsWhatItsWorkerLeft() throws Exception {
+        SecretReference secret = worker.superuserSecret(database);
+        RecoveryPoint point = worker.recoveryPoint(secret);
+        RunRestore lost = worker.restoreCommand(point, database + "_2", secret);
+        String own = leftBy(lost.jobId(), point);
+        String unknown = leftBy(JobId.random(), point);
+        UUID lease = UUID.randomUUID();
+        worker.leases().acquire(holdOf(own, point), lease, Duration.ofSeconds(60));
+
+        worker.sweepTarget().sweep(new DropScratch(lost, Instant.now()));
+        assertThat(databases()).contains(scratchOf(own));
+        worker.leases().release(holdOf(own, point), lease);
+        worker.sweepTarget().sweep(new DropScratch(lost, Instant.now()));
+
+        assertThat(databases()).doesNotContain(scratchOf(own)).contains(scratchOf(unknown));
+        postgres.execute("postgres", "drop database " + scratchOf(unknown));
+        SecretReference away = worker.secret("away", "postgresql://a:b@127.0.0.1:1/x");
+        worker.sweepTarget().sweep(new DropScratch(worker.restoreCommand(point, "x", away), Instant.now()));
+    }
+
+    @Test
+    void aDatabaseThatDriversCannotReadIsRefusedWithTheReason() {
+        postgres.execute(
+                "postgres",
+                "create database " + database + "_mule template template0 encoding 'MULE_INTERNAL' lc_collate 'C'"
+                        + " lc_ctype 'C'");
+        SecretReference secret = worker.superuserSecret(database + "_mule");
+
+        assertThatThrownBy(() -> worker.backUp(worker.trigger(worker.target(secret))))
+                .isInstanceOfSatisfying(BackupException.class, failure -> {
+                    assertThat(failure.code()).isEqualTo(ErrorCode.DATABASE_ENCODING);
+                    assertThat(failure.toDetail().retryable()).isFalse();
+                    assertThat(failure + failure.toDetail().details()).contains("MULE_INTERNAL");
+                });
     }
 
     /** As a worker that was killed leaves it. */

@@ -60,7 +60,7 @@ class FunctionsNotFoundIT {
                 copy,
                 secret,
                 true,
-                new RestoreOptions(Owners.KEEP, null, true, true, Tablespaces.KEEP, OnError.CONTINUE, true))));
+                new RestoreOptions(Owners.KEEP, null, true, true, Tablespaces.KEEP, OnError.CONTINUE, true, null))));
         assertThat(refusals.toString()).contains("the rows of article", "the rows of author");
         assertThat(values(copy, "select count(*) || ' ' || sum(total) from invoice join customer c on c.id = customer"))
                 .containsExactly("1000 750750.0");

@@ -185,7 +185,7 @@ class ManagedServerIT {
                 copy,
                 secret("restorer", "postgres"),
                 false,
-                new RestoreOptions(Owners.KEEP, null, true, true, Tablespaces.KEEP, onError, true)));
+                new RestoreOptions(Owners.KEEP, null, true, true, Tablespaces.KEEP, onError, true, null)));
         return ((AttemptOutcome.Completed) outcome).warnings();
     }
 

@@ -60,7 +60,7 @@ class PasswordsIT {
         assertThat(validated(url).error()).isNull();
     }
 
-    private ValidationCompleted validated(SecretReference secret) {
+    private ValidationCompleted validated(SecretReference secret) throws InterruptedException {
         return worker.validations()
                 .validate(new ValidateBackup(
                         OperationId.random(),

@@ -62,6 +62,7 @@ import io.pgvault.worker.restore.DumpToDatabase;
 import io.pgvault.worker.restore.JudgeRestore;
 import io.pgvault.worker.restore.RestoreChecks;
 import io.pgvault.worker.restore.RestoreDatabase;
+import io.pgvault.worker.restore.SweepTarget;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.secrets.LoginReader;
 import io.pgvault.worker.secrets.SslMode;
@@ -103,6 +104,7 @@ final class WorkerFixture {
     private final BackupDatabase backups;
     private final RestoreDatabase restores;
     private final AnswerValidations validations;
+    private final SweepTarget sweepTarget;
 
     WorkerFixture() {
         this(Clients.find(List.of()));
@@ -164,6 +166,7 @@ final class WorkerFixture {
                         InstantSource.system()));
         restores = new RestoreDatabase(
                 store, leases, times, checks, new DumpToDatabase(logins, databases, checks, tools, reader, stallWatch));
+        sweepTarget = new SweepTarget(logins, databases, store, leases);
         validations =
                 new AnswerValidations(access, new JudgeRestore(logins, databases, checks), InstantSource.system());
     }
@@ -186,6 +189,10 @@ final class WorkerFixture {
 
     AnswerValidations validations() {
         return validations;
+    }
+
+    SweepTarget sweepTarget() {
+        return sweepTarget;
     }
 
     String container() {

@@ -235,6 +235,11 @@ public enum ErrorCode {
             "ClientVersionUnsafe",
             ErrorClass.CONFIGURATION,
             "Install the minimum safe pg_dump of its line, which the message names, on the workers."),
+    DATABASE_ENCODING(
+            "UserErrorDatabaseEncodingNotSupported",
+            ErrorClass.CONFIGURATION,
+            "Dump the database with PGCLIENTENCODING set to its own encoding, and load it into one with UTF8: that one can"
+                    + " be protected."),
     DATABASE_CLOSED(
             "UserErrorDatabaseClosed",
             ErrorClass.CONFIGURATION,
@@ -259,6 +264,8 @@ public enum ErrorCode {
             "DumpWarning",
             ErrorClass.CONFIGURATION,
             "Read what pg_dump says: the backup is whole but for that, and a restore may need a hand there."),
+    RESTORE_WARNING(
+            "RestoreWarning", ErrorClass.CONFIGURATION, "Read what pg_restore says of it; the restore itself went on."),
     RESTORE_INTERRUPTED(
             "RestoreInterrupted",
             ErrorClass.TRANSIENT,

@@ -3,4 +3,5 @@ package io.pgvault.contract.job;
 import io.pgvault.contract.Message;
 
 /** What the vault asks of any one worker, beside backups. */
-public sealed interface WorkerCommand extends Message permits RunRestore, ValidateBackup, ValidateRestore {}
+public sealed interface WorkerCommand extends Message
+        permits DropScratch, RunRestore, ValidateBackup, ValidateRestore {}

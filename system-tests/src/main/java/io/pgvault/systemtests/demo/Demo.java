@@ -101,14 +101,16 @@ public final class Demo {
         execute("postgres", "drop database " + database);
         stage.say("$ psql -c 'drop database " + database + "'");
 
-        stage.step("Restore it, as a role that may make databases and no more");
-        JsonNode restore = job(api.post(
-                instance + "/restore",
-                Bodies.restore(
-                        first.path("name").asText(),
-                        names.database("localhost", database),
-                        database,
-                        restorersSecret())));
+        stage.step("Ask what its restore will meet, as a role that may make databases and no more");
+        String wanted = Bodies.restore(
+                first.path("name").asText(), names.database("localhost", database), database, restorersSecret());
+        JsonNode found =
+                api.succeeded(api.post(instance + "/validateRestore", Bodies.validateRestore(wanted)), PATIENCE);
+        found.at("/properties/pgvault/warnings")
+                .forEach(warning -> stage.say(warning.path("message").asText()));
+
+        stage.step("Restore it");
+        JsonNode restore = job(api.post(instance + "/restore", wanted));
 
         stage.step("Compare it row by row with what was lost");
         List<String> differences = before.differences(fingerprint());

@@ -3,7 +3,9 @@ package io.pgvault.vault.jobs;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.CancelJob;
+import io.pgvault.contract.job.DropScratch;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.RunRestore;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.publishing.Publisher;
@@ -41,6 +43,9 @@ public final class EndJob {
             if (jobs.hasCopies(ending.jobId())) {
                 // They still lie in the queue: whoever takes one now must not begin with it.
                 publisher.publish(new CancelJob(ending.jobId(), ending.outcome().endedAt()));
+            }
+            if (request instanceof RunRestore restore && !ending.state().isSuccess()) {
+                publisher.publish(new DropScratch(restore, ending.outcome().endedAt()));
             }
         }
         return ended;

@@ -3,6 +3,7 @@ package io.pgvault.worker.attempts;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.DropScratch;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.ValidateBackup;
@@ -10,6 +11,7 @@ import io.pgvault.contract.job.ValidateRestore;
 import io.pgvault.contract.job.WorkerJob;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** What a worker does with the commands that it takes. Each method knows one kind; what is of another is empty. */
@@ -31,7 +33,8 @@ public final class ClaimCommands {
             JobWork<RunRestore> restore,
             Predicate<RunRestore> canRestore,
             Validation<ValidateBackup> backupValidation,
-            Validation<ValidateRestore> restoreValidation) {}
+            Validation<ValidateRestore> restoreValidation,
+            Consumer<DropScratch> sweep) {}
 
     /** Answers a question of that kind. */
     @FunctionalInterface
@@ -75,6 +78,7 @@ public final class ClaimCommands {
                 !uses.canRestore().test(command)));
     }
 
+    /** What takes seconds and waits behind no dump. */
     public Optional<Claim> validation(Message message) {
         return switch (message) {
             case ValidateBackup command ->
@@ -89,6 +93,12 @@ public final class ClaimCommands {
                                 command.restore().targetSecret().toString()),
                         () -> uses.restoreValidation().answer(command),
                         !uses.canRestore().test(command.restore())));
+            case DropScratch command ->
+                Optional.of(new Claim(
+                        new Claimant(
+                                command.restore().vault().id(),
+                                command.restore().targetSecret().toString()),
+                        () -> new Claim.Step(null, () -> uses.sweep().accept(command))));
             default -> Optional.empty();
         };
     }

@@ -5,15 +5,25 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Drains a program's messages and keeps the first and last 8 KiB: a program whose messages nobody reads stands still,
+ * Drains a program's messages and keeps their beginning and their end: a program whose messages nobody reads stands still,
  * and one message can be 100 KB long (a {@code LOCK TABLE} that names every table).
  */
 final class CappedText {
-    private static final int KEPT = 8 * 1024;
-
-    private final byte[] head = new byte[KEPT];
-    private final byte[] tail = new byte[KEPT];
+    private final int kept;
+    private final byte[] head;
+    private final byte[] tail;
     private long total;
+
+    /**
+     * Makes an empty one.
+     *
+     * @param kept bytes of each
+     */
+    CappedText(int kept) {
+        this.kept = kept;
+        this.head = new byte[kept];
+        this.tail = new byte[kept];
+    }
 
     void drain(InputStream in) throws IOException {
         byte[] piece = new byte[4096];
@@ -24,26 +34,26 @@ final class CappedText {
 
     private synchronized void add(byte[] piece, int length) {
         for (int i = 0; i < length; i++) {
-            if (total < KEPT) {
+            if (total < kept) {
                 head[(int) total] = piece[i];
             } else {
-                tail[(int) (total % KEPT)] = piece[i];
+                tail[(int) (total % kept)] = piece[i];
             }
             total++;
         }
     }
 
     synchronized String text() {
-        String first = new String(head, 0, (int) Math.min(total, KEPT), StandardCharsets.UTF_8);
-        if (total <= KEPT) {
+        String first = new String(head, 0, (int) Math.min(total, kept), StandardCharsets.UTF_8);
+        if (total <= kept) {
             return first;
         }
-        long left = Math.min(total - KEPT, KEPT);
+        long left = Math.min(total - kept, kept);
         byte[] last = new byte[(int) left];
         for (int i = 0; i < left; i++) {
-            last[i] = tail[(int) ((total - left + i) % KEPT)];
+            last[i] = tail[(int) ((total - left + i) % kept)];
         }
-        String gap = total > 2L * KEPT ? "\n[... " + (total - 2L * KEPT) + " bytes left out ...]\n" : "";
+        String gap = total > 2L * kept ? "\n[... " + (total - 2L * kept) + " bytes left out ...]\n" : "";
         return first + gap + new String(last, StandardCharsets.UTF_8);
     }
 }

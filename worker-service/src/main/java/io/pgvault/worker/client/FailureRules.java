@@ -90,6 +90,8 @@ final class FailureRules {
             case "3D000", "57P04" -> ErrorCode.DATABASE_NOT_FOUND;
             // The database has ALLOW_CONNECTIONS off.
             case "55000" -> ErrorCode.DATABASE_CLOSED;
+            // It has no conversion to UTF-8, in which drivers speak with servers: MULE_INTERNAL.
+            case "0A000" -> ErrorCode.DATABASE_ENCODING;
             default -> {
                 ErrorCode code = ofStatement(state);
                 yield code == ErrorCode.INTERNAL ? ErrorCode.DATABASE_FAILED : code;

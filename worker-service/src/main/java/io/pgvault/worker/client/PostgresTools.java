@@ -14,6 +14,11 @@ import java.util.Optional;
 
 /** Starts {@code pg_dump} and {@code pg_restore} the way pgvault wants them. */
 public final class PostgresTools {
+    private static final int WORDS = 8 << 10;
+
+    /** Each with the statement that failed: some thousands. */
+    private static final int ALL_ERRORS = 1 << 20;
+
     private final Clients clients;
     private final Duration lockWait;
     private final Optional<Path> rootCertificate;
@@ -44,7 +49,11 @@ public final class PostgresTools {
                 "--format=custom", "--compress=0", "--no-password", "--lock-wait-timeout=" + lockWait.toMillis()));
         snapshot.ifPresent(id -> arguments.add("--snapshot=" + id));
         return ToolProcess.start(
-                programs.dump(), arguments, environment(login, attempt, SessionSettings.ofDump()), login.password());
+                programs.dump(),
+                arguments,
+                environment(login, attempt, SessionSettings.ofDump()),
+                login.password(),
+                WORDS);
     }
 
     /**
@@ -84,7 +93,8 @@ public final class PostgresTools {
                 programs.restore(),
                 arguments,
                 environment(login, attempt, SessionSettings.ofRestore(settings)),
-                login.password());
+                login.password(),
+                manner.onAndOn() ? ALL_ERRORS : WORDS);
     }
 
     private Map<String, String> environment(DatabaseLogin login, Attempt attempt, SessionSettings settings) {

@@ -126,12 +126,12 @@ public final class ProgramFailures {
             }
         } catch (BackupException e) {
             ErrorCode code = e.code().errorClass() == ErrorClass.CONFIGURATION ? e.code() : ErrorCode.CONNECTION_CLOSED;
-            return Optional.of(new BackupException(code, String.valueOf(e.getMessage()), messages.shown(), e));
+            return Optional.of(new BackupException(code, String.valueOf(e.getMessage()), messages.shortened(), e));
         }
     }
 
     private static BackupException failure(ErrorCode code, String message, ProgramMessages messages) {
-        return new BackupException(code, message, messages.shown(), null);
+        return new BackupException(code, message, messages.shortened(), null);
     }
 
     /** Empty when the server cannot be asked: then the setting's name is all that is known. */

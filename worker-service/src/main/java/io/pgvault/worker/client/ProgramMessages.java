@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 public record ProgramMessages(String raw, String password) {
     private static final Pattern WARNING = Pattern.compile("pg_(?:dump|restore): warning: (.*)");
     private static final int MOST_WARNINGS = 20;
+    private static final int LONGEST = 8 << 10;
     private static final String MASK = "********";
 
     /** A shorter one stands in many words: what is left of them would tell nothing but the password. */
@@ -16,6 +17,15 @@ public record ProgramMessages(String raw, String password) {
     /** For people, and for what leaves the worker. */
     public String shown() {
         return withoutPassword(ShownMessages.of(raw));
+    }
+
+    /** The same, without its middle where that is long: it goes into a message. */
+    String shortened() {
+        String all = shown();
+        return all.length() <= 2 * LONGEST
+                ? all
+                : all.substring(0, LONGEST) + "\n[... " + (all.length() - 2 * LONGEST) + " characters left out ...]\n"
+                        + all.substring(all.length() - LONGEST);
     }
 
     /** What a program warned of that ended well, each once and without what it calls itself. */

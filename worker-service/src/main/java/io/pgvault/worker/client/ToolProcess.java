@@ -28,11 +28,12 @@ public final class ToolProcess implements AutoCloseable {
 
     private final Process process;
     private final PassFile passFile;
-    private final CappedText messages = new CappedText();
+    private final CappedText messages;
     private final Thread messagesDrain;
     private final String password;
 
-    private ToolProcess(String name, Process process, PassFile passFile, String password) {
+    private ToolProcess(String name, Process process, PassFile passFile, String password, int keptMessages) {
+        this.messages = new CappedText(keptMessages);
         this.process = process;
         this.passFile = passFile;
         this.password = password;
@@ -45,7 +46,13 @@ public final class ToolProcess implements AutoCloseable {
         });
     }
 
-    static ToolProcess start(Path program, List<String> arguments, Map<String, String> environment, String password) {
+    /**
+     * Starts one.
+     *
+     * @param keptMessages bytes of its messages that are kept from their beginning, and from their end
+     */
+    static ToolProcess start(
+            Path program, List<String> arguments, Map<String, String> environment, String password, int keptMessages) {
         String name = String.valueOf(program.getFileName());
         PassFile passFile = PassFile.of(password);
         boolean started = false;
@@ -57,7 +64,8 @@ public final class ToolProcess implements AutoCloseable {
             builder.environment().putAll(environment);
             builder.environment().put("PGPASSFILE", passFile.path().toString());
             builder.environment().put("LC_ALL", "C");
-            ToolProcess process = new ToolProcess(name, startOnOwnThread(name, builder), passFile, password);
+            ToolProcess process =
+                    new ToolProcess(name, startOnOwnThread(name, builder), passFile, password, keptMessages);
             started = true;
             return process;
         } catch (CompletionException | IllegalArgumentException e) {

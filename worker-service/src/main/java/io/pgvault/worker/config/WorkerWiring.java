@@ -31,6 +31,7 @@ import io.pgvault.worker.restore.DumpToDatabase;
 import io.pgvault.worker.restore.JudgeRestore;
 import io.pgvault.worker.restore.RestoreChecks;
 import io.pgvault.worker.restore.RestoreDatabase;
+import io.pgvault.worker.restore.SweepTarget;
 import io.pgvault.worker.secrets.KeyVaultSecretStore;
 import io.pgvault.worker.secrets.LoginReader;
 import io.pgvault.worker.secrets.VaultClaims;
@@ -180,7 +181,8 @@ public class WorkerWiring {
                         new DumpToDatabase(logins, databases, checks, tools, reader, stallWatch)),
                 checks::canRestore,
                 validations::validate,
-                validations::validate);
+                validations::validate,
+                new SweepTarget(logins, databases, store, leases)::sweep);
     }
 
     private static boolean canDump(Clients clients, BackupTriggered trigger) {

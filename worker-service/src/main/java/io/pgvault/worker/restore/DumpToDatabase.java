@@ -95,7 +95,7 @@ public final class DumpToDatabase {
             this.progress = progress;
             this.login = login;
             this.wanted = command.targetDataSource().resourceName();
-            this.mark = new ScratchMark(command.jobId(), command.vault().id(), command.recoveryPointId());
+            this.mark = ScratchMark.of(command);
             this.scratch = RestoreTarget.scratchName(
                     command.jobId(), attempt.attemptId().toString().substring(0, 8));
         }

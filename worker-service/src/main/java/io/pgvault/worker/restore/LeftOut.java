@@ -14,11 +14,15 @@ import java.util.Set;
 
 /** What a restore does without, by its reason: as many warnings as there are reasons, however much it is. */
 final class LeftOut {
-    private static final int MOST_REASONS = 40;
+    /** All of it goes into one message. */
+    private static final int MOST_TEXT = 300_000;
+
+    private static final int NAMED = 100;
     private static final int SHOWN = 10;
     private static final int LONGEST_STATEMENT = 300;
 
     private final Map<String, Group> groups = new LinkedHashMap<>();
+    private final List<ErrorDetail> told = new ArrayList<>();
 
     private static final class Group {
         private final ErrorCode code;
@@ -86,21 +90,31 @@ final class LeftOut {
         if (untold > 0) {
             add("pg_restore said more than is kept", untold + " more", "");
         }
+        errors.warnings()
+                .forEach(warning ->
+                        told.add(ErrorDetail.of(ErrorCode.RESTORE_WARNING, "pg_restore warned: " + warning)));
     }
 
     List<ErrorDetail> warnings() {
-        List<ErrorDetail> warnings = new ArrayList<>();
-        groups.entrySet().stream()
-                .limit(MOST_REASONS)
-                .forEach(group -> warnings.add(warning(group.getKey(), group.getValue())));
-        if (groups.size() > MOST_REASONS) {
-            int more = groups.values().stream()
-                    .skip(MOST_REASONS)
-                    .mapToInt(group -> group.names.size())
-                    .sum();
+        List<ErrorDetail> warnings = new ArrayList<>(told);
+        int text = 0;
+        int reasons = 0;
+        int more = 0;
+        for (Map.Entry<String, Group> group : groups.entrySet()) {
+            if (text > MOST_TEXT) {
+                reasons++;
+                more += group.getValue().names.size();
+                continue;
+            }
+            ErrorDetail warning = warning(group.getKey(), group.getValue());
+            text += warning.message().length()
+                    + (warning.details() == null ? 0 : warning.details().length());
+            warnings.add(warning);
+        }
+        if (reasons > 0) {
             warnings.add(ErrorDetail.of(
                     ErrorCode.RESTORED_WITHOUT,
-                    "Not restored, for " + (groups.size() - MOST_REASONS) + " other reasons: " + more + " things."));
+                    "Not restored, for " + reasons + " other reasons: " + more + " things."));
         }
         return warnings;
     }
@@ -114,7 +128,7 @@ final class LeftOut {
         }
         return ErrorDetail.of(
                 group.code,
-                "Not restored, as " + reason + roles + ": " + NameList.of(group.names, SHOWN) + ".",
+                "Not restored, as " + reason + roles + ": " + NameList.of(group.names, NAMED) + ".",
                 sql.isEmpty() ? null : String.join("\n", sql));
     }
 }

@@ -44,6 +44,8 @@ public final class RestoreChecks {
     /** A column's type, as pg_dump writes it. */
     private static final Pattern MONEY = Pattern.compile(" money[,\\n \\[]");
 
+    private static final Pattern NUMBERS = Pattern.compile("\\d{1,9}(\\.\\d{1,9}){0,3}");
+
     private final BlobStore store;
     private final StoredDocuments documents;
     private final StreamReader reader;
@@ -261,8 +263,7 @@ public final class RestoreChecks {
     }
 
     private static boolean isOlder(String version, String than) {
-        Pattern numbers = Pattern.compile("\\d{1,9}(\\.\\d{1,9}){0,3}");
-        if (!numbers.matcher(version).matches() || !numbers.matcher(than).matches()) {
+        if (!NUMBERS.matcher(version).matches() || !NUMBERS.matcher(than).matches()) {
             return false;
         }
         String[] one = version.split("\\.", -1);

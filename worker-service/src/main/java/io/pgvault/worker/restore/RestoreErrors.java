@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param count of all errors
  * @param refusals those that are known, in their order
+ * @param warnings what it warned of beside that
  */
-record RestoreErrors(int count, List<Refusal> refusals) {
-    private static final Pattern COUNT = Pattern.compile("pg_restore: warning: errors ignored on restore: (\\d+)");
+record RestoreErrors(int count, List<Refusal> refusals, List<String> warnings) {
+    private static final String IGNORED = "errors ignored on restore: ";
+    private static final Pattern COUNT = Pattern.compile("pg_restore: warning: " + IGNORED + "(\\d+)");
     private static final Pattern COPY = Pattern.compile("COPY failed for table \"(.*?)\": .*");
     private static final String ERROR = "pg_restore: error: ";
     private static final String COMMAND = "Command was: ";
@@ -38,6 +40,7 @@ record RestoreErrors(int count, List<Refusal> refusals) {
 
     RestoreErrors {
         refusals = List.copyOf(refusals);
+        warnings = List.copyOf(warnings);
     }
 
     /**
@@ -65,7 +68,12 @@ record RestoreErrors(int count, List<Refusal> refusals) {
                         .orElse(last));
             }
         }
-        return new RestoreErrors(count, refusals);
+        return new RestoreErrors(
+                count,
+                refusals,
+                messages.warnings().stream()
+                        .filter(warning -> !warning.startsWith(IGNORED))
+                        .toList());
     }
 
     /** Statements may hold anything: what the archive says that they make is shown. */
@@ -90,6 +98,6 @@ record RestoreErrors(int count, List<Refusal> refusals) {
     RestoreErrors serious() {
         List<Refusal> serious =
                 refusals.stream().filter(refusal -> !refusal.isHarmless()).toList();
-        return new RestoreErrors(count - (refusals.size() - serious.size()), serious);
+        return new RestoreErrors(count - (refusals.size() - serious.size()), serious, warnings);
     }
 }

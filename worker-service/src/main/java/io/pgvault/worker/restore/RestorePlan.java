@@ -4,6 +4,7 @@ import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.worker.archive.ArchiveEntry;
 import io.pgvault.worker.archive.ArchiveHead;
 import io.pgvault.worker.archive.ArchiveSql;
+import io.pgvault.worker.archive.Extensions;
 import io.pgvault.worker.client.Sql;
 import io.pgvault.worker.restore.Following.SchemaOwner;
 import io.pgvault.worker.target.TargetFacts;

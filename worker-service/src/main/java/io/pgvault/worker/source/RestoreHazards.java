@@ -2,6 +2,7 @@ package io.pgvault.worker.source;
 
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.worker.archive.Extensions;
 import io.pgvault.worker.client.NameList;
 import io.pgvault.worker.client.Sql;
 import java.sql.Connection;
@@ -64,6 +65,11 @@ final class RestoreHazards {
     private static final List<Hazard> HAZARDS = List.of(
             new Hazard(
                     10,
+                    "select s.subname from pg_subscription s join pg_database d on d.oid = s.subdbid"
+                            + " where d.datname = current_database() order by 1",
+                    "are subscriptions, which only a superuser's dump has, and which a restore makes disabled"),
+            new Hazard(
+                    10,
                     "select format('%I.%I', n.nspname, c.relname) " + SourcePreflight.DUMPED
                             + " and pg_is_in_recovery() and c.relpersistence = 'u' and c.relkind = 'r' order by 1",
                     "are unlogged tables, whose rows a standby does not have: back up the primary to have them"),
@@ -105,6 +111,10 @@ final class RestoreHazards {
                         ErrorCode.RESTORE_HAZARD, NameList.of(names, NAMED) + " " + hazard.meaning() + "."));
             }
         }
+        Sql.values(connection, "select extname from pg_extension order by 1")
+                .forEach(extension -> Extensions.toKnow(extension)
+                        .ifPresent(what -> warnings.add(ErrorDetail.of(
+                                ErrorCode.RESTORE_HAZARD, "The extension " + extension + " " + what + "."))));
         return warnings;
     }
 }

@@ -3,6 +3,7 @@ package io.pgvault.worker.target;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.job.RunRestore;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,10 @@ public record ScratchMark(JobId job, VaultId vault, RecoveryPointId recoveryPoin
     private static final String UUID = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
     private static final Pattern TEXT = Pattern.compile(
             "pgvault restores here, job " + UUID + " of vault " + UUID + ", recovery point ([0-9a-f]{32})");
+
+    public static ScratchMark of(RunRestore restore) {
+        return new ScratchMark(restore.jobId(), restore.vault().id(), restore.recoveryPointId());
+    }
 
     String text() {
         return "pgvault restores here, job " + job + " of vault " + vault + ", recovery point " + recoveryPoint;

@@ -30,7 +30,7 @@ class CappedTextTest {
 
     @Test
     void canBeReadWhileItIsFilled() throws IOException {
-        CappedText capped = new CappedText();
+        CappedText capped = new CappedText(8 * 1024);
         drain(capped, "one ");
         assertThat(capped.text()).isEqualTo("one ");
         drain(capped, "two");
@@ -48,7 +48,7 @@ class CappedTextTest {
     }
 
     private static String capped(String text) throws IOException {
-        CappedText capped = new CappedText();
+        CappedText capped = new CappedText(8 * 1024);
         drain(capped, text);
         return capped.text();
     }

@@ -44,6 +44,13 @@ class ClientsTest {
         assertThatThrownBy(() -> BOTH.forRestore(18, "18.7")).hasMessageContaining("18.7");
     }
 
+    @ParameterizedTest
+    @CsvSource({"15, 12, true", "15, 15, true", "15, 16, false", "15, 17, false", "17, 16, true", "17, 18, true"})
+    void whoMayTakeARestoreGoesByWhatWroteItsDump(int programs, int writer, boolean can) {
+        assertThat(new Clients(List.of(programs(programs, 20))).canRestore(writer))
+                .isEqualTo(can);
+    }
+
     @Test
     void onlyNewerProgramsOnOlderServersFailHarmlessly() {
         assertThat(programs(17, 12).failsHarmlesslyOn(new PostgresVersion(16, 0)))

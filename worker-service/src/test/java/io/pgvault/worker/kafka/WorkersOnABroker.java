@@ -157,6 +157,9 @@ abstract class WorkersOnABroker {
                         WorkersOnABroker::answer,
                         question -> {
                             throw new AssertionError("Nobody asked about a restore");
+                        },
+                        command -> {
+                            throw new AssertionError("Nobody restored anything");
                         }),
                 InstantSource.system(),
                 meters.computeIfAbsent(name, unused -> new SimpleMeterRegistry()));

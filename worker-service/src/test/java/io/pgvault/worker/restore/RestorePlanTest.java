@@ -21,8 +21,8 @@ class RestorePlanTest {
             "restorer",
             false,
             Set.of("pg_default"),
-            Map.of("hstore", "1.8", "pg_cron", "1.6", "timescaledb", "2.17"),
-            Set.of(),
+            Map.of("hstore", "1.8", "pg_cron", "1.6", "timescaledb", "2.17", "files", "1.0"),
+            Set.of("files"),
             Set.of("COMMENT ON EXTENSION hstore IS 'pairs';"),
             Map.of("gone", TargetFacts.Obstacle.missing("gone")));
 
@@ -47,7 +47,22 @@ class RestorePlanTest {
                 entry(2, "TABLE", "t", "CREATE TABLE public.t (o public.odd);", 1));
 
         assertThat(core(plan)).containsExactly("EXTENSION public.odd", "TABLE public.t");
+        assertThat(plan.missing()).containsExactly("odd");
         assertThat(plan.leftOut().warnings()).isEmpty();
+    }
+
+    @Test
+    void anExtensionThatOnlyASuperuserMakesIsTriedAfterTheDataWhereNothingStandsOnIt() {
+        ArchiveEntry files = entry(1, "EXTENSION", "files", "CREATE EXTENSION files;");
+
+        RestorePlan alone = plan(files);
+        RestorePlan needed = plan(files, entry(2, "VIEW", "v", "CREATE VIEW public.v AS SELECT 1;", 1));
+
+        assertThat(core(alone)).isEmpty();
+        assertThat(alone.objects()).flatMap(FollowUp::statements).containsExactly("CREATE EXTENSION files");
+        assertThat(alone.doubtful()).isEmpty();
+        assertThat(core(needed)).containsExactly("EXTENSION public.files", "VIEW public.v");
+        assertThat(needed.doubtful()).containsExactly("files");
     }
 
     @Test

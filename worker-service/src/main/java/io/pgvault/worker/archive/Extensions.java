@@ -1,4 +1,4 @@
-package io.pgvault.worker.restore;
+package io.pgvault.worker.archive;
 
 import java.util.List;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Extensions that a restore has to treat in a way of their own. */
-final class Extensions {
+public final class Extensions {
     private static final String ONE_DATABASE =
             "it works in one database of a server only; create it there, and then bring its rows";
 
@@ -31,20 +31,30 @@ final class Extensions {
 
     private Extensions() {}
 
-    static boolean hasSteps(String extension) {
+    /** What a person should know of it before a restore; empty for those that are treated as all others. */
+    public static Optional<String> toKnow(String extension) {
+        Optional<String> leftOut = leftOut(extension).map(reason -> "is not restored: " + reason);
+        return leftOut.isPresent() || !hasSteps(extension)
+                ? leftOut
+                : Optional.of("needs steps of its own at a restore, which pgvault takes; by hand run "
+                        + String.join(", ", before(extension)) + " before the rows and "
+                        + String.join(", ", after(extension)) + " after them");
+    }
+
+    public static boolean hasSteps(String extension) {
         return !before(extension).isEmpty() || !after(extension).isEmpty();
     }
 
-    static List<String> before(String extension) {
+    public static List<String> before(String extension) {
         return treatment(extension).before();
     }
 
-    static List<String> after(String extension) {
+    public static List<String> after(String extension) {
         return treatment(extension).after();
     }
 
     /** Why it is not restored; empty where it is. */
-    static Optional<String> leftOut(String extension) {
+    public static Optional<String> leftOut(String extension) {
         return Optional.ofNullable(treatment(extension).leftOut());
     }
 
