@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PreviewLifeCycles {
     private final PreviewQuestion question;
+    private final ChooseRetentionTag chooseTag;
     private final FiringTimes firings;
     private final List<Instant> due;
     private final @Nullable Long bytesPerBackup;
@@ -42,6 +43,7 @@ public final class PreviewLifeCycles {
 
     private PreviewLifeCycles(PreviewQuestion question) {
         this.question = question;
+        chooseTag = new ChooseRetentionTag(question.policy());
         firings = new FiringTimes(question.policy().backupRule().schedule(), question.now());
         due = due(question, firings);
         bytesPerBackup = bytesPerBackup(question);
@@ -156,8 +158,8 @@ public final class PreviewLifeCycles {
 
     private KnownRecoveryPoint tagAgain(KnownRecoveryPoint point) {
         EarlierBackups earlier = this::anyBackedUp;
-        RetentionTag tag = ChooseRetentionTag.choose(
-                question.policy(), point.origin(), earlier.before(point.origin().scheduledAt()));
+        RetentionTag tag =
+                chooseTag.choose(point.origin(), earlier.before(point.origin().scheduledAt()));
         return new KnownRecoveryPoint(
                 point.id(),
                 point.time(),
@@ -171,7 +173,7 @@ public final class PreviewLifeCycles {
     }
 
     private void backUp(Instant at) {
-        RetentionTag tag = ChooseRetentionTag.choose(question.policy(), new Origin(at, null, false), this::anyBackedUp);
+        RetentionTag tag = chooseTag.choose(new Origin(at, null, false), this::anyBackedUp);
         KeptRecoveryPoint born = new KeptRecoveryPoint(
                 // Of a form that no job's id has, and in order.
                 new RecoveryPointId("f".repeat(16) + HexFormat.of().toHexDigits((long) points.size())),

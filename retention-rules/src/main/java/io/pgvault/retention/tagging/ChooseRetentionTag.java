@@ -3,9 +3,9 @@ package io.pgvault.retention.tagging;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.RetentionRule;
 import io.pgvault.contract.policy.TaggingCriteria;
+import io.pgvault.retention.tagging.MatchCriteria.Criterion;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -17,56 +17,74 @@ import java.util.function.Predicate;
  * scheduled one falls under the rule of the first tag, by priority, one of whose criteria it meets.
  */
 public final class ChooseRetentionTag {
-    private ChooseRetentionTag() {}
+    private final BackupPolicy policy;
+    private final ZoneId zone;
+    private final List<Candidate> byPriority;
+
+    /** A tag with the rule that it names. */
+    private record Candidate(RetentionRule rule, List<Criterion> criteria) {}
+
+    /** By a policy; whoever asks about many recovery points of one asks the same object. */
+    public ChooseRetentionTag(BackupPolicy policy) {
+        this.policy = policy;
+        zone = ZoneId.of(policy.backupRule().schedule().timeZone());
+        byPriority = policy.backupRule().taggingCriteria().stream()
+                .filter(tag -> !tag.isDefault())
+                .sorted(Comparator.comparingLong(TaggingCriteria::priority))
+                .flatMap(tag -> rule(candidate -> sameName(candidate.name(), tag.tag())).stream()
+                        .map(rule -> new Candidate(
+                                rule,
+                                tag.criteria().stream()
+                                        .map(criteria -> Criterion.of(criteria, zone))
+                                        .toList())))
+                .toList();
+    }
 
     /** The tag that a policy gives. */
     public static RetentionTag choose(BackupPolicy policy, Origin origin, EarlierBackups earlier) {
+        return new ChooseRetentionTag(policy).choose(origin, earlier);
+    }
+
+    /** The tag that the policy gives. */
+    public RetentionTag choose(Origin origin, EarlierBackups earlier) {
         String requested = origin.requestedTag();
         Instant scheduledAt = origin.scheduledAt();
         if (requested != null) {
-            return asked(policy, requested);
+            return asked(requested);
         }
         if (scheduledAt == null) {
-            return byDefault(policy, "The backup was asked for without a tag: the default rule applies.");
+            return byDefault("The backup was asked for without a tag: the default rule applies.");
         }
-        ZonedDateTime due =
-                scheduledAt.atZone(ZoneId.of(policy.backupRule().schedule().timeZone()));
         // A partial one is no first of its period: to it, as it were, others always came before.
-        return scheduled(policy, new MatchCriteria(due, origin.partial() ? (from, to) -> true : earlier));
+        return scheduled(new MatchCriteria(scheduledAt.atZone(zone), origin.partial() ? (from, to) -> true : earlier));
     }
 
-    private static RetentionTag asked(BackupPolicy policy, String requested) {
-        return rule(policy, candidate -> sameName(candidate.name(), requested))
+    private RetentionTag asked(String requested) {
+        return rule(candidate -> sameName(candidate.name(), requested))
                 .map(rule ->
                         new RetentionTag(rule.name(), Optional.of(rule), "The backup was asked for with this tag."))
-                .orElseGet(() ->
-                        byDefault(policy, "The policy has no rule '" + requested + "': the default rule applies."));
+                .orElseGet(() -> byDefault("The policy has no rule '" + requested + "': the default rule applies."));
     }
 
-    private static RetentionTag scheduled(BackupPolicy policy, MatchCriteria match) {
-        List<TaggingCriteria> byPriority = policy.backupRule().taggingCriteria().stream()
-                .filter(tag -> !tag.isDefault())
-                .sorted(Comparator.comparingLong(TaggingCriteria::priority))
-                .toList();
-        for (TaggingCriteria tag : byPriority) {
-            Optional<RetentionRule> rule = rule(policy, candidate -> sameName(candidate.name(), tag.tag()));
+    private RetentionTag scheduled(MatchCriteria match) {
+        for (Candidate tag : byPriority) {
             Optional<String> reason = tag.criteria().stream()
-                    .flatMap(criteria -> match.match(criteria).stream())
+                    .flatMap(criterion -> match.match(criterion).stream())
                     .findFirst();
-            if (rule.isPresent() && reason.isPresent()) {
-                return new RetentionTag(rule.get().name(), rule, "It is " + reason.get() + ".");
+            if (reason.isPresent()) {
+                return new RetentionTag(tag.rule().name(), Optional.of(tag.rule()), "It is " + reason.get() + ".");
             }
         }
-        return byDefault(policy, "No tag's criteria are met: the default rule applies.");
+        return byDefault("No tag's criteria are met: the default rule applies.");
     }
 
-    private static RetentionTag byDefault(BackupPolicy policy, String reason) {
-        Optional<RetentionRule> rule = rule(policy, RetentionRule::isDefault)
-                .or(() -> rule(policy, candidate -> sameName(candidate.name(), BackupPolicy.DEFAULT_RULE)));
+    private RetentionTag byDefault(String reason) {
+        Optional<RetentionRule> rule = rule(RetentionRule::isDefault)
+                .or(() -> rule(candidate -> sameName(candidate.name(), BackupPolicy.DEFAULT_RULE)));
         return new RetentionTag(BackupPolicy.DEFAULT_RULE, rule, reason);
     }
 
-    private static Optional<RetentionRule> rule(BackupPolicy policy, Predicate<RetentionRule> wanted) {
+    private Optional<RetentionRule> rule(Predicate<RetentionRule> wanted) {
         return policy.retentionRules().stream().filter(wanted).findFirst();
     }
 

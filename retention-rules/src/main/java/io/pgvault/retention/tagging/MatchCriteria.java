@@ -6,22 +6,28 @@ import io.pgvault.contract.policy.ScheduleCriteria.DayOfMonth;
 import io.pgvault.contract.policy.ScheduleCriteria.WeekNumber;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.TemporalAdjusters;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Tells whether a scheduled backup meets a criterion: of each list that is not empty one entry must fit. */
 final class MatchCriteria {
     private final ZonedDateTime due;
     private final EarlierBackups earlier;
+    private final Set<LocalTime> meant;
 
     /**
      * Looks at one backup.
@@ -31,10 +37,47 @@ final class MatchCriteria {
     MatchCriteria(ZonedDateTime due, EarlierBackups earlier) {
         this.due = due;
         this.earlier = earlier;
+        meant = meant(due);
+    }
+
+    /**
+     * A criterion with its times as the wall clock shows them, which is worked out once for all backups.
+     *
+     * @param times of day; what the dates of a schedule's times say is only since when
+     */
+    record Criterion(ScheduleCriteria lists, Set<LocalTime> times) {
+        static Criterion of(ScheduleCriteria criteria, ZoneId zone) {
+            return new Criterion(
+                    criteria,
+                    criteria.scheduleTimes().stream()
+                            .map(time -> time.atZoneSameInstant(zone).toLocalTime())
+                            .collect(Collectors.toUnmodifiableSet()));
+        }
+    }
+
+    /** The times on the wall clock that run at an instant: what the clock skips is moved on, what it repeats runs first. */
+    private static Set<LocalTime> meant(ZonedDateTime due) {
+        Set<LocalTime> meant = new HashSet<>();
+        LocalDateTime local = due.toLocalDateTime();
+        if (local.atZone(due.getZone()).toInstant().equals(due.toInstant())) {
+            meant.add(local.toLocalTime());
+        }
+        ZoneOffsetTransition last =
+                due.getZone().getRules().previousTransition(due.toInstant().plusNanos(1));
+        if (last != null && last.isGap()) {
+            LocalDateTime skipped = local.minus(last.getDuration());
+            if (!skipped.isBefore(last.getDateTimeBefore())
+                    && skipped.isBefore(last.getDateTimeAfter())
+                    && skipped.toLocalDate().equals(local.toLocalDate())) {
+                meant.add(skipped.toLocalTime());
+            }
+        }
+        return meant;
     }
 
     /** Why the backup meets the criterion, in words; empty when it does not. */
-    Optional<String> match(ScheduleCriteria criteria) {
+    Optional<String> match(Criterion criterion) {
+        ScheduleCriteria criteria = criterion.lists();
         List<String> reasons = new ArrayList<>();
         boolean all = fits(criteria.absoluteCriteria(), this::isFirst, reasons, MatchCriteria::words)
                 && fits(criteria.daysOfTheWeek(), due.getDayOfWeek()::equals, reasons, day -> "on a " + name(day))
@@ -45,7 +88,7 @@ final class MatchCriteria {
                         reasons,
                         week -> "in the month's " + name(week) + " week")
                 && fits(criteria.monthsOfYear(), due.getMonth()::equals, reasons, month -> "in " + name(month))
-                && fits(criteria.scheduleTimes(), this::isTime, reasons, time -> "at " + due.toLocalTime());
+                && isTime(criterion.times(), reasons);
         return all && !reasons.isEmpty() ? Optional.of(String.join(", ", reasons)) : Optional.empty();
     }
 
@@ -57,6 +100,14 @@ final class MatchCriteria {
         Optional<T> found = wanted.stream().filter(test).findFirst();
         found.map(words).ifPresent(reasons::add);
         return found.isPresent();
+    }
+
+    private boolean isTime(Set<LocalTime> times, List<String> reasons) {
+        boolean found = times.isEmpty() || !Collections.disjoint(meant, times);
+        if (found && !times.isEmpty()) {
+            reasons.add("at " + due.toLocalTime());
+        }
+        return found;
     }
 
     private boolean isFirst(AbsoluteMarker marker) {
@@ -83,16 +134,6 @@ final class MatchCriteria {
         ZoneId zone = due.getZone();
         return !earlier.anyDueWithin(
                 from.atStartOfDay(zone).toInstant(), to.atStartOfDay(zone).toInstant());
-    }
-
-    /** A schedule's time is one on the wall clock, moved on where the clock skips it; its date only says since when. */
-    private boolean isTime(OffsetDateTime time) {
-        LocalTime wanted = time.atZoneSameInstant(due.getZone()).toLocalTime();
-        return due.toLocalDate()
-                .atTime(wanted)
-                .atZone(due.getZone())
-                .toInstant()
-                .equals(due.toInstant());
     }
 
     private static String words(AbsoluteMarker marker) {

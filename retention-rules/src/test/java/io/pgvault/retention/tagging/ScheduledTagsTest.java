@@ -185,12 +185,32 @@ class ScheduledTagsTest {
         "2026-11-20T21:00, 2021-08-15T22:00:00+02:00, false",
         // On 29 March 2026 the clock goes from 02:00 to 03:00: what is meant for 02:30 runs at 03:30.
         "2026-03-29T03:30, 2021-08-15T02:30:00+02:00, true",
+        "2026-03-29T03:30, 2021-08-15T03:30:00+02:00, true",
+        "2026-03-29T04:30, 2021-08-15T03:30:00+02:00, false",
+        "2026-03-29T03:00, 2021-08-15T02:00:00+02:00, true",
+        "2026-03-30T03:30, 2021-08-15T02:30:00+02:00, false",
     })
     void aTimeOfTheScheduleIsOneOnTheWallClock(LocalDateTime due, OffsetDateTime time, boolean met) {
         ScheduleCriteria criteria =
                 new ScheduleCriteria(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(time));
 
         assertThat(tagOf(due, tag("Nightly", 10, criteria))).isEqualTo(met ? "Nightly" : "Default");
+    }
+
+    /** On 25 October 2026 the clock goes from 03:00 back to 02:00: what is meant for 02:30 runs the first time. */
+    @Test
+    void aTimeThatComesTwiceIsMeantTheFirstTime() {
+        ScheduleCriteria criteria = new ScheduleCriteria(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(OffsetDateTime.parse("2021-08-15T02:30:00+02:00")));
+        BackupPolicy policy = policy(List.of(tag("Nightly", 10, criteria)), List.of("Nightly"));
+
+        assertThat(choose(Instant.parse("2026-10-25T00:30:00Z"), policy).name()).isEqualTo("Nightly");
+        assertThat(choose(Instant.parse("2026-10-25T01:30:00Z"), policy).name()).isEqualTo("Default");
     }
 
     @Test
@@ -264,7 +284,10 @@ class ScheduledTagsTest {
     }
 
     private RetentionTag choose(LocalDateTime due, BackupPolicy policy) {
-        Instant scheduledAt = due.atZone(ZoneId.of(zone)).toInstant();
+        return choose(due.atZone(ZoneId.of(zone)).toInstant(), policy);
+    }
+
+    private RetentionTag choose(Instant scheduledAt, BackupPolicy policy) {
         RetentionTag tag = ChooseRetentionTag.choose(
                 policy,
                 new Origin(scheduledAt, null, false),
