@@ -52,8 +52,8 @@ mutations: ## Change the rules of retention, schedules and supervision at random
 	@$(MAVEN) -Dspotless.check.skip=true -pl contract,retention-rules,scheduler-service,vault-service -am \
 	    test-compile org.pitest:pitest-maven:mutationCoverage
 
-soak: build ## Run what takes longer: gigabytes, crowds, faults at random
-	@scripts/prerequisites test
+soak: build ## Run what takes longer: gigabytes, crowds, every major version, faults at random
+	@scripts/prerequisites soak
 	@rm -f $(MODULES:%=%/target/failsafe-reports/failsafe-summary.xml) # of an earlier run, which would count
 	@$(MAVEN) -Psoak -pl system-tests -am verify -Dtest=NoUnitTest -Dit.test='*SoakIT' \
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false

@@ -1,0 +1,11 @@
+set role matrix_owner;
+create procedure shop.clean() language sql as 'delete from shop.fleeting';
+create table shop.parts(id int, t text, primary key (id)) partition by hash (id);
+create table shop.parts_0 partition of shop.parts for values with (modulus 2, remainder 0);
+create table shop.parts_1 partition of shop.parts for values with (modulus 2, remainder 1);
+insert into shop.parts select i, 'part ' || i from generate_series(1, 200) i;
+create table shop.log_rest partition of shop.log default;
+create index on shop.log (line);
+create index orders_covering on shop.orders (customer) include (total);
+alter table shop.sorted add column since int not null default 7;
+reset role;
