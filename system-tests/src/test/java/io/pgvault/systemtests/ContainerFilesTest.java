@@ -67,6 +67,13 @@ class ContainerFilesTest {
     }
 
     @Test
+    void documentsNameArgumentsThatTheBuildTakes() throws IOException {
+        assertThat(found(Pattern.compile("--build-arg ([A-Z_]+)="), ROOT.resolve("docs/containers.md")))
+                .contains("POSTGRES_REPOSITORY", "POSTGRES_MAJORS")
+                .isSubsetOf(found(Pattern.compile("(?m)^ARG ([A-Z_]+)="), ROOT.resolve("Containerfile")));
+    }
+
+    @Test
     void examplesNameEveryVariableAndNoOther() throws IOException {
         assertThat(variables("docker-compose.yml"))
                 .containsExactlyInAnyOrderElementsOf(with(named(".env.example"), "PGVAULT_VERSION"));
