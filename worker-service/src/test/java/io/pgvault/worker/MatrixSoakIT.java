@@ -151,7 +151,8 @@ class MatrixSoakIT {
         }
 
         private List<ErrorDetail> restore(OnError onError) throws InterruptedException {
-            RestoreOptions options = new RestoreOptions(Owners.KEEP, null, true, true, Tablespaces.KEEP, onError, true);
+            RestoreOptions options =
+                    new RestoreOptions(Owners.KEEP, null, true, true, Tablespaces.KEEP, onError, true, null);
             AttemptOutcome outcome = worker.restore(
                     worker.restoreCommand(point, copyName, secret(worker, target, "postgres"), true, options));
             return ((AttemptOutcome.Completed) outcome).warnings();
