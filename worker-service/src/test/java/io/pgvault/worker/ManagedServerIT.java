@@ -140,12 +140,27 @@ class ManagedServerIT {
 
     /** As on a server of another provider. */
     @Test
-    void anExtensionThatIsNotOnTheListIsGonePastIfThatIsAskedFor() throws Exception {
+    void anExtensionThatIsNotOnTheListIsLeftOutAloneWhereNothingStandsOnIt() throws Exception {
+        makeTableBesideAnExtension();
+
+        List<ErrorDetail> warnings = restore(recoveryPoint(), OnError.STOP);
+
+        assertThat(warnings.toString()).contains("EXTENSION dblink").contains("CREATE EXTENSION IF NOT EXISTS dblink");
+        assertThat(values(copy, "select count(*)::text from t")).containsExactly("1000");
+    }
+
+    private void makeTableBesideAnExtension() {
         managed.execute(
                 name,
                 "create extension dblink",
                 "create table t as select generate_series(1, 1000) i",
                 "alter table t owner to " + app);
+    }
+
+    @Test
+    void anExtensionThatIsNotOnTheListAndIsNeededIsGonePastIfThatIsAskedFor() throws Exception {
+        makeTableBesideAnExtension();
+        managed.execute(name, "create view far as select * from dblink('', 'select 1') as far(i int)");
         RecoveryPoint point = recoveryPoint();
 
         assertThatThrownBy(() -> restore(point, OnError.STOP))

@@ -238,8 +238,9 @@ public enum ErrorCode {
     DATABASE_ENCODING(
             "UserErrorDatabaseEncodingNotSupported",
             ErrorClass.CONFIGURATION,
-            "Dump the database with PGCLIENTENCODING set to its own encoding, and load it into one with UTF8: that one can"
-                    + " be protected."),
+            "The database's encoding (MULE_INTERNAL) has no conversion to UTF-8, in which drivers speak with servers: load a"
+                    + " dump made with pg_dump --encoding=LATIN1, or another that it converts to, into a database with UTF8,"
+                    + " and protect that one."),
     DATABASE_CLOSED(
             "UserErrorDatabaseClosed",
             ErrorClass.CONFIGURATION,

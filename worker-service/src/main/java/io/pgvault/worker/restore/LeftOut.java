@@ -6,6 +6,7 @@ import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.worker.client.NameList;
 import io.pgvault.worker.target.TargetFacts;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,7 +101,11 @@ final class LeftOut {
         int text = 0;
         int reasons = 0;
         int more = 0;
-        for (Map.Entry<String, Group> group : groups.entrySet()) {
+        // What is to be owned must be there first, for who runs the statements in their order.
+        List<Map.Entry<String, Group>> inOrder = groups.entrySet().stream()
+                .sorted(Comparator.comparing(group -> group.getValue().code == ErrorCode.ROLES_LEFT_OUT))
+                .toList();
+        for (Map.Entry<String, Group> group : inOrder) {
             if (text > MOST_TEXT) {
                 reasons++;
                 more += group.getValue().names.size();
