@@ -21,9 +21,9 @@ public record GrantScript(String user, int major) {
     public String forBackups(String database) {
         return String.join(
                 "\n",
-                "-- What " + identifier(user) + " needs to back up the database " + identifier(database)
-                        + ". Run it in that database, as a superuser or the",
-                "-- server's administrator, and give the role a password. Run it again when large objects have come.",
+                // Names stand in no comment: one with a line break would go on as a statement.
+                "-- What backups of this database need. Run it in the database, as a superuser or the server's",
+                "-- administrator, and give the role a password. Run it again when large objects have come.",
                 made("LOGIN"),
                 "GRANT CONNECT ON DATABASE " + identifier(database) + " TO " + identifier(user) + ";",
                 major >= READS_ALL ? "GRANT pg_read_all_data TO " + identifier(user) + ";" : eachSchema(),
@@ -67,9 +67,10 @@ public record GrantScript(String user, int major) {
      * @param owners roles of that server to which restored things are to belong
      */
     public String forRestores(List<String> owners) {
-        StringBuilder script = new StringBuilder("-- What " + identifier(user)
-                + " needs to restore databases onto a server. Run it there, as a superuser or the server's\n"
-                + "-- administrator, and give the role a password.\n");
+        StringBuilder script = new StringBuilder("""
+                -- What restores onto a server need. Run it there, as a superuser or the server's administrator, and give the
+                -- role a password.
+                """);
         script.append(made("LOGIN CREATEDB")).append('\n');
         script.append("ALTER ROLE ").append(identifier(user)).append(" CREATEDB;\n");
         for (String owner : owners) {
@@ -90,7 +91,7 @@ public record GrantScript(String user, int major) {
     }
 
     private static String block(String body) {
-        String whole = body.startsWith("DECLARE") ? body : "BEGIN\n" + body.indent(2) + "END;";
+        String whole = body.startsWith("DECLARE") ? body : "BEGIN\n" + body + "\nEND;";
         String quote = "$pgvault$";
         // A name may hold anything.
         for (int i = 1; whole.contains(quote); i++) {

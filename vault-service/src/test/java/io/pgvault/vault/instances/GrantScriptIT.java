@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The scripts give what they say, on servers of several majors, and nothing is read without them. */
 class GrantScriptIT {
     private final String database = "granted_" + UUID.randomUUID().toString().substring(0, 8);
-    private final String user = database + " o'neil $pgvault$";
+    private final String user = database + " o'neil $pgvault$\nselect 1/0;";
     private final String owner = database + "_owner";
 
     @ParameterizedTest
