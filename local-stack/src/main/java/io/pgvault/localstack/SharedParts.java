@@ -108,6 +108,11 @@ public final class SharedParts {
                         false));
     }
 
+    /** A port that nothing listens on, that no other process is given, and that no outgoing connection takes in between. */
+    public static int freePort() {
+        return Ports.freeBase();
+    }
+
     public static LocalAzurite azurite() {
         return started(shared().azurite);
     }

@@ -9,10 +9,9 @@ import io.pgvault.apiclient.CallLog;
 import io.pgvault.apiclient.Names;
 import io.pgvault.apiclient.VaultApi;
 import io.pgvault.localstack.KeyVaultClient;
+import io.pgvault.localstack.SharedParts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +48,9 @@ final class ComposedPgvault {
             "key-vault-token");
 
     private final Path folder = Checkout.root().resolve(".compose");
-    private final int apiPort = freePort();
-    private final int keyVaultPort = freePort();
-    private final int sourcePort = freePort();
+    private final int apiPort = SharedParts.freePort();
+    private final int keyVaultPort = SharedParts.freePort();
+    private final int sourcePort = SharedParts.freePort();
     private final String sourcePassword = UUID.randomUUID().toString();
     private final Map<String, String> environment = Map.of(
             "DATABASE_HOSTS", "source",
@@ -245,14 +244,6 @@ final class ComposedPgvault {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for " + command, e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

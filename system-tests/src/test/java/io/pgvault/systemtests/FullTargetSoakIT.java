@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pgvault.localstack.Lifetime;
 import io.pgvault.localstack.LocalPostgres;
+import io.pgvault.localstack.SharedParts;
 import io.pgvault.localstack.StackDirectory;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -43,7 +42,7 @@ class FullTargetSoakIT {
         String recoveryPoint = Pgvault.recoveryPoint(database.path());
         StackDirectory directory = StackDirectory.at(folder, Lifetime.WITH_JVM);
         LocalPostgres small = new LocalPostgres(
-                directory, "small", freePort(), Pgvault.source().binaries(), false);
+                directory, "small", SharedParts.freePort(), Pgvault.source().binaries(), false);
         small.start();
         small.stop();
         // The write-ahead log stays elsewhere: without room for that a server does not fail, it ends.
@@ -78,12 +77,6 @@ class FullTargetSoakIT {
                         statement.executeQuery("select string_agg(datname, ', ' order by datname) from pg_database")) {
             result.next();
             return result.getString(1);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -2,10 +2,9 @@ package io.pgvault.systemtests;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pgvault.localstack.SharedParts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -29,7 +28,7 @@ final class Keycloak implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String base = "http://127.0.0.1:" + freePort();
+    private final String base = "http://127.0.0.1:" + SharedParts.freePort();
     private final String password = UUID.randomUUID().toString();
     private final String clientSecret = UUID.randomUUID().toString();
     private final Process process;
@@ -80,14 +79,6 @@ final class Keycloak implements AutoCloseable {
                     }
                     return answers();
                 });
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private boolean answers() {

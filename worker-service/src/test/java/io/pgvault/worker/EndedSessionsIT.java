@@ -12,10 +12,9 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.localstack.Lifetime;
 import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.localstack.PostgresBinaries;
+import io.pgvault.localstack.SharedParts;
 import io.pgvault.localstack.StackDirectory;
 import io.pgvault.worker.attempts.AttemptOutcome;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -78,7 +77,7 @@ class EndedSessionsIT {
         LocalPostgres target = new LocalPostgres(
                 StackDirectory.at(folder, Lifetime.WITH_JVM),
                 "target",
-                freePort(),
+                SharedParts.freePort(),
                 PostgresBinaries.installed(),
                 false);
         target.start();
@@ -134,12 +133,6 @@ class EndedSessionsIT {
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             return result.next();
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

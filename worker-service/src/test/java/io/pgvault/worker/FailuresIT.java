@@ -20,9 +20,6 @@ import io.pgvault.localstack.PostgresBinaries;
 import io.pgvault.localstack.SharedParts;
 import io.pgvault.localstack.StackDirectory;
 import io.pgvault.recoverypoints.documents.StorageLayout;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -217,7 +214,11 @@ class FailuresIT {
     @Test
     void moreTablesThanTheServerCanLockAreCountedAndTheSettingNamedIsEnough(@TempDir Path folder) throws Exception {
         LocalPostgres small = new LocalPostgres(
-                StackDirectory.at(folder, Lifetime.WITH_JVM), "small", freePort(), PostgresBinaries.installed(), false);
+                StackDirectory.at(folder, Lifetime.WITH_JVM),
+                "small",
+                SharedParts.freePort(),
+                PostgresBinaries.installed(),
+                false);
         small.start();
         try {
             small.execute("postgres", "alter system set max_locks_per_transaction = 10");
@@ -255,12 +256,6 @@ class FailuresIT {
                 .matcher(String.valueOf(failure.getMessage()));
         assertThat(advice.find()).as(failure.getMessage()).isTrue();
         return advice.group(1);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void assertFails(ErrorCode code, String message, ThrowingCallable attempt) {

@@ -8,11 +8,11 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.localstack.LocalPostgres;
+import io.pgvault.localstack.SharedParts;
 import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.client.Sql;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +131,7 @@ class PoolerIT {
 
     /** PgBouncer refuses root; Debian's package brings the user and the program. */
     private int startPooler(String mode) throws IOException {
-        int port = freePort();
+        int port = SharedParts.freePort();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path users = Files.writeString(folder.resolve("users.txt"), "\"" + database + "\" \"word\"\n");
         Path settings =
@@ -164,12 +164,6 @@ class PoolerIT {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -13,6 +13,7 @@ import io.pgvault.contract.alert.Alert.BackupMissed;
 import io.pgvault.contract.alert.AlertedInstance;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.localstack.SharedParts;
 import io.pgvault.vault.notifications.DeliverNotifications;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,20 +67,12 @@ class WebhookIT {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "pgvault.webhook.url", "http://127.0.0.1:" + freePort() + "/alerts",
+                    "pgvault.webhook.url", "http://127.0.0.1:" + SharedParts.freePort() + "/alerts",
                     "pgvault.webhook.secret", "whsec_" + SECRET,
                     "pgvault.webhook.first-pause", "0.1s",
                     "pgvault.webhook.longest-pause", "0.5s",
                     "pgvault.webhook.timeout", "2s",
                     "pgvault.webhook.give-up-after", "6s");
-        }
-
-        private static int freePort() {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
     }
 
