@@ -211,6 +211,11 @@ public enum ErrorCode {
             "UserErrorServerConnectionClosed",
             ErrorClass.TRANSIENT,
             "Check the server's log; the backup is tried again."),
+    STANDBY_CONFLICT(
+            "UserErrorStandbyConflict",
+            ErrorClass.TRANSIENT,
+            "Set hot_standby_feedback = on at the standby, or max_standby_streaming_delay beyond the longest dump; or back up"
+                    + " the primary. The backup is tried again."),
     LOCK_TIMEOUT(
             "UserErrorLockTimeout",
             ErrorClass.TRANSIENT,

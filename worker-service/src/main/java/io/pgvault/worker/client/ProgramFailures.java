@@ -38,6 +38,13 @@ public final class ProgramFailures {
         where s.name = 'max_locks_per_transaction'
         """;
 
+    private static final String CONFLICTS = """
+        select c.conflicts from (
+          select confl_tablespace + confl_lock + confl_snapshot + confl_bufferpin + confl_deadlock as conflicts
+          from pg_stat_database_conflicts where datname = current_database()) c
+        where c.conflicts > 0 and pg_is_in_recovery()
+        """;
+
     private final Databases databases;
 
     public ProgramFailures(Databases databases) {
@@ -54,7 +61,9 @@ public final class ProgramFailures {
         String dump = "pg_dump of '" + login.database() + "'";
         String raw = messages.raw();
         if (FailureRules.sessionEnded(raw)) {
-            return failure(ErrorCode.CONNECTION_CLOSED, dump + " lost its connection to the server.", messages);
+            return byStandby(login, messages)
+                    .orElseGet(() -> failure(
+                            ErrorCode.CONNECTION_CLOSED, dump + " lost its connection to the server.", messages));
         }
         Optional<ErrorCode> lasting = FailureRules.lasting(raw);
         if (lasting.isPresent()) {
@@ -72,8 +81,20 @@ public final class ProgramFailures {
                     messages);
         }
         return askServer(login, serverStarted, messages)
+                .or(() -> byStandby(login, messages))
                 .orElseGet(() ->
                         failure(ErrorCode.DUMP_FAILED, dump + " ended with exit code " + exitCode + ".", messages));
+    }
+
+    /** A standby says in its own language why it ended something; that it does so to replay it counts for itself. */
+    private Optional<BackupException> byStandby(DatabaseLogin login, ProgramMessages messages) {
+        return ask(login, CONFLICTS).stream()
+                .findFirst()
+                .map(conflicts -> failure(
+                        ErrorCode.STANDBY_CONFLICT,
+                        "pg_dump of '" + login.database() + "' ended on a standby, which has ended " + conflicts
+                                + " statements or sessions of this database so far to replay what its primary did.",
+                        messages));
     }
 
     /**
