@@ -101,7 +101,7 @@ public final class Demo {
         execute("postgres", "drop database " + database);
         stage.say("$ psql -c 'drop database " + database + "'");
 
-        stage.step("Ask what its restore will meet, as a role that may make databases and no more");
+        stage.step("Ask what its restore will meet");
         String wanted = Bodies.restore(
                 first.path("name").asText(), names.database("localhost", database), database, restorersSecret());
         JsonNode found =
@@ -109,7 +109,7 @@ public final class Demo {
         found.at("/properties/pgvault/warnings")
                 .forEach(warning -> stage.say(warning.path("message").asText()));
 
-        stage.step("Restore it");
+        stage.step("Restore it, as a role that may make databases and no more");
         JsonNode restore = job(api.post(instance + "/restore", wanted));
 
         stage.step("Compare it row by row with what was lost");
