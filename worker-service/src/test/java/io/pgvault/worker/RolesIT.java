@@ -80,7 +80,7 @@ class RolesIT {
                 new StreamReader(worker.store(), new BlockBudget(2), 1),
                 part.main(),
                 worker.container(),
-                line -> roles.add(WorkerFixture.parsed(line, RoleDefinition.class)));
+                line -> roles.add(JsonLines.as(RoleDefinition.class, line, part.main())));
 
         assertThat(part.passwords()).isFalse();
         assertThat(roles).extracting(RoleDefinition::name).containsExactlyInAnyOrder(app, group, boss, "postgres");

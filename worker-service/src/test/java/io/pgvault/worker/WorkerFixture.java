@@ -1,8 +1,6 @@
 package io.pgvault.worker;
 
 import com.azure.storage.blob.BlobServiceClient;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.azure.AzureBlobLeases;
@@ -10,7 +8,6 @@ import io.pgvault.blobstore.azure.AzureBlobService;
 import io.pgvault.blobstore.azure.AzureBlobSettings;
 import io.pgvault.blobstore.azure.AzureBlobStore;
 import io.pgvault.contract.AttemptId;
-import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
@@ -293,14 +290,6 @@ final class WorkerFixture {
         return new StoredDocuments(store)
                 .manifest(vault.id(), trigger.source().instanceId(), RecoveryPointId.of(trigger.jobId()))
                 .orElseThrow();
-    }
-
-    static <T> T parsed(JsonNode line, Class<T> type) {
-        try {
-            return ContractJson.mapper().treeToValue(line, type);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
     }
 
     static Attempt attempt(JobId job) {

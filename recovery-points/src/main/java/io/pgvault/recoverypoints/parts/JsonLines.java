@@ -3,6 +3,7 @@ package io.pgvault.recoverypoints.parts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.RequiredFields;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.recoverypoints.documents.StorageLayout.StreamNames;
@@ -85,6 +86,25 @@ public final class JsonLines {
         } catch (IOException e) {
             throw new BackupException(
                     ErrorCode.RECOVERY_POINT_CORRUPT, "A line of " + stream.blocks() + " cannot be read.", e);
+        }
+    }
+
+    /**
+     * A line as what it is of.
+     *
+     * @param stream that it is from
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_CORRUPT} when it lacks something, or is of another form
+     */
+    public static <T> T as(Class<T> type, JsonNode line, StoredStream stream) {
+        RequiredFields.missing(line, type).ifPresent(field -> {
+            throw new BackupException(
+                    ErrorCode.RECOVERY_POINT_CORRUPT, "A line of " + stream.blocks() + " lacks " + field + ".");
+        });
+        try {
+            return ContractJson.mapper().treeToValue(line, type);
+        } catch (JsonProcessingException e) {
+            throw new BackupException(
+                    ErrorCode.RECOVERY_POINT_CORRUPT, "A line of " + stream.blocks() + " is none of its kind.", e);
         }
     }
 

@@ -1,9 +1,6 @@
 package io.pgvault.worker.archive;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pgvault.contract.ContractJson;
-import io.pgvault.contract.RequiredFields;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.recoverypoints.documents.StoredStream;
@@ -134,30 +131,14 @@ public final class StoredContents {
             if (first.isEmpty()) {
                 first.add(line);
             } else {
-                entries.add(parsed(line, Entry.class, stream).entry());
+                entries.add(JsonLines.as(Entry.class, line, stream).entry());
             }
         });
         if (first.isEmpty()) {
-            throw corrupt(stream, "is empty");
-        }
-        Archive archive = parsed(first.getFirst(), Archive.class, stream);
-        return new StoredArchive.Found(new ArchiveHead(archive.form(), entries), archive.bytes());
-    }
-
-    private static <T> T parsed(JsonNode line, Class<T> type, StoredStream stream) {
-        RequiredFields.missing(line, type).ifPresent(field -> {
-            throw corrupt(stream, "has a line that lacks " + field);
-        });
-        try {
-            return ContractJson.mapper().treeToValue(line, type);
-        } catch (JsonProcessingException e) {
             throw new BackupException(
-                    ErrorCode.RECOVERY_POINT_CORRUPT, "A line of " + stream.blocks() + " is none of its kind.", e);
+                    ErrorCode.RECOVERY_POINT_CORRUPT, "The table of contents " + stream.blocks() + " is empty.");
         }
-    }
-
-    private static BackupException corrupt(StoredStream stream, String what) {
-        return new BackupException(
-                ErrorCode.RECOVERY_POINT_CORRUPT, "The table of contents " + stream.blocks() + " " + what + ".");
+        Archive archive = JsonLines.as(Archive.class, first.getFirst(), stream);
+        return new StoredArchive.Found(new ArchiveHead(archive.form(), entries), archive.bytes());
     }
 }

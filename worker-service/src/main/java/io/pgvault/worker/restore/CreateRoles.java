@@ -1,15 +1,12 @@
 package io.pgvault.worker.restore;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.pgvault.contract.ContractJson;
-import io.pgvault.contract.error.BackupException;
-import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.job.RestoreOptions.NewRoles;
 import io.pgvault.contract.job.RestoreOptions.SpecialRight;
 import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.Part;
 import io.pgvault.recoverypoints.documents.RoleDefinition;
 import io.pgvault.recoverypoints.documents.RoleDefinition.Membership;
+import io.pgvault.recoverypoints.documents.StoredStream;
 import io.pgvault.recoverypoints.parts.JsonLines;
 import io.pgvault.recoverypoints.parts.StreamReader;
 import io.pgvault.worker.client.Sql;
@@ -27,7 +24,6 @@ import java.util.Set;
 record CreateRoles(RestoreTarget target, NewRoles asked, LeftOut leftOut) {
     private static final int MEMBERS_ARE_TOLD_APART = 16;
 
-    /** Of any attempt of the job, so that the second finds what the first has made. */
     void create(Manifest manifest, StreamReader reader, String container) throws InterruptedException {
         Optional<Part.Roles> stored = manifest.roles();
         if (stored.isEmpty()) {
@@ -35,14 +31,8 @@ record CreateRoles(RestoreTarget target, NewRoles asked, LeftOut leftOut) {
             return;
         }
         List<RoleDefinition> all = new ArrayList<>();
-        JsonLines.read(reader, stored.get().main(), container, line -> {
-            try {
-                all.add(ContractJson.mapper().treeToValue(line, RoleDefinition.class));
-            } catch (JsonProcessingException e) {
-                throw new BackupException(
-                        ErrorCode.RECOVERY_POINT_CORRUPT, "A role of the recovery point cannot be read.", e);
-            }
-        });
+        StoredStream stream = stored.get().main();
+        JsonLines.read(reader, stream, container, line -> all.add(JsonLines.as(RoleDefinition.class, line, stream)));
         create(all);
     }
 
@@ -66,6 +56,16 @@ record CreateRoles(RestoreTarget target, NewRoles asked, LeftOut leftOut) {
             }
         }
         lacking.stream().filter(role -> made.contains(role.name())).forEach(role -> describe(role, made));
+        if (!target.isSuperuser()) {
+            made.forEach(this::join);
+        }
+    }
+
+    /** Who makes a role may give things to it only as its member; that it is refused shows when it does. */
+    private void join(String role) {
+        var unused = target.refusal(List.of("GRANT " + Sql.identifier(role) + " TO "
+                + Sql.identifier(target.login().user())
+                + (tellsMembersApart() ? " WITH INHERIT FALSE, SET TRUE" : "")));
     }
 
     private boolean isMade(RoleDefinition role) {
@@ -138,12 +138,6 @@ record CreateRoles(RestoreTarget target, NewRoles asked, LeftOut leftOut) {
             } else {
                 leftOut.add("nobody becomes a member of roles that the target has already", what, statement + ";");
             }
-        }
-        if (!target.isSuperuser()) {
-            // Who makes a role may give things to it only as its member; that it is refused shows when it does.
-            var unused = target.refusal(List.of(
-                    "GRANT " + name + " TO " + Sql.identifier(target.login().user())
-                            + (tellsMembersApart() ? " WITH INHERIT FALSE, SET TRUE" : "")));
         }
     }
 
