@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Small statements on a connection, their failures translated to {@link BackupException}s. */
@@ -126,6 +128,20 @@ public final class Sql {
         }
     }
 
+    /** Rows of two columns, of which the first tells them apart. */
+    public static Map<String, String> pairs(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            Map<String, String> pairs = new TreeMap<>();
+            while (result.next()) {
+                pairs.put(result.getString(1), result.getString(2));
+            }
+            return pairs;
+        } catch (SQLException e) {
+            throw Databases.failure("running " + firstWords(sql), e);
+        }
+    }
+
     /** The one value of a query that has one. */
     public static String value(Connection connection, String sql, Object... parameters) {
         return values(connection, sql, parameters).getFirst();
@@ -141,6 +157,11 @@ public final class Sql {
         } catch (SQLException e) {
             throw Databases.failure("making an array", e);
         }
+    }
+
+    /** The SQLSTATE of what a server refused; empty where there is none. */
+    public static String state(BackupException refusal) {
+        return refusal.getCause() instanceof SQLException cause ? String.valueOf(cause.getSQLState()) : "";
     }
 
     public static void close(Connection connection) {

@@ -2,7 +2,7 @@ package io.pgvault.worker.restore;
 
 import io.pgvault.recoverypoints.documents.Part;
 import io.pgvault.worker.archive.StoredArchive;
-import io.pgvault.worker.target.RestoreTarget;
+import io.pgvault.worker.target.DatabaseForm;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ record Ground(
         StoredArchive.@Nullable Found found,
         RestorePlan plan,
         OwnProperties properties,
-        RestoreTarget.Form form,
+        DatabaseForm form,
         Map<String, String> settings) {
     Ground {
         settings = Map.copyOf(settings);

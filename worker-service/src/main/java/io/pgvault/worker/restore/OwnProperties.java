@@ -5,6 +5,7 @@ import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RestoreOptions.Tablespaces;
 import io.pgvault.recoverypoints.documents.Part;
 import io.pgvault.worker.client.Sql;
+import io.pgvault.worker.target.DatabaseForm;
 import io.pgvault.worker.target.RestoreTarget;
 import io.pgvault.worker.target.TargetFacts;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 record OwnProperties(OfDatabase source, TargetFacts facts, RestoreOptions options, String wanted, LeftOut leftOut) {
     /** How the database is made. */
-    RestoreTarget.Form form(Part.Properties like) {
+    DatabaseForm form(Part.Properties like) {
         String tablespace = options.tablespaces() == Tablespaces.KEEP ? source.tablespace() : null;
         if (tablespace != null && !facts.tablespaces().contains(tablespace)) {
             leftOut.add(
@@ -28,7 +29,7 @@ record OwnProperties(OfDatabase source, TargetFacts facts, RestoreOptions option
                     "");
             tablespace = null;
         }
-        return new RestoreTarget.Form(like, source.icuRules(), tablespace);
+        return new DatabaseForm(like, source.icuRules(), tablespace);
     }
 
     /** What a session needs that runs the source's code, whatever the database may be given. */

@@ -103,6 +103,9 @@ public final class RestoreChecks {
 
     /** Whether this worker has the programs for it; also where that does not show. */
     public boolean canRestore(RunRestore command) {
+        if (clients.canRestore(Integer.MAX_VALUE)) {
+            return true;
+        }
         try {
             Manifest manifest = manifest(command);
             // What newer programs wrote, older ones may not read.
@@ -279,7 +282,7 @@ public final class RestoreChecks {
 
     private static void compareLocales(Ground ground, RestoreTarget target) {
         Part.Properties before = ground.backup().properties();
-        if (!target.knowsProvider(before)) {
+        if (!ground.form().keepsProviderOn(target.version())) {
             ground.leftOut()
                     .add(
                             "the target server " + target.version() + " has no such provider of locales ("

@@ -20,10 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -240,12 +237,6 @@ public final class SourcePreflight {
         }
     }
 
-    private static Map<String, String> extensions(Connection connection) {
-        return Sql.values(connection, "select extname || ' ' || extversion from pg_extension order by extname").stream()
-                .map(extension -> extension.split(" ", 2))
-                .collect(Collectors.toMap(words -> words[0], words -> words[1], (one, other) -> one, TreeMap::new));
-    }
-
     private static Part.Properties properties(Connection connection, int version) throws SQLException {
         PostgresVersion server = PostgresVersion.ofNumber(version);
         String provider = server.major() >= 15 ? "datlocprovider" : "'c'";
@@ -266,7 +257,7 @@ public final class SourcePreflight {
                     result.getString(5),
                     result.getString(6),
                     SessionSettings.MONETARY,
-                    extensions(connection));
+                    Sql.pairs(connection, "select extname, extversion from pg_extension"));
         }
     }
 }

@@ -3,26 +3,22 @@ package io.pgvault.worker.target;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
-import io.pgvault.recoverypoints.documents.Part;
 import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PostgresVersion;
 import io.pgvault.worker.client.ServerSessions;
 import io.pgvault.worker.client.Sql;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +33,6 @@ public final class RestoreTarget implements AutoCloseable {
     /** Where to log in on a server: the database of the secret may be the very one that was lost. */
     private static final List<String> MAINTENANCE_DATABASES = List.of("postgres", "template1");
 
-    private static final Set<String> LOCALE_STATES = Set.of("22023", "42809");
     private static final String SUPERUSER_EXTENSIONS = """
         select v.name from pg_available_extension_versions v
         join pg_available_extensions e on e.name = v.name and e.default_version = v.version
@@ -167,13 +162,9 @@ public final class RestoreTarget implements AutoCloseable {
     }
 
     private Map<String, String> extensions() {
-        return Sql.values(
-                        connection,
-                        "select name || ' ' || default_version from pg_available_extensions"
-                                + " where default_version is not null")
-                .stream()
-                .map(extension -> extension.split(" ", 2))
-                .collect(Collectors.toMap(words -> words[0], words -> words[1]));
+        return Sql.pairs(
+                connection,
+                "select name, default_version from pg_available_extensions where default_version is not null");
     }
 
     public boolean isSuperuser() {
@@ -232,126 +223,27 @@ public final class RestoreTarget implements AutoCloseable {
         }
     }
 
-    /**
-     * How a database is made.
-     *
-     * @param icuRules null where there are none
-     * @param tablespace null for the server's own choice
-     */
-    public record Form(
-            Part.Properties like,
-            @Nullable String icuRules,
-            @Nullable String tablespace) {}
-
     /** Makes the scratch database, closed to everybody but its owner and superusers from the first moment. */
-    public void createScratch(String scratch, ScratchMark mark, Form form) {
-        Part.Properties like = form.like();
+    public void createScratch(String scratch, ScratchMark mark, DatabaseForm form) {
         String name = Sql.identifier(scratch);
         try {
-            Sql.execute(connection, creation(name, form));
+            Sql.execute(connection, form.creation(name, version));
         } catch (BackupException e) {
-            throw LOCALE_STATES.contains(state(e)) ? localeMissing(like, e) : e;
+            throw TargetLocales.orMissing(e, form);
         }
         Sql.execute(connection, "comment on database " + name + " is " + Sql.literal(mark.text()));
         Sql.execute(connection, "revoke all on database " + name + " from public");
         Sql.execute(connection, "alter database " + name + " allow_connections true");
     }
 
-    private static BackupException localeMissing(Part.Properties like, Throwable cause) {
-        String locale = like.locale() == null ? "" : ", locale '" + like.locale() + "'";
-        return new BackupException(
-                ErrorCode.TARGET_LOCALE_MISSING,
-                "The target server cannot make a database with encoding " + like.encoding() + ", collation '"
-                        + like.collate() + "' and character type '" + like.ctype() + "'" + locale + ".",
-                cause);
-    }
-
-    private static String state(BackupException e) {
-        return e.getCause() instanceof SQLException cause ? String.valueOf(cause.getSQLState()) : "";
-    }
-
     /**
-     * Refuses locales that the server does not have, as far as that shows without a database of theirs: a collation is made
-     * of each, and not kept.
+     * Refuses locales that the server does not have.
      *
      * @return the version of the rules by which such a database would sort; empty where it does not show
      * @throws BackupException {@link ErrorCode#TARGET_LOCALE_MISSING}
      */
-    public Optional<String> requireLocale(Form form) {
-        Part.Properties like = form.like();
-        // In a database of another encoding the same locale may not be allowed.
-        if (!Sql.value(connection, "show server_encoding").equals(like.encoding())) {
-            return Optional.empty();
-        }
-        Optional<String> found = collation(
-                like,
-                "provider = libc, lc_collate = " + Sql.literal(like.collate()) + ", lc_ctype = "
-                        + Sql.literal(like.ctype()));
-        if (like.localeProvider().equals("b")) {
-            return Optional.empty();
-        }
-        return isIcu(like)
-                ? collation(like, "provider = icu, locale = " + Sql.literal(Objects.requireNonNull(like.locale())))
-                : found;
-    }
-
-    private Optional<String> collation(Part.Properties like, String definition) {
-        try {
-            return Optional.ofNullable(Sql.undone(
-                    connection,
-                    "create collation pg_temp.pgvault_looks (" + definition + ")",
-                    "select pg_collation_actual_version(oid) from pg_collation where collname = 'pgvault_looks'"));
-        } catch (BackupException e) {
-            if (LOCALE_STATES.contains(state(e))) {
-                throw localeMissing(like, e);
-            }
-            LOG.info("Whether the target has the locale {} does not show: {}", definition, e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private boolean isIcu(Part.Properties like) {
-        return version.major() >= 15
-                && like.locale() != null
-                && like.localeProvider().equals("i");
-    }
-
-    /** Whether the server sorts by the same provider of locales as the source did. */
-    public boolean knowsProvider(Part.Properties like) {
-        return switch (like.localeProvider()) {
-            case "i" -> version.major() >= 15;
-            case "b" -> version.major() >= 17;
-            default -> true;
-        };
-    }
-
-    /** The provider is always named: a cluster may have another by itself. */
-    private String creation(String name, Form form) {
-        Part.Properties like = form.like();
-        int major = version.major();
-        StringBuilder sql = new StringBuilder("create database ")
-                .append(name)
-                .append(" template template0 allow_connections false encoding ")
-                .append(Sql.literal(like.encoding()))
-                .append(" lc_collate ")
-                .append(Sql.literal(like.collate()))
-                .append(" lc_ctype ")
-                .append(Sql.literal(like.ctype()));
-        String locale = like.locale();
-        if (locale != null && isIcu(like)) {
-            sql.append(" locale_provider icu icu_locale ").append(Sql.literal(locale));
-            if (major >= 16 && form.icuRules() != null) {
-                sql.append(" icu_rules ").append(Sql.literal(form.icuRules()));
-            }
-        } else if (major >= 17 && locale != null && like.localeProvider().equals("b")) {
-            sql.append(" locale_provider builtin builtin_locale ").append(Sql.literal(locale));
-        } else if (major >= 15) {
-            sql.append(" locale_provider libc");
-        }
-        if (form.tablespace() != null) {
-            sql.append(" tablespace ").append(Sql.identifier(form.tablespace()));
-        }
-        return sql.toString();
+    public Optional<String> requireLocale(DatabaseForm form) {
+        return new TargetLocales(connection, version).require(form);
     }
 
     /** By which a database is known whatever it is called. */
@@ -401,7 +293,7 @@ public final class RestoreTarget implements AutoCloseable {
                         "alter database " + Sql.identifier(scratch) + " rename to " + Sql.identifier(database));
                 break;
             } catch (BackupException e) {
-                String state = state(e);
+                String state = Sql.state(e);
                 if (state.equals(NAME_TAKEN)) {
                     throw nameTaken(database, e);
                 }
