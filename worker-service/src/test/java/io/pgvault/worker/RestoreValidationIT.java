@@ -82,9 +82,12 @@ class RestoreValidationIT {
         RecoveryPoint point = point();
 
         assertFails(judge(point, restorer), ErrorCode.TARGET_EXTENSION_MISSING, "old_snapshot");
-        assertThat(judge(command(point, restorer, RestoreOptions.OnError.CONTINUE))
-                        .error())
-                .isNull();
+        ValidationCompleted answer = judge(command(point, restorer, RestoreOptions.OnError.CONTINUE));
+        assertThat(answer.error()).isNull();
+        assertThat(answer.warnings())
+                .filteredOn(warning -> warning.code().equals(ErrorCode.TARGET_EXTENSION_MISSING.code()))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message()).contains("old_snapshot"));
     }
 
     @Test

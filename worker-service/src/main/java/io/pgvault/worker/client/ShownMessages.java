@@ -44,7 +44,7 @@ final class ShownMessages {
             "no partition of relation " + NAME + " found for row",
             "query would be affected by row-level security policy for table " + OBJECT,
             "new row violates row-level security policy .{0,200}",
-            "unrecognized configuration parameter " + NAME,
+            "unrecognized (configuration )?parameter " + NAME,
             "unsupported startup parameter.{0,100}",
             "(canceling statement|terminating connection|canceling autovacuum task) .{0,160}",
             "the database system is .{0,80}",

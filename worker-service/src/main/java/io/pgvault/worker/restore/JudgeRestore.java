@@ -53,6 +53,12 @@ public final class JudgeRestore {
                                 + NameList.of(ground.plan().doubtful(), NAMED)
                                 + " on a server as PostgreSQL delivers it; a managed one may allow it."));
             }
+            if (!ground.plan().missing().isEmpty()) {
+                warnings.add(ErrorDetail.of(
+                        ErrorCode.TARGET_EXTENSION_MISSING,
+                        "What needs the extensions " + NameList.of(ground.plan().missing(), NAMED)
+                                + ", which the server does not have, will be missing, as onError says Continue."));
+            }
             warnings.addAll(manifest.warnings());
             return warnings;
         }
