@@ -15,6 +15,12 @@ public interface BlobStore {
     /** Creates a container; one that is there already is left as it is. */
     void createContainer(String container);
 
+    /** Whether the container is there. */
+    boolean hasContainer(String container);
+
+    /** Deletes a container with all that is in it; one that is gone already is fine. */
+    void deleteContainer(String container);
+
     /**
      * Creates a small blob, at once and whole.
      *

@@ -31,6 +31,22 @@ public abstract class BlobStoreContract {
     }
 
     @Test
+    void aContainerGoesWithAllThatIsInIt() {
+        store().create(address, bytes("first"));
+
+        store().deleteContainer(container);
+        store().deleteContainer(container);
+
+        assertThat(store().hasContainer(container)).isFalse();
+    }
+
+    @Test
+    void knowsWhichContainersThereAre() {
+        assertThat(store().hasContainer(container)).isTrue();
+        assertThat(store().hasContainer(container + "-other")).isFalse();
+    }
+
+    @Test
     void createsOnceAndOnlyOnce() {
         assertThat(store().create(address, bytes("first"))).isPresent();
 

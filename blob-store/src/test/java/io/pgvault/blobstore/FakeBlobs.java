@@ -41,6 +41,16 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
     }
 
     @Override
+    public synchronized boolean hasContainer(String container) {
+        return containers.containsKey(container);
+    }
+
+    @Override
+    public synchronized void deleteContainer(String container) {
+        containers.remove(container);
+    }
+
+    @Override
     public synchronized Optional<StoredBlob> create(BlobAddress address, byte[] content) {
         return container(address.container()).containsKey(address.name())
                 ? Optional.empty()

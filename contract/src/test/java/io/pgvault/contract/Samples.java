@@ -154,7 +154,7 @@ final class Samples {
     static List<Message> all() {
         return List.of(
                 new ProtectedInstance(
-                        TARGET, 7, ProtectedInstance.State.PROTECTION_CONFIGURED, "pg1/orders", POLICY, AT),
+                        TARGET, 7, ProtectedInstance.State.PROTECTION_CONFIGURED, "pg1/orders", POLICY, AT, null),
                 TRIGGER,
                 RESTORE,
                 new ValidateBackup(OPERATION, AT, VAULT, ORDERS, SECRET),
@@ -171,6 +171,10 @@ final class Samples {
                 new LifecycleCommand.RetagRecoveryPoints(VAULT, INSTANCE, POLICY, AT),
                 new LifecycleCommand.CompareRecoveryPoints(VAULT, INSTANCE, "0".repeat(64), AT),
                 new LifecycleCommand.ResolveJob(VAULT, INSTANCE, JOB, AT),
+                new LifecycleCommand.DeleteRecoveryPoint(
+                        VAULT, INSTANCE, POINT.id(), "It was deleted at 2026-11-20T22:00:00Z by dba", AT),
+                new LifecycleCommand.ReleaseBrake(VAULT, INSTANCE, List.of(POINT.id()), AT),
+                new LifecycleCommand.DeleteVault(VAULT, AT),
                 new JobEvent.JobYielded(ATTEMPT, AT, TRIGGER),
                 new JobEvent.JobDeferred(ATTEMPT, AT, TRIGGER, AT.plusSeconds(60)),
                 new JobEvent.ValidationCompleted(OPERATION, AT, null, IDENTITY, List.of(ERROR)),
@@ -193,6 +197,9 @@ final class Samples {
                 new VaultEvent.VaultPrepared(VAULT.id(), AT, "pgv-" + VAULT.id()),
                 new VaultEvent.VaultPreparationFailed(VAULT.id(), AT, ERROR),
                 new VaultEvent.VaultDeleted(VAULT.id(), AT),
+                new VaultEvent.InstanceDeleted(VAULT.id(), INSTANCE, AT),
+                new VaultEvent.VaultPurged(VAULT.id(), AT),
+                Alert.TieringFailed.of(ALERTED, AT, POINT.id(), JOB, ERROR),
                 new AuditRecord(
                         new UUID(0, 9),
                         AT,

@@ -133,7 +133,8 @@ class CompareInstanceStatesTest {
                 ProtectedInstance.State.PROTECTION_CONFIGURED,
                 "i",
                 policy,
-                AT);
+                AT,
+                null);
         ProducerRecord<String, byte[]> sent = new EventWriter("/pgvault/test").write(state, AT);
         ConsumerRecord<String, byte[]> record =
                 new ConsumerRecord<>(sent.topic(), 0, stream.size(), sent.key(), sent.value());

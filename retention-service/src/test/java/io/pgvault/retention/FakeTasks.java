@@ -1,6 +1,7 @@
 package io.pgvault.retention;
 
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.VaultId;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
@@ -9,14 +10,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tasks in memory. */
 public final class FakeTasks implements TaskStore {
     private final List<Row> rows = new ArrayList<>();
     private final Map<InstanceId, Long> versions = new HashMap<>();
+    private final Map<InstanceId, ProtectedInstance> noted = new HashMap<>();
+    private final Set<InstanceId> forgotten = new HashSet<>();
     private long ids;
 
     private record Row(long id, Task task, int attempts, Instant nextTryAt) {}
@@ -61,6 +66,31 @@ public final class FakeTasks implements TaskStore {
     }
 
     @Override
+    public void putOff(long id, Instant until, String why) {
+        rows.replaceAll(row -> row.id() == id ? new Row(id, row.task(), row.attempts(), until) : row);
+    }
+
+    @Override
+    public void forget(InstanceId instance) {
+        forgotten.add(instance);
+    }
+
+    @Override
+    public void forgetAll(VaultId vault) {
+        deleted().stream()
+                .filter(instance -> instance.source().vault().id().equals(vault))
+                .forEach(instance -> forgotten.add(instance.instanceId()));
+    }
+
+    @Override
+    public List<ProtectedInstance> deleted() {
+        return noted.values().stream()
+                .filter(instance -> instance.state() == ProtectedInstance.State.DELETED)
+                .filter(instance -> !forgotten.contains(instance.instanceId()))
+                .toList();
+    }
+
+    @Override
     public void postpone(long id, Instant until, String failure) {
         rows.replaceAll(row -> row.id() == id ? new Row(id, row.task(), row.attempts() + 1, until) : row);
     }
@@ -72,6 +102,7 @@ public final class FakeTasks implements TaskStore {
             return false;
         }
         versions.put(instance.instanceId(), instance.version());
+        noted.put(instance.instanceId(), instance);
         return true;
     }
 }

@@ -16,12 +16,24 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.retention.storage.BlobTaskRunner;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 
 /** Vaults, instances and manifests for tests. */
 public final class StorageSamples {
+    /** Of a runner that is asked for nothing but documents. */
+    public static final BlobTaskRunner.Decisions NO_DECISIONS = new BlobTaskRunner.Decisions(
+            retag -> {},
+            compare -> {},
+            instance -> {
+                throw new IllegalStateException("Nobody deletes " + instance.instanceId());
+            },
+            delete -> {},
+            release -> {},
+            vault -> {});
+
     private StorageSamples() {}
 
     /** As a worker writes it, but for the parts. */
@@ -68,6 +80,7 @@ public final class StorageSamples {
                 ProtectedInstance.State.PROTECTION_CONFIGURED,
                 friendlyName,
                 Samples.policy("UTC"),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null);
     }
 }

@@ -11,6 +11,7 @@ import io.pgvault.blobstore.azure.AzureBlobSettings;
 import io.pgvault.blobstore.azure.AzureBlobStore;
 import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.localstack.LocalStack;
+import io.pgvault.localstack.StackRole;
 import io.pgvault.systemtests.checker.Checker;
 import io.pgvault.systemtests.checker.KnownSecrets;
 import io.pgvault.systemtests.faults.HttpFaultProxy;
@@ -85,6 +86,11 @@ final class Pgvault {
 
     static VaultApi api() {
         return API;
+    }
+
+    /** The API as whoever may delete vaults sees it. */
+    static VaultApi owner() {
+        return new VaultApi(STACK.vaultUrl(), STACK.token(StackRole.OWNER), CallLog.NONE);
     }
 
     static LocalPostgres source() {

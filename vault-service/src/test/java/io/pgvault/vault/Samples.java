@@ -31,6 +31,8 @@ import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.DataSourceInfo;
 import io.pgvault.vault.instances.Setup;
 import io.pgvault.vault.policies.Policy;
+import io.pgvault.vault.vaults.Immutability;
+import io.pgvault.vault.vaults.SoftDelete;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.VaultAddress;
 import io.pgvault.vault.vaults.VaultSettings;
@@ -88,7 +90,7 @@ public final class Samples {
     private Samples() {}
 
     public static VaultSettings settings(String redundancy) {
-        return new VaultSettings(redundancy, "Enabled", null, null, Map.of());
+        return new VaultSettings(redundancy, "Enabled", null, null, SoftDelete.OFF, Immutability.DISABLED, Map.of());
     }
 
     public static DataSourceInfo dataSource(String resourceId) {

@@ -84,7 +84,8 @@ final class Estate {
                                 "Default",
                                 true,
                                 List.of(new LifeCycle(DataStore.VAULT_STORE, Period.ofDays(30), List.of()))))),
-                now);
+                now,
+                null);
     }
 
     private static BackupSchedule schedule(int number) {

@@ -56,6 +56,18 @@ public final class AzureBlobStore implements BlobStore {
     }
 
     @Override
+    public boolean hasContainer(String container) {
+        return translate(
+                "container " + container,
+                () -> service.getBlobContainerClient(container).exists());
+    }
+
+    @Override
+    public void deleteContainer(String container) {
+        translate("container " + container, () -> service.deleteBlobContainerIfExists(container));
+    }
+
+    @Override
     public Optional<StoredBlob> create(BlobAddress address, byte[] content) {
         return upload(address, content, new BlobRequestConditions().setIfNoneMatch("*"));
     }

@@ -110,6 +110,35 @@ public sealed interface Alert extends Message {
         }
     }
 
+    /** A recovery point could not be moved to the archive; it is tried again a day later. */
+    record TieringFailed(
+            AlertedInstance instance,
+            Instant at,
+            String message,
+            String recommendedAction,
+            RecoveryPointId recoveryPointId,
+            JobId jobId,
+            ErrorDetail error)
+            implements OfInstance {
+        public static TieringFailed of(
+                AlertedInstance instance, Instant at, RecoveryPointId point, JobId job, ErrorDetail error) {
+            return new TieringFailed(
+                    instance,
+                    at,
+                    "The recovery point " + point + " of " + instance.inWords() + " could not be moved to the archive: "
+                            + error.message(),
+                    error.recommendedAction(),
+                    point,
+                    job,
+                    error);
+        }
+
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of("TieringFailed", jobId.toString());
+        }
+    }
+
     /** Recovery points whose time is over were not deleted, because something else seems to be wrong. */
     record ExpiryStopped(AlertedInstance instance, Instant at, String message, String recommendedAction)
             implements OfInstance {
@@ -119,7 +148,8 @@ public sealed interface Alert extends Message {
                     at,
                     "No recovery point of " + instance.inWords() + " is deleted now. " + objection,
                     "Look at the clocks, at the backups of the instance and at its policy. When all is as it should be,"
-                            + " run a backup, or release the brake: pgvault.retention.brake.largest-share=1.");
+                            + " run a backup; or look at what would go (GET brake), and release the brake for this"
+                            + " instance (POST releaseBrake).");
         }
 
         /** Once a day. */

@@ -117,6 +117,23 @@ public enum ErrorCode {
             "UserErrorBackupInstanceNotProtected",
             ErrorClass.INPUT,
             "Wait until currentProtectionState is ProtectionConfigured, or mend what protectionErrorDetails says."),
+    INVALID_PROTECTION_STATE(
+            "UserErrorInvalidProtectionState",
+            ErrorClass.INPUT,
+            "Look at the instance's currentProtectionState: docs/protection.md shows what each state takes."),
+    INSTANCE_EXISTS(
+            "UserErrorBackupInstanceExists",
+            ErrorClass.INPUT,
+            "Delete the other backup instance of this name first, or restore from it what you need."),
+    VAULT_IMMUTABLE(
+            "UserErrorImmutableVault",
+            ErrorClass.INPUT,
+            "Stop protection and keep the data, or wait until it expires. An immutability that is not locked can be"
+                    + " disabled by whoever may change the vault."),
+    SECURITY_SETTING_LOCKED(
+            "UserErrorSecuritySettingLocked",
+            ErrorClass.INPUT,
+            "Send the value that the message names; nobody can take it back."),
     DATA_SOURCE_ALREADY_PROTECTED(
             "UserErrorDppDatasourceAlreadyProtected",
             ErrorClass.INPUT,

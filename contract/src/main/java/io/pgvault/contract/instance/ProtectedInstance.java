@@ -12,12 +12,14 @@ import io.pgvault.contract.VaultId;
 import io.pgvault.contract.policy.BackupPolicy;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The full state of a backup instance.
  *
  * @param version grows with every change, and is milliseconds of the epoch or far below; a reader ignores a lower one
  *     than it has
+ * @param reason why backups were ended, in words; null while they run
  */
 public record ProtectedInstance(
         @JsonProperty("target") BackupSource source,
@@ -25,7 +27,8 @@ public record ProtectedInstance(
         State state,
         String friendlyName,
         BackupPolicy policy,
-        Instant changedAt)
+        Instant changedAt,
+        @Nullable String reason)
         implements Message {
 
     /** The highest version that the vault can have given by now; a higher one is nobody's, and must not silence others. */
@@ -74,13 +77,24 @@ public record ProtectedInstance(
         return NameBasedIds.of("ProtectedInstance", instanceId().toString(), Long.toString(version));
     }
 
-    /** Whether backups run; {@code DELETED} is a state, there are no tombstones. */
+    /** Whether backups run, and what goes; {@code DELETED} is a state, there are no tombstones. */
     public enum State {
         PROTECTION_CONFIGURED,
+        /** No backup runs, and no recovery point goes or moves. */
         PROTECTION_STOPPED,
+        /** No backup runs; recovery points go when their policy says, but for the newest. */
+        BACKUPS_SUSPENDED,
+        /** As stopped; no worker may begin or finish anything for it. */
+        SOFT_DELETED,
+        /** All that there is of it goes, whatever its policy says. */
         DELETED,
         /** A newer version's: what was known before goes on. */
         @JsonEnumDefaultValue
-        UNKNOWN
+        UNKNOWN;
+
+        /** Whether recovery points live by their policy. */
+        public boolean followsPolicy() {
+            return this == PROTECTION_CONFIGURED || this == BACKUPS_SUSPENDED || this == UNKNOWN;
+        }
     }
 }

@@ -4,9 +4,11 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.BackupPolicy;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** What the vault asks of the retention service. */
@@ -66,6 +68,54 @@ public sealed interface LifecycleCommand extends Message {
         @Override
         public String subject() {
             return instanceId.toString();
+        }
+    }
+
+    /**
+     * Delete a recovery point before its time, whatever its policy and the brake say; somebody asked for this one.
+     *
+     * @param reason who asked and why, in words
+     */
+    record DeleteRecoveryPoint(
+            VaultReference vault,
+            InstanceId instanceId,
+            RecoveryPointId recoveryPointId,
+            String reason,
+            Instant requestedAt)
+            implements LifecycleCommand {
+        @Override
+        public String subject() {
+            return instanceId.toString();
+        }
+
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of("DeleteRecoveryPoint", recoveryPointId.toString(), requestedAt.toString());
+        }
+    }
+
+    /**
+     * Let what is over go though the brake stopped it: these recovery points of an instance, as far as their time is over
+     * and none of them is the newest.
+     */
+    record ReleaseBrake(
+            VaultReference vault, InstanceId instanceId, List<RecoveryPointId> recoveryPointIds, Instant requestedAt)
+            implements LifecycleCommand {
+        public ReleaseBrake {
+            recoveryPointIds = List.copyOf(recoveryPointIds);
+        }
+
+        @Override
+        public String subject() {
+            return instanceId.toString();
+        }
+    }
+
+    /** Delete the containers of a vault in which nothing is left; answered by a {@link VaultEvent}. */
+    record DeleteVault(VaultReference vault, Instant requestedAt) implements LifecycleCommand {
+        @Override
+        public String subject() {
+            return vault.id().toString();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.pgvault.contract.vault;
 
+import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.VaultId;
@@ -31,4 +32,15 @@ public sealed interface VaultEvent extends Message {
 
     /** It is gone from the catalogue; its storage holds no recovery point. */
     record VaultDeleted(VaultId vaultId, Instant at) implements VaultEvent {}
+
+    /** A backup instance that was deleted is gone from storage, with all its recovery points. */
+    record InstanceDeleted(VaultId vaultId, InstanceId instanceId, Instant at) implements VaultEvent {
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of("InstanceDeleted", instanceId.toString());
+        }
+    }
+
+    /** Its containers are gone. */
+    record VaultPurged(VaultId vaultId, Instant at) implements VaultEvent {}
 }

@@ -113,7 +113,13 @@ public final class StorageLayout {
         return holdsPrefix(recoveryPoint) + restoreJob;
     }
 
-    private static String instancePrefix(InstanceId instance) {
+    /** Whether the blob is the manifest of a recovery point. */
+    public static boolean isManifest(String name) {
+        return name.endsWith("/manifest.json");
+    }
+
+    /** Everything of an instance lies below it. */
+    public static String instancePrefix(InstanceId instance) {
         return "instances/" + instance + "/";
     }
 

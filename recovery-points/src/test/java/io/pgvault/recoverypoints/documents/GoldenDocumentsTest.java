@@ -293,7 +293,8 @@ class GoldenDocumentsTest {
                 ProtectedInstance.State.PROTECTION_CONFIGURED,
                 "orders on pg1",
                 manifest.recoveryPoint().policy(),
-                Instant.parse("2026-11-26T21:00:00Z")));
+                Instant.parse("2026-11-26T21:00:00Z"),
+                null));
         documents.write(new PrepareVault(
                 manifest.source().vault(),
                 "vault1",
@@ -361,7 +362,8 @@ class GoldenDocumentsTest {
                     ProtectedInstance.State.PROTECTION_CONFIGURED,
                     "orders on pg1",
                     manifest.recoveryPoint().policy(),
-                    Instant.parse("2026-11-26T21:00:00Z")));
+                    Instant.parse("2026-11-26T21:00:00Z"),
+                    null));
         }
 
         assertThat(stored(name)).startsWith("{");

@@ -7,9 +7,13 @@ import io.pgvault.messaging.StateReader;
 import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.ShortestLife;
 import io.pgvault.retention.publishing.Publisher;
+import io.pgvault.retention.recoverypoints.ApplyLifeCycles;
 import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
+import io.pgvault.retention.recoverypoints.DeleteInstance;
+import io.pgvault.retention.recoverypoints.DeleteOnDemand;
 import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
 import io.pgvault.retention.recoverypoints.GuardExpiry;
+import io.pgvault.retention.recoverypoints.InstanceFiles;
 import io.pgvault.retention.recoverypoints.RecoveryPointFiles;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import io.pgvault.retention.recoverypoints.StoppedExpiries;
@@ -19,6 +23,7 @@ import io.pgvault.retention.recoverypoints.SweepStore;
 import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
 import io.pgvault.retention.recoverypoints.TellRecoveryPoints;
 import io.pgvault.retention.storage.BlobTaskRunner;
+import io.pgvault.retention.storage.BlobVaultFiles;
 import io.pgvault.retention.tasks.TaskStore;
 import io.pgvault.retention.tasks.WorkOffTasks;
 import io.pgvault.retention.vaults.FollowVaults;
@@ -68,13 +73,35 @@ class RetentionWiring {
             BlobStore store,
             TagRecoveryPoint tagRecoveryPoint,
             TellRecoveryPoints tellRecoveryPoints,
+            DeleteInstance deleteInstance,
+            DeleteOnDemand deleteOnDemand,
+            ApplyLifeCycles applyLifeCycles,
             Publisher publisher,
             InstantSource clock) {
-        return new WorkOffTasks(
-                tasks,
-                new BlobTaskRunner(store, clock, tagRecoveryPoint::retag, tellRecoveryPoints::compare),
-                publisher,
-                clock);
+        BlobVaultFiles vaults = new BlobVaultFiles(store);
+        BlobTaskRunner.Decisions decisions = new BlobTaskRunner.Decisions(
+                tagRecoveryPoint::retag,
+                tellRecoveryPoints::compare,
+                deleteInstance::delete,
+                deleteOnDemand::delete,
+                applyLifeCycles::release,
+                vault -> {
+                    vaults.delete(vault);
+                    tasks.forgetAll(vault);
+                });
+        return new WorkOffTasks(tasks, new BlobTaskRunner(store, clock, decisions), publisher, clock);
+    }
+
+    @Produces
+    @Singleton
+    DeleteInstance deleteInstance(
+            RecoveryPointStore store,
+            InstanceFiles files,
+            TaskStore tasks,
+            Publisher publisher,
+            InstantSource clock,
+            RetentionConfig config) {
+        return new DeleteInstance(store, files, tasks, publisher, clock, config.lostAttemptsAfter());
     }
 
     @Produces

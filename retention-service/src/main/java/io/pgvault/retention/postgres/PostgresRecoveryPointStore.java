@@ -46,6 +46,11 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     private static final String RETAG = "update recovery_point set tag = :tag, archive_at = :archiveAt,"
             + " expires_at = :expiresAt, trusted_until = :trustedUntil, reason = :reason"
             + " where id = :id and state in ('KEPT', 'ARCHIVING') returning state";
+    /** Nothing of an instance goes or moves while its protection is stopped, or it is deleted. */
+    private static final String AT_REST = "exists (select from instance_version rest"
+            + " where rest.instance_id = due.instance_id"
+            + " and rest.state in ('PROTECTION_STOPPED', 'SOFT_DELETED', 'DELETED', 'GONE'))";
+
     // What stays though its time is over must not bring its instance back in every sweep: the newest complete one, and
     // a partial one that is newer.
     private static final String WITH_DUE = "select instance_id from ("
@@ -55,14 +60,19 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
             + " and (r.partial or not newer.partial))"
             + " union select instance_id from recovery_point where state = 'KEPT' and data_store = 'VAULT_STORE'"
             + " and archive_at <= :now and (next_try_at is null or next_try_at <= :now)) due"
-            + " where cast(:after as uuid) is null or instance_id > :after order by instance_id limit :most";
+            + " where (cast(:after as uuid) is null or instance_id > :after) and not " + AT_REST
+            + " order by instance_id limit :most";
 
     /** One at a time decides about an instance. */
     private static final String DECISION = "hashtextextended(cast(cast(:instance as uuid) as text), 1)";
 
     private static final String TRY_DECIDE = "select instance from unnest(cast(:instances as uuid[])) as instance"
-            + " where pg_try_advisory_xact_lock(" + DECISION.replace(":instance", "instance") + ")";
-    private static final String DUE = "select * from (select instance_id, id, time, partial, expires_at, trusted_until,"
+            + " where pg_try_advisory_xact_lock(" + DECISION.replace(":instance", "instance") + ")"
+            + " and not " + AT_REST.replace("due.instance_id", "instance");
+    private static final String DUE = "select * from (select instance_id, id, time, partial, expires_at,"
+            // Nobody expects backups of one whose backups are suspended.
+            + " case when exists (select from instance_version s where s.instance_id = recovery_point.instance_id"
+            + " and s.state = 'BACKUPS_SUSPENDED') then null else trusted_until end as trusted_until,"
             + " case state when 'ARCHIVING' then 'ARCHIVE_STORE' else data_store end as data_store,"
             + " case when next_try_at > :now then null else archive_at end as archive_at,"
             + " count(*) over (partition by instance_id) as kept,"

@@ -33,6 +33,7 @@ class PostgresSweepStore implements SweepStore {
         return session
                 .createNativeQuery(
                         "select vault_id, instance_id from instance_version where vault_id is not null"
+                                + " and state not in ('DELETED', 'GONE')"
                                 + " order by instance_id",
                         Tuple.class)
                 .getResultList()

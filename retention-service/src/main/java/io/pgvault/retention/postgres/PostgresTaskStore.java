@@ -3,6 +3,7 @@ package io.pgvault.retention.postgres;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.VaultId;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
@@ -67,6 +68,47 @@ class PostgresTaskStore implements TaskStore {
     }
 
     @Override
+    public void putOff(long id, Instant until, String why) {
+        rows.update("nextTryAt = ?1, failure = ?2 where id = ?3", until, why, id);
+    }
+
+    @Override
+    public void forget(InstanceId instance) {
+        session()
+                .createNativeMutationQuery("update instance_version set state = 'GONE' where instance_id = :id")
+                .setParameter("id", instance.value())
+                .executeUpdate();
+    }
+
+    @Override
+    public void forgetAll(VaultId vault) {
+        session()
+                .createNativeMutationQuery(
+                        "update instance_version set state = 'GONE' where vault_id = :id and state = 'DELETED'")
+                .setParameter("id", vault.value())
+                .executeUpdate();
+    }
+
+    @Override
+    public List<ProtectedInstance> deleted() {
+        return session()
+                .createNativeQuery(
+                        "select cast(instance as text) from instance_version where state = 'DELETED'", String.class)
+                .getResultList()
+                .stream()
+                .map(PostgresTaskStore::instance)
+                .toList();
+    }
+
+    private static ProtectedInstance instance(String json) {
+        try {
+            return ContractJson.mapper().readValue(json, ProtectedInstance.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A stored instance cannot be read", e);
+        }
+    }
+
+    @Override
     public Map<InstanceId, Long> versions(Collection<InstanceId> instances) {
         return session()
                 .createNativeQuery(
@@ -82,10 +124,12 @@ class PostgresTaskStore implements TaskStore {
     public boolean advance(ProtectedInstance instance, long highest) {
         return session()
                         .createNativeMutationQuery(
-                                "insert into instance_version (instance_id, vault_id, version, instance)"
-                                        + " values (:id, :vault, :version, cast(:instance as jsonb))"
+                                "insert into instance_version (instance_id, vault_id, version, instance, state)"
+                                        + " values (:id, :vault, :version, cast(:instance as jsonb),"
+                                        + " coalesce(nullif(:state, 'UNKNOWN'), 'PROTECTION_CONFIGURED'))"
                                         + " on conflict (instance_id) do update set version = excluded.version,"
-                                        + " vault_id = excluded.vault_id, instance = excluded.instance"
+                                        + " vault_id = excluded.vault_id, instance = excluded.instance,"
+                                        + " state = coalesce(nullif(:state, 'UNKNOWN'), instance_version.state)"
                                         + " where instance_version.version < excluded.version"
                                         + " or instance_version.version > :highest")
                         .setParameter("highest", highest)
@@ -93,6 +137,7 @@ class PostgresTaskStore implements TaskStore {
                         .setParameter("vault", instance.source().vault().id().value())
                         .setParameter("version", instance.version())
                         .setParameter("instance", json(instance))
+                        .setParameter("state", instance.state().name())
                         .executeUpdate()
                 == 1;
     }

@@ -4,6 +4,7 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.contract.vault.LifecycleCommand.ReleaseBrake;
 import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.tasks.Task;
@@ -57,6 +58,25 @@ public final class ApplyLifeCycles {
         });
         delete(deletions, now);
         archive(moves, now);
+    }
+
+    /**
+     * Begins what the brake stopped and a person lets go, in the caller's transaction: what is not over, or is the newest,
+     * stays all the same.
+     */
+    public void release(ReleaseBrake command) {
+        Instant now = clock.instant();
+        InstanceId instance = command.instanceId();
+        // Once nobody else decides about it.
+        var unused = store.followedForUpdate(instance);
+        Map<Decision.Delete, InstanceId> deletions = new LinkedHashMap<>();
+        guard.released(store.dueForUpdate(List.of(instance), now), now).values().stream()
+                .flatMap(List::stream)
+                .filter(Decision.Delete.class::isInstance)
+                .map(Decision.Delete.class::cast)
+                .filter(delete -> command.recoveryPointIds().contains(delete.id()))
+                .forEach(delete -> deletions.put(delete, instance));
+        delete(deletions, now);
     }
 
     private void delete(Map<Decision.Delete, InstanceId> deletions, Instant now) {

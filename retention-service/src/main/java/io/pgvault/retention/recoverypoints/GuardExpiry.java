@@ -64,11 +64,25 @@ public final class GuardExpiry {
      * storage does not answer about waits for the next round.
      */
     Map<InstanceId, List<Decision>> allowed(Map<InstanceId, DueRecoveryPoints> due, Instant now) {
+        return allowed(due, brake::objection, now);
+    }
+
+    /** The same without the brake, which a person has released. */
+    Map<InstanceId, List<Decision>> released(Map<InstanceId, DueRecoveryPoints> due, Instant now) {
+        return allowed(due, (points, decisions, at) -> Optional.empty(), now);
+    }
+
+    private interface Objection {
+        Optional<String> to(DueRecoveryPoints points, List<Decision> decisions, Instant now);
+    }
+
+    private Map<InstanceId, List<Decision>> allowed(
+            Map<InstanceId, DueRecoveryPoints> due, Objection objections, Instant now) {
         Map<InstanceId, List<Decision>> allowed = new LinkedHashMap<>();
         Map<InstanceId, KeptRecoveryPoint> stay = new LinkedHashMap<>();
         due.forEach((instance, points) -> {
             List<Decision> decisions = DecideLifeCycle.decide(points, now);
-            Optional<String> objection = brake.objection(points, decisions, now);
+            Optional<String> objection = objections.to(points, decisions, now);
             if (objection.isPresent()) {
                 stopped.raise(instance, objection.get(), now);
                 return;

@@ -6,6 +6,7 @@ import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.job.JobEvent.JobResolved;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
@@ -16,6 +17,7 @@ import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StoredDocuments;
+import io.pgvault.retention.recoverypoints.KnownInstance;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskRunner;
 import java.time.Instant;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,25 +41,31 @@ public final class BlobTaskRunner implements TaskRunner {
     private final BlobStore store;
     private final StoredDocuments documents;
     private final InstantSource clock;
-    private final Consumer<RetagRecoveryPoints> retag;
-    private final Consumer<CompareRecoveryPoints> compare;
+    private final Decisions decisions;
 
     /**
-     * Makes the runner.
+     * What decides, and needs no storage, or knows of it by itself.
      *
-     * @param retag what decides again, which needs no storage
-     * @param compare what compares, and tells what differs
+     * @param retag decides again
+     * @param compare compares, and tells what differs
+     * @param deleteInstance deletes all of one
+     * @param deleteRecoveryPoint begins the deletion of one
+     * @param releaseBrake begins the deletions that the brake stopped
+     * @param deleteVault deletes the containers of one
      */
-    public BlobTaskRunner(
-            BlobStore store,
-            InstantSource clock,
+    public record Decisions(
             Consumer<RetagRecoveryPoints> retag,
-            Consumer<CompareRecoveryPoints> compare) {
+            Consumer<CompareRecoveryPoints> compare,
+            Function<ProtectedInstance, Message> deleteInstance,
+            Consumer<LifecycleCommand.DeleteRecoveryPoint> deleteRecoveryPoint,
+            Consumer<LifecycleCommand.ReleaseBrake> releaseBrake,
+            Consumer<VaultId> deleteVault) {}
+
+    public BlobTaskRunner(BlobStore store, InstantSource clock, Decisions decisions) {
         this.store = store;
         this.documents = new StoredDocuments(store);
         this.clock = clock;
-        this.retag = retag;
-        this.compare = compare;
+        this.decisions = decisions;
     }
 
     @Override
@@ -72,7 +81,7 @@ public final class BlobTaskRunner implements TaskRunner {
                 yield List.of(new VaultEvent.VaultPrepared(vault, clock.instant(), container));
             }
             case Task.DescribeInstance describe -> {
-                documents.write(describe.instance());
+                describe(describe.instance());
                 yield List.of();
             }
             case Task.DescribeRecoveryPoint describe -> {
@@ -80,15 +89,41 @@ public final class BlobTaskRunner implements TaskRunner {
                 yield List.of();
             }
             case Task.CompareRecoveryPoints comparison -> {
-                compare.accept(comparison.command());
+                decisions.compare().accept(comparison.command());
                 yield List.of();
             }
             case Task.ResolveJob resolve -> resolve(resolve.command());
             case Task.RetagRecoveryPoints again -> {
-                retag.accept(again.command());
+                decisions.retag().accept(again.command());
                 yield List.of();
             }
+            case Task.DeleteInstance delete ->
+                List.of(decisions.deleteInstance().apply(delete.instance()));
+            case Task.DeleteRecoveryPoint delete -> {
+                decisions.deleteRecoveryPoint().accept(delete.command());
+                yield List.of();
+            }
+            case Task.ReleaseBrake release -> {
+                decisions.releaseBrake().accept(release.command());
+                yield List.of();
+            }
+            case Task.DeleteVault delete -> {
+                VaultId vault = delete.command().vault().id();
+                decisions.deleteVault().accept(vault);
+                yield List.of(new VaultEvent.VaultPurged(vault, clock.instant()));
+            }
         };
+    }
+
+    /** A worker that reads beside the recovery points that the instance is deleted stops. */
+    private void describe(ProtectedInstance instance) {
+        documents.write(instance);
+        KnownInstance known = new KnownInstance(instance.source().vault().id(), instance.instanceId());
+        if (instance.state() == ProtectedInstance.State.SOFT_DELETED) {
+            BlobInstanceFiles.mark(store, known);
+        } else {
+            BlobInstanceFiles.unmark(store, known);
+        }
     }
 
     /** A recovery point that exists is announced as well: its worker may have died before it could. */

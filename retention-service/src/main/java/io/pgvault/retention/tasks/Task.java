@@ -17,6 +17,10 @@ import io.pgvault.recoverypoints.documents.LifecycleDocument;
     @JsonSubTypes.Type(value = Task.DescribeInstance.class, name = "DescribeInstance"),
     @JsonSubTypes.Type(value = Task.DescribeRecoveryPoint.class, name = "DescribeRecoveryPoint"),
     @JsonSubTypes.Type(value = Task.CompareRecoveryPoints.class, name = "CompareRecoveryPoints"),
+    @JsonSubTypes.Type(value = Task.DeleteInstance.class, name = "DeleteInstance"),
+    @JsonSubTypes.Type(value = Task.DeleteRecoveryPoint.class, name = "DeleteRecoveryPoint"),
+    @JsonSubTypes.Type(value = Task.ReleaseBrake.class, name = "ReleaseBrake"),
+    @JsonSubTypes.Type(value = Task.DeleteVault.class, name = "DeleteVault"),
     @JsonSubTypes.Type(value = Task.ResolveJob.class, name = "ResolveJob"),
     @JsonSubTypes.Type(value = Task.RetagRecoveryPoints.class, name = "RetagRecoveryPoints")
 })
@@ -35,9 +39,46 @@ public sealed interface Task {
 
     /** Write an instance's state beside its recovery points. */
     record DescribeInstance(ProtectedInstance instance) implements Task {
+        /** The key of an instance's task. */
+        public static String keyOf(InstanceId instance) {
+            return "instance/" + instance;
+        }
+
         @Override
         public String key() {
-            return "instance/" + instance.instanceId();
+            return keyOf(instance.instanceId());
+        }
+    }
+
+    /** Delete all that there is of an instance. */
+    record DeleteInstance(ProtectedInstance instance) implements Task {
+        @Override
+        public String key() {
+            return "delete-instance/" + instance.instanceId();
+        }
+    }
+
+    /** Delete a recovery point that somebody wants gone. */
+    record DeleteRecoveryPoint(LifecycleCommand.DeleteRecoveryPoint command) implements Task {
+        @Override
+        public String key() {
+            return "delete-recovery-point/" + command.recoveryPointId();
+        }
+    }
+
+    /** Let go what the brake stopped. */
+    record ReleaseBrake(LifecycleCommand.ReleaseBrake command) implements Task {
+        @Override
+        public String key() {
+            return "brake/" + command.instanceId() + "/" + command.requestedAt();
+        }
+    }
+
+    /** Delete the containers of a vault. */
+    record DeleteVault(LifecycleCommand.DeleteVault command) implements Task {
+        @Override
+        public String key() {
+            return "delete-vault/" + command.vault().id();
         }
     }
 

@@ -11,6 +11,7 @@ public interface TaskRunner {
      *
      * @return what is to be told now that it is done, in this order
      * @throws BackupException when storage fails
+     * @throws NotYet when it is done later
      */
     List<Message> run(Task task);
 }

@@ -1,6 +1,7 @@
 package io.pgvault.retention.tasks;
 
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.VaultId;
 import io.pgvault.contract.instance.ProtectedInstance;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,8 +29,20 @@ public interface TaskStore {
     /** Drops the tasks of these keys that wait; one that is being worked on is waited for. */
     void cancel(List<String> keys);
 
+    /** Puts a task off that has begun, and does not count it as a failure. */
+    void putOff(long id, Instant until, String why);
+
     /** Puts a task off after a failure. */
     void postpone(long id, Instant until, String failure);
+
+    /** There is nothing of the instance any more, and never will be. */
+    void forget(InstanceId instance);
+
+    /** The same for all of a vault. */
+    void forgetAll(VaultId vault);
+
+    /** Those that were deleted for good and of which something may still be left. */
+    List<ProtectedInstance> deleted();
 
     /** The version of each instance that was noted. */
     Map<InstanceId, Long> versions(Collection<InstanceId> instances);

@@ -40,6 +40,8 @@ public final class WorkOffTasks {
         try {
             runner.run(due.task()).forEach(publisher::publish);
             tasks.remove(due.id());
+        } catch (NotYet e) {
+            tasks.putOff(due.id(), clock.instant().plus(e.pause()), String.valueOf(e.getMessage()));
         } catch (BackupException e) {
             failed(due, e);
         }

@@ -2,6 +2,8 @@ package io.pgvault.retention.timers;
 
 import io.pgvault.retention.recoverypoints.SweepStorage;
 import io.pgvault.retention.recoverypoints.TellBrake;
+import io.pgvault.retention.vaults.FollowVaults;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,15 +13,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 class SweepRounds {
     private final SweepStorage sweepStorage;
     private final TellBrake tellBrake;
+    private final FollowVaults followVaults;
 
-    SweepRounds(SweepStorage sweepStorage, TellBrake tellBrake) {
+    SweepRounds(SweepStorage sweepStorage, TellBrake tellBrake, FollowVaults followVaults) {
         this.sweepStorage = sweepStorage;
         this.tellBrake = tellBrake;
+        this.followVaults = followVaults;
     }
 
     @Scheduled(every = "${pgvault.retention.sweep-interval}", concurrentExecution = ConcurrentExecution.SKIP)
     void sweep() {
         sweepStorage.sweep();
+    }
+
+    @Scheduled(every = "${pgvault.retention.sweep-interval}", concurrentExecution = ConcurrentExecution.SKIP)
+    void deleteAgain() {
+        QuarkusTransaction.requiringNew().run(followVaults::deleteAgain);
     }
 
     @Scheduled(every = "${pgvault.retention.sweep-interval}", concurrentExecution = ConcurrentExecution.SKIP)

@@ -7,6 +7,7 @@ import io.pgvault.retention.tasks.TaskStore;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Takes over what the vault asks for and says: it becomes tasks, and those are run. */
 @Singleton
@@ -23,6 +24,9 @@ public final class FollowVaults {
         switch (command) {
             case LifecycleCommand.PrepareVault prepare -> tasks.add(new Task.PrepareVault(prepare));
             case LifecycleCommand.CompareRecoveryPoints compare -> tasks.add(new Task.CompareRecoveryPoints(compare));
+            case LifecycleCommand.DeleteRecoveryPoint delete -> tasks.add(new Task.DeleteRecoveryPoint(delete));
+            case LifecycleCommand.ReleaseBrake release -> tasks.add(new Task.ReleaseBrake(release));
+            case LifecycleCommand.DeleteVault delete -> tasks.add(new Task.DeleteVault(delete));
             case LifecycleCommand.ResolveJob resolve -> tasks.add(new Task.ResolveJob(resolve));
             case LifecycleCommand.RetagRecoveryPoints retag -> tasks.add(new Task.RetagRecoveryPoints(retag));
         }
@@ -31,8 +35,20 @@ public final class FollowVaults {
     public void follow(ProtectedInstance instance) {
         Instant now = clock.instant();
         instance.requireVersionOf(now);
-        if (tasks.advance(instance, ProtectedInstance.highestVersion(now))) {
+        if (!tasks.advance(instance, ProtectedInstance.highestVersion(now))) {
+            return;
+        }
+        if (instance.state() == ProtectedInstance.State.DELETED) {
+            // What describes it now would come back after all is gone.
+            tasks.cancel(List.of(Task.DescribeInstance.keyOf(instance.instanceId())));
+            tasks.add(new Task.DeleteInstance(instance));
+        } else {
             tasks.add(new Task.DescribeInstance(instance));
         }
+    }
+
+    /** Deletes again what was deleted for good lately: a worker that was paused then may have left something since. */
+    public void deleteAgain() {
+        tasks.deleted().forEach(instance -> tasks.add(new Task.DeleteInstance(instance)));
     }
 }

@@ -313,7 +313,7 @@ class ArchivingTest {
 
     private void describe() {
         WorkOffTasks workOff = new WorkOffTasks(
-                tasks, new BlobTaskRunner(blobs, () -> now, retag -> {}, compare -> {}), events, () -> now);
+                tasks, new BlobTaskRunner(blobs, () -> now, StorageSamples.NO_DECISIONS), events, () -> now);
         assertThat(workOff.workOffOne()).isTrue();
     }
 

@@ -45,7 +45,7 @@ class BlobTaskRunnerTest {
             NOW);
 
     private final FakeBlobs blobs = new FakeBlobs(() -> NOW);
-    private final BlobTaskRunner runner = new BlobTaskRunner(blobs, () -> NOW, retag -> {}, compare -> {});
+    private final BlobTaskRunner runner = new BlobTaskRunner(blobs, () -> NOW, StorageSamples.NO_DECISIONS);
 
     @Test
     void preparesAVaultAndSaysSoAsOftenAsItIsAsked() throws IOException {
@@ -67,6 +67,25 @@ class BlobTaskRunnerTest {
 
         assertThat(read(StorageLayout.instanceDocument(Samples.INSTANCE), ProtectedInstance.class))
                 .isEqualTo(instance("after"));
+    }
+
+    @Test
+    void whatIsSoftDeletedSaysSoBesideItsRecoveryPointsUntilItIsBroughtBack() throws IOException {
+        BlobAddress marker = new BlobAddress(CONTAINER, StorageLayout.deletedMarker(Samples.INSTANCE));
+        runner.run(PREPARE);
+
+        runner.run(new Task.DescribeInstance(instance(ProtectedInstance.State.SOFT_DELETED)));
+        runner.run(new Task.DescribeInstance(instance(ProtectedInstance.State.SOFT_DELETED)));
+        assertThat(blobs.find(marker)).isPresent();
+
+        runner.run(new Task.DescribeInstance(instance(ProtectedInstance.State.PROTECTION_STOPPED)));
+        assertThat(blobs.find(marker)).isEmpty();
+    }
+
+    private static ProtectedInstance instance(ProtectedInstance.State state) {
+        ProtectedInstance sample = instance("i");
+        return new ProtectedInstance(
+                sample.source(), 1, state, sample.friendlyName(), sample.policy(), sample.changedAt(), null);
     }
 
     @Test
@@ -164,7 +183,7 @@ class BlobTaskRunnerTest {
         runner.run(PREPARE);
         RecoveryPoint point = Samples.recoveryPoint(NOW);
         BlobTaskRunner stumbling =
-                new BlobTaskRunner(new StumblingBlobs(blobs, 1, false).store(), () -> NOW, retag -> {}, compare -> {});
+                new BlobTaskRunner(new StumblingBlobs(blobs, 1, false).store(), () -> NOW, StorageSamples.NO_DECISIONS);
         Task resolve = resolve(point.jobId());
 
         assertThatThrownBy(() -> stumbling.run(resolve)).isInstanceOf(BackupException.class);

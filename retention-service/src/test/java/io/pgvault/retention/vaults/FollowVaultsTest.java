@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.JobId;
+import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.retention.FakeTasks;
@@ -12,6 +13,7 @@ import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
 import io.pgvault.retention.tasks.Task;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FollowVaultsTest {
@@ -76,9 +78,47 @@ class FollowVaultsTest {
         follow.follow(second);
         follow.follow(instance(1));
         follow.follow(new ProtectedInstance(
-                second.source(), 2, ProtectedInstance.State.DELETED, "other", second.policy(), second.changedAt()));
+                second.source(),
+                2,
+                ProtectedInstance.State.DELETED,
+                "other",
+                second.policy(),
+                second.changedAt(),
+                null));
 
         assertThat(tasks.waiting()).containsExactly(new Task.DescribeInstance(second));
+    }
+
+    @Test
+    void whatIsDeletedForGoodIsDeletedAndNotDescribed() {
+        ProtectedInstance first = instance(1);
+        follow.follow(first);
+        ProtectedInstance deleted = new ProtectedInstance(
+                first.source(), 2, ProtectedInstance.State.DELETED, "i", first.policy(), NOW, "why");
+
+        follow.follow(deleted);
+        assertThat(tasks.waiting()).containsExactly(new Task.DeleteInstance(deleted));
+
+        tasks.claimDue(NOW).ifPresent(done -> tasks.remove(done.id()));
+        follow.deleteAgain();
+        assertThat(tasks.waiting()).containsExactly(new Task.DeleteInstance(deleted));
+    }
+
+    @Test
+    void deletionsAndTheReleaseOfTheBrakeAreTasks() {
+        var delete = new LifecycleCommand.DeleteRecoveryPoint(
+                Samples.VAULT, Samples.INSTANCE, RecoveryPointId.of(JobId.random()), "why", NOW);
+        var release = new LifecycleCommand.ReleaseBrake(
+                Samples.VAULT, Samples.INSTANCE, List.of(delete.recoveryPointId()), NOW);
+        var vault = new LifecycleCommand.DeleteVault(Samples.VAULT, NOW);
+
+        List.of(delete, release, vault).forEach(follow::follow);
+
+        assertThat(tasks.waiting())
+                .containsExactly(
+                        new Task.DeleteRecoveryPoint(delete),
+                        new Task.ReleaseBrake(release),
+                        new Task.DeleteVault(vault));
     }
 
     private static ProtectedInstance instance(long version) {

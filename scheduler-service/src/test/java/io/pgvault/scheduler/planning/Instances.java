@@ -53,7 +53,8 @@ public final class Instances {
                 state,
                 "server/d",
                 new BackupPolicy("/policies/p", "p", 1, new BackupRule("BackupDaily", schedule, List.of()), List.of()),
-                changedAt);
+                changedAt,
+                null);
     }
 
     /** The same as of another vault. */
@@ -71,6 +72,7 @@ public final class Instances {
                 instance.state(),
                 instance.friendlyName(),
                 instance.policy(),
-                instance.changedAt());
+                instance.changedAt(),
+                null);
     }
 }

@@ -186,7 +186,8 @@ class RestartsTest {
                             State.DELETED,
                             state.friendlyName(),
                             state.policy(),
-                            state.changedAt())));
+                            state.changedAt(),
+                            null)));
                 case STATE_WITH_THE_SAME_SCHEDULE -> {
                     last.replaceAll(state -> new ProtectedInstance(
                             state.source(),
@@ -194,7 +195,8 @@ class RestartsTest {
                             state.state(),
                             state.friendlyName(),
                             state.policy(),
-                            now));
+                            now,
+                            null));
                     last.forEach(follow::follow);
                 }
             }

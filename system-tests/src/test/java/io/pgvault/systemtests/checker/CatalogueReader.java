@@ -80,13 +80,14 @@ final class CatalogueReader {
     List<Followed> followed(UUID vault) throws SQLException {
         return rows(
                 RETENTION,
-                "select id, instance_id, time, state from recovery_point where vault_id = ?",
+                "select id, instance_id, time, state, reason from recovery_point where vault_id = ?",
                 vault,
                 row -> new Followed(
                         row.getString(1),
                         row.getObject(2, UUID.class),
                         row.getTimestamp(3).toInstant(),
-                        row.getString(4)));
+                        row.getString(4),
+                        row.getString(5)));
     }
 
     Map<String, Integer> unsent() throws SQLException {

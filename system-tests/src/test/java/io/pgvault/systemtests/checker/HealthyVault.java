@@ -61,7 +61,7 @@ final class HealthyVault implements StoredBlobs {
         jobs.add(new Job(JOB, INSTANCE, "BACKUP", "COMPLETED", scheduled, POINT));
         points.add(new Point(
                 POINT, INSTANCE, "AVAILABLE", TIME, "orders", 5, raw.length * 2L, stored.length + list.length));
-        followed.add(new Followed(POINT, INSTANCE, TIME, "KEPT"));
+        followed.add(new Followed(POINT, INSTANCE, TIME, "KEPT", "why"));
         String request =
                 "{\"jobId\":\"" + JOB + "\",\"attemptNumber\":1,\"target\":{\"vault\":{\"id\":\"" + VAULT + "\"}}}";
         add("backup-triggers", "BackupTriggered", request);

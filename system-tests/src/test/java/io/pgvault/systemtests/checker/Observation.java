@@ -73,7 +73,13 @@ public record Observation(
     }
 
     /** A recovery point as the retention service knows it. */
-    public record Followed(String id, UUID instanceId, Instant time, String state) {}
+    public record Followed(String id, UUID instanceId, Instant time, String state, String reason) {
+        /** Whether it goes, or went, because somebody asked for that, and not by its policy. */
+        boolean goesOnDemand() {
+            return state.startsWith("DELET")
+                    && (reason.startsWith("It was deleted") || reason.startsWith("Its backup instance was deleted"));
+        }
+    }
 
     /** One record of a topic; what cannot be read as JSON has an empty content. */
     public record TopicRecord(String topic, String type, String id, JsonNode content, String raw) {

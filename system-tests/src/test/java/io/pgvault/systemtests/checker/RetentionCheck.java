@@ -42,7 +42,7 @@ final class RetentionCheck implements Check {
                 .values()
                 .stream()
                 .flatMap(newest -> newest.stream())
-                .filter(newest -> !newest.state().equals("KEPT"))
+                .filter(newest -> !newest.state().equals("KEPT") && !newest.goesOnDemand())
                 .forEach(newest -> found.add("the newest recovery point of an instance is gone: " + newest));
         return found.stream().map(what -> new Violation(Invariant.I4, what)).toList();
     }

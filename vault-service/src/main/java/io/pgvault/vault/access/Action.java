@@ -14,6 +14,14 @@ public enum Action {
     PREVIEW_POLICY("backupVaults/backupPolicies/preview/action"),
     READ_INSTANCE("backupVaults/backupInstances/read"),
     WRITE_INSTANCE("backupVaults/backupInstances/write"),
+    DELETE_INSTANCE("backupVaults/backupInstances/delete"),
+    STOP_PROTECTION("backupVaults/backupInstances/stopProtection/action"),
+    SUSPEND_BACKUPS("backupVaults/backupInstances/suspendBackups/action"),
+    RESUME_PROTECTION("backupVaults/backupInstances/resumeProtection/action"),
+    RESUME_BACKUPS("backupVaults/backupInstances/resumeBackups/action"),
+    READ_DELETED_INSTANCE("backupVaults/deletedBackupInstances/read"),
+    UNDELETE_INSTANCE("backupVaults/deletedBackupInstances/undelete/action"),
+    READ_DELETED_VAULT("locations/deletedVaults/read"),
     VALIDATE_FOR_BACKUP("backupVaults/validateForBackup/action"),
     PREVIEW_POLICY_CHANGE("backupVaults/backupInstances/previewPolicyChange/action"),
     BACK_UP("backupVaults/backupInstances/backup/action"),
@@ -22,6 +30,11 @@ public enum Action {
     /** To be told the SQL of the rights that a backup or a restore needs. */
     GRANT_SCRIPT("backupVaults/grantScript/action"),
     READ_RECOVERY_POINT("backupVaults/backupInstances/recoveryPoints/read"),
+    DELETE_RECOVERY_POINT("backupVaults/backupInstances/recoveryPoints/delete"),
+    /** To see what would go if the brake were released. */
+    READ_BRAKE("backupVaults/backupInstances/brake/read"),
+    /** To let go what the brake stopped. */
+    RELEASE_BRAKE("backupVaults/backupInstances/releaseBrake/action"),
     READ_JOB("backupVaults/backupJobs/read"),
     CANCEL_JOB("backupVaults/backupJobs/cancel/action"),
     READ_OPERATION("backupVaults/operationResults/read"),
@@ -33,6 +46,8 @@ public enum Action {
     RETAG_RECOVERY_POINTS("backupVaults/backupPolicies/retagRecoveryPoints/action"),
     /** To let changes that destroy protection happen without a second person again. */
     END_APPROVALS("backupVaults/endApprovals/action"),
+    /** To let less be brought back, or recovery points be lost early, than a vault's settings allow now. */
+    WEAKEN_VAULT("backupVaults/weaken/action"),
     READ_APPROVAL("approvals/read"),
     /** To be the second person, who lets a change happen or does not. */
     DECIDE_APPROVAL("approvals/decide/action"),
@@ -67,8 +82,17 @@ public enum Action {
     /** Whether recovery points, or the doors before them, are worse off afterwards; a vault may ask for a second person. */
     public boolean destroysProtection() {
         return switch (this) {
-            case DELETE_VAULT, RETAG_RECOVERY_POINTS, END_APPROVALS, WRITE_ROLE_ASSIGNMENT, DELETE_ROLE_ASSIGNMENT ->
-                true;
+            case DELETE_VAULT,
+                    WEAKEN_VAULT,
+                    END_APPROVALS,
+                    STOP_PROTECTION,
+                    SUSPEND_BACKUPS,
+                    DELETE_INSTANCE,
+                    DELETE_RECOVERY_POINT,
+                    RELEASE_BRAKE,
+                    RETAG_RECOVERY_POINTS,
+                    WRITE_ROLE_ASSIGNMENT,
+                    DELETE_ROLE_ASSIGNMENT -> true;
             default -> false;
         };
     }

@@ -1,13 +1,16 @@
 package io.pgvault.vault.alerts;
 
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.VaultId;
 import io.pgvault.contract.alert.Alert;
 import io.pgvault.contract.alert.Alert.BackupFailed;
+import io.pgvault.contract.alert.Alert.TieringFailed;
 import io.pgvault.contract.alert.AlertedInstance;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.vault.instances.InstanceStore;
 import io.pgvault.vault.jobs.EndListener;
 import io.pgvault.vault.jobs.Ending;
@@ -19,7 +22,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Raises an alert when a backup ends without a recovery point, unless a person wanted it so. */
+/**
+ * Raises an alert when a backup ends without a recovery point, unless a person wanted it so, and when one cannot be moved to
+ * the archive.
+ */
 @Singleton
 public final class AlertOnEnd implements EndListener {
     private final RaiseAlert raiseAlert;
@@ -47,6 +53,17 @@ public final class AlertOnEnd implements EndListener {
                     .filter(alert -> wanted(alert, trigger))
                     .ifPresent(raiseAlert::raise);
         }
+        if (request instanceof TierRecoveryPoint tiering && error != null && ending.state() == JobState.FAILED) {
+            tieringFailed(tiering, error, ending.outcome().endedAt());
+        }
+    }
+
+    private void tieringFailed(TierRecoveryPoint tiering, ErrorDetail error, Instant at) {
+        instances.findAll(List.of(tiering.instanceId())).stream()
+                .map(AlertTexts::of)
+                .map(instance -> TieringFailed.of(instance, at, tiering.recoveryPointId(), tiering.jobId(), error))
+                .filter(alert -> jobFailuresAreWanted(tiering.vault().id()))
+                .forEach(raiseAlert::raise);
     }
 
     /** What the end of a backup means to people; empty when there is nothing to mend. */
@@ -74,10 +91,14 @@ public final class AlertOnEnd implements EndListener {
     /** The owner of a vault may do without alerts for failed jobs. */
     private boolean wanted(Alert.OfInstance alert, BackupTriggered trigger) {
         return !(alert instanceof BackupFailed)
-                || vaults.find(trigger.vault().id())
-                        .map(Vault::settings)
-                        .filter(settings -> settings.jobFailureAlerts().equals("Disabled"))
-                        .isEmpty();
+                || jobFailuresAreWanted(trigger.vault().id());
+    }
+
+    private boolean jobFailuresAreWanted(VaultId vault) {
+        return vaults.find(vault)
+                .map(Vault::settings)
+                .filter(settings -> settings.jobFailureAlerts().equals("Disabled"))
+                .isEmpty();
     }
 
     private AlertedInstance describe(BackupTriggered trigger) {

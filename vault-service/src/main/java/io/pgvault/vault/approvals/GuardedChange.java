@@ -4,8 +4,10 @@ import io.pgvault.vault.access.Action;
 import io.pgvault.vault.access.RoleAssignment;
 import io.pgvault.vault.access.Scope;
 import io.pgvault.vault.policies.JudgePolicy;
+import io.pgvault.vault.protection.EndProtection;
 import io.pgvault.vault.vaults.VaultAddress;
 import io.pgvault.vault.vaults.VaultSettings;
+import java.util.List;
 
 /** A change that destroys protection, as it was asked for. */
 public sealed interface GuardedChange {
@@ -36,6 +38,55 @@ public sealed interface GuardedChange {
         @Override
         public Action action() {
             return Action.END_APPROVALS;
+        }
+    }
+
+    /** Settings of a vault with which recovery points are less safe. */
+    record WeakenVault(VaultAddress vault, String location, VaultSettings settings) implements OfVault {
+        @Override
+        public Action action() {
+            return Action.WEAKEN_VAULT;
+        }
+    }
+
+    /** Backups that shall run no more; recovery points stay for ever. */
+    record StopProtection(VaultAddress vault, String instance, EndProtection.Why why) implements OfVault {
+        @Override
+        public Action action() {
+            return Action.STOP_PROTECTION;
+        }
+    }
+
+    /** Backups that shall run no more; recovery points stay as long as their policy says. */
+    record SuspendBackups(VaultAddress vault, String instance, EndProtection.Why why) implements OfVault {
+        @Override
+        public Action action() {
+            return Action.SUSPEND_BACKUPS;
+        }
+    }
+
+    /** An instance that shall go with all its recovery points. */
+    record DeleteInstance(VaultAddress vault, String instance, EndProtection.Why why) implements OfVault {
+        @Override
+        public Action action() {
+            return Action.DELETE_INSTANCE;
+        }
+    }
+
+    /** A recovery point that shall go before its time. */
+    record DeleteRecoveryPoint(VaultAddress vault, String instance, String recoveryPoint, EndProtection.Why why)
+            implements OfVault {
+        @Override
+        public Action action() {
+            return Action.DELETE_RECOVERY_POINT;
+        }
+    }
+
+    /** Recovery points whose time is over, and that shall go though the brake stopped it. */
+    record ReleaseBrake(VaultAddress vault, String instance, List<String> recoveryPoints) implements OfVault {
+        @Override
+        public Action action() {
+            return Action.RELEASE_BRAKE;
         }
     }
 

@@ -16,6 +16,7 @@ import io.pgvault.vault.healing.CompareRecoveryPoints.ComparedInstances;
 import io.pgvault.vault.instances.CompleteValidation;
 import io.pgvault.vault.instances.GiveUpValidations;
 import io.pgvault.vault.instances.Instances;
+import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.jobs.StartJob;
 import io.pgvault.vault.jobs.TriggerBackup;
 import io.pgvault.vault.operations.AskAgain;
@@ -25,6 +26,7 @@ import io.pgvault.vault.policies.JudgePolicy;
 import io.pgvault.vault.policies.PolicyFollowers;
 import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.policies.PutPolicy;
+import io.pgvault.vault.policies.ReplacementGuard;
 import io.pgvault.vault.policies.TimeZones;
 import io.pgvault.vault.publishing.Locks;
 import io.pgvault.vault.publishing.Publisher;
@@ -83,8 +85,13 @@ class UseCases {
 
     @Produces
     @Singleton
-    PutPolicy putPolicy(PolicyStore policies, Locks locks, PolicyFollowers followers, PoliciesConfig config) {
-        return new PutPolicy(policies, locks, followers, config.replace());
+    PutPolicy putPolicy(
+            PolicyStore policies,
+            Locks locks,
+            PolicyFollowers followers,
+            ReplacementGuard guard,
+            PoliciesConfig config) {
+        return new PutPolicy(policies, locks, followers, guard, config.replace());
     }
 
     @Produces
@@ -119,8 +126,14 @@ class UseCases {
     @Produces
     @Singleton
     TriggerBackup triggerBackup(
-            Instances instances, PolicyStore policies, StartJob startJob, InstantSource clock, JobsConfig config) {
-        return new TriggerBackup(instances, policies, startJob, clock, config.onDemandExpiry());
+            Instances instances,
+            PolicyStore policies,
+            StartJob startJob,
+            JobStore jobs,
+            Locks locks,
+            InstantSource clock,
+            JobsConfig config) {
+        return new TriggerBackup(instances, policies, startJob, jobs, locks, clock, config.onDemandExpiry());
     }
 
     @Produces

@@ -72,7 +72,7 @@ public final class PublishInstances {
         return differing;
     }
 
-    /** Publishes all that are protected, and returns how many could be. */
+    /** Publishes all that others were told of, and returns how many could be. */
     public int publishAll() {
         return Math.toIntExact(known().entrySet().stream()
                 .filter(instance -> isPublished(instance.getKey(), instance.getValue()))
@@ -92,7 +92,7 @@ public final class PublishInstances {
 
     private Map<InstanceId, Long> known() {
         Map<InstanceId, Long> known = new LinkedHashMap<>();
-        publisher.inTransaction(() -> known.putAll(instances.protectedVersions()));
+        publisher.inTransaction(() -> known.putAll(instances.publishedVersions()));
         return known;
     }
 
@@ -104,7 +104,7 @@ public final class PublishInstances {
                 .map(policies::getUnchanging)
                 .forEach(policy -> instances
                         .findForUpdate(id)
-                        .filter(instance -> instance.state().isProtected() && instance.version() == version)
+                        .filter(instance -> instance.version() == version)
                         .ifPresent(instance -> publish(instance, policy))));
     }
 

@@ -2,6 +2,8 @@ package io.pgvault.vault.instances;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.OperationId;
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
@@ -10,14 +12,13 @@ import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.vault.policies.Policy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One protected data source.
  *
  * @param setup in force
- * @param pending what is to be in force when a worker has tried it; only while protection is being updated
- * @param error why protection failed, or why the last backup did
  * @param warnings what makes a restore fail or differ, as a worker found it last
  * @param identity what a worker reached; null until one did
  * @param version of what was last published, in milliseconds of the epoch unless an older one was higher; 0 before that
@@ -30,9 +31,7 @@ public record BackupInstance(
         VaultReference vault,
         String name,
         Setup setup,
-        @Nullable Setup pending,
-        ProtectionState state,
-        @Nullable ErrorDetail error,
+        Protection protection,
         List<ErrorDetail> warnings,
         @Nullable DataSourceIdentity identity,
         long version,
@@ -46,39 +45,82 @@ public record BackupInstance(
     public static BackupInstance configuring(
             InstanceId id, VaultReference vault, String name, Setup setup, OperationId operation) {
         return new BackupInstance(
-                id,
-                vault,
-                name,
-                setup,
-                null,
-                ProtectionState.CONFIGURING_PROTECTION,
-                null,
-                List.of(),
-                null,
-                0,
-                operation,
-                null,
-                null);
+                id, vault, name, setup, new Protection.Configuring(), List.of(), null, 0, operation, null, null);
     }
 
     public String resourceId() {
         return vault.resourceId() + "/backupInstances/" + name;
     }
 
-    /** Another try with new settings; where backups run already, they go on with the old ones meanwhile. */
+    public ProtectionState state() {
+        return protection.state();
+    }
+
+    /** What a person has to mend: why protection failed, or why the last backup did; null when nothing is known. */
+    public @Nullable ErrorDetail error() {
+        return protection.error();
+    }
+
+    /** Who ended protection, when and why; empty while it has not ended. */
+    public Optional<ProtectionEnd> end() {
+        return protection.ended();
+    }
+
+    /** What is to be in force when a worker has tried it; null unless protection is being updated. */
+    public @Nullable Setup pending() {
+        return protection instanceof Protection.Updating updating ? updating.wanted() : null;
+    }
+
+    /** Whether others were ever told of it: it may have recovery points then, and a worker something to begin. */
+    public boolean isPublished() {
+        return version > 0;
+    }
+
+    /**
+     * Another try with new settings; where backups run already, they go on with the old ones meanwhile.
+     *
+     * @throws BackupException {@link ErrorCode#INVALID_PROTECTION_STATE} when protection was ended
+     */
     public BackupInstance configureAgain(Setup wanted, OperationId operation) {
-        return state.isProtected()
-                ? copy(setup, wanted, ProtectionState.UPDATING_PROTECTION, error, operation)
-                : copy(wanted, null, ProtectionState.CONFIGURING_PROTECTION, null, operation);
+        return switch (protection) {
+            case Protection.Configuring configuring -> copy(wanted, configuring, operation);
+            case Protection.ConfiguringFailed failed -> copy(wanted, failed.again(), operation);
+            case Protection.Active active -> copy(setup, active.updating(wanted), operation);
+            case Protection.Paused paused -> throw refused("be changed before it is resumed");
+            case Protection.SoftDeleted deleted -> throw refused("be changed before it is undeleted");
+            case Protection.SoftDeleting deleting -> throw refused("be changed any more");
+        };
+    }
+
+    /** Whether recovery points go and move as their policies say. */
+    public boolean livesByPolicy() {
+        return state().isProtected() || state() == ProtectionState.BACKUP_SCHEDULES_SUSPENDED;
+    }
+
+    /** Tells that what was asked for does not follow on this state. */
+    public BackupException refused(String what) {
+        return new BackupException(
+                ErrorCode.INVALID_PROTECTION_STATE,
+                "The backup instance " + name + " cannot " + what + ": " + state().inWords() + ".");
     }
 
     /** What is in force when the settings work. */
     Setup wanted() {
+        Setup pending = pending();
         return pending == null ? setup : pending;
     }
 
-    /** The settings work: they are in force from now on. */
+    /**
+     * The settings work: they are in force from now on.
+     *
+     * @throws IllegalStateException when nobody asked whether they do
+     */
     public BackupInstance configured(DataSourceIdentity reached, List<ErrorDetail> found, Instant now) {
+        Protection.Configured next = switch (protection) {
+            case Protection.Configuring configuring -> configuring.configured();
+            case Protection.Updating updating -> updating.configured();
+            default -> throw new IllegalStateException("Nobody asks about the settings of " + name + ": " + protection);
+        };
         Setup inForce = wanted();
         boolean samePolicy = inForce.policyId().equals(setup.policyId());
         return new BackupInstance(
@@ -86,9 +128,7 @@ public record BackupInstance(
                 vault,
                 name,
                 inForce,
-                null,
-                ProtectionState.PROTECTION_CONFIGURED,
-                null,
+                next,
                 found,
                 reached,
                 nextVersion(now),
@@ -97,14 +137,38 @@ public record BackupInstance(
                 samePolicy && scheduledSince != null ? scheduledSince : now);
     }
 
-    /** The settings do not work; those that did before stay in force. */
+    /**
+     * The settings do not work; those that did before stay in force.
+     *
+     * @throws IllegalStateException when nobody asked whether they do
+     */
     public BackupInstance configurationFailed(ErrorDetail problem) {
-        if (!state.isProtected()) {
-            return copy(setup, null, ProtectionState.CONFIGURING_PROTECTION_FAILED, problem, operationId);
-        }
-        ProtectionState before =
-                error == null ? ProtectionState.PROTECTION_CONFIGURED : ProtectionState.PROTECTION_ERROR;
-        return copy(setup, null, before, error, operationId);
+        return copy(
+                setup,
+                switch (protection) {
+                    case Protection.Configuring configuring -> configuring.failed(problem);
+                    case Protection.Updating updating -> updating.failed();
+                    default ->
+                        throw new IllegalStateException(
+                                "Nobody asks about the settings of " + name + ": " + protection);
+                },
+                operationId);
+    }
+
+    /** In another state of protection, of which others are to hear; a configuration that is under way counts no more. */
+    public BackupInstance in(Protection next, Instant now) {
+        return new BackupInstance(
+                id,
+                vault,
+                name,
+                setup,
+                next,
+                warnings,
+                identity,
+                nextVersion(now),
+                OperationId.random(),
+                protectedSince,
+                next instanceof Protection.Active ? now : scheduledSince);
     }
 
     /** The policy is another version of itself; a schedule that stayed counts since when it did. */
@@ -114,9 +178,7 @@ public record BackupInstance(
                 vault,
                 name,
                 setup,
-                pending,
-                state,
-                error,
+                protection,
                 warnings,
                 identity,
                 nextVersion(now),
@@ -149,26 +211,28 @@ public record BackupInstance(
         return new ProtectedInstance(
                 source(),
                 version,
-                ProtectedInstance.State.PROTECTION_CONFIGURED,
+                switch (protection) {
+                    case Protection.Stopped s -> ProtectedInstance.State.PROTECTION_STOPPED;
+                    case Protection.Suspended s -> ProtectedInstance.State.BACKUPS_SUSPENDED;
+                    case Protection.SoftDeleted s -> ProtectedInstance.State.SOFT_DELETED;
+                    case Protection.SoftDeleting s -> ProtectedInstance.State.DELETED;
+                    default -> ProtectedInstance.State.PROTECTION_CONFIGURED;
+                },
                 setup.friendlyName(),
                 policy.definition(),
-                now);
+                now,
+                end().map(ended -> ended.inWords(
+                                state().isDeleted() ? "Its backup instance was deleted" : "Its backups were ended"))
+                        .orElse(null));
     }
 
-    private BackupInstance copy(
-            Setup newSetup,
-            @Nullable Setup newPending,
-            ProtectionState newState,
-            @Nullable ErrorDetail newError,
-            OperationId newOperation) {
+    private BackupInstance copy(Setup newSetup, Protection newProtection, OperationId newOperation) {
         return new BackupInstance(
                 id,
                 vault,
                 name,
                 newSetup,
-                newPending,
-                newState,
-                newError,
+                newProtection,
                 warnings,
                 identity,
                 version,

@@ -17,7 +17,6 @@ import io.pgvault.vault.vaults.Vault;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +65,12 @@ public final class ConfigureProtection {
     /**
      * Protects a data source, or tries new settings for one that is protected.
      *
-     * @throws BackupException {@link ErrorCode#BINDING_MISSING}, {@link ErrorCode#DATA_SOURCE_ALREADY_PROTECTED}
+     * @throws BackupException {@link ErrorCode#BINDING_MISSING}, {@link ErrorCode#DATA_SOURCE_ALREADY_PROTECTED},
+     *     {@link ErrorCode#INVALID_PROTECTION_STATE} when its protection was ended
      */
     public Outcome configure(Vault vault, String name, Setup setup) {
         requireAllowed(vault, setup);
-        locks.lock(vault.address().key() + "/backupinstances/" + name.toLowerCase(Locale.ROOT));
+        Instances.lockName(locks, vault, name);
         Optional<BackupInstance> existing =
                 instances.find(vault.id(), name).flatMap(found -> instances.findForUpdate(found.id()));
         claims.requireFree(
@@ -96,13 +96,13 @@ public final class ConfigureProtection {
                             + instance.setup().dataSource().resourceId()
                             + "; its data source cannot change. Configure another instance for the other one.");
         }
+        BackupInstance changed = instance.configureAgain(setup, OperationId.random());
         operations.finish(
                 instance.operationId(),
                 ErrorDetail.of(
                         ErrorCode.INVALID_REQUEST,
                         "A later request for the backup instance " + instance.name() + " took the place of this one."),
                 clock.instant());
-        BackupInstance changed = instance.configureAgain(setup, OperationId.random());
         instances.update(changed);
         return new Outcome(changed, false, askFor(vault, changed, setup));
     }

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Where backup instances are kept. */
 public interface InstanceStore {
-    /** Case of the name does not matter. */
+    /** One that is not deleted. Case of the name does not matter. */
     Optional<BackupInstance> find(VaultId vault, String name);
+
+    /** One that is deleted and can be brought back, by its name among those. Case does not matter. */
+    Optional<BackupInstance> findDeleted(VaultId vault, String listedAs);
 
     /** The same, and nobody else changes it until the end of the transaction. */
     Optional<BackupInstance> findForUpdate(InstanceId id);
@@ -28,10 +31,13 @@ public interface InstanceStore {
 
     void update(BackupInstance instance);
 
+    /** There is nothing of it any more. */
+    void remove(InstanceId id);
+
     /** Instances of any vault that protect, or are about to protect, the data source of this key. */
     List<BackupInstance> protecting(String dataSourceKey);
 
-    /** Instances of any vault whose backups run and of which a worker reached a database of this name. */
+    /** Instances of any vault that protect a database of this name, as a worker reached it. */
     List<BackupInstance> reachingDatabase(String database);
 
     /**
@@ -40,11 +46,20 @@ public interface InstanceStore {
      */
     List<BackupInstance> protectedUnder(PolicyId policy, @Nullable InstanceId after, int limit);
 
-    /** The version of every instance whose backups run. */
-    Map<InstanceId, Long> protectedVersions();
+    /** The version of every instance of which others were told. */
+    Map<InstanceId, Long> publishedVersions();
 
-    /** In the order of their names. */
+    /** Those that are not deleted, in the order of their names. */
     Page<BackupInstance> list(VaultId vault, PageRequest page);
+
+    /** Those that are deleted and can be brought back, in the order of their names among those. */
+    Page<BackupInstance> listDeleted(VaultId vault, PageRequest page);
+
+    /** Those that are deleted and whose time is over, locked; those that others have locked are left out. */
+    List<InstanceId> toPurge(Instant now, int most);
+
+    /** All of a vault that are deleted and can be brought back. */
+    List<InstanceId> softDeleted(VaultId vault);
 
     /** The last backup is well; changes nothing where a later one is known. */
     void backupSucceeded(InstanceId id, JobId job, Instant at);

@@ -8,6 +8,7 @@ import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,6 +35,9 @@ public interface JobStore {
      * @return whether it did
      */
     boolean end(Ending ending);
+
+    /** Backups of the instance that wait, run or are being cancelled, the oldest first. */
+    List<JobId> unfinishedBackups(InstanceId instance);
 
     /** Whether the newest attempt may lie in the queue more than once. */
     boolean hasCopies(JobId id);

@@ -11,6 +11,7 @@ import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.policies.PolicyStore;
+import io.pgvault.vault.publishing.Locks;
 import io.pgvault.vault.vaults.Vault;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,14 +26,24 @@ public final class TriggerBackup {
     private final Instances instances;
     private final PolicyStore policies;
     private final StartJob startJob;
+    private final JobStore jobs;
+    private final Locks locks;
     private final InstantSource clock;
     private final Duration expiry;
 
     public TriggerBackup(
-            Instances instances, PolicyStore policies, StartJob startJob, InstantSource clock, Duration expiry) {
+            Instances instances,
+            PolicyStore policies,
+            StartJob startJob,
+            JobStore jobs,
+            Locks locks,
+            InstantSource clock,
+            Duration expiry) {
         this.instances = instances;
         this.policies = policies;
         this.startJob = startJob;
+        this.jobs = jobs;
+        this.locks = locks;
         this.clock = clock;
         this.expiry = expiry;
     }
@@ -52,14 +63,16 @@ public final class TriggerBackup {
     /**
      * Starts the job; the operation has succeeded when it is started.
      *
-     * @throws BackupException {@link ErrorCode#INSTANCE_NOT_PROTECTED}, {@link ErrorCode#ADHOC_RULE_UNKNOWN}
+     * @throws BackupException {@link ErrorCode#INSTANCE_NOT_PROTECTED}, {@link ErrorCode#ADHOC_RULE_UNKNOWN},
+     *     {@link ErrorCode#MAX_CONCURRENT_OPERATIONS} while another backup of the instance goes on
      */
     public Operation trigger(Vault vault, String instanceName, Request request) {
         BackupInstance instance = instances.require(vault, instanceName);
         if (!instance.state().isProtected()) {
             throw new BackupException(
                     ErrorCode.INSTANCE_NOT_PROTECTED,
-                    "Protection of the backup instance " + instance.name() + " is not configured.");
+                    "The backup instance " + instance.name() + " cannot be backed up: "
+                            + instance.state().inWords() + ".");
         }
         BackupPolicy policy = policies.get(instance.setup().policyId()).definition();
         String tag = tag(policy, request).orElse(null);
@@ -71,17 +84,31 @@ public final class TriggerBackup {
                 request.clientRequestId(),
                 List.of(request.ruleName(), Objects.requireNonNullElse(request.tagOverride(), "")),
                 now,
-                jobId -> new BackupTriggered(
-                        jobId,
-                        TriggerKind.ON_DEMAND,
-                        null,
-                        now,
-                        now.plus(expiry),
-                        1,
-                        instance.source(),
-                        policy,
-                        tag,
-                        null)));
+                jobId -> {
+                    requireNoneRunning(instance);
+                    return new BackupTriggered(
+                            jobId,
+                            TriggerKind.ON_DEMAND,
+                            null,
+                            now,
+                            now.plus(expiry),
+                            1,
+                            instance.source(),
+                            policy,
+                            tag,
+                            null);
+                }));
+    }
+
+    /** Two at once would wait for each other, and the second one fail. */
+    private void requireNoneRunning(BackupInstance instance) {
+        locks.lock("backup " + instance.id());
+        jobs.unfinishedBackups(instance.id()).stream().findFirst().ifPresent(running -> {
+            throw new BackupException(
+                    ErrorCode.MAX_CONCURRENT_OPERATIONS,
+                    "The backup job " + running + " of the backup instance " + instance.name()
+                            + " goes on. Follow it, or cancel it.");
+        });
     }
 
     private static Optional<String> tag(BackupPolicy policy, Request request) {

@@ -10,6 +10,14 @@ public enum OperationKind {
     BACKUP,
     RESTORE,
     CANCEL_JOB,
+    STOP_PROTECTION,
+    SUSPEND_BACKUPS,
+    RESUME_PROTECTION,
+    RESUME_BACKUPS,
+    DELETE_INSTANCE,
+    UNDELETE_INSTANCE,
+    DELETE_RECOVERY_POINT,
+    RELEASE_BRAKE,
     /** A change that waits for a second person. */
     GUARDED_CHANGE;
 

@@ -16,6 +16,7 @@ public final class PutPolicy {
     private final PolicyStore policies;
     private final Locks locks;
     private final PolicyFollowers followers;
+    private final ReplacementGuard guard;
     private final Replacement replacement;
 
     /**
@@ -23,10 +24,16 @@ public final class PutPolicy {
      *
      * @param replacement of a policy that is used
      */
-    public PutPolicy(PolicyStore policies, Locks locks, PolicyFollowers followers, Replacement replacement) {
+    public PutPolicy(
+            PolicyStore policies,
+            Locks locks,
+            PolicyFollowers followers,
+            ReplacementGuard guard,
+            Replacement replacement) {
         this.policies = policies;
         this.locks = locks;
         this.followers = followers;
+        this.guard = guard;
         this.replacement = replacement;
     }
 
@@ -34,7 +41,8 @@ public final class PutPolicy {
      * Writes the policy as it is wanted.
      *
      * @param first the policy as {@link JudgePolicy} found it good; that takes its time, and belongs before the transaction
-     * @throws BackupException {@link ErrorCode#POLICY_NOT_MODIFIABLE}
+     * @throws BackupException {@link ErrorCode#POLICY_NOT_MODIFIABLE}; {@link ErrorCode#VAULT_IMMUTABLE} where recovery
+     *     points would live shorter
      */
     public Policy put(Vault vault, Policy first, ExistingRecoveryPoints existingPoints) {
         locks.lock(vault.address().key() + "/backupPolicies/" + first.name().toLowerCase(Locale.ROOT));
@@ -43,7 +51,9 @@ public final class PutPolicy {
             policies.add(first);
             return first;
         }
-        Policy replaced = replace(policies.getForReplacement(existing.get().id()), first);
+        Policy before = policies.getForReplacement(existing.get().id());
+        guard.require(vault, before.definition(), first.definition(), existingPoints);
+        Policy replaced = replace(before, first);
         if (existingPoints == ExistingRecoveryPoints.ARE_TAGGED_AGAIN) {
             followers.retag(replaced);
         }

@@ -1,5 +1,6 @@
 package io.pgvault.vault.postgres;
 
+import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.access.Caller;
 import io.pgvault.vault.approvals.Approval;
@@ -10,8 +11,13 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +32,7 @@ class ApprovalEntity {
     String scopeKey;
 
     @JdbcTypeCode(SqlTypes.JSON)
-    Stored change;
+    Map<String, Object> change;
 
     @JdbcTypeCode(SqlTypes.JSON)
     Caller askedBy;
@@ -44,26 +50,35 @@ class ApprovalEntity {
     @Nullable
     Instant decidedAt;
 
-    /** A change with what it takes to read it again: one of its members is there. */
-    record Stored(
-            GuardedChange.@Nullable RetagRecoveryPoints retagRecoveryPoints,
-            GuardedChange.@Nullable EndApprovals endApprovals,
-            GuardedChange.@Nullable DeleteVault deleteVault,
-            GuardedChange.@Nullable AssignRole assignRole,
-            GuardedChange.@Nullable UnassignRole unassignRole) {
-        static Stored of(GuardedChange change) {
-            return switch (change) {
-                case GuardedChange.RetagRecoveryPoints retag -> new Stored(retag, null, null, null, null);
-                case GuardedChange.EndApprovals end -> new Stored(null, end, null, null, null);
-                case GuardedChange.DeleteVault delete -> new Stored(null, null, delete, null, null);
-                case GuardedChange.AssignRole assign -> new Stored(null, null, null, assign, null);
-                case GuardedChange.UnassignRole unassign -> new Stored(null, null, null, null, unassign);
-            };
+    /** A change with what it takes to read it again: the one member that is there is called as its class is. */
+    private static final class Stored {
+        private static final Map<String, Class<? extends GuardedChange>> KINDS =
+                kinds(GuardedChange.class).collect(Collectors.toUnmodifiableMap(Stored::name, Function.identity()));
+
+        private Stored() {}
+
+        private static java.util.stream.Stream<Class<? extends GuardedChange>> kinds(
+                Class<? extends GuardedChange> family) {
+            return family.isSealed()
+                    ? Arrays.stream(family.getPermittedSubclasses())
+                            .flatMap(permitted -> kinds(permitted.asSubclass(GuardedChange.class)))
+                    : java.util.stream.Stream.of(family);
         }
 
-        GuardedChange toChange() {
-            return java.util.stream.Stream.of(retagRecoveryPoints, endApprovals, deleteVault, assignRole, unassignRole)
-                    .filter(Objects::nonNull)
+        private static String name(Class<?> kind) {
+            String name = kind.getSimpleName();
+            return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+        }
+
+        static Map<String, Object> of(GuardedChange change) {
+            return Map.of(name(change.getClass()), change);
+        }
+
+        static GuardedChange toChange(Map<String, Object> stored) {
+            return stored.entrySet().stream()
+                    .filter(member -> member.getValue() != null && KINDS.containsKey(member.getKey()))
+                    .map(member -> ContractJson.mapper()
+                            .convertValue(member.getValue(), Objects.requireNonNull(KINDS.get(member.getKey()))))
                     .map(GuardedChange.class::cast)
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("The catalogue holds an approval of nothing"));
@@ -84,7 +99,7 @@ class ApprovalEntity {
     Approval toApproval() {
         return new Approval(
                 new OperationId(id),
-                change.toChange(),
+                Stored.toChange(change),
                 askedBy,
                 askedAt,
                 expiresAt,

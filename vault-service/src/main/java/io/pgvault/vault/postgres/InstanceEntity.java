@@ -7,6 +7,8 @@ import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.vault.instances.BackupInstance;
+import io.pgvault.vault.instances.Protection;
+import io.pgvault.vault.instances.ProtectionEnd;
 import io.pgvault.vault.instances.ProtectionState;
 import io.pgvault.vault.instances.Setup;
 import jakarta.persistence.Entity;
@@ -17,6 +19,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -75,6 +78,19 @@ class InstanceEntity {
     @Nullable
     Instant scheduledSince;
 
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    ProtectionEnd ended;
+
+    @Nullable
+    String listedAs;
+
+    @Nullable
+    String listedAsKey;
+
+    @Nullable
+    Instant purgeAt;
+
     static InstanceEntity of(BackupInstance instance) {
         InstanceEntity entity = new InstanceEntity();
         entity.id = instance.id().value();
@@ -94,8 +110,7 @@ class InstanceEntity {
         policyId = setup.policyId().value();
         pending = newPending;
         pendingPolicyId = newPending == null ? null : newPending.policyId().value();
-        state = instance.state();
-        error = instance.error();
+        change(instance.protection());
         warnings = instance.warnings();
         identity = reached;
         identityDatabase = reached == null ? null : reached.database();
@@ -105,15 +120,41 @@ class InstanceEntity {
         scheduledSince = instance.scheduledSince();
     }
 
+    private void change(Protection protection) {
+        state = protection.state();
+        error = protection.error();
+        ended = protection.ended().orElse(null);
+        Protection.SoftDeleted deleted = protection instanceof Protection.SoftDeleted soft ? soft : null;
+        listedAs = deleted == null ? null : deleted.listedAs();
+        listedAsKey = listedAs == null ? null : listedAs.toLowerCase(Locale.ROOT);
+        purgeAt = deleted == null ? null : deleted.purgeAt();
+    }
+
+    private Protection toProtection() {
+        return switch (state) {
+            case CONFIGURING_PROTECTION -> new Protection.Configuring();
+            case CONFIGURING_PROTECTION_FAILED -> new Protection.ConfiguringFailed(Objects.requireNonNull(error));
+            case PROTECTION_CONFIGURED -> new Protection.Configured();
+            case PROTECTION_ERROR -> new Protection.Failing(Objects.requireNonNull(error));
+            case UPDATING_PROTECTION -> new Protection.Updating(Objects.requireNonNull(pending), error);
+            case PROTECTION_STOPPED -> new Protection.Stopped(Objects.requireNonNull(ended));
+            case BACKUP_SCHEDULES_SUSPENDED -> new Protection.Suspended(Objects.requireNonNull(ended));
+            case SOFT_DELETED ->
+                new Protection.SoftDeleted(
+                        Objects.requireNonNull(ended),
+                        Objects.requireNonNull(listedAs),
+                        Objects.requireNonNull(purgeAt));
+            case SOFT_DELETING -> new Protection.SoftDeleting(Objects.requireNonNull(ended));
+        };
+    }
+
     BackupInstance toInstance() {
         return new BackupInstance(
                 new InstanceId(id),
                 new VaultReference(new VaultId(vaultId), vaultResourceId),
                 name,
                 setup,
-                pending,
-                state,
-                error,
+                toProtection(),
                 warnings,
                 identity,
                 version,

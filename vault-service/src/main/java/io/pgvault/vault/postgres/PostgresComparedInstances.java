@@ -14,7 +14,7 @@ import org.hibernate.Session;
 @ApplicationScoped
 class PostgresComparedInstances implements ComparedInstances {
     private static final String TAKE = "update instance set compared_at = :now where id in (select id from instance"
-            + " where compared_at < :before and protected_since is not null order by compared_at limit :most"
+            + " where compared_at < :before and protected_since is not null and state <> 'SOFT_DELETING' order by compared_at limit :most"
             + " for update skip locked) returning id, vault_id, vault_resource_id";
 
     private final Session session;

@@ -158,6 +158,23 @@ class PostgresJobStore implements JobStore {
     }
 
     @Override
+    public List<JobId> unfinishedBackups(InstanceId instance) {
+        return jobs
+                .getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery(
+                        "select id from job where instance_id = :instance and kind = 'BACKUP'"
+                                + " and state in (:unfinished) order by created_at",
+                        UUID.class)
+                .setParameter("instance", instance.value())
+                .setParameter("unfinished", UNFINISHED)
+                .getResultList()
+                .stream()
+                .map(JobId::new)
+                .toList();
+    }
+
+    @Override
     public boolean hasCopies(JobId id) {
         return jobs.getEntityManager()
                 .unwrap(Session.class)

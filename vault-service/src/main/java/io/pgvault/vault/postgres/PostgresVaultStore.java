@@ -3,6 +3,7 @@ package io.pgvault.vault.postgres;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.vault.audit.Changes;
+import io.pgvault.vault.instances.ProtectionState;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import io.pgvault.vault.vaults.Vault;
@@ -72,6 +73,16 @@ class PostgresVaultStore implements VaultStore {
     public boolean hasInstances(VaultId id) {
         lock(id);
         return instances.count("vaultId", id.value()) > 0;
+    }
+
+    @Override
+    public boolean hasDeletedInstances(VaultId id) {
+        return instances.count(
+                        "vaultId = ?1 and state in (?2, ?3)",
+                        id.value(),
+                        ProtectionState.SOFT_DELETED,
+                        ProtectionState.SOFT_DELETING)
+                > 0;
     }
 
     /** Policies and instances that come to refer to the vault wait for it, and for no weaker lock. */

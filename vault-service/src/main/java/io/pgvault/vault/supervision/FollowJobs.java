@@ -33,6 +33,7 @@ public final class FollowJobs {
     private final FollowAttempts followAttempts;
     private final CompleteJob completeJob;
     private final CompleteValidation completeValidation;
+    private final CancelBackups cancelBackups;
 
     public FollowJobs(
             JobClaims claims,
@@ -40,13 +41,15 @@ public final class FollowJobs {
             TriggerAgain triggerAgain,
             FollowAttempts followAttempts,
             CompleteJob completeJob,
-            CompleteValidation completeValidation) {
+            CompleteValidation completeValidation,
+            CancelBackups cancelBackups) {
         this.claims = claims;
         this.jobs = jobs;
         this.triggerAgain = triggerAgain;
         this.followAttempts = followAttempts;
         this.completeJob = completeJob;
         this.completeValidation = completeValidation;
+        this.cancelBackups = cancelBackups;
     }
 
     /**
@@ -57,6 +60,7 @@ public final class FollowJobs {
     public void follow(BackupTriggered trigger) {
         claims.require(trigger);
         jobs.addIfUnknown(Job.queued(trigger));
+        cancelBackups.cancelStray(trigger);
     }
 
     /**

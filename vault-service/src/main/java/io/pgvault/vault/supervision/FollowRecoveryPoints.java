@@ -9,6 +9,8 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.vault.operations.OperationKind;
+import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
 import jakarta.inject.Singleton;
 
@@ -18,11 +20,14 @@ public final class FollowRecoveryPoints {
     private final RecoveryPointClaims claims;
     private final RecoveryPointStore store;
     private final CompleteJob completeJob;
+    private final OperationStore operations;
 
-    public FollowRecoveryPoints(RecoveryPointClaims claims, RecoveryPointStore store, CompleteJob completeJob) {
+    public FollowRecoveryPoints(
+            RecoveryPointClaims claims, RecoveryPointStore store, CompleteJob completeJob, OperationStore operations) {
         this.claims = claims;
         this.store = store;
         this.completeJob = completeJob;
+        this.operations = operations;
     }
 
     /**
@@ -40,7 +45,14 @@ public final class FollowRecoveryPoints {
             case RecoveryPointTagged tagged -> store.tagged(tagged);
             case RecoveryPointArchived archived -> store.archived(archived);
             case RecoveryPointExpired expired -> store.expired(expired);
-            case RecoveryPointDeleted deleted -> store.deleted(deleted);
+            case RecoveryPointDeleted deleted -> {
+                store.deleted(deleted);
+                operations.finishAll(
+                        OperationKind.DELETE_RECOVERY_POINT,
+                        deleted.recoveryPointId().jobId().value(),
+                        null,
+                        deleted.at());
+            }
             case RecoveryPointLost lost -> store.lost(lost);
             case RecoveryPointFound found -> store.found(found);
         }

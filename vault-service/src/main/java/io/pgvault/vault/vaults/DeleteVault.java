@@ -14,18 +14,25 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Takes an empty vault out of the catalogue. */
+/** Takes an empty vault out of the catalogue; it can be brought back for as long as its soft delete says. */
 @Singleton
 public final class DeleteVault {
     private final VaultStore vaults;
+    private final DeletedVaultStore deleted;
     private final OperationStore operations;
     private final Publisher publisher;
     private final Locks locks;
     private final InstantSource clock;
 
     public DeleteVault(
-            VaultStore vaults, OperationStore operations, Publisher publisher, Locks locks, InstantSource clock) {
+            VaultStore vaults,
+            DeletedVaultStore deleted,
+            OperationStore operations,
+            Publisher publisher,
+            Locks locks,
+            InstantSource clock) {
         this.vaults = vaults;
+        this.deleted = deleted;
         this.operations = operations;
         this.publisher = publisher;
         this.locks = locks;
@@ -46,11 +53,18 @@ public final class DeleteVault {
         if (vaults.hasContent(vault.id())) {
             throw new BackupException(
                     ErrorCode.VAULT_NOT_EMPTY,
-                    "Cannot delete the backup vault " + vault.address().name()
-                            + " as there are backup instances or backup policies in it.");
+                    "Cannot delete the Backup vault as there are existing backup instances or backup policies in the"
+                            + " vault. Delete all backup instances and backup policies that are present in the vault and"
+                            + " then try deleting the vault."
+                            + (vaults.hasDeletedInstances(vault.id())
+                                    ? " Deleted backup instances are in it that can still be brought back; they go when"
+                                            + " their scheduledPurgeTime has come."
+                                    : ""));
         }
         Instant now = clock.instant();
         vaults.remove(vault.id());
+        deleted.add(new DeletedVault(
+                vault, now, now.plus(vault.settings().softDelete().retention())));
         Operation operation = Operation.running(
                         OperationId.random(),
                         OperationKind.DELETE_VAULT,

@@ -1,9 +1,12 @@
 package io.pgvault.vault.vaults;
 
+import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.vault.VaultEvent;
+import io.pgvault.contract.vault.VaultEvent.InstanceDeleted;
 import io.pgvault.contract.vault.VaultEvent.VaultDeleted;
 import io.pgvault.contract.vault.VaultEvent.VaultPreparationFailed;
 import io.pgvault.contract.vault.VaultEvent.VaultPrepared;
+import io.pgvault.contract.vault.VaultEvent.VaultPurged;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
 import jakarta.inject.Singleton;
@@ -12,10 +15,24 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class FollowVaults {
     private final VaultStore vaults;
+    private final DeletedVaultStore deletedVaults;
+    private final DeletedInstances deletedInstances;
     private final OperationStore operations;
 
-    public FollowVaults(VaultStore vaults, OperationStore operations) {
+    /** What is left in the catalogue of instances that were deleted. */
+    public interface DeletedInstances {
+        /** There is nothing of it any more. One that is not being deleted stays. */
+        void gone(InstanceId instance);
+    }
+
+    public FollowVaults(
+            VaultStore vaults,
+            DeletedVaultStore deletedVaults,
+            DeletedInstances deletedInstances,
+            OperationStore operations) {
         this.vaults = vaults;
+        this.deletedVaults = deletedVaults;
+        this.deletedInstances = deletedInstances;
         this.operations = operations;
     }
 
@@ -31,6 +48,17 @@ public final class FollowVaults {
             }
             // It was this service that deleted it.
             case VaultDeleted ignored -> {}
+            case InstanceDeleted deleted -> {
+                deletedInstances.gone(deleted.instanceId());
+                operations.finishAll(
+                        OperationKind.DELETE_INSTANCE, deleted.instanceId().value(), null, deleted.at());
+            }
+            case VaultPurged purged -> {
+                deletedVaults
+                        .find(purged.vaultId())
+                        .filter(deleted -> deleted.isOver(purged.at()))
+                        .ifPresent(deleted -> deletedVaults.remove(purged.vaultId()));
+            }
         }
     }
 }

@@ -20,14 +20,24 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class PutVault {
     private final VaultStore vaults;
+    private final DeletedVaultStore deletedVaults;
+    private final SoftDeletedContent softDeleted;
     private final OperationStore operations;
     private final Publisher publisher;
     private final Locks locks;
     private final InstantSource clock;
 
     public PutVault(
-            VaultStore vaults, OperationStore operations, Publisher publisher, Locks locks, InstantSource clock) {
+            VaultStore vaults,
+            DeletedVaultStore deletedVaults,
+            SoftDeletedContent softDeleted,
+            OperationStore operations,
+            Publisher publisher,
+            Locks locks,
+            InstantSource clock) {
         this.vaults = vaults;
+        this.deletedVaults = deletedVaults;
+        this.softDeleted = softDeleted;
         this.operations = operations;
         this.publisher = publisher;
         this.locks = locks;
@@ -46,6 +56,41 @@ public final class PutVault {
         locks.lock(address.key());
         Optional<Vault> existing = vaults.find(address);
         return existing.isPresent() ? change(existing.get(), location, settings) : create(address, location, settings);
+    }
+
+    /**
+     * Brings a deleted vault back, with the settings that are wanted now.
+     *
+     * @param id of the deleted vault
+     * @throws BackupException {@link ErrorCode#BACKUP_VAULT_NOT_FOUND}, {@link ErrorCode#INVALID_REQUEST} when it was at
+     *     another address, or another vault is there
+     */
+    public Outcome undelete(VaultAddress address, VaultId id, String location, VaultSettings settings) {
+        locks.lock(address.key());
+        Instant now = clock.instant();
+        DeletedVault found = deletedVaults
+                .find(id)
+                .filter(deleted -> !deleted.isOver(now))
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.BACKUP_VAULT_NOT_FOUND, "There is no deleted backup vault " + id + "."));
+        if (!found.vault().address().key().equals(address.key())
+                || !found.vault().location().equalsIgnoreCase(location)) {
+            throw new BackupException(
+                    ErrorCode.INVALID_REQUEST,
+                    "x-ms-deleted-vault-id: the deleted backup vault " + id + " was "
+                            + found.vault().address().resourceId() + " in "
+                            + found.vault().location() + ", and comes back there only.");
+        }
+        if (vaults.find(address).isPresent()) {
+            throw new BackupException(
+                    ErrorCode.INVALID_REQUEST,
+                    "x-ms-deleted-vault-id: there is another backup vault " + address.name() + " by now.");
+        }
+        settings.requireMayFollow(found.vault().settings());
+        deletedVaults.remove(id);
+        Vault again = found.vault().with(settings).provisioningAgain();
+        vaults.add(again);
+        return new Outcome(again, true, prepare(again));
     }
 
     private Outcome create(VaultAddress address, String location, VaultSettings settings) {
@@ -68,6 +113,10 @@ public final class PutVault {
                             + vault.address().name() + " is "
                             + vault.settings().redundancy() + " and cannot change to " + settings.redundancy()
                             + " after backup instances were configured.");
+        }
+        settings.requireMayFollow(vault.settings());
+        if (vault.settings().softDelete().isOn() && !settings.softDelete().isOn()) {
+            softDeleted.purgeAll(vault.id());
         }
         Vault changed = vault.with(settings);
         if (changed.isZoneRedundant() && !vault.isZoneRedundant() && vaults.hasArchivingPolicies(vault.id())) {

@@ -24,7 +24,11 @@ public interface VaultStore {
     /** Whether a policy or an instance belongs to the vault; the answer holds until the end of the transaction. */
     boolean hasContent(VaultId id);
 
+    /** Deleted ones included, as long as there is anything of them. */
     boolean hasInstances(VaultId id);
+
+    /** Whether instances of the vault were deleted of which there still is something. */
+    boolean hasDeletedInstances(VaultId id);
 
     /** Whether a policy of the vault has a life cycle in the archive. */
     boolean hasArchivingPolicies(VaultId id);

@@ -8,6 +8,7 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.vault.PublishedMessages;
 import io.pgvault.vault.Samples;
 import io.pgvault.vault.instances.InstancesInMemory;
@@ -15,6 +16,8 @@ import io.pgvault.vault.jobs.Ending;
 import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.policies.PoliciesInMemory;
+import io.pgvault.vault.vaults.Immutability;
+import io.pgvault.vault.vaults.SoftDelete;
 import io.pgvault.vault.vaults.VaultSettings;
 import io.pgvault.vault.vaults.VaultsInMemory;
 import java.util.List;
@@ -24,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class AlertsOfEndedJobsTest {
     private static final ErrorDetail FAILURE = ErrorDetail.of(ErrorCode.DUMP_FAILED, "pg_dump ended with 1.");
     private static final ErrorDetail RUNNING = ErrorDetail.of(ErrorCode.BACKUP_RUNNING, "Another one is running.");
-    private static final VaultSettings WITHOUT_ALERTS =
-            new VaultSettings("LocallyRedundant", "Disabled", null, null, Map.of());
+    private static final VaultSettings WITHOUT_ALERTS = new VaultSettings(
+            "LocallyRedundant", "Disabled", null, null, SoftDelete.OFF, Immutability.DISABLED, Map.of());
 
     private final BackupTriggered backup = Samples.scheduledBackup(Samples.INSTANCE, NOW);
     private final InstancesInMemory instances = new InstancesInMemory();
@@ -80,9 +83,21 @@ class AlertsOfEndedJobsTest {
     @Test
     void whoeverRestoresFollowsTheJobWithoutAlerts() {
         ended(Samples.restore(), JobState.FAILED, FAILURE);
-        ended(Samples.tiering(), JobState.FAILED, FAILURE);
 
         assertThat(published.all()).isEmpty();
+    }
+
+    @Test
+    void aRecoveryPointThatCannotBeMovedToTheArchiveIsTold() {
+        instances.add(Samples.INSTANCE);
+        TierRecoveryPoint tiering = Samples.tiering();
+
+        ended(tiering, JobState.FAILED, FAILURE);
+
+        assertThat(published.all(Alert.TieringFailed.class)).singleElement().satisfies(alert -> {
+            assertThat(alert.recoveryPointId()).isEqualTo(tiering.recoveryPointId());
+            assertThat(alert.message()).contains("could not be moved to the archive: pg_dump ended with 1.");
+        });
     }
 
     @Test

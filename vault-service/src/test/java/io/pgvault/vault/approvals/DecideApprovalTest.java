@@ -27,8 +27,12 @@ import io.pgvault.vault.policies.PolicyLimits;
 import io.pgvault.vault.policies.PutPolicy;
 import io.pgvault.vault.policies.Replacement;
 import io.pgvault.vault.policies.TimeZones;
+import io.pgvault.vault.protection.ProtectionParts;
 import io.pgvault.vault.vaults.DeleteVault;
+import io.pgvault.vault.vaults.DeletedVaultsInMemory;
+import io.pgvault.vault.vaults.Immutability;
 import io.pgvault.vault.vaults.PutVault;
+import io.pgvault.vault.vaults.SoftDelete;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.VaultSettings;
 import io.pgvault.vault.vaults.Vaults;
@@ -48,6 +52,8 @@ class DecideApprovalTest {
     private static final Duration PATIENCE = Duration.ofDays(7);
 
     private final PoliciesInMemory policies = new PoliciesInMemory();
+    private final DeletedVaultsInMemory deletedVaults = new DeletedVaultsInMemory();
+    private final ProtectionParts protection = new ProtectionParts();
     private final VaultsInMemory vaults = new VaultsInMemory(policies, new InstancesInMemory());
     private final OperationsInMemory operations = new OperationsInMemory();
     private final PublishedMessages published = new PublishedMessages();
@@ -68,9 +74,13 @@ class DecideApprovalTest {
                     new Vaults(vaults),
                     judgePolicy(),
                     putPolicy(),
-                    new PutVault(vaults, operations, published, locks, () -> now),
-                    new DeleteVault(vaults, operations, published, locks, () -> now),
-                    new AssignRoles(List.of(), new RoleAssignmentsInMemory(), locks)),
+                    new PutVault(vaults, deletedVaults, vault -> {}, operations, published, locks, () -> now),
+                    new DeleteVault(vaults, deletedVaults, operations, published, locks, () -> now),
+                    new AssignRoles(List.of(), new RoleAssignmentsInMemory(), locks),
+                    protection.endProtection,
+                    protection.deleteInstance,
+                    protection.deleteRecoveryPoint,
+                    protection.releaseBrake),
             () -> now);
 
     private static JudgePolicy judgePolicy() {
@@ -89,6 +99,7 @@ class DecideApprovalTest {
                     @Override
                     public void retag(Policy policy) {}
                 },
+                (vault, before, after, existing) -> {},
                 Replacement.ALLOWED);
     }
 
@@ -98,7 +109,8 @@ class DecideApprovalTest {
     }
 
     private static Vault guarded() {
-        return VAULT.with(new VaultSettings("LocallyRedundant", "Enabled", null, "Enabled", Map.of()));
+        return VAULT.with(new VaultSettings(
+                "LocallyRedundant", "Enabled", null, "Enabled", SoftDelete.OFF, Immutability.DISABLED, Map.of()));
     }
 
     @Test

@@ -6,8 +6,11 @@ import io.pgvault.contract.PolicyId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.vault.LocksTaken;
+import io.pgvault.vault.instances.Protection.SoftDeleted;
+import io.pgvault.vault.instances.Protection.SoftDeleting;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -71,9 +74,59 @@ public final class InstancesInMemory implements InstanceStore {
     }
 
     @Override
-    public Map<InstanceId, Long> protectedVersions() {
+    public void remove(InstanceId id) {
+        kept.remove(id);
+    }
+
+    @Override
+    public Optional<BackupInstance> findDeleted(VaultId vault, String listedAs) {
         return kept.values().stream()
-                .filter(instance -> instance.state().isProtected())
+                .filter(instance -> instance.vault().id().equals(vault))
+                .filter(instance -> instance.protection() instanceof SoftDeleted deleted
+                        && deleted.listedAs().equalsIgnoreCase(listedAs))
+                .findFirst();
+    }
+
+    @Override
+    public Page<BackupInstance> listDeleted(VaultId vault, PageRequest page) {
+        return new Page<>(
+                kept.values().stream()
+                        .filter(instance -> instance.vault().id().equals(vault))
+                        .filter(instance -> instance.protection() instanceof SoftDeleted)
+                        .sorted(Comparator.comparing(BackupInstance::name, String.CASE_INSENSITIVE_ORDER))
+                        .toList(),
+                null);
+    }
+
+    @Override
+    public List<InstanceId> toPurge(Instant now, int most) {
+        return kept.values().stream()
+                .filter(instance -> isOver(instance, now))
+                .map(BackupInstance::id)
+                .limit(most)
+                .toList();
+    }
+
+    private static boolean isOver(BackupInstance instance, Instant now) {
+        return switch (instance.protection()) {
+            case SoftDeleted deleted -> !deleted.purgeAt().isAfter(now);
+            case SoftDeleting deleting ->
+                instance.version() <= now.minus(Duration.ofHours(1)).toEpochMilli();
+            default -> false;
+        };
+    }
+
+    @Override
+    public List<InstanceId> softDeleted(VaultId vault) {
+        return listDeleted(vault, new PageRequest(null, Integer.MAX_VALUE)).items().stream()
+                .map(BackupInstance::id)
+                .toList();
+    }
+
+    @Override
+    public Map<InstanceId, Long> publishedVersions() {
+        return kept.values().stream()
+                .filter(BackupInstance::isPublished)
                 .collect(Collectors.toMap(BackupInstance::id, BackupInstance::version));
     }
 
@@ -82,6 +135,7 @@ public final class InstancesInMemory implements InstanceStore {
         return kept.values().stream()
                 .filter(instance -> instance.vault().id().equals(vault))
                 .filter(instance -> instance.name().equalsIgnoreCase(name))
+                .filter(instance -> !instance.state().isDeleted())
                 .findFirst();
     }
 
@@ -97,7 +151,7 @@ public final class InstancesInMemory implements InstanceStore {
     }
 
     private static boolean claims(BackupInstance instance) {
-        return instance.state() != ProtectionState.CONFIGURING_PROTECTION_FAILED;
+        return instance.state().claimsDataSource();
     }
 
     @Override
@@ -120,6 +174,7 @@ public final class InstancesInMemory implements InstanceStore {
         return new Page<>(
                 kept.values().stream()
                         .filter(instance -> instance.vault().id().equals(vault))
+                        .filter(instance -> !instance.state().isDeleted())
                         .sorted(Comparator.comparing(BackupInstance::name, String.CASE_INSENSITIVE_ORDER))
                         .toList(),
                 null);
@@ -134,7 +189,7 @@ public final class InstancesInMemory implements InstanceStore {
     public void warn(InstanceId id, JobId job, List<ErrorDetail> warnings) {
         BackupInstance instance = kept.get(id);
         if (instance != null) {
-            kept.put(id, copy(instance, instance.state(), instance.error(), warnings));
+            kept.put(id, copy(instance, instance.protection(), warnings));
         }
     }
 
@@ -155,25 +210,23 @@ public final class InstancesInMemory implements InstanceStore {
     }
 
     private static BackupInstance after(LastBackup backup, BackupInstance instance) {
-        ProtectionState state =
-                backup.error() == null ? ProtectionState.PROTECTION_CONFIGURED : ProtectionState.PROTECTION_ERROR;
+        ErrorDetail error = backup.error();
+        Protection ended = error == null ? new Protection.Configured() : new Protection.Failing(error);
         return copy(
                 instance,
-                instance.state() == ProtectionState.UPDATING_PROTECTION ? instance.state() : state,
-                backup.error(),
+                instance.protection() instanceof Protection.Updating updating
+                        ? new Protection.Updating(updating.wanted(), error)
+                        : ended,
                 instance.warnings());
     }
 
-    private static BackupInstance copy(
-            BackupInstance instance, ProtectionState state, @Nullable ErrorDetail error, List<ErrorDetail> warnings) {
+    private static BackupInstance copy(BackupInstance instance, Protection protection, List<ErrorDetail> warnings) {
         return new BackupInstance(
                 instance.id(),
                 instance.vault(),
                 instance.name(),
                 instance.setup(),
-                instance.pending(),
-                state,
-                error,
+                protection,
                 warnings,
                 instance.identity(),
                 instance.version(),

@@ -4,6 +4,7 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.JobKind;
 import io.pgvault.contract.job.JobRequest;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
@@ -104,6 +105,16 @@ public final class JobsInMemory implements JobStore {
         boolean newState = row.state.givesWayTo(ending.state())
                 || (row.state == ending.state() && row.attemptNumber < ending.attemptNumber());
         return newState && (ending.state().isSuccess() || row.attemptNumber <= ending.attemptNumber());
+    }
+
+    @Override
+    public List<JobId> unfinishedBackups(InstanceId instance) {
+        return rows.values().stream()
+                .filter(row -> row.toJob().request().instanceId().equals(instance))
+                .filter(row -> row.toJob().request().jobKind() == JobKind.BACKUP)
+                .filter(row -> !row.state.hasEnded())
+                .map(row -> row.toJob().request().jobId())
+                .toList();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.recoverypoint.TriggerKind;
+import io.pgvault.vault.LocksTaken;
 import io.pgvault.vault.PublishedMessages;
 import io.pgvault.vault.Samples;
 import io.pgvault.vault.instances.BackupInstance;
@@ -40,6 +41,8 @@ class TriggerBackupTest {
             new Instances(instances),
             policies,
             new StartJob(jobs, new OperationsInMemory(), new ClientRequestsInMemory(), published, Samples.CALLERS),
+            jobs,
+            new LocksTaken(),
             () -> now,
             Samples.LONGEST_WAIT);
 
@@ -113,8 +116,19 @@ class TriggerBackupTest {
         assertThatThrownBy(() -> trigger("BackupDaily", null))
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INSTANCE_NOT_PROTECTED))
-                .hasMessage("Protection of the backup instance pg1-Orders is not configured.");
+                .hasMessageStartingWith("The backup instance pg1-Orders cannot be backed up: its protection ");
         assertThat(jobs.all()).isEmpty();
+    }
+
+    @Test
+    void whileOneGoesOnAnotherIsRefusedWithItsId() {
+        Operation first = trigger("BackupDaily", null);
+
+        assertThatThrownBy(() -> trigger("BackupDaily", null))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MAX_CONCURRENT_OPERATIONS))
+                .hasMessageContaining("job " + first.jobId());
+        assertThat(jobs.all()).hasSize(1);
     }
 
     @Test

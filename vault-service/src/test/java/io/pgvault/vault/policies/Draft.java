@@ -12,6 +12,8 @@ import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
 import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.contract.policy.TargetCopy;
 import io.pgvault.vault.policies.PolicyLimits.Span;
+import io.pgvault.vault.vaults.Immutability;
+import io.pgvault.vault.vaults.SoftDelete;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.VaultAddress;
 import io.pgvault.vault.vaults.VaultSettings;
@@ -139,7 +141,7 @@ record Draft(
                 VaultId.random(),
                 new VaultAddress("s", "g", "main"),
                 "here",
-                new VaultSettings(redundancy, "Enabled", null, null, Map.of()),
+                new VaultSettings(redundancy, "Enabled", null, null, SoftDelete.OFF, Immutability.DISABLED, Map.of()),
                 Instant.EPOCH);
     }
 }

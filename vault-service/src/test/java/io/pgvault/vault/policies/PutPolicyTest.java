@@ -7,9 +7,14 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.vault.LocksTaken;
+import io.pgvault.vault.previews.RequireNotShorter;
+import io.pgvault.vault.vaults.Immutability;
+import io.pgvault.vault.vaults.SoftDelete;
 import io.pgvault.vault.vaults.Vault;
+import io.pgvault.vault.vaults.VaultSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -85,6 +90,22 @@ class PutPolicyTest {
         put(Draft.sound(), Replacement.REFUSED, ExistingRecoveryPoints.ARE_TAGGED_AGAIN);
 
         assertThat(told).containsExactly("tag again by version 1");
+    }
+
+    @Test
+    void inAnImmutableVaultNoRuleGetsShorter() {
+        vault = vault.with(new VaultSettings(
+                "LocallyRedundant", "Enabled", null, null, SoftDelete.OFF, Immutability.UNLOCKED, Map.of()));
+        put(Draft.sound().keeping(Draft.vault("P4M")), Replacement.ALLOWED);
+
+        assertThatThrownBy(() -> put(Draft.sound().keeping(Draft.vault("P3M")), Replacement.ALLOWED))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VAULT_IMMUTABLE))
+                .hasMessageContaining("keeps recovery points shorter");
+        assertThat(put(Draft.sound().keeping(Draft.vault("P5M")), Replacement.ALLOWED)
+                        .definition()
+                        .version())
+                .isEqualTo(2);
     }
 
     @Test
@@ -165,6 +186,7 @@ class PutPolicyTest {
                                 wanted.backupRule(),
                                 wanted.retentionRules(),
                                 List.of("Microsoft.DBforPostgreSQL/servers/databases")));
-        return new PutPolicy(policies, locks, followers, replacement).put(vault, judged, existing);
+        return new PutPolicy(policies, locks, followers, new RequireNotShorter(), replacement)
+                .put(vault, judged, existing);
     }
 }

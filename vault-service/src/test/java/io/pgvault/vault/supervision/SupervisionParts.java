@@ -69,7 +69,7 @@ final class SupervisionParts {
         JobClaims jobClaims = new JobClaims(jobs, instances, () -> now);
         RecoveryPointClaims claims = new RecoveryPointClaims(jobClaims, jobs, recoveryPoints, () -> now);
         completeJob = new CompleteJob(claims, jobs, attempts, recoveryPoints, instances, endJob);
-        followRecoveryPoints = new FollowRecoveryPoints(claims, recoveryPoints, completeJob);
+        followRecoveryPoints = new FollowRecoveryPoints(claims, recoveryPoints, completeJob, operations);
         followAttempts = new FollowAttempts(jobs, attempts, instances, superviseJob, applyVerdict, () -> now);
         followJobs = new FollowJobs(
                 jobClaims,
@@ -77,7 +77,8 @@ final class SupervisionParts {
                 triggerAgain,
                 followAttempts,
                 completeJob,
-                new CompleteValidation(instances, new PoliciesInMemory(), operations, published, locks, () -> now));
+                new CompleteValidation(instances, new PoliciesInMemory(), operations, published, locks, () -> now),
+                new CancelBackups(jobs, attempts, instances, published, () -> now));
         instances.add(Samples.INSTANCE);
     }
 

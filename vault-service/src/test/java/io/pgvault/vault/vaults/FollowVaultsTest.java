@@ -4,6 +4,7 @@ import static io.pgvault.vault.Samples.NOW;
 import static io.pgvault.vault.Samples.VAULT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.ErrorCode;
@@ -19,6 +20,8 @@ import io.pgvault.vault.operations.OperationStatus;
 import io.pgvault.vault.operations.OperationsInMemory;
 import io.pgvault.vault.policies.PoliciesInMemory;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +33,23 @@ class FollowVaultsTest {
 
     private final VaultsInMemory vaults = new VaultsInMemory(new PoliciesInMemory(), new InstancesInMemory());
     private final OperationsInMemory operations = new OperationsInMemory();
-    private final FollowVaults followVaults = new FollowVaults(vaults, operations);
+    private final DeletedVaultsInMemory deletedVaults = new DeletedVaultsInMemory();
+    private final List<InstanceId> gone = new ArrayList<>();
+    private final FollowVaults followVaults = new FollowVaults(vaults, deletedVaults, gone::add, operations);
+
+    @Test
+    void whatIsGoneFromStorageIsGoneFromTheCatalogueAndEndsItsOperation() {
+        InstanceId instance = InstanceId.random();
+        deletedVaults.add(new DeletedVault(VAULT, NOW.minusSeconds(2), NOW));
+
+        followVaults.follow(new VaultEvent.InstanceDeleted(VAULT.id(), instance, NOW));
+        assertThat(gone).containsExactly(instance);
+
+        followVaults.follow(new VaultEvent.VaultPurged(VAULT.id(), NOW.minusSeconds(1)));
+        assertThat(deletedVaults.find(VAULT.id())).isPresent();
+        followVaults.follow(new VaultEvent.VaultPurged(VAULT.id(), NOW));
+        assertThat(deletedVaults.find(VAULT.id())).isEmpty();
+    }
 
     @BeforeEach
     void prepareVault() {

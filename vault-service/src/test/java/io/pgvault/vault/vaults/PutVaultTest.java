@@ -6,6 +6,7 @@ import static io.pgvault.vault.Samples.VAULT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
@@ -24,6 +25,7 @@ import io.pgvault.vault.operations.OperationsInMemory;
 import io.pgvault.vault.policies.PoliciesInMemory;
 import io.pgvault.vault.policies.Policy;
 import java.time.Period;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +41,10 @@ class PutVaultTest {
     private final OperationsInMemory operations = new OperationsInMemory();
     private final PublishedMessages published = new PublishedMessages();
     private final LocksTaken locks = new LocksTaken();
-    private final PutVault putVault = new PutVault(vaults, operations, published, locks, () -> NOW);
+    private final DeletedVaultsInMemory deletedVaults = new DeletedVaultsInMemory();
+    private final List<VaultId> purged = new ArrayList<>();
+    private final PutVault putVault =
+            new PutVault(vaults, deletedVaults, purged::add, operations, published, locks, () -> NOW);
 
     @Test
     void aNewVaultIsThereWhileItsStorageIsPrepared() {
@@ -55,7 +60,8 @@ class PutVaultTest {
     @Test
     void theSettingsOfAVaultThatIsReadyChangeAtOnce() {
         vaults.add(VAULT);
-        VaultSettings tagged = new VaultSettings("LocallyRedundant", "Disabled", null, null, Map.of("a", "b"));
+        VaultSettings tagged = new VaultSettings(
+                "LocallyRedundant", "Disabled", null, null, SoftDelete.OFF, Immutability.DISABLED, Map.of("a", "b"));
 
         PutVault.Outcome outcome = put(tagged);
 
@@ -63,6 +69,82 @@ class PutVaultTest {
         assertThat(outcome.operation()).isNull();
         assertThat(vaults.all()).containsExactly(VAULT.with(tagged));
         assertThat(published.all()).isEmpty();
+    }
+
+    @Test
+    void whatIsSetForGoodIsNotTakenBack() {
+        vaults.add(VAULT.with(safe(new SoftDelete(SoftDelete.State.ALWAYS_ON, 30), Immutability.LOCKED)));
+
+        for (VaultSettings less : List.of(
+                safe(new SoftDelete(SoftDelete.State.ON, 180), Immutability.LOCKED),
+                safe(new SoftDelete(SoftDelete.State.ALWAYS_ON, 30), Immutability.UNLOCKED))) {
+            assertThatThrownBy(() -> put(less))
+                    .isInstanceOfSatisfying(
+                            BackupException.class,
+                            e -> assertThat(e.code()).isEqualTo(ErrorCode.SECURITY_SETTING_LOCKED));
+        }
+        put(safe(new SoftDelete(SoftDelete.State.ALWAYS_ON, 14), Immutability.LOCKED));
+        assertThat(purged).isEmpty();
+    }
+
+    @Test
+    void whatWasDeletedGoesWhenSoftDeleteIsTurnedOff() {
+        vaults.add(VAULT.with(safe(SoftDelete.DEFAULT, Immutability.UNLOCKED)));
+
+        put(safe(SoftDelete.OFF, Immutability.DISABLED));
+
+        assertThat(purged).containsExactly(VAULT.id());
+    }
+
+    @Test
+    void settingsAreWeakerWhenLessIsSafe() {
+        VaultSettings month = safe(new SoftDelete(SoftDelete.State.ON, 30), Immutability.UNLOCKED);
+
+        assertThat(safe(new SoftDelete(SoftDelete.State.ON, 29), Immutability.LOCKED)
+                        .areWeakerThan(month))
+                .isTrue();
+        assertThat(safe(new SoftDelete(SoftDelete.State.ALWAYS_ON, 30), Immutability.DISABLED)
+                        .areWeakerThan(month))
+                .isTrue();
+        assertThat(safe(new SoftDelete(SoftDelete.State.ALWAYS_ON, 31), Immutability.LOCKED)
+                        .areWeakerThan(month))
+                .isFalse();
+    }
+
+    @Test
+    void softDeleteLastsFrom14To180Days() {
+        for (int days : new int[] {0, 13, 181}) {
+            assertThatThrownBy(() -> new SoftDelete(SoftDelete.State.ON, days))
+                    .hasMessageContaining("from 14 to 180, not " + days);
+        }
+    }
+
+    @Test
+    void aDeletedVaultComesBackWhereItWasWhileThereIsTime() {
+        Vault gone = VAULT.with(safe(SoftDelete.DEFAULT, Immutability.DISABLED));
+        deletedVaults.add(new DeletedVault(gone, NOW, NOW.plusSeconds(1)));
+        VaultAddress elsewhere = new VaultAddress("s", "Backups", "Other");
+
+        assertThatThrownBy(() -> putVault.undelete(elsewhere, VAULT.id(), "westeurope", SETTINGS))
+                .hasMessageContaining("comes back there only");
+        PutVault.Outcome outcome = putVault.undelete(VAULT.address(), VAULT.id(), "WestEurope", SETTINGS);
+
+        assertThat(outcome.vault().id()).isEqualTo(VAULT.id());
+        assertPrepared(outcome);
+        assertThat(deletedVaults.find(VAULT.id())).isEmpty();
+    }
+
+    @Test
+    void oneWhoseTimeIsOverDoesNot() {
+        deletedVaults.add(new DeletedVault(VAULT, NOW.minusSeconds(2), NOW));
+
+        assertThatThrownBy(() -> putVault.undelete(VAULT.address(), VAULT.id(), "westeurope", SETTINGS))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BACKUP_VAULT_NOT_FOUND));
+    }
+
+    private static VaultSettings safe(SoftDelete softDelete, Immutability immutability) {
+        return new VaultSettings("LocallyRedundant", "Enabled", null, null, softDelete, immutability, Map.of());
     }
 
     @Test

@@ -70,7 +70,15 @@ public final class VaultsInMemory implements VaultStore {
 
     @Override
     public boolean hasInstances(VaultId id) {
-        return !instances.list(id, ALL).items().isEmpty();
+        return instances.all().stream()
+                .anyMatch(instance -> instance.vault().id().equals(id));
+    }
+
+    @Override
+    public boolean hasDeletedInstances(VaultId id) {
+        return instances.all().stream()
+                .anyMatch(instance ->
+                        instance.vault().id().equals(id) && instance.state().isDeleted());
     }
 
     @Override

@@ -30,6 +30,10 @@ public final class HttpStatus {
                     RECOVERY_POINT_ARCHIVED,
                     ROLE_ASSIGNMENT_EXISTS,
                     APPROVAL_ENDED,
+                    INVALID_PROTECTION_STATE,
+                    INSTANCE_EXISTS,
+                    VAULT_IMMUTABLE,
+                    SECURITY_SETTING_LOCKED,
                     BLOB_IMMUTABLE -> 409;
             case REQUEST_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;

@@ -6,8 +6,10 @@ import static com.fasterxml.jackson.annotation.JsonProperty.Access.READ_ONLY;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pgvault.contract.access.Caller;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.DataSourceInfo;
+import io.pgvault.vault.instances.ProtectionEnd;
 import io.pgvault.vault.instances.ProtectionState;
 import io.pgvault.vault.instances.Setup;
 import io.pgvault.vault.limits.ArmName;
@@ -73,13 +75,33 @@ public record BackupInstanceResource(
      *
      * @param nextScheduledBackupTime null when the schedule has ended, or does not count as nothing is protected
      * @param lastScheduledBackupTime when the last scheduled backup was due, however that ended
+     * @param protectionEnd who ended protection, when and why; absent while it has not ended
      * @param warnings what makes a restore fail or differ, as the last backup found it, or the validation before
      */
     @JsonInclude(NON_NULL)
     record Extension(
             @Nullable Instant nextScheduledBackupTime,
             @Nullable Instant lastScheduledBackupTime,
+            @Nullable EndView protectionEnd,
             @JsonInclude(NON_EMPTY) List<UserFacingError> warnings) {}
+
+    /** The end of protection, for people. */
+    @Schema(name = "ProtectionEnd")
+    @JsonInclude(NON_NULL)
+    record EndView(
+            Instant time,
+            @Nullable String by,
+            @Nullable String reason,
+            @Nullable String comments) {
+        static EndView of(ProtectionEnd end) {
+            Caller by = end.by();
+            return new EndView(
+                    end.at(),
+                    by == null ? null : Fields.orElse(by.name(), by.subject()),
+                    end.reason() == null ? null : Fields.wireName(end.reason()),
+                    end.comments());
+        }
+    }
 
     /** What a validation asks about: the same without its envelope. */
     @BodyLimit(Limit.INSTANCE_BODY)
@@ -127,28 +149,32 @@ public record BackupInstanceResource(
     }
 
     static BackupInstanceResource of(BackupInstance instance, Policy policy, Extension extension) {
-        Setup setup = instance.setup();
-        DataSourceInfo set = setup.dataSourceSet();
-        UserFacingError error = UserFacingError.ofNullable(instance.error());
         return new BackupInstanceResource(
-                new Properties(
-                        setup.friendlyName(),
-                        Datasource.of(setup.dataSource(), "Datasource"),
-                        set == null ? null : Datasource.of(set, "DatasourceSet"),
-                        new PolicyInfo(
-                                policy.definition().id(),
-                                Integer.toString(policy.definition().version())),
-                        new ProtectionStatusDetails(error, status(instance.state())),
-                        Fields.wireName(instance.state()),
-                        error,
-                        provisioningState(instance.state()),
-                        SecretStoreBasedAuthCredentials.of(setup.secret()),
-                        "BackupInstance",
-                        extension),
-                Map.copyOf(setup.tags()),
+                properties(instance, policy, extension, "BackupInstance"),
+                Map.copyOf(instance.setup().tags()),
                 instance.resourceId(),
                 instance.name(),
                 "Microsoft.DataProtection/backupVaults/backupInstances");
+    }
+
+    static Properties properties(BackupInstance instance, Policy policy, Extension extension, String objectType) {
+        Setup setup = instance.setup();
+        DataSourceInfo set = setup.dataSourceSet();
+        UserFacingError error = UserFacingError.ofNullable(instance.error());
+        return new Properties(
+                setup.friendlyName(),
+                Datasource.of(setup.dataSource(), "Datasource"),
+                set == null ? null : Datasource.of(set, "DatasourceSet"),
+                new PolicyInfo(
+                        policy.definition().id(),
+                        Integer.toString(policy.definition().version())),
+                new ProtectionStatusDetails(error, status(instance.state())),
+                Fields.wireName(instance.state()),
+                error,
+                provisioningState(instance.state()),
+                SecretStoreBasedAuthCredentials.of(setup.secret()),
+                objectType,
+                extension);
     }
 
     /** The older property knows fewer states. */
@@ -157,6 +183,9 @@ public record BackupInstanceResource(
             case CONFIGURING_PROTECTION -> "ConfiguringProtection";
             case CONFIGURING_PROTECTION_FAILED -> "ConfiguringProtectionFailed";
             case PROTECTION_CONFIGURED, PROTECTION_ERROR, UPDATING_PROTECTION -> "ProtectionConfigured";
+            case PROTECTION_STOPPED, BACKUP_SCHEDULES_SUSPENDED -> "ProtectionStopped";
+            case SOFT_DELETED -> "SoftDeleted";
+            case SOFT_DELETING -> "SoftDeleting";
         };
     }
 
@@ -164,7 +193,12 @@ public record BackupInstanceResource(
         return switch (state) {
             case CONFIGURING_PROTECTION -> "Provisioning";
             case CONFIGURING_PROTECTION_FAILED -> "Failed";
-            case PROTECTION_CONFIGURED, PROTECTION_ERROR -> "Succeeded";
+            case PROTECTION_CONFIGURED,
+                    PROTECTION_ERROR,
+                    PROTECTION_STOPPED,
+                    BACKUP_SCHEDULES_SUSPENDED,
+                    SOFT_DELETED -> "Succeeded";
+            case SOFT_DELETING -> "Deleting";
             case UPDATING_PROTECTION -> "Updating";
         };
     }

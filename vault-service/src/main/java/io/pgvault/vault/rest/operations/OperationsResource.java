@@ -113,7 +113,14 @@ class OperationsResource {
             case PUT_VAULT ->
                 Response.ok(BackupVaultResource.of(vaults.require(address(operation))))
                         .build();
-            case DELETE_VAULT -> Response.noContent().build();
+            case DELETE_VAULT, DELETE_INSTANCE, DELETE_RECOVERY_POINT ->
+                Response.noContent().build();
+            case STOP_PROTECTION,
+                    SUSPEND_BACKUPS,
+                    RESUME_PROTECTION,
+                    RESUME_BACKUPS,
+                    UNDELETE_INSTANCE,
+                    RELEASE_BRAKE -> Response.ok().build();
             case CONFIGURE_PROTECTION -> Response.ok(instance(operation)).build();
             case VALIDATE_BACKUP, VALIDATE_RESTORE, BACKUP, RESTORE, CANCEL_JOB, GUARDED_CHANGE ->
                 Response.ok(OperationResource.OperationJobExtendedInfo.of(operation))

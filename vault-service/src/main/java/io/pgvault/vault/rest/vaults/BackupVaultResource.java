@@ -12,6 +12,8 @@ import io.pgvault.vault.limits.Limit;
 import io.pgvault.vault.limits.PlainText;
 import io.pgvault.vault.rest.arm.BodyLimit;
 import io.pgvault.vault.rest.arm.Fields;
+import io.pgvault.vault.vaults.Immutability;
+import io.pgvault.vault.vaults.SoftDelete;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.VaultSettings;
 import io.pgvault.vault.vaults.VaultState;
@@ -92,25 +94,90 @@ public record BackupVaultResource(
         }
     }
 
-    VaultSettings settings() {
+    /**
+     * What a PUT wants: what it leaves out is what a new vault has, but for what keeps recovery points safe.
+     *
+     * @param before null where there is no vault yet
+     */
+    VaultSettings settings(@Nullable VaultSettings before) {
         requireNothingThatIsNotKept();
+        SecuritySettings security = properties == null ? null : properties.securitySettings();
         return new VaultSettings(
                 redundancy(properties == null ? null : properties.storageSettings()),
-                alerts(properties == null ? null : properties.monitoringSettings()),
-                identity == null || identity.type() == null
-                        ? null
-                        : Fields.choice(identity.type(), "identity.type", IDENTITIES),
-                approvals(properties == null ? null : properties.securitySettings()),
+                alerts(properties == null ? null : properties.monitoringSettings(), "Enabled"),
+                identityType(),
+                approvals(security, "Disabled"),
+                softDelete(security, before == null ? SoftDelete.DEFAULT : before.softDelete()),
+                immutability(security, before == null ? Immutability.DISABLED : before.immutability()),
                 Fields.tags(tags, "tags"));
     }
 
-    private static String approvals(@Nullable SecuritySettings security) {
+    /** What a PATCH wants: what it leaves out stays. */
+    VaultSettings patch(VaultSettings before) {
+        requireNothingThatIsNotKept();
+        SecuritySettings security = properties == null ? null : properties.securitySettings();
+        return new VaultSettings(
+                before.redundancy(),
+                alerts(properties == null ? null : properties.monitoringSettings(), before.jobFailureAlerts()),
+                identity == null ? before.identityType() : identityType(),
+                approvals(security, before.wantApprovals() ? "Enabled" : "Disabled"),
+                softDelete(security, before.softDelete()),
+                immutability(security, before.immutability()),
+                tags == null ? before.tags() : Fields.tags(tags, "tags"));
+    }
+
+    private @Nullable String identityType() {
+        return identity == null || identity.type() == null
+                ? null
+                : Fields.choice(identity.type(), "identity.type", IDENTITIES);
+    }
+
+    private static String approvals(@Nullable SecuritySettings security, String otherwise) {
         return Fields.choice(
                 security == null ? null : StateSetting.of(security.approvalSettings()),
                 "properties.securitySettings.approvalSettings.state",
-                "Disabled",
+                otherwise,
                 "Disabled",
                 "Enabled");
+    }
+
+    private static SoftDelete softDelete(@Nullable SecuritySettings security, SoftDelete before) {
+        SoftDeleteSettings given = security == null ? null : security.softDeleteSettings();
+        if (given == null) {
+            return before;
+        }
+        String path = "properties.securitySettings.softDeleteSettings";
+        SoftDelete.State state = constant(SoftDelete.State.values(), given.state(), path + ".state", before.state());
+        Double days = given.retentionDurationInDays();
+        if (state == SoftDelete.State.OFF) {
+            return SoftDelete.OFF;
+        }
+        if (days != null && (days % 1 != 0 || Math.abs(days) > SoftDelete.LONGEST)) {
+            throw Fields.refuse(
+                    path + ".retentionDurationInDays",
+                    "it is a whole number from " + SoftDelete.SHORTEST + " to " + SoftDelete.LONGEST + ".");
+        }
+        return new SoftDelete(state, days != null ? days.intValue() : Math.max(before.days(), SoftDelete.SHORTEST));
+    }
+
+    private static Immutability immutability(@Nullable SecuritySettings security, Immutability before) {
+        return constant(
+                Immutability.values(),
+                security == null ? null : StateSetting.of(security.immutabilitySettings()),
+                "properties.securitySettings.immutabilitySettings.state",
+                before);
+    }
+
+    private static <E extends Enum<E>> E constant(E[] constants, @Nullable String given, String path, E otherwise) {
+        if (given == null || given.isBlank()) {
+            return otherwise;
+        }
+        String chosen = Fields.choice(
+                given, path, Arrays.stream(constants).map(Fields::wireName).toList());
+        return Arrays.stream(constants)
+                .filter(constant -> Fields.wireName(constant).equals(chosen))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Nobody shall believe that a vault protects itself in a way that it does not. */
@@ -121,14 +188,6 @@ public record BackupVaultResource(
         SecuritySettings security = properties.securitySettings();
         String at = "properties.securitySettings.";
         if (security != null) {
-            SoftDeleteSettings softDelete = security.softDeleteSettings();
-            if (softDelete != null && softDelete.state() == null && softDelete.retentionDurationInDays() != null) {
-                throw notKept(
-                        at + "softDeleteSettings.retentionDurationInDays",
-                        "soft delete is not kept yet. Leave it out, or send the state Off.");
-            }
-            requireOff(softDelete == null ? null : softDelete.state(), at + "softDeleteSettings.state", "Off");
-            requireOff(StateSetting.of(security.immutabilitySettings()), at + "immutabilitySettings.state", "Disabled");
             requireNoKeys(security.encryptionSettings(), at + "encryptionSettings");
         }
         FeatureSettings features = properties.featureSettings();
@@ -188,12 +247,12 @@ public record BackupVaultResource(
                 "GeoRedundant");
     }
 
-    private static String alerts(@Nullable MonitoringSettings monitoring) {
+    private static String alerts(@Nullable MonitoringSettings monitoring, String otherwise) {
         AzureMonitorAlertSettings alerts = monitoring == null ? null : monitoring.azureMonitorAlertSettings();
         return Fields.choice(
                 alerts == null ? null : alerts.alertsForAllJobFailures(),
                 "properties.monitoringSettings.azureMonitorAlertSettings.alertsForAllJobFailures",
-                "Enabled",
+                otherwise,
                 "Enabled",
                 "Disabled");
     }
@@ -211,7 +270,7 @@ public record BackupVaultResource(
                 "Microsoft.DataProtection/backupVaults");
     }
 
-    private static BackupVault properties(VaultState state, VaultSettings settings) {
+    static BackupVault properties(VaultState state, VaultSettings settings) {
         return new BackupVault(
                 new MonitoringSettings(new AzureMonitorAlertSettings(settings.jobFailureAlerts())),
                 switch (state) {
@@ -221,8 +280,12 @@ public record BackupVaultResource(
                 },
                 "Unknown",
                 new SecuritySettings(
-                        new SoftDeleteSettings("Off", null),
-                        new StateSetting("Disabled"),
+                        new SoftDeleteSettings(
+                                Fields.wireName(settings.softDelete().state()),
+                                settings.softDelete().isOn()
+                                        ? (double) settings.softDelete().days()
+                                        : null),
+                        new StateSetting(Fields.wireName(settings.immutability())),
                         null,
                         new StateSetting(settings.wantApprovals() ? "Enabled" : "Disabled")),
                 List.of(new StorageSetting("VaultStore", settings.redundancy())),

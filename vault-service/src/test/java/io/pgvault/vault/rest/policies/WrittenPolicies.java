@@ -11,6 +11,8 @@ import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyLimits;
 import io.pgvault.vault.policies.PolicyLimits.Span;
 import io.pgvault.vault.policies.TimeZones;
+import io.pgvault.vault.vaults.Immutability;
+import io.pgvault.vault.vaults.SoftDelete;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.VaultAddress;
 import io.pgvault.vault.vaults.VaultSettings;
@@ -39,7 +41,8 @@ final class WrittenPolicies {
             VaultId.random(),
             new VaultAddress("s", "g", "v"),
             "here",
-            new VaultSettings("LocallyRedundant", "Enabled", null, null, Map.of()),
+            new VaultSettings(
+                    "LocallyRedundant", "Enabled", null, null, SoftDelete.OFF, Immutability.DISABLED, Map.of()),
             Instant.EPOCH);
 
     private WrittenPolicies() {}
