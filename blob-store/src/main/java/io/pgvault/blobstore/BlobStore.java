@@ -2,6 +2,7 @@ package io.pgvault.blobstore;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.recoverypoint.RehydrationPriority;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -82,6 +83,20 @@ public interface BlobStore {
 
     /** The tier of a blob; empty when there is no blob, or storage says no tier that is known here. */
     Optional<BlobTier> tier(BlobAddress address);
+
+    /**
+     * Has storage copy a blob to another name, in its own time; {@link #copy} tells how that stands. The copy of a blob of
+     * the archive tier is brought back on the way, and the blob stays where it is. What is there under the other name
+     * already, wholly or on its way, is left as it is.
+     *
+     * @param from in the same container as {@code to}
+     * @param tier of the copy, not {@link BlobTier#ARCHIVE}
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_CORRUPT} when there is no such blob
+     */
+    void startCopy(BlobAddress from, BlobAddress to, BlobTier tier, RehydrationPriority priority);
+
+    /** How the copy of that name stands; empty when there is no blob. One that was never a copy is done. */
+    Optional<BlobCopy> copy(BlobAddress to);
 
     /**
      * Deletes a blob; one that is gone already is fine.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.recoverypoint.RehydrationPriority;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -216,6 +217,43 @@ public abstract class BlobStoreContract {
                 .isInstanceOfSatisfying(
                         BackupException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_CORRUPT));
+    }
+
+    @Test
+    void aCopyOfAnArchivedBlobIsOnlineAndTheBlobStaysInTheArchive() {
+        BlobAddress copy = new BlobAddress(container, "copies/größe +1%.json");
+        store().create(address, bytes("old"));
+        store().setTier(address, BlobTier.ARCHIVE);
+
+        store().startCopy(address, copy, BlobTier.HOT, RehydrationPriority.HIGH);
+
+        assertThat(store().copy(copy)).contains(new BlobCopy.Done());
+        assertThat(text(copy)).isEqualTo("old");
+        assertThat(store().tier(copy)).contains(BlobTier.HOT);
+        assertThat(store().tier(address)).contains(BlobTier.ARCHIVE);
+    }
+
+    @Test
+    void aCopyThatIsThereStaysAsItIs() {
+        BlobAddress copy = new BlobAddress(container, "copy");
+        store().create(address, bytes("old"));
+        store().create(copy, bytes("there"));
+
+        store().startCopy(address, copy, BlobTier.HOT, RehydrationPriority.STANDARD);
+
+        assertThat(text(copy)).isEqualTo("there");
+        assertThat(store().copy(copy)).contains(new BlobCopy.Done());
+    }
+
+    @Test
+    void nothingIsCopiedOfABlobThatIsMissing() {
+        BlobAddress copy = new BlobAddress(container, "copy");
+
+        assertThatThrownBy(() -> store().startCopy(address, copy, BlobTier.HOT, RehydrationPriority.STANDARD))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_CORRUPT));
+        assertThat(store().copy(copy)).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.pgvault.blobstore;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.recoverypoint.RehydrationPriority;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +26,14 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
     private final Map<BlobAddress, Lease> leases = new HashMap<>();
     private long etags;
     private String immutable = "";
+    private Duration copyTime = Duration.ZERO;
+    private @Nullable String copyFailure;
+    private final Map<BlobAddress, Copying> copies = new HashMap<>();
 
     @SuppressWarnings("ArrayRecordComponent")
     private record Blob(byte[] content, String etag, BlobTier tier) {}
+
+    private record Copying(Instant doneAt, @Nullable String failure) {}
 
     private record Lease(UUID id, Duration duration, Instant until) {}
 
@@ -145,6 +151,45 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
                 .map(Blob::tier);
     }
 
+    /** Copies that begin from now on take so long. */
+    public synchronized void setCopyTime(Duration time) {
+        copyTime = time;
+    }
+
+    /** Copies that begin from now on fail when their time is over; null for none. */
+    public synchronized void setCopyFailure(@Nullable String why) {
+        copyFailure = why;
+    }
+
+    @Override
+    public synchronized void startCopy(BlobAddress from, BlobAddress to, BlobTier tier, RehydrationPriority priority) {
+        SortedMap<String, Blob> blobs = container(from.container());
+        Blob source = blobs.get(from.name());
+        if (source == null) {
+            throw new BackupException(ErrorCode.RECOVERY_POINT_CORRUPT, "The blob " + from + " is missing.");
+        }
+        if (blobs.containsKey(to.name())) {
+            return;
+        }
+        put(to, source.content());
+        setTier(to, tier);
+        copies.put(to, new Copying(clock.instant().plus(copyTime), copyFailure));
+    }
+
+    @Override
+    public synchronized Optional<BlobCopy> copy(BlobAddress to) {
+        return find(to).map(blob -> {
+            Copying copying = copies.get(to);
+            if (copying == null) {
+                return new BlobCopy.Done();
+            }
+            if (copying.doneAt().isAfter(clock.instant())) {
+                return new BlobCopy.Pending();
+            }
+            return copying.failure() == null ? new BlobCopy.Done() : new BlobCopy.Failed(copying.failure());
+        });
+    }
+
     /** From now on nothing whose name has the prefix can be changed or deleted, until another prefix is given. */
     public synchronized void setImmutable(String prefix) {
         immutable = prefix;
@@ -156,8 +201,9 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
         }
     }
 
-    private static Blob online(BlobAddress address, Blob blob) {
-        if (blob.tier() == BlobTier.ARCHIVE) {
+    private Blob online(BlobAddress address, Blob blob) {
+        if (blob.tier() == BlobTier.ARCHIVE
+                || copy(address).filter(BlobCopy.Pending.class::isInstance).isPresent()) {
             throw new BackupException(ErrorCode.RECOVERY_POINT_ARCHIVED, "The blob " + address + " is archived.");
         }
         return blob;
@@ -166,6 +212,7 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
     @Override
     public synchronized void delete(BlobAddress address) {
         requireMutable(address);
+        copies.remove(address);
         container(address.container()).remove(address.name());
     }
 

@@ -14,16 +14,21 @@ import com.azure.storage.blob.models.BlobRange;
 import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.BlockBlobItem;
+import com.azure.storage.blob.models.CopyStatusType;
 import com.azure.storage.blob.models.ListBlobsOptions;
+import com.azure.storage.blob.models.RehydratePriority;
+import com.azure.storage.blob.options.BlobBeginCopyOptions;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
 import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobContent;
+import io.pgvault.blobstore.BlobCopy;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.BlobTier;
 import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.recoverypoint.RehydrationPriority;
 import java.io.ByteArrayOutputStream;
 import java.util.EnumMap;
 import java.util.List;
@@ -43,6 +48,10 @@ public final class AzureBlobStore implements BlobStore {
             BlobTier.COOL, AccessTier.COOL,
             BlobTier.COLD, AccessTier.COLD,
             BlobTier.ARCHIVE, AccessTier.ARCHIVE));
+
+    /** What a copy meets that is there already, or on its way. */
+    private static final List<BlobErrorCode> BEGUN =
+            List.of(BlobErrorCode.BLOB_ALREADY_EXISTS, BlobErrorCode.PENDING_COPY_OPERATION);
 
     private final BlobServiceClient service;
 
@@ -239,6 +248,54 @@ public final class AzureBlobStore implements BlobStore {
                 return absent(e);
             }
         });
+    }
+
+    @Override
+    public void startCopy(BlobAddress from, BlobAddress to, BlobTier tier, RehydrationPriority priority) {
+        translate("a copy of " + from + " to " + to.name(), () -> {
+            try {
+                // The request is sent here; the poller that comes back is not asked, for this may take hours.
+                return blob(to).beginCopy(new BlobBeginCopyOptions(blob(from).getBlobUrl())
+                        .setTier(TIERS.get(tier))
+                        .setRehydratePriority(
+                                priority == RehydrationPriority.HIGH
+                                        ? RehydratePriority.HIGH
+                                        : RehydratePriority.STANDARD)
+                        .setDestinationRequestConditions(new BlobRequestConditions().setIfNoneMatch("*")));
+            } catch (BlobStorageException e) {
+                if (BEGUN.contains(e.getErrorCode()) || e.getStatusCode() == PRECONDITION_FAILED) {
+                    return to;
+                }
+                if (e.getStatusCode() == NOT_FOUND && !BlobErrorCode.CONTAINER_NOT_FOUND.equals(e.getErrorCode())) {
+                    throw new BackupException(ErrorCode.RECOVERY_POINT_CORRUPT, "The blob " + from + " is missing.", e);
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public Optional<BlobCopy> copy(BlobAddress to) {
+        return translate("blob " + to, () -> {
+            try {
+                BlobProperties properties = blob(to).getProperties();
+                return Optional.of(copy(properties));
+            } catch (BlobStorageException e) {
+                return absent(e);
+            }
+        });
+    }
+
+    private static BlobCopy copy(BlobProperties properties) {
+        CopyStatusType status = properties.getCopyStatus();
+        if (CopyStatusType.FAILED.equals(status) || CopyStatusType.ABORTED.equals(status)) {
+            return new BlobCopy.Failed(status + ": " + properties.getCopyStatusDescription());
+        }
+        // A copy from the archive reads as archived until all of it is there, whatever its status says.
+        boolean onItsWay = CopyStatusType.PENDING.equals(status)
+                || properties.getArchiveStatus() != null
+                || AccessTier.ARCHIVE.equals(properties.getAccessTier());
+        return onItsWay ? new BlobCopy.Pending() : new BlobCopy.Done();
     }
 
     @Override

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.storage.blob.BlobServiceClient;
 import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobCopy;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.BlobTier;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.recoverypoint.RehydrationPriority;
 import io.pgvault.contract.stream.ServiceName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,6 +82,18 @@ class StorageRightsIT {
         ofRetention.delete(blob);
 
         assertThat(ofWorker.find(blob)).isEmpty();
+    }
+
+    @Test
+    void retentionCopiesOutOfTheArchive() {
+        ofWorker.create(blob, CONTENT);
+        ofRetention.setTier(blob, BlobTier.ARCHIVE);
+        BlobAddress copy = new BlobAddress(container, "copy");
+
+        ofRetention.startCopy(blob, copy, BlobTier.HOT, RehydrationPriority.STANDARD);
+
+        assertThat(ofRetention.copy(copy)).contains(new BlobCopy.Done());
+        assertThat(ofWorker.readRange(copy, 0, CONTENT.length)).isEqualTo(CONTENT);
     }
 
     @ParameterizedTest
