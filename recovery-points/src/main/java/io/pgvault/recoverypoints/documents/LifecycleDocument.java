@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataStore where the parts lie
  * @param archiveAt when they move to the archive; null = never
  * @param expiresAt null = kept for ever
+ * @param rehydratedUntil while it is there, copies of what lies in the archive are online, and a restore reads those; they
+ *     go at that time, or when nobody reads them any more, but not before this is gone. Null = there are none
  */
 public record LifecycleDocument(
         RecoveryPointId recoveryPointId,
@@ -21,7 +23,8 @@ public record LifecycleDocument(
         @Nullable Instant archiveAt,
         @Nullable Instant expiresAt,
         String reason,
-        Instant changedAt) {
+        Instant changedAt,
+        @Nullable Instant rehydratedUntil) {
 
     /** Whether it may be restored from. */
     public enum State {
@@ -32,6 +35,17 @@ public record LifecycleDocument(
     }
 
     public LifecycleDocument in(State next, String why, Instant now) {
-        return new LifecycleDocument(recoveryPointId, next, tag, dataStore, archiveAt, expiresAt, why, now);
+        return new LifecycleDocument(
+                recoveryPointId, next, tag, dataStore, archiveAt, expiresAt, why, now, rehydratedUntil);
+    }
+
+    /**
+     * The same with copies online.
+     *
+     * @param until null = without
+     */
+    public LifecycleDocument rehydrated(@Nullable Instant until) {
+        return new LifecycleDocument(
+                recoveryPointId, state, tag, dataStore, archiveAt, expiresAt, reason, changedAt, until);
     }
 }

@@ -9,6 +9,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Names every part of a recovery point. It is created last and once: its presence is the recovery point.
@@ -58,6 +59,24 @@ public record Manifest(
                 .filter(Part.Roles.class::isInstance)
                 .map(Part.Roles.class::cast)
                 .findFirst();
+    }
+
+    /** The same, to be read from the copies of what lies in the archive: every byte is checked as it is there. */
+    public Manifest rehydrated() {
+        UnaryOperator<String> copies =
+                name -> StorageLayout.rehydrated(recoveryPoint.instanceId(), recoveryPoint.id(), name);
+        return new Manifest(
+                formatVersion,
+                recoveryPoint,
+                attemptId,
+                source,
+                reached,
+                startedAt,
+                completedAt,
+                warnings,
+                parts.stream()
+                        .map(part -> part instanceof Part.Database database ? database.named(copies) : part)
+                        .toList());
     }
 
     /** The same with the parts that a reader found. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a recovery point consists of. A type that a reader does not know leaves the other parts as they are. */
@@ -37,6 +38,16 @@ public sealed interface Part {
         public Database {
             roles = List.copyOf(roles);
             streams = List.copyOf(streams);
+        }
+
+        /** The same with its blobs under other names. */
+        Database named(UnaryOperator<String> names) {
+            return new Database(
+                    index,
+                    name,
+                    properties,
+                    roles,
+                    streams.stream().map(stream -> stream.named(names)).toList());
         }
     }
 

@@ -16,6 +16,8 @@ public final class StorageLayout {
     public static final String SERVERS_CONTAINER = "pgv-servers";
 
     private static final String DATABASE = "database_";
+    private static final String ATTEMPTS = "attempts/";
+    private static final String REHYDRATED = "rehydrated/";
 
     private StorageLayout() {}
 
@@ -125,6 +127,20 @@ public final class StorageLayout {
 
     /** Everything that one attempt writes lies below it. */
     public static String attemptPrefix(InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt) {
-        return recoveryPointPrefix(instance, recoveryPoint) + "attempts/" + attempt + "/";
+        return recoveryPointPrefix(instance, recoveryPoint) + ATTEMPTS + attempt + "/";
+    }
+
+    /** The copies of what was brought back from the archive lie below it. */
+    public static String rehydratedPrefix(InstanceId instance, RecoveryPointId recoveryPoint) {
+        return recoveryPointPrefix(instance, recoveryPoint) + REHYDRATED;
+    }
+
+    /** Where the copy of a blob lies that an attempt wrote. */
+    public static String rehydrated(InstanceId instance, RecoveryPointId recoveryPoint, String name) {
+        String attempts = recoveryPointPrefix(instance, recoveryPoint) + ATTEMPTS;
+        if (!name.startsWith(attempts)) {
+            throw new IllegalArgumentException("No attempt at " + recoveryPoint + " wrote " + name);
+        }
+        return rehydratedPrefix(instance, recoveryPoint) + name.substring(attempts.length());
     }
 }

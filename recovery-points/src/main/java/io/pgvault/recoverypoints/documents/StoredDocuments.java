@@ -14,8 +14,11 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,21 +102,69 @@ public final class StoredDocuments {
         }
     }
 
-    /** Writes what was decided about a recovery point; the last writer wins. */
+    /**
+     * Writes what was decided about a recovery point; the last writer wins. Whether copies are online is no decision, and
+     * stays as it is.
+     */
     public void write(VaultId vault, InstanceId instance, LifecycleDocument document) {
-        writeUnless(lifecycleAddress(vault, instance, document.recoveryPointId()), document, present -> false);
+        change(
+                lifecycleAddress(vault, instance, document.recoveryPointId()),
+                present -> Optional.of(beside(present, document)));
     }
 
     /** The same, but once a deletion has begun its mark stays. */
     public void writeUnlessDeleting(VaultId vault, InstanceId instance, LifecycleDocument document) {
-        BlobAddress address = lifecycleAddress(vault, instance, document.recoveryPointId());
-        writeUnless(
-                address,
-                document,
-                // Whatever else it lacks.
-                present -> parsed(address, LifecycleDocument.class)
-                        .filter(found -> found.state() == LifecycleDocument.State.DELETING)
-                        .isPresent());
+        change(
+                lifecycleAddress(vault, instance, document.recoveryPointId()),
+                present -> isDeleting(present) ? Optional.empty() : Optional.of(beside(present, document)));
+    }
+
+    /**
+     * Writes whether copies of what lies in the archive are online, and nothing else.
+     *
+     * @param until null = there are none, or they are about to go
+     * @return false when nothing is written of the recovery point, or its deletion has begun
+     */
+    public boolean rehydrated(
+            VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint, @Nullable Instant until) {
+        return change(
+                lifecycleAddress(vault, instance, recoveryPoint),
+                present -> present.filter(
+                                document -> RequiredFields.missing(document).isEmpty() && !isDeleting(present))
+                        .map(document -> document.rehydrated(until)));
+    }
+
+    private static LifecycleDocument beside(Optional<LifecycleDocument> present, LifecycleDocument document) {
+        return document.rehydrated(
+                present.map(LifecycleDocument::rehydratedUntil).orElse(null));
+    }
+
+    /** Whatever else it lacks. */
+    private static boolean isDeleting(Optional<LifecycleDocument> present) {
+        return present.filter(document -> document.state() == LifecycleDocument.State.DELETING)
+                .isPresent();
+    }
+
+    /** Replaces a document by what follows from the one that is there; false where that is nothing. */
+    private boolean change(
+            BlobAddress address, Function<Optional<LifecycleDocument>, Optional<LifecycleDocument>> next) {
+        for (int i = 0; i < TRIES; i++) {
+            // Found before it is read: what changes in between is not replaced.
+            Optional<StoredBlob> present = store.find(address);
+            Optional<LifecycleDocument> wanted =
+                    next.apply(present.flatMap(blob -> parsed(address, LifecycleDocument.class)));
+            if (wanted.isEmpty()) {
+                return false;
+            }
+            byte[] content = Json.bytes(wanted.get());
+            boolean written = present.isPresent()
+                    ? store.replace(address, content, present.get().etag()).isPresent()
+                    : store.create(address, content).isPresent();
+            if (written) {
+                return true;
+            }
+        }
+        throw changing(address);
     }
 
     /** Describes a vault in its container; the last writer wins, but a vault never becomes another one. */
@@ -163,7 +214,11 @@ public final class StoredDocuments {
                 return;
             }
         }
-        throw new BackupException(ErrorCode.STORAGE_FAILED, "The document " + address + " changes all the time.");
+        throw changing(address);
+    }
+
+    private static BackupException changing(BlobAddress address) {
+        return new BackupException(ErrorCode.STORAGE_FAILED, "The document " + address + " changes all the time.");
     }
 
     private static BlobAddress vaultAddress(VaultId vault) {

@@ -1,6 +1,7 @@
 package io.pgvault.recoverypoints.documents;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Bytes of a part as they lie in storage: cut into blocks, each of which went through the codecs.
@@ -33,6 +34,23 @@ public record StoredStream(
     public StoredStream {
         codecs = List.copyOf(codecs);
         segments = List.copyOf(segments);
+    }
+
+    /** The same bytes under other names. */
+    StoredStream named(UnaryOperator<String> names) {
+        return new StoredStream(
+                content,
+                client,
+                codecs,
+                segments.stream()
+                        .map(segment -> new Segment(names.apply(segment.name()), segment.bytes(), segment.etag()))
+                        .toList(),
+                names.apply(blocks),
+                blocksSha256,
+                blockCount,
+                rawBytes,
+                rawSha256,
+                storedBytes);
     }
 
     /** One blob of a stream. */

@@ -54,7 +54,8 @@ class GoldenDocumentsTest {
             Instant.parse("2027-02-26T21:06:45Z"),
             Instant.parse("2036-11-26T21:06:45Z"),
             "First successful backup of the week.",
-            Instant.parse("2026-11-26T21:06:53Z"));
+            Instant.parse("2026-11-26T21:06:53Z"),
+            null);
 
     private final FakeBlobs blobs = new FakeBlobs(InstantSource.system());
     private final StoredDocuments documents = new StoredDocuments(blobs);
@@ -306,6 +307,60 @@ class GoldenDocumentsTest {
         assertGolden("instance", StorageLayout.instanceDocument(INSTANCE));
         assertGolden("vault", StorageLayout.VAULT_DOCUMENT);
         assertThat(documents.lifecycle(VAULT, INSTANCE, POINT)).contains(LIFECYCLE);
+    }
+
+    @Test
+    void whetherCopiesAreOnlineIsWrittenAndStaysWhenSomethingElseIsDecided() throws IOException {
+        Instant until = Instant.parse("2037-01-11T21:06:45Z");
+        LifecycleDocument archived = new LifecycleDocument(
+                POINT,
+                LifecycleDocument.State.KEPT,
+                "Weekly",
+                DataStore.ARCHIVE_STORE,
+                null,
+                null,
+                "First successful backup of the week.",
+                Instant.parse("2027-02-26T21:06:53Z"),
+                null);
+        documents.write(VAULT, INSTANCE, archived);
+
+        assertThat(documents.rehydrated(VAULT, INSTANCE, POINT, until)).isTrue();
+
+        assertGolden("lifecycle-rehydrated", StorageLayout.lifecycle(INSTANCE, POINT));
+        documents.writeUnlessDeleting(VAULT, INSTANCE, archived);
+        documents.write(VAULT, INSTANCE, archived);
+        assertThat(documents.lifecycle(VAULT, INSTANCE, POINT)).contains(archived.rehydrated(until));
+        assertThat(documents.rehydrated(VAULT, INSTANCE, POINT, null)).isTrue();
+        assertThat(documents.lifecycle(VAULT, INSTANCE, POINT)).contains(archived);
+    }
+
+    @Test
+    void copiesOfWhatIsBeingDeletedOrNotDescribedAreNotSaidToBeOnline() {
+        assertThat(documents.rehydrated(VAULT, INSTANCE, POINT, Instant.EPOCH)).isFalse();
+        LifecycleDocument deleting = LIFECYCLE.in(LifecycleDocument.State.DELETING, "Its time is over.", Instant.EPOCH);
+        documents.write(VAULT, INSTANCE, deleting);
+
+        assertThat(documents.rehydrated(VAULT, INSTANCE, POINT, Instant.EPOCH)).isFalse();
+
+        assertThat(documents.lifecycle(VAULT, INSTANCE, POINT)).contains(deleting);
+    }
+
+    @Test
+    void aManifestThatIsReadFromCopiesNamesThoseOfDumpsAndNothingElse() throws IOException {
+        Manifest manifest = read(golden("manifest-2"));
+        String prefix = StorageLayout.recoveryPointPrefix(INSTANCE, POINT);
+
+        Manifest copies = manifest.rehydrated();
+
+        StoredStream dump = manifest.databases().getFirst().main();
+        StoredStream copy = copies.databases().getFirst().main();
+        assertThat(copy.segments()).hasSameSizeAs(dump.segments());
+        assertThat(copy.segments().getFirst().name())
+                .isEqualTo(dump.segments().getFirst().name().replace(prefix + "attempts/", prefix + "rehydrated/"))
+                .isNotEqualTo(dump.segments().getFirst().name());
+        assertThat(copy.blocks()).isEqualTo(dump.blocks().replace(prefix + "attempts/", prefix + "rehydrated/"));
+        assertThat(copy.blocksSha256()).isEqualTo(dump.blocksSha256());
+        assertThat(copies.roles()).isEqualTo(manifest.roles());
     }
 
     @ParameterizedTest

@@ -111,6 +111,14 @@ public record FollowedRecoveryPoint(
     /** What storage is told of it. */
     public LifecycleDocument document(Instant now) {
         return new LifecycleDocument(
-                id, LifecycleDocument.State.KEPT, tag, dataStore, course.archiveAt(), course.expiresAt(), reason, now);
+                id,
+                LifecycleDocument.State.KEPT,
+                tag,
+                dataStore,
+                course.archiveAt(),
+                course.expiresAt(),
+                reason,
+                now,
+                null);
     }
 }

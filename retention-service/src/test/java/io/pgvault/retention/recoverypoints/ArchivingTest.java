@@ -55,7 +55,7 @@ class ArchivingTest {
     private static final Instant BORN = Instant.parse("2026-11-20T22:00:00Z");
     private static final Instant ARCHIVE_AT = Instant.parse("2027-05-20T22:00:00Z");
     private static final Duration HOLD_PAUSE = Duration.ofMinutes(5);
-    private static final int CALLS_OF_A_MOVE = 11;
+    private static final int CALLS_OF_A_MOVE = 13;
 
     private final FakeDueList dueList = new FakeDueList();
     private final FakeTasks tasks = new FakeTasks();
@@ -101,7 +101,8 @@ class ArchivingTest {
                         ARCHIVE_AT,
                         Instant.parse("2029-05-20T22:00:00Z"),
                         "It was to move to the archive at 2027-05-20T22:00:00Z.",
-                        now));
+                        now,
+                        null));
     }
 
     @Test
@@ -186,6 +187,7 @@ class ArchivingTest {
                 .hasSize(CALLS_OF_A_MOVE)
                 .containsExactly(
                         "find lifecycle.json",
+                        "read lifecycle.json",
                         "replace lifecycle.json",
                         "list " + point.id() + "/",
                         "read manifest.json",
@@ -195,6 +197,7 @@ class ArchivingTest {
                         "setTier database_0.blocks",
                         "tier database_0.blocks",
                         "find lifecycle.json",
+                        "read lifecycle.json",
                         "replace lifecycle.json");
     }
 

@@ -53,7 +53,7 @@ class DeletionTest {
     private static final Duration FAILURE_PAUSE = Duration.ofMinutes(1);
     private static final Duration IMMUTABLE_PAUSE = Duration.ofHours(1);
     private static final AttemptId ATTEMPT = new AttemptId(new UUID(0, 7));
-    private static final int CALLS_OF_A_DELETION = 9;
+    private static final int CALLS_OF_A_DELETION = 10;
     private static final int NEVER = Integer.MAX_VALUE;
 
     private final FakeDueList dueList = new FakeDueList();
@@ -147,6 +147,7 @@ class DeletionTest {
                 .hasSize(CALLS_OF_A_DELETION)
                 .containsExactly(
                         "find lifecycle.json",
+                        "read lifecycle.json",
                         "replace lifecycle.json",
                         "list " + old + "/",
                         "delete manifest.json",

@@ -130,7 +130,8 @@ class SweepStorageTest {
                 START,
                 null,
                 "It was the first of its year.",
-                START);
+                START,
+                null);
         blobs.create(
                 new BlobAddress(CONTAINER, StorageLayout.lifecycle(Samples.INSTANCE, point.id())),
                 ContractJson.mapper().writeValueAsBytes(decided));

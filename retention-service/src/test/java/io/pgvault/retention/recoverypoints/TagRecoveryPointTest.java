@@ -51,7 +51,8 @@ class TagRecoveryPointTest {
                 TIME,
                 null,
                 "First.",
-                TIME);
+                TIME,
+                null);
 
         tag.adopt(point, decided);
         tag.adopt(point, decided);
@@ -95,7 +96,8 @@ class TagRecoveryPointTest {
                                 null,
                                 expiresAt,
                                 "The backup was asked for without a tag: the default rule applies.",
-                                NOW)));
+                                NOW,
+                                null)));
     }
 
     @Test
@@ -188,7 +190,15 @@ class TagRecoveryPointTest {
         tag.adopt(
                 adopted,
                 new LifecycleDocument(
-                        adopted.id(), LifecycleDocument.State.KEPT, "t", DataStore.VAULT_STORE, null, TIME, "r", NOW));
+                        adopted.id(),
+                        LifecycleDocument.State.KEPT,
+                        "t",
+                        DataStore.VAULT_STORE,
+                        null,
+                        TIME,
+                        "r",
+                        NOW,
+                        null));
 
         assertThat(dueList.point(adopted.id()).course().expiresAt()).isEqualTo(Instant.parse("2026-11-27T22:00:00Z"));
     }

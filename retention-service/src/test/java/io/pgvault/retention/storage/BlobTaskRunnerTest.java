@@ -42,7 +42,8 @@ class BlobTaskRunnerTest {
             null,
             null,
             "why",
-            NOW);
+            NOW,
+            null);
 
     private final FakeBlobs blobs = new FakeBlobs(() -> NOW);
     private final BlobTaskRunner runner = new BlobTaskRunner(blobs, () -> NOW, StorageSamples.NO_DECISIONS);
