@@ -34,6 +34,8 @@ import io.pgvault.contract.policy.TaggingCriteria;
 import io.pgvault.contract.policy.TargetCopy;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
+import io.pgvault.contract.recoverypoint.RehydrationPriority;
+import io.pgvault.contract.recoverypoint.RehydrationTerms;
 import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand;
@@ -125,7 +127,8 @@ final class Samples {
                     RestoreOptions.OnError.CONTINUE,
                     false,
                     new RestoreOptions.NewRoles(true, Set.of(RestoreOptions.SpecialRight.REPLICATION))),
-            new Caller("6f9e2a51-0f2e-4f0e-9a59-0d6c7c7f5d10", "dba@example.com"));
+            new Caller("6f9e2a51-0f2e-4f0e-9a59-0d6c7c7f5d10", "dba@example.com"),
+            new RehydrationTerms(RehydrationPriority.HIGH, 12));
     private static final RecoveryPoint POINT = new RecoveryPoint(
             RECOVERY_POINT,
             JOB,
@@ -170,6 +173,13 @@ final class Samples {
                 new JobEvent.JobResolved(JOB, AT, POINT),
                 new LifecycleCommand.RetagRecoveryPoints(VAULT, INSTANCE, POLICY, AT),
                 new LifecycleCommand.CompareRecoveryPoints(VAULT, INSTANCE, "0".repeat(64), AT),
+                new LifecycleCommand.RehydrateRecoveryPoint(
+                        VAULT,
+                        INSTANCE,
+                        RECOVERY_POINT,
+                        JOB,
+                        new RehydrationTerms(RehydrationPriority.STANDARD, 15),
+                        AT),
                 new LifecycleCommand.ResolveJob(VAULT, INSTANCE, JOB, AT),
                 new LifecycleCommand.DeleteRecoveryPoint(
                         VAULT, INSTANCE, POINT.id(), "It was deleted at 2026-11-20T22:00:00Z by dba", AT),
@@ -189,6 +199,9 @@ final class Samples {
                         AT.plusSeconds(86_400),
                         "No other tag matches."),
                 new RecoveryPointEvent.RecoveryPointArchived(AT, INSTANCE, RECOVERY_POINT, "P6M are over."),
+                new RecoveryPointEvent.RecoveryPointRehydrated(AT, INSTANCE, RECOVERY_POINT, AT.plusSeconds(1_296_000)),
+                new RecoveryPointEvent.RehydrationFailed(AT, INSTANCE, RECOVERY_POINT, AT, ERROR),
+                new RecoveryPointEvent.RehydrationEnded(AT, INSTANCE, RECOVERY_POINT),
                 new RecoveryPointEvent.RecoveryPointExpired(AT, INSTANCE, RECOVERY_POINT, "P3M are over."),
                 new RecoveryPointEvent.RecoveryPointDeleted(AT, INSTANCE, RECOVERY_POINT, "P3M are over."),
                 new RecoveryPointEvent.RecoveryPointLost(AT, INSTANCE, RECOVERY_POINT, "It is not in storage."),

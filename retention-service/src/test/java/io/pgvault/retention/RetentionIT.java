@@ -29,7 +29,11 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointRehydrated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RehydrationEnded;
+import io.pgvault.contract.recoverypoint.RehydrationPriority;
+import io.pgvault.contract.recoverypoint.RehydrationTerms;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.contract.vault.VaultEvent;
@@ -207,6 +211,45 @@ class RetentionIT {
         assertThat(news(6)).last().isInstanceOf(RecoveryPointDeleted.class);
         assertThat(names(older)).isEmpty();
         assertThat(names(newest)).hasSize(3);
+    }
+
+    @Test
+    void bringsBackFromTheArchiveForAWhile() throws Exception {
+        RecoveryPoint point =
+                archivable(now(), policy("UTC", Samples.tiered("Default", "P1M", CopyOption.ON_EXPIRY, null, "P6M")));
+        announce(point);
+        clock.goAhead(Duration.ofDays(32));
+        assertThat(news(2)).last().isInstanceOf(RecoveryPointArchived.class);
+
+        send(new LifecycleCommand.RehydrateRecoveryPoint(
+                vault,
+                instance,
+                point.id(),
+                JobId.random(),
+                new RehydrationTerms(RehydrationPriority.HIGH, 10),
+                now()));
+
+        assertThat(news(3))
+                .last()
+                .isInstanceOfSatisfying(
+                        RecoveryPointRehydrated.class,
+                        back -> assertThat(back.until()).isEqualTo(back.at().plus(10, ChronoUnit.DAYS)));
+        assertThat(names(point))
+                .filteredOn(name -> name.contains("/rehydrated/"))
+                .singleElement()
+                .satisfies(copy -> assertThat(store.readRange(new BlobAddress(container, copy), 0, 1))
+                        .containsExactly(1));
+        assertThat(read(StorageLayout.lifecycle(instance, point.id()), LifecycleDocument.class)
+                        .rehydratedUntil())
+                .isNotNull();
+
+        clock.goAhead(Duration.ofDays(11));
+
+        assertThat(news(4)).last().isInstanceOf(RehydrationEnded.class);
+        assertThat(names(point)).noneMatch(name -> name.contains("/rehydrated/"));
+        assertThat(read(StorageLayout.lifecycle(instance, point.id()), LifecycleDocument.class)
+                        .rehydratedUntil())
+                .isNull();
     }
 
     private RecoveryPoint archivable(Instant time, BackupPolicy policy) {

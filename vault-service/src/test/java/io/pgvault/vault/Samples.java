@@ -171,6 +171,7 @@ public final class Samples {
                 SECRET,
                 false,
                 null,
+                null,
                 null);
     }
 

@@ -131,6 +131,7 @@ class LiesIT {
                 like.targetSecret(),
                 true,
                 null,
+                null,
                 null);
     }
 

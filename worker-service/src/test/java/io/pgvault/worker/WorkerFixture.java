@@ -283,6 +283,7 @@ final class WorkerFixture {
                 secret,
                 asPrivilegedRole,
                 options,
+                null,
                 null);
     }
 

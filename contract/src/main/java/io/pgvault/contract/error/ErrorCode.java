@@ -353,8 +353,8 @@ public enum ErrorCode {
     RECOVERY_POINT_ARCHIVED(
             "UserErrorRecoveryPointArchived",
             ErrorClass.INPUT,
-            "Set the tier of the blobs that the message names to Hot, wait until storage has brought them back, and"
-                    + " restore with sourceDataStoreType ArchiveStore; or choose a recovery point of VaultStore."),
+            "Restore with objectType AzureBackupRestoreWithRehydrationRequest and sourceDataStoreType ArchiveStore: the"
+                    + " restore waits until it is online. Or choose a recovery point of VaultStore."),
     BLOB_IMMUTABLE(
             "BlobImmutable",
             ErrorClass.TRANSIENT,

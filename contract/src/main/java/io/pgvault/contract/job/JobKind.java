@@ -5,11 +5,13 @@ public enum JobKind {
     BACKUP,
     RESTORE,
     /** The retention service moves a recovery point; nobody supervises it but itself. */
-    TIERING;
+    TIERING,
+    /** The retention service brings a recovery point back from the archive for a while; the job waits for its word. */
+    REHYDRATION;
 
     /** Whether a worker does it: it waits in a queue, is supervised and can be cancelled. */
     public boolean isForWorkers() {
-        return this != TIERING;
+        return this == BACKUP || this == RESTORE;
     }
 
     /** Whether an attempt that died may have done all: its manifest tells. */

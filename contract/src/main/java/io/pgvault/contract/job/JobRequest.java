@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = BackupTriggered.class, name = "BackupTriggered"),
     @JsonSubTypes.Type(value = RunRestore.class, name = "RunRestore"),
-    @JsonSubTypes.Type(value = TierRecoveryPoint.class, name = "TierRecoveryPoint")
+    @JsonSubTypes.Type(value = TierRecoveryPoint.class, name = "TierRecoveryPoint"),
+    @JsonSubTypes.Type(value = BringOnline.class, name = "BringOnline")
 })
-public sealed interface JobRequest permits WorkerJob, TierRecoveryPoint {
+public sealed interface JobRequest permits WorkerJob, TierRecoveryPoint, BringOnline {
     JobId jobId();
 
     VaultReference vault();
@@ -38,7 +39,7 @@ public sealed interface JobRequest permits WorkerJob, TierRecoveryPoint {
     @JsonIgnore
     boolean isOnDemand();
 
-    /** That a restore reads or a tiering moves; null for a backup. */
+    /** That a restore reads, a tiering moves or a rehydration brings back; null for a backup. */
     @Nullable
     RecoveryPointId recoveryPointId();
 }

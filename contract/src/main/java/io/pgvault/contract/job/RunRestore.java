@@ -9,6 +9,7 @@ import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.contract.recoverypoint.RehydrationTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     commands from before that was asked
  * @param options null in commands from before they could be chosen
  * @param askedBy null in commands from before callers were told
+ * @param rehydration how it is brought back from the archive before; null where it is online
  */
 public record RunRestore(
         JobId jobId,
@@ -35,7 +37,8 @@ public record RunRestore(
         SecretReference targetSecret,
         boolean asPrivilegedRole,
         @Nullable RestoreOptions options,
-        @Nullable Caller askedBy)
+        @Nullable Caller askedBy,
+        @Nullable RehydrationTerms rehydration)
         implements WorkerCommand, WorkerJob {
     /** A command is kept for seven days: one that no worker takes is given up before it is gone. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(6);
@@ -92,7 +95,8 @@ public record RunRestore(
                 targetSecret,
                 asPrivilegedRole,
                 options,
-                caller);
+                caller,
+                rehydration);
     }
 
     /** What was chosen, or is done where nothing was. */

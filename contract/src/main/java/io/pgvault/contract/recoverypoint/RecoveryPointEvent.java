@@ -5,6 +5,7 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.error.ErrorDetail;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,26 @@ public sealed interface RecoveryPointEvent extends Message {
     /** Its parts lie in the archive: before a restore can read them they must be brought online. */
     record RecoveryPointArchived(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, String reason)
             implements RecoveryPointEvent {}
+
+    /**
+     * Copies of its parts are online beside the archive, and a restore reads those. Told again when the end moves.
+     *
+     * @param until when they go, unless a restore still reads them
+     */
+    record RecoveryPointRehydrated(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, Instant until)
+            implements Repeatable {}
+
+    /**
+     * It could not be brought back from the archive, and that is not tried again before somebody asks.
+     *
+     * @param askedAt when the last was asked for that this answers
+     */
+    record RehydrationFailed(
+            Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, Instant askedAt, ErrorDetail error)
+            implements Repeatable {}
+
+    /** The copies are gone; it lies in the archive as before. */
+    record RehydrationEnded(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId) implements Repeatable {}
 
     /** Its time is over: the deletion has begun, and a restore from it is refused. */
     record RecoveryPointExpired(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, String reason)

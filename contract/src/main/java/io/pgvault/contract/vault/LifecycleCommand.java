@@ -7,6 +7,7 @@ import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.BackupPolicy;
+import io.pgvault.contract.recoverypoint.RehydrationTerms;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -59,6 +60,33 @@ public sealed interface LifecycleCommand extends Message {
         @Override
         public String subject() {
             return instanceId.toString();
+        }
+    }
+
+    /**
+     * Bring an archived recovery point back for a while; answered by
+     * {@link io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointRehydrated} or
+     * {@link io.pgvault.contract.recoverypoint.RecoveryPointEvent.RehydrationFailed}. For one that is back already the end
+     * moves, and never to an earlier time.
+     *
+     * @param jobId that waits for it
+     */
+    record RehydrateRecoveryPoint(
+            VaultReference vault,
+            InstanceId instanceId,
+            RecoveryPointId recoveryPointId,
+            JobId jobId,
+            RehydrationTerms terms,
+            Instant requestedAt)
+            implements LifecycleCommand {
+        @Override
+        public String subject() {
+            return instanceId.toString();
+        }
+
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of("RehydrateRecoveryPoint", jobId.toString(), requestedAt.toString());
         }
     }
 

@@ -16,7 +16,7 @@ public interface RetentionConfig {
     @WithDefault("60s")
     Duration expiryInterval();
 
-    /** How long a deletion, or a move to the archive, waits for a restore that reads the recovery point. */
+    /** How long a deletion, a move to the archive, or copies whose time is over wait for a restore that reads them. */
     @WithDefault("5m")
     Duration holdPause();
 
@@ -27,6 +27,10 @@ public interface RetentionConfig {
     /** How long a deletion waits when storage fails. */
     @WithDefault("1m")
     Duration failurePause();
+
+    /** The pause between two looks at copies that storage brings back from the archive. */
+    @WithDefault("10m")
+    Duration rehydrationPause();
 
     /** Recovery points that are looked for, moved or deleted in storage at once. */
     @WithDefault("8")

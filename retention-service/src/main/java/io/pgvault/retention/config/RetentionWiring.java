@@ -22,6 +22,10 @@ import io.pgvault.retention.recoverypoints.SweepStorage;
 import io.pgvault.retention.recoverypoints.SweepStore;
 import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
 import io.pgvault.retention.recoverypoints.TellRecoveryPoints;
+import io.pgvault.retention.rehydration.RehydratedFiles;
+import io.pgvault.retention.rehydration.RehydrationStore;
+import io.pgvault.retention.rehydration.RequestRehydration;
+import io.pgvault.retention.rehydration.WorkOffRehydrations;
 import io.pgvault.retention.storage.BlobTaskRunner;
 import io.pgvault.retention.storage.BlobVaultFiles;
 import io.pgvault.retention.tasks.TaskStore;
@@ -152,17 +156,39 @@ class RetentionWiring {
 
     @Produces
     @Singleton
+    WorkOffRehydrations workOffRehydrations(
+            RehydrationStore store,
+            RecoveryPointStore recoveryPoints,
+            RehydratedFiles files,
+            Publisher publisher,
+            InstantSource clock,
+            RetentionConfig config) {
+        return new WorkOffRehydrations(
+                store,
+                recoveryPoints,
+                files,
+                publisher,
+                clock,
+                new WorkOffRehydrations.Pauses(config.rehydrationPause(), config.holdPause()));
+    }
+
+    @Produces
+    @Singleton
     SweepStorage sweepStorage(
             SweepStore store,
             StoredRecoveryPoints storage,
             TagRecoveryPoint tagRecoveryPoint,
+            RequestRehydration requestRehydration,
             Publisher publisher,
             InstantSource clock,
             RetentionConfig config) {
         return new SweepStorage(
                 store,
                 storage,
-                tagRecoveryPoint::adopt,
+                (found, decided) -> {
+                    tagRecoveryPoint.adopt(found, decided);
+                    requestRehydration.adopt(found, decided);
+                },
                 publisher,
                 clock,
                 new SweepStorage.Patience(config.announceAfter(), config.lostAttemptsAfter()));

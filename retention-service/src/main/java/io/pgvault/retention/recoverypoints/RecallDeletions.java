@@ -7,7 +7,10 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointRehydrated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RehydrationEnded;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RehydrationFailed;
 import io.pgvault.recoverypoints.documents.LifecycleDocument;
 import io.pgvault.retention.lifecycle.Decision;
 import jakarta.inject.Singleton;
@@ -50,6 +53,9 @@ public final class RecallDeletions {
             case RecoveryPointCreated created -> {}
             case RecoveryPointTagged tagged -> {}
             case RecoveryPointArchived archived -> {}
+            case RecoveryPointRehydrated rehydrated -> {}
+            case RehydrationFailed failed -> {}
+            case RehydrationEnded ended -> {}
             case RecoveryPointLost lost -> {}
             case RecoveryPointFound found -> {}
         }

@@ -2,6 +2,7 @@ package io.pgvault.retention.vaults;
 
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.retention.rehydration.RequestRehydration;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import jakarta.inject.Singleton;
@@ -13,10 +14,12 @@ import java.util.List;
 @Singleton
 public final class FollowVaults {
     private final TaskStore tasks;
+    private final RequestRehydration requestRehydration;
     private final InstantSource clock;
 
-    public FollowVaults(TaskStore tasks, InstantSource clock) {
+    public FollowVaults(TaskStore tasks, RequestRehydration requestRehydration, InstantSource clock) {
         this.tasks = tasks;
+        this.requestRehydration = requestRehydration;
         this.clock = clock;
     }
 
@@ -28,6 +31,7 @@ public final class FollowVaults {
             case LifecycleCommand.ReleaseBrake release -> tasks.add(new Task.ReleaseBrake(release));
             case LifecycleCommand.DeleteVault delete -> tasks.add(new Task.DeleteVault(delete));
             case LifecycleCommand.ResolveJob resolve -> tasks.add(new Task.ResolveJob(resolve));
+            case LifecycleCommand.RehydrateRecoveryPoint rehydrate -> requestRehydration.request(rehydrate);
             case LifecycleCommand.RetagRecoveryPoints retag -> tasks.add(new Task.RetagRecoveryPoints(retag));
         }
     }

@@ -7,10 +7,14 @@ import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.recoverypoint.RehydrationPriority;
+import io.pgvault.contract.recoverypoint.RehydrationTerms;
 import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.retention.FakeRehydrations;
 import io.pgvault.retention.FakeTasks;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
+import io.pgvault.retention.rehydration.RequestRehydration;
 import io.pgvault.retention.tasks.Task;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +24,9 @@ class FollowVaultsTest {
     private static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
 
     private final FakeTasks tasks = new FakeTasks();
-    private final FollowVaults follow = new FollowVaults(tasks, () -> NOW);
+    private final FakeRehydrations rehydrations = new FakeRehydrations();
+    private final FollowVaults follow =
+            new FollowVaults(tasks, new RequestRehydration(rehydrations, () -> NOW), () -> NOW);
 
     @Test
     void aVaultThatIsAskedForTwiceIsPreparedOnce() {
@@ -48,6 +54,21 @@ class FollowVaultsTest {
         follow.follow(resolve);
 
         assertThat(tasks.waiting()).containsExactly(new Task.ResolveJob(resolve));
+    }
+
+    @Test
+    void whatIsToComeBackIsNoTaskButWaitsByItself() {
+        RecoveryPointId point = RecoveryPointId.of(JobId.random());
+        follow.follow(new LifecycleCommand.RehydrateRecoveryPoint(
+                Samples.VAULT,
+                Samples.INSTANCE,
+                point,
+                JobId.random(),
+                new RehydrationTerms(RehydrationPriority.HIGH, 10),
+                Instant.EPOCH));
+
+        assertThat(tasks.waiting()).isEmpty();
+        assertThat(rehydrations.lock(point)).isPresent();
     }
 
     @Test

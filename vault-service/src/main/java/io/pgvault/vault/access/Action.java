@@ -26,6 +26,8 @@ public enum Action {
     PREVIEW_POLICY_CHANGE("backupVaults/backupInstances/previewPolicyChange/action"),
     BACK_UP("backupVaults/backupInstances/backup/action"),
     RESTORE("backupVaults/backupInstances/restore/action"),
+    /** To bring a recovery point back from the archive. */
+    REHYDRATE("backupVaults/backupInstances/rehydrate/action"),
     VALIDATE_RESTORE("backupVaults/backupInstances/validateRestore/action"),
     /** To be told the SQL of the rights that a backup or a restore needs. */
     GRANT_SCRIPT("backupVaults/grantScript/action"),

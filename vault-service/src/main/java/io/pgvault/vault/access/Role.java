@@ -7,6 +7,7 @@ import static io.pgvault.vault.access.Action.DELETE_ROLE_ASSIGNMENT;
 import static io.pgvault.vault.access.Action.DELETE_VAULT;
 import static io.pgvault.vault.access.Action.END_APPROVALS;
 import static io.pgvault.vault.access.Action.READ_DEAD_LETTERS;
+import static io.pgvault.vault.access.Action.REHYDRATE;
 import static io.pgvault.vault.access.Action.RESTORE;
 import static io.pgvault.vault.access.Action.VALIDATE_FOR_BACKUP;
 import static io.pgvault.vault.access.Action.VALIDATE_RESTORE;
@@ -30,7 +31,15 @@ public enum Role {
     BACKUP_OPERATOR(
             "00c29273-979b-4161-815c-10b084fb9324",
             "Backup Operator",
-            with(reads(), VALIDATE_FOR_BACKUP, WRITE_INSTANCE, BACK_UP, VALIDATE_RESTORE, RESTORE, CANCEL_JOB)),
+            with(
+                    reads(),
+                    VALIDATE_FOR_BACKUP,
+                    WRITE_INSTANCE,
+                    BACK_UP,
+                    VALIDATE_RESTORE,
+                    RESTORE,
+                    REHYDRATE,
+                    CANCEL_JOB)),
     /** Does all that belongs to backups, but for deleting vaults and letting others in. */
     BACKUP_CONTRIBUTOR(
             "5e467623-bb1f-42f4-a55d-6e525e11384b",
@@ -47,7 +56,7 @@ public enum Role {
     RESTORE_OPERATOR(
             "2d7f0f4e-6f0b-4c35-9a6e-5d1f0c1b7a01",
             "pgvault Restore Operator",
-            with(reads(), VALIDATE_RESTORE, RESTORE, CANCEL_JOB)),
+            with(reads(), VALIDATE_RESTORE, RESTORE, REHYDRATE, CANCEL_JOB)),
     /** Backs up what is protected, and cannot read a row of it. */
     BACKUP_STARTER("2d7f0f4e-6f0b-4c35-9a6e-5d1f0c1b7a02", "pgvault Backup Starter", with(reads(), BACK_UP)),
     /** Is the second person for changes that destroy protection, and can ask for none. */

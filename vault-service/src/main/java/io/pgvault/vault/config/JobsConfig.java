@@ -31,6 +31,10 @@ public interface JobsConfig {
     @WithDefault("1m")
     Duration askAgainAfter();
 
+    /** How long a restore waits for a recovery point to come back from the archive; then a worker looks for itself. */
+    @WithDefault("7d")
+    Duration rehydrationPatience();
+
     /** How long a worker may take to answer a validation; then that has failed. */
     @WithDefault("10m")
     Duration validationExpiry();

@@ -16,9 +16,11 @@ import io.pgvault.vault.healing.CompareRecoveryPoints.ComparedInstances;
 import io.pgvault.vault.instances.CompleteValidation;
 import io.pgvault.vault.instances.GiveUpValidations;
 import io.pgvault.vault.instances.Instances;
+import io.pgvault.vault.jobs.AwaitOnline;
 import io.pgvault.vault.jobs.JobStore;
 import io.pgvault.vault.jobs.StartJob;
 import io.pgvault.vault.jobs.TriggerBackup;
+import io.pgvault.vault.jobs.WaitingJobs;
 import io.pgvault.vault.operations.AskAgain;
 import io.pgvault.vault.operations.HealingObserver;
 import io.pgvault.vault.operations.OperationStore;
@@ -110,6 +112,17 @@ class UseCases {
             InstantSource clock,
             JobsConfig config) {
         return new AskAgain(operations, publisher, observer, clock, config.askAgainAfter());
+    }
+
+    @Produces
+    @Singleton
+    AwaitOnline awaitOnline(
+            WaitingJobs waiting,
+            RecoveryPointStore recoveryPoints,
+            OperationStore operations,
+            Publisher publisher,
+            JobsConfig config) {
+        return new AwaitOnline(waiting, recoveryPoints, operations, publisher, config.rehydrationPatience());
     }
 
     @Produces

@@ -40,6 +40,11 @@ public final class EndJob {
                     ending.jobId().value(),
                     ending.state() == JobState.CANCELLED ? null : tooLate(ending),
                     ending.outcome().endedAt());
+            operations.finishAll(
+                    OperationKind.AWAIT_ONLINE,
+                    ending.jobId().value(),
+                    ending.outcome().error(),
+                    ending.outcome().endedAt());
             if (jobs.hasCopies(ending.jobId())) {
                 // They still lie in the queue: whoever takes one now must not begin with it.
                 publisher.publish(new CancelJob(ending.jobId(), ending.outcome().endedAt()));

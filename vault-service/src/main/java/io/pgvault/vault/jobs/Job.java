@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of backup, restore or tiering, as people follow it.
  *
- * @param recoveryPointId that a backup made, a restore reads or a tiering moves; null for a backup that made none yet
+ * @param recoveryPointId that a backup made, a restore reads, a tiering moves or a rehydration brings back;
+ *     null for a backup that made none yet
  * @param outcome null until the job has ended
  * @param progress null before the first sign of life
+ * @param waiting for its recovery point to come back from the archive; null where it never waited
  */
 public record Job(
         JobId id,
@@ -29,7 +31,15 @@ public record Job(
         Instant createdAt,
         @Nullable RecoveryPointId recoveryPointId,
         @Nullable Outcome outcome,
-        @Nullable Progress progress) {
+        @Nullable Progress progress,
+        @Nullable Wait waiting) {
+
+    /**
+     * How long it has waited.
+     *
+     * @param until null while it waits
+     */
+    public record Wait(Instant since, @Nullable Instant until) {}
 
     /** How a job ended. */
     public record Outcome(
@@ -60,6 +70,12 @@ public record Job(
                 request.askedAt(),
                 request.recoveryPointId(),
                 null,
+                null,
                 null);
+    }
+
+    /** Whether it waits now. */
+    public boolean isWaiting() {
+        return waiting != null && waiting.until() == null && !state.hasEnded();
     }
 }

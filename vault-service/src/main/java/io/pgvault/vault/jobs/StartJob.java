@@ -2,6 +2,10 @@ package io.pgvault.vault.jobs;
 
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.OperationId;
+import io.pgvault.contract.access.Caller;
+import io.pgvault.contract.job.BringOnline;
+import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.vault.access.Callers;
 import io.pgvault.vault.instances.BackupInstance;
@@ -17,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +61,19 @@ public final class StartJob {
             @Nullable String clientRequestId,
             List<String> wanted,
             Instant now,
-            Function<JobId, WorkerJob> request) {}
+            Function<JobId, JobRequest> request) {}
 
+    /** A worker takes it at once. */
     Operation start(Start start) {
+        return start(start, this::sendToWorkers);
+    }
+
+    /**
+     * Starts it in another way.
+     *
+     * @param begin is called once the job is known, in the same transaction
+     */
+    Operation start(Start start, Consumer<JobRequest> begin) {
         OperationId id = OperationId.random();
         OperationId winner = start.clientRequestId() == null
                 ? id
@@ -71,16 +86,31 @@ public final class StartJob {
                     .find(winner)
                     .orElseThrow(() -> new IllegalStateException("The operation " + winner + " is gone."));
         }
-        WorkerJob request =
-                start.request().apply(JobId.random()).by(callers.current().orElse(null));
+        JobRequest request = asked(start.request().apply(JobId.random()));
         jobs.addIfUnknown(Job.queued(request));
-        publisher.publish(request);
+        begin.accept(request);
         Vault vault = start.vault();
         Operation operation = Operation.running(
                         id, start.kind(), vault.address().resourceId(), vault.location(), null, start.now())
                 .succeeded(request.jobId(), start.now());
         operations.add(operation);
         return operation;
+    }
+
+    private JobRequest asked(JobRequest request) {
+        Caller caller = callers.current().orElse(null);
+        return switch (request) {
+            case WorkerJob work -> work.by(caller);
+            case BringOnline rehydration -> rehydration.by(caller);
+            case TierRecoveryPoint tiering -> tiering;
+        };
+    }
+
+    private void sendToWorkers(JobRequest request) {
+        if (!(request instanceof WorkerJob work)) {
+            throw new IllegalStateException("No worker has to do with a " + request.jobKind());
+        }
+        publisher.publish(work);
     }
 
     private static String digest(List<String> wanted) {

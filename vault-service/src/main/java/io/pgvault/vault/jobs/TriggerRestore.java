@@ -12,7 +12,7 @@ import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.ValidateRestore;
 import io.pgvault.contract.policy.DataStore;
-import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.contract.recoverypoint.RehydrationTerms;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.operations.Operation;
@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class TriggerRestore {
     private final Instances instances;
     private final RecoveryPoints recoveryPoints;
     private final StartJob startJob;
+    private final AwaitOnline awaitOnline;
     private final OperationStore operations;
     private final Publisher publisher;
     private final Bindings bindings;
@@ -48,6 +50,7 @@ public final class TriggerRestore {
             Instances instances,
             RecoveryPoints recoveryPoints,
             StartJob startJob,
+            AwaitOnline awaitOnline,
             OperationStore operations,
             Publisher publisher,
             Bindings bindings,
@@ -55,6 +58,7 @@ public final class TriggerRestore {
         this.instances = instances;
         this.recoveryPoints = recoveryPoints;
         this.startJob = startJob;
+        this.awaitOnline = awaitOnline;
         this.operations = operations;
         this.publisher = publisher;
         this.bindings = bindings;
@@ -84,16 +88,24 @@ public final class TriggerRestore {
      * What a caller asks for.
      *
      * @param from where the recovery point lies
+     * @param rehydration how it is brought back from there if that is the archive; null for a restore that does not wait
      * @param clientRequestId the same for repetitions of a request; null where the client gives none
      */
     public record Request(
             String recoveryPointId,
             Destination destination,
             DataStore from,
-            @Nullable String clientRequestId) {}
+            @Nullable RehydrationTerms rehydration,
+            @Nullable String clientRequestId) {
+        public Request(
+                String recoveryPointId, Destination destination, DataStore from, @Nullable String clientRequestId) {
+            this(recoveryPointId, destination, from, null, clientRequestId);
+        }
+    }
 
     /**
-     * Starts the job; the operation has succeeded when it is started.
+     * Starts the job; the operation has succeeded when it is started. The job of one that is to be brought back from the
+     * archive waits for that first.
      *
      * @throws BackupException {@link ErrorCode#RECOVERY_POINT_NOT_FOUND}, {@link ErrorCode#RECOVERY_POINT_DELETING},
      *     {@link ErrorCode#RECOVERY_POINT_ARCHIVED},
@@ -102,14 +114,25 @@ public final class TriggerRestore {
     public Operation trigger(Vault vault, String instanceName, Request request) {
         Instant now = clock.instant();
         Wanted wanted = wanted(vault, instanceName, request, now);
-        return startJob.start(new StartJob.Start(
+        StartJob.Start start = new StartJob.Start(
                 vault,
                 wanted.instance(),
                 OperationKind.RESTORE,
                 request.clientRequestId(),
                 wanted.words(),
                 now,
-                wanted.command()::apply));
+                wanted.command()::apply);
+        RehydrationTerms terms = wanted.rehydration();
+        if (terms == null) {
+            return startJob.start(start);
+        }
+        CatalogueEntry point = wanted.point();
+        if (!point.isRehydrated(now)) {
+            return startJob.start(start, job -> awaitOnline.begin(vault, job, point, terms, now));
+        }
+        Operation started = startJob.start(start);
+        awaitOnline.prolong(vault, Objects.requireNonNull(started.jobId()), point, terms, now);
+        return started;
     }
 
     /**
@@ -137,17 +160,29 @@ public final class TriggerRestore {
     /**
      * What is asked for, as far as the catalogue can check it.
      *
+     * @param rehydration null where it is not in the archive, or nobody wants it brought back
      * @param words by which one request is told from another
      */
-    private record Wanted(BackupInstance instance, List<String> words, Function<JobId, RunRestore> command) {}
+    private record Wanted(
+            BackupInstance instance,
+            CatalogueEntry point,
+            @Nullable RehydrationTerms rehydration,
+            List<String> words,
+            Function<JobId, RunRestore> command) {}
 
     private Wanted wanted(Vault vault, String instanceName, Request request, Instant now) {
         BackupInstance instance = instances.require(vault, instanceName);
         Destination.NewDatabase database = allowed(vault, request.destination());
         CatalogueEntry entry = recoveryPoints.requireAvailable(instance.id(), request.recoveryPointId());
-        requireIn(request.from(), entry, vault);
+        boolean isArchived = entry.fate().dataStore() == DataStore.ARCHIVE_STORE;
+        RehydrationTerms rehydration = isArchived ? request.rehydration() : null;
+        if (request.rehydration() == null && !entry.isRehydrated(now)) {
+            requireIn(request.from(), entry);
+        }
         return new Wanted(
                 instance,
+                entry,
+                rehydration,
                 List.of(
                         request.recoveryPointId(),
                         request.from().name(),
@@ -156,7 +191,8 @@ public final class TriggerRestore {
                         database.target().resourceName(),
                         database.secret().toString(),
                         Boolean.toString(database.asPrivilegedRole()),
-                        database.options().toString()),
+                        database.options().toString(),
+                        String.valueOf(request.rehydration())),
                 jobId -> new RunRestore(
                         jobId,
                         1,
@@ -168,7 +204,8 @@ public final class TriggerRestore {
                         database.secret(),
                         database.asPrivilegedRole(),
                         database.options(),
-                        null));
+                        null,
+                        rehydration));
     }
 
     /** What the vault is not bound to is refused first, supported or not. */
@@ -188,8 +225,8 @@ public final class TriggerRestore {
         }
     }
 
-    /** Whoever restores from the archive says so, and knows that the parts must have been brought online before. */
-    private static void requireIn(DataStore from, CatalogueEntry entry, Vault vault) {
+    /** Whoever restores from the archive says so, and knows that the parts must be online by then. */
+    private static void requireIn(DataStore from, CatalogueEntry entry) {
         DataStore lies = entry.fate().dataStore();
         if (lies == from) {
             return;
@@ -197,9 +234,7 @@ public final class TriggerRestore {
         if (lies == DataStore.ARCHIVE_STORE) {
             throw new BackupException(
                     ErrorCode.RECOVERY_POINT_ARCHIVED,
-                    "The recovery point " + entry.id() + " lies in ArchiveStore. Its blobs are those below "
-                            + StorageLayout.container(vault.id()) + "/"
-                            + StorageLayout.recoveryPointPrefix(entry.instanceId(), entry.id()) + "attempts/.");
+                    "The recovery point " + entry.id() + " lies in ArchiveStore, and is not rehydrated.");
         }
         throw new BackupException(
                 ErrorCode.INVALID_REQUEST,

@@ -9,6 +9,9 @@ public enum OperationKind {
     VALIDATE_RESTORE,
     BACKUP,
     RESTORE,
+    REHYDRATE,
+    /** A job waits for a recovery point to come back from the archive; nobody sees this one. */
+    AWAIT_ONLINE,
     CANCEL_JOB,
     STOP_PROTECTION,
     SUSPEND_BACKUPS,

@@ -92,6 +92,12 @@ class JobEntity {
     @Nullable
     List<ErrorDetail> warnings;
 
+    @Nullable
+    Instant waitsSince;
+
+    @Nullable
+    Instant waitedUntil;
+
     long transferredBytes;
     long sourceBytes;
 
@@ -117,7 +123,8 @@ class JobEntity {
                 createdAt,
                 recoveryPointId == null ? null : new RecoveryPointId(recoveryPointId),
                 outcome(),
-                progress());
+                progress(),
+                waitsSince == null ? null : new Job.Wait(waitsSince, waitedUntil));
     }
 
     SupervisedJob toSupervisedJob() {

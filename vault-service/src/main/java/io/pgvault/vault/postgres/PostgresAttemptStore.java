@@ -17,14 +17,15 @@ import org.hibernate.query.MutationQuery;
 class PostgresAttemptStore implements AttemptStore {
     private static final String WAITING_OR_RUNNING = " state in ('QUEUED', 'IN_PROGRESS')";
     private static final String UNFINISHED = " state in ('QUEUED', 'IN_PROGRESS', 'CANCELLING')";
-    private static final String DOUBTFUL = "select * from job where kind <> 'TIERING' and" + UNFINISHED
-            + " and trigger_again_at is null and (giving_up_asked_at is null or giving_up_asked_at <= :asked)"
-            + " and case when state = 'CANCELLING'"
-            + " then greatest(cancel_requested_at, coalesce(alive_at, created_at)) <= :silent"
-            + " when started_attempt is not null then alive_at <= :silent"
-            + " else expires_at <= :expired or sent_at <= cast(:now as timestamptz)"
-            + " - make_interval(secs => cast(:patience as double precision) * power(2, least(resends, 10))) end"
-            + " order by created_at, id limit :limit for update skip locked";
+    private static final String DOUBTFUL =
+            "select * from job where kind not in ('TIERING', 'REHYDRATION') and" + UNFINISHED
+                    + " and trigger_again_at is null and (giving_up_asked_at is null or giving_up_asked_at <= :asked)"
+                    + " and case when state = 'CANCELLING'"
+                    + " then greatest(cancel_requested_at, coalesce(alive_at, created_at)) <= :silent"
+                    + " when started_attempt is not null then alive_at <= :silent"
+                    + " else expires_at <= :expired or sent_at <= cast(:now as timestamptz)"
+                    + " - make_interval(secs => cast(:patience as double precision) * power(2, least(resends, 10))) end"
+                    + " order by created_at, id limit :limit for update skip locked";
     private static final String STARTED = "update job set state = case state when 'QUEUED' then 'IN_PROGRESS'"
             + " else state end, attempt_number = :attempt, started_attempt = :attempt, alive_at = greatest(alive_at, :at)"
             + " where id = :id and" + UNFINISHED
@@ -43,7 +44,8 @@ class PostgresAttemptStore implements AttemptStore {
             + " order by created_at limit 1 for update skip locked) returning id";
     private static final String AT_WORK = "select exists (select from job where server = :server and id <> :id"
             + " and state = 'IN_PROGRESS' and started_attempt is not null)";
-    private static final String TAKE_DUE = "update job set trigger_again_at = null, started_attempt = null"
+    private static final String TAKE_DUE = "update job set trigger_again_at = null, started_attempt = null,"
+            + " waited_until = coalesce(waited_until, case when waits_since is not null then cast(:now as timestamptz) end)"
             + " where id in (select id from job where trigger_again_at <= :now order by trigger_again_at limit :limit"
             + " for update skip locked) returning id";
     private static final String CANCEL = "update job set state = '" + JobState.CANCELLING

@@ -3,15 +3,20 @@ package io.pgvault.vault.postgres;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointRehydrated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RehydrationEnded;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RehydrationFailed;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import io.pgvault.vault.recoverypoints.CatalogueEntry;
+import io.pgvault.vault.recoverypoints.CatalogueEntry.Rehydration.Stage;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -24,6 +29,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.query.MutationQuery;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PostgresRecoveryPointStore implements RecoveryPointStore {
@@ -40,6 +46,12 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
             "update recovery_point set tag = :tag, reason = :reason, archive_at = :archive,"
                     + " expires_at = :expires, tagged_at = :at"
                     + " where id = :id and (tagged_at is null or tagged_at < :at)";
+
+    // What failed leaves copies that go at once: that they are gone then is no other news.
+    private static final String REHYDRATION = "update recovery_point set rehydrated_until = :until,"
+            + " rehydration = case when rehydration = 'FAILED' and :stage = 'ENDED' then rehydration else :stage end,"
+            + " rehydration_told_at = :at"
+            + " where id = :id and (rehydration_told_at is null or rehydration_told_at <= :at)";
 
     private final RecoveryPointRepository recoveryPoints;
 
@@ -83,6 +95,39 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     public void archived(RecoveryPointArchived event) {
         know(event.instanceId(), event.recoveryPointId());
         statement("update recovery_point set data_store = 'ARCHIVE_STORE', archived_at = :at where id = :id")
+                .setParameter("at", event.at())
+                .setParameter("id", event.recoveryPointId().value())
+                .executeUpdate();
+    }
+
+    @Override
+    public void rehydrating(RecoveryPointId id) {
+        statement("update recovery_point set rehydration = 'COMING' where id = :id"
+                        + " and (rehydration is null or rehydration <> 'ONLINE')")
+                .setParameter("id", id.value())
+                .executeUpdate();
+    }
+
+    @Override
+    public void rehydrated(RecoveryPointRehydrated event) {
+        rehydration(event, Stage.ONLINE, event.until());
+    }
+
+    @Override
+    public void rehydrationFailed(RehydrationFailed event) {
+        rehydration(event, Stage.FAILED, null);
+    }
+
+    @Override
+    public void rehydrationEnded(RehydrationEnded event) {
+        rehydration(event, Stage.ENDED, null);
+    }
+
+    private void rehydration(RecoveryPointEvent event, Stage stage, @Nullable Instant until) {
+        know(event.instanceId(), event.recoveryPointId());
+        statement(REHYDRATION)
+                .setParameter("stage", stage.name())
+                .setParameter("until", until, Instant.class)
                 .setParameter("at", event.at())
                 .setParameter("id", event.recoveryPointId().value())
                 .executeUpdate();

@@ -73,6 +73,12 @@ class RecoveryPointEntity {
     @Nullable
     Instant deletedAt;
 
+    @Enumerated(EnumType.STRING)
+    CatalogueEntry.Rehydration.@Nullable Stage rehydration;
+
+    @Nullable
+    Instant rehydratedUntil;
+
     CatalogueEntry toEntry() {
         return new CatalogueEntry(
                 new RecoveryPointId(id),
@@ -85,7 +91,14 @@ class RecoveryPointEntity {
                 database,
                 serverVersionNum,
                 new CatalogueEntry.Bytes(sourceBytes, rawBytes, storedBytes),
-                new CatalogueEntry.Fate(tag, reason, dataStore, archiveAt, archivedAt, expiresAt),
+                new CatalogueEntry.Fate(
+                        tag,
+                        reason,
+                        dataStore,
+                        archiveAt,
+                        archivedAt,
+                        expiresAt,
+                        rehydration == null ? null : new CatalogueEntry.Rehydration(rehydration, rehydratedUntil)),
                 deletionReason == null || expiredAt == null
                         ? null
                         : new CatalogueEntry.End(expiredAt, deletionReason, deletedAt),

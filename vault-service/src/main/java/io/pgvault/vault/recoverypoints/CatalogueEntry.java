@@ -45,6 +45,7 @@ public record CatalogueEntry(
      * @param archiveAt when it moves to the archive; null = never, or not decided yet
      * @param archivedAt when it did; null = it has not
      * @param expiresAt null = kept for ever, or not decided yet
+     * @param rehydration its way back from the archive; null where nobody ever wanted it
      */
     public record Fate(
             @Nullable String tag,
@@ -52,7 +53,30 @@ public record CatalogueEntry(
             DataStore dataStore,
             @Nullable Instant archiveAt,
             @Nullable Instant archivedAt,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt,
+            @Nullable Rehydration rehydration) {}
+
+    /**
+     * Copies of what lies in the archive, which are online for a while.
+     *
+     * @param until when they go; null while there are none
+     */
+    public record Rehydration(Stage stage, @Nullable Instant until) {
+        /** How far it is. */
+        public enum Stage {
+            COMING,
+            ONLINE,
+            ENDED,
+            FAILED
+        }
+    }
+
+    /** Whether copies of what lies in the archive are online. */
+    public boolean isRehydrated(Instant now) {
+        Rehydration rehydration = fate.rehydration();
+        Instant until = rehydration == null ? null : rehydration.until();
+        return until != null && until.isAfter(now);
+    }
 
     /**
      * Its deletion, or loss.

@@ -8,7 +8,10 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointRehydrated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RehydrationEnded;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RehydrationFailed;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import java.time.Instant;
@@ -25,6 +28,16 @@ public interface RecoveryPointStore {
     void tagged(RecoveryPointTagged event);
 
     void archived(RecoveryPointArchived event);
+
+    /** Somebody wants it back from the archive. */
+    void rehydrating(RecoveryPointId id);
+
+    /** Of what is told of rehydrations the latest counts. */
+    void rehydrated(RecoveryPointRehydrated event);
+
+    void rehydrationFailed(RehydrationFailed event);
+
+    void rehydrationEnded(RehydrationEnded event);
 
     void expired(RecoveryPointExpired event);
 

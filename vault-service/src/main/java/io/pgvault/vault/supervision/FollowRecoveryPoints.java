@@ -8,7 +8,10 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointRehydrated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RehydrationEnded;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RehydrationFailed;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.recoverypoints.RecoveryPointStore;
@@ -20,13 +23,19 @@ public final class FollowRecoveryPoints {
     private final RecoveryPointClaims claims;
     private final RecoveryPointStore store;
     private final CompleteJob completeJob;
+    private final FollowRehydrations followRehydrations;
     private final OperationStore operations;
 
     public FollowRecoveryPoints(
-            RecoveryPointClaims claims, RecoveryPointStore store, CompleteJob completeJob, OperationStore operations) {
+            RecoveryPointClaims claims,
+            RecoveryPointStore store,
+            CompleteJob completeJob,
+            FollowRehydrations followRehydrations,
+            OperationStore operations) {
         this.claims = claims;
         this.store = store;
         this.completeJob = completeJob;
+        this.followRehydrations = followRehydrations;
         this.operations = operations;
     }
 
@@ -44,6 +53,15 @@ public final class FollowRecoveryPoints {
             }
             case RecoveryPointTagged tagged -> store.tagged(tagged);
             case RecoveryPointArchived archived -> store.archived(archived);
+            case RecoveryPointRehydrated rehydrated -> {
+                store.rehydrated(rehydrated);
+                followRehydrations.rehydrated(rehydrated);
+            }
+            case RehydrationFailed failed -> {
+                store.rehydrationFailed(failed);
+                followRehydrations.failed(failed);
+            }
+            case RehydrationEnded ended -> store.rehydrationEnded(ended);
             case RecoveryPointExpired expired -> store.expired(expired);
             case RecoveryPointDeleted deleted -> {
                 store.deleted(deleted);

@@ -62,7 +62,7 @@ record JobClaim(
                 of != null
                         && IntStream.rangeClosed(0, MOST_MOVES)
                                 .anyMatch(moves -> JobId.tiering(of, moves).equals(job));
-            case RESTORE -> false;
+            case RESTORE, REHYDRATION -> false;
         };
     }
 }

@@ -5,6 +5,7 @@ import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.job.Attempt;
+import io.pgvault.contract.job.BringOnline;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.JobEvent.JobCompleted;
 import io.pgvault.contract.job.JobEvent.JobDeferred;
@@ -105,6 +106,9 @@ public final class JobClaims {
         JobRequest request = event.request();
         if (!attempt.jobId().equals(request.jobId())) {
             throw refused(attempt.jobId(), "was asked for as " + request.jobId());
+        }
+        if (request instanceof BringOnline) {
+            throw refused(attempt.jobId(), "brings a recovery point back, and nobody makes attempts at that");
         }
         requireAttempt(attempt.jobId(), attempt.number());
         require(request);

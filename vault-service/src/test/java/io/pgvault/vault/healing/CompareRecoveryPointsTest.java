@@ -74,7 +74,8 @@ class CompareRecoveryPointsTest {
                 "orders",
                 150020,
                 new CatalogueEntry.Bytes(1, 2, 3),
-                new CatalogueEntry.Fate("Weekly", "No other tag matches.", DataStore.VAULT_STORE, null, null, null),
+                new CatalogueEntry.Fate(
+                        "Weekly", "No other tag matches.", DataStore.VAULT_STORE, null, null, null, null),
                 null,
                 CatalogueEntry.State.AVAILABLE);
     }

@@ -22,6 +22,8 @@ public final class JobRow {
     public @Nullable Instant deferredUntil;
     public @Nullable Instant cancelRequestedAt;
     public @Nullable GivingUp givingUp;
+    public @Nullable Instant waitsSince;
+    public @Nullable Instant waitedUntil;
 
     @Nullable
     RecoveryPointId recoveryPointId;
@@ -56,7 +58,8 @@ public final class JobRow {
                 added.createdAt(),
                 recoveryPointId,
                 outcome,
-                progress);
+                progress,
+                waitsSince == null ? null : new Job.Wait(waitsSince, waitedUntil));
     }
 
     public SupervisedJob toSupervisedJob() {

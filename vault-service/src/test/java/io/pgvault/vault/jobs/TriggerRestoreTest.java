@@ -3,6 +3,7 @@ package io.pgvault.vault.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgvault.contract.JobId;
 import io.pgvault.contract.access.Binding;
 import io.pgvault.contract.access.Bindings;
 import io.pgvault.contract.error.BackupException;
@@ -11,10 +12,15 @@ import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.ValidateRestore;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointRehydrated;
+import io.pgvault.contract.recoverypoint.RehydrationPriority;
+import io.pgvault.contract.recoverypoint.RehydrationTerms;
+import io.pgvault.contract.vault.LifecycleCommand.RehydrateRecoveryPoint;
 import io.pgvault.vault.PublishedMessages;
 import io.pgvault.vault.Samples;
 import io.pgvault.vault.instances.DataSourceInfo;
@@ -28,12 +34,15 @@ import io.pgvault.vault.operations.OperationsInMemory;
 import io.pgvault.vault.recoverypoints.RecoveryPoints;
 import io.pgvault.vault.recoverypoints.RecoveryPointsInMemory;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TriggerRestoreTest {
@@ -46,6 +55,8 @@ class TriggerRestoreTest {
             RestoreOptions.OnError.CONTINUE,
             false,
             null);
+    private static final Duration PATIENCE = Duration.ofDays(7);
+    private static final RehydrationTerms TERMS = new RehydrationTerms(RehydrationPriority.STANDARD, 15);
     private static final String CONTAINERS = "https://files.example.com";
     private static final SecretReference FOREIGN =
             new SecretReference(URI.create("https://keys.example.com/secrets/of-others"));
@@ -60,6 +71,7 @@ class TriggerRestoreTest {
             new Instances(instances),
             new RecoveryPoints(recoveryPoints),
             new StartJob(jobs, operations, new ClientRequestsInMemory(), published, Samples.CALLERS),
+            new AwaitOnline(new WaitingInMemory(jobs), recoveryPoints, operations, published, PATIENCE),
             operations,
             published,
             new Bindings(List.of(new Binding("/", List.of(Samples.SECRET.toString()), List.of(), List.of(CONTAINERS)))),
@@ -179,15 +191,105 @@ class TriggerRestoreTest {
     }
 
     @Test
-    void aRecoveryPointInTheArchiveIsRefusedWithTheBlobsToBringBack() {
+    void aRecoveryPointInTheArchiveIsRefusedForWhoDoesNotWait() {
         archive();
 
         assertRefused(
                 from(DataStore.VAULT_STORE, "orders_again"),
                 ErrorCode.RECOVERY_POINT_ARCHIVED,
-                "The recovery point " + point.id() + " lies in ArchiveStore. Its blobs are those below "
-                        + "pgv-" + Samples.VAULT.id() + "/instances/" + Samples.INSTANCE.id() + "/recovery-points/"
-                        + point.id() + "/attempts/.");
+                "The recovery point " + point.id() + " lies in ArchiveStore, and is not rehydrated.");
+    }
+
+    @Test
+    void aRestoreFromTheArchiveIsAJobAtOnceAndWaits() {
+        archive();
+
+        Operation operation = triggerRestore.trigger(Samples.VAULT, "pg1-orders", waiting(DataStore.ARCHIVE_STORE));
+
+        JobId job = Objects.requireNonNull(operation.jobId());
+        assertThat(published.all())
+                .containsExactly(new RehydrateRecoveryPoint(
+                        Samples.IN_VAULT, Samples.INSTANCE.id(), point.id(), job, TERMS, Samples.NOW));
+        assertThat(jobs.get(job)).satisfies(waits -> {
+            assertThat(waits.isWaiting()).isTrue();
+            assertThat(waits.request())
+                    .isInstanceOfSatisfying(
+                            RunRestore.class,
+                            restore -> assertThat(restore.rehydration()).isEqualTo(TERMS));
+        });
+        assertThat(jobs.row(job).triggerAgainAt).isEqualTo(Samples.NOW.plus(PATIENCE));
+        assertThat(operations.takeUnanswered(Samples.NOW.plus(PATIENCE), Duration.ofMinutes(1), 10))
+                .singleElement()
+                .satisfies(asked ->
+                        assertThat(asked.question()).isEqualTo(published.all().getFirst()));
+    }
+
+    @Test
+    void aRestoreOfWhatIsOnlineAlreadyBeginsAtOnceAndKeepsItOnline() {
+        archive();
+        rehydrate();
+
+        triggerRestore.trigger(Samples.VAULT, "pg1-orders", waiting(DataStore.ARCHIVE_STORE));
+
+        assertThat(published.all(RunRestore.class)).hasSize(1);
+        assertThat(published.all(RehydrateRecoveryPoint.class)).hasSize(1);
+        assertThat(jobs.all())
+                .singleElement()
+                .satisfies(job -> assertThat(job.isWaiting()).isFalse());
+    }
+
+    @ParameterizedTest
+    @EnumSource(DataStore.class)
+    void whatIsRehydratedIsRestoredWhereverItIsLookedFor(DataStore store) {
+        archive();
+        rehydrate();
+
+        triggerRestore.trigger(Samples.VAULT, "pg1-orders", from(store, "orders_again"));
+
+        assertThat(published.all()).hasSize(1).hasOnlyElementsOfType(RunRestore.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DataStore.class)
+    void whoeverWouldWaitForWhatIsOnlineDoesNot(DataStore store) {
+        triggerRestore.trigger(Samples.VAULT, "pg1-orders", waiting(store));
+
+        assertThat(published.all())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RunRestore.class,
+                        restore -> assertThat(restore.rehydration()).isNull());
+        assertThat(jobs.all())
+                .singleElement()
+                .satisfies(job -> assertThat(job.isWaiting()).isFalse());
+    }
+
+    @Test
+    void aValidationOfARestoreThatWouldWaitBringsNothingBack() {
+        archive();
+
+        triggerRestore.validate(Samples.VAULT, "pg1-orders", waiting(DataStore.ARCHIVE_STORE));
+
+        assertThat(published.all())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ValidateRestore.class,
+                        asked -> assertThat(asked.restore().rehydration()).isEqualTo(TERMS));
+        assertThat(jobs.all()).isEmpty();
+    }
+
+    private TriggerRestore.Request waiting(DataStore store) {
+        return new TriggerRestore.Request(
+                point.id().value(),
+                new NewDatabase(target("orders_again"), Samples.SECRET, false, RestoreOptions.DEFAULT),
+                store,
+                TERMS,
+                null);
+    }
+
+    private void rehydrate() {
+        recoveryPoints.rehydrated(new RecoveryPointRehydrated(
+                Samples.NOW, Samples.INSTANCE.id(), point.id(), Samples.NOW.plusSeconds(1)));
     }
 
     @Test

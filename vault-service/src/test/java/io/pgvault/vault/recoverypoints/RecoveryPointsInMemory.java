@@ -9,10 +9,15 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointRehydrated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RehydrationEnded;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RehydrationFailed;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
 import io.pgvault.vault.recoverypoints.CatalogueEntry.End;
+import io.pgvault.vault.recoverypoints.CatalogueEntry.Rehydration;
+import io.pgvault.vault.recoverypoints.CatalogueEntry.Rehydration.Stage;
 import io.pgvault.vault.recoverypoints.CatalogueEntry.State;
 import java.time.Instant;
 import java.util.Collection;
@@ -40,6 +45,7 @@ public final class RecoveryPointsInMemory implements RecoveryPointStore {
         private @Nullable RecoveryPointTagged tagged;
         private @Nullable Instant archivedAt;
         private @Nullable End end;
+        private @Nullable Rehydration rehydration;
 
         private Row(InstanceId instance) {
             this.instance = instance;
@@ -95,6 +101,29 @@ public final class RecoveryPointsInMemory implements RecoveryPointStore {
             row.state = State.AVAILABLE;
             row.end = null;
         }
+    }
+
+    @Override
+    public void rehydrating(RecoveryPointId id) {
+        Row row = rows.get(id);
+        if (row != null) {
+            row.rehydration = new Rehydration(Stage.COMING, null);
+        }
+    }
+
+    @Override
+    public void rehydrated(RecoveryPointRehydrated event) {
+        know(event.instanceId(), event.recoveryPointId()).rehydration = new Rehydration(Stage.ONLINE, event.until());
+    }
+
+    @Override
+    public void rehydrationFailed(RehydrationFailed event) {
+        know(event.instanceId(), event.recoveryPointId()).rehydration = new Rehydration(Stage.FAILED, null);
+    }
+
+    @Override
+    public void rehydrationEnded(RehydrationEnded event) {
+        know(event.instanceId(), event.recoveryPointId()).rehydration = new Rehydration(Stage.ENDED, null);
     }
 
     private Row know(InstanceId instance, RecoveryPointId id) {
@@ -192,7 +221,8 @@ public final class RecoveryPointsInMemory implements RecoveryPointStore {
                                 row.dataStore,
                                 tagged == null ? null : tagged.archiveAt(),
                                 row.archivedAt,
-                                tagged == null ? null : tagged.expiresAt()),
+                                tagged == null ? null : tagged.expiresAt(),
+                                row.rehydration),
                         row.end,
                         row.state));
     }

@@ -17,6 +17,7 @@ import io.pgvault.contract.job.JobEvent.JobDeferred;
 import io.pgvault.contract.job.JobEvent.JobFailed;
 import io.pgvault.contract.job.JobEvent.JobSkipped;
 import io.pgvault.contract.job.JobEvent.JobStarted;
+import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.contract.policy.DataStore;
@@ -26,9 +27,13 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointRehydrated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RehydrationEnded;
+import io.pgvault.contract.recoverypoint.RehydrationPriority;
 import io.pgvault.contract.stream.Stream;
 import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
+import io.pgvault.contract.vault.LifecycleCommand.RehydrateRecoveryPoint;
 import io.pgvault.contract.vault.VaultEvent.VaultPreparationFailed;
 import io.pgvault.contract.vault.VaultEvent.VaultPrepared;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -428,6 +433,71 @@ class FollowingIT {
         assertThat(api.post(api.instance + "/restore", body.replace("\"VaultStore\"", "\"ArchiveStore\""))
                         .status())
                 .isEqualTo(202);
+    }
+
+    @Test
+    void aRestoreFromTheArchiveWaitsVisiblyAndGoesToAWorkerWhenItIsOnline() {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        BackupTriggered trigger = scheduled(instance, 11);
+        RecoveryPointId id = RecoveryPointId.of(trigger.jobId());
+        Instant now = Instant.now();
+        others.publish(Story.completed(trigger, now));
+        others.publish(new RecoveryPointArchived(now, instance.instanceId(), id, "It is old."));
+        String point = api.instance + "/recoveryPoints/" + id;
+        String archive = "/properties/recoveryPointDataStoresDetails/0/type";
+        api.until(point, archive, "ArchiveStore");
+        String body = Api.restoreBody(id.value(), SECRET)
+                .replace("\"VaultStore\"", "\"ArchiveStore\"")
+                .replace("AzureBackupRecoveryPointBasedRestoreRequest", "AzureBackupRestoreWithRehydrationRequest")
+                .replaceFirst("\\{", "{\"rehydrationPriority\": \"High\", \"rehydrationRetentionDuration\": \"P12D\",");
+        assertRestore(body.replace("P12D", "P9D"), 400, "InvalidRequest");
+        assertRestore(
+                body.replace("AzureBackupRestoreWithRehydrationRequest", "AzureBackupRecoveryPointBasedRestoreRequest"),
+                400,
+                "InvalidRequest");
+
+        Answer started = api.follow(api.post(api.instance + "/restore", body));
+        Answer asked = api.follow(api.post(
+                api.instance + "/rehydrate",
+                "{\"recoveryPointId\": \"" + id + "\", \"rehydrationPriority\": \"Standard\"}"));
+
+        String restore = started.text("/properties/jobId");
+        String rehydrate = asked.text("/properties/jobId");
+        assertThat(others.receive(
+                        RehydrateRecoveryPoint.class,
+                        command -> command.recoveryPointId().equals(id)
+                                && command.terms().days() == 12))
+                .satisfies(command -> assertThat(command.terms().priority()).isEqualTo(RehydrationPriority.HIGH));
+        Answer waits = api.get(restore);
+        assertThat(waits.text("/properties/status")).isEqualTo("InProgress");
+        assertThat(waits.text("/properties/rehydrationPriority")).isEqualTo("High");
+        assertThat(waits.text("/properties/sourceDataStoreType")).isEqualTo("ArchiveStore");
+        assertThat(waits.text("/properties/extendedInfo/subTasks/0/taskName")).isEqualTo("Wait for Rehydration");
+        assertThat(waits.text("/properties/extendedInfo/subTasks/0/taskStatus")).isEqualTo("InProgress");
+        assertThat(waits.text("/properties/extendedInfo/subTasks/0/additionalDetails/Waited"))
+                .startsWith("PT");
+        assertThat(api.get(rehydrate).text("/properties/operation")).isEqualTo("Rehydrate");
+        String status = "/properties/recoveryPointDataStoresDetails/1/rehydrationStatus";
+        assertThat(api.get(point).text(status)).isEqualTo("CREATE_IN_PROGRESS");
+        String cancelled = api.follow(api.post(api.instance + "/restore", body)).text("/properties/jobId");
+        assertThat(api.follow(api.post(cancelled + "/cancel", "")).text("/status"))
+                .isEqualTo("Succeeded");
+        api.until(cancelled, "/properties/status", "Cancelled");
+
+        Instant until = now.plus(Duration.ofDays(12));
+        others.publish(new RecoveryPointRehydrated(now, instance.instanceId(), id, until));
+
+        assertThat(others.receive(
+                        RunRestore.class, sent -> sent.recoveryPointId().equals(id)))
+                .satisfies(sent -> assertThat(restore).endsWith(sent.jobId().toString()));
+        api.until(rehydrate, "/properties/status", "Completed");
+        assertThat(api.get(restore).text("/properties/extendedInfo/subTasks/0/taskStatus"))
+                .isEqualTo("Completed");
+        Answer online = api.until(point, status, "COMPLETED");
+        assertThat(online.text("/properties/recoveryPointDataStoresDetails/1/rehydrationExpiryTime"))
+                .isEqualTo(until.truncatedTo(ChronoUnit.MICROS).toString());
+        others.publish(new RehydrationEnded(now.plusSeconds(1), instance.instanceId(), id));
+        api.until(point, status, "DELETED");
     }
 
     @Test

@@ -137,7 +137,10 @@ final class AttemptsInMemory implements AttemptStore {
         return jobs.rows().stream()
                 .filter(row -> row.triggerAgainAt != null && !row.triggerAgainAt.isAfter(now))
                 .limit(limit)
-                .map(AttemptsInMemory::take)
+                .map(row -> {
+                    row.waitedUntil = row.waitsSince == null || row.waitedUntil != null ? row.waitedUntil : now;
+                    return take(row);
+                })
                 .toList();
     }
 

@@ -74,6 +74,7 @@ class SuperviseJobTest {
             SECRET,
             false,
             null,
+            null,
             null);
 
     private final SuperviseJob supervise = new SuperviseJob(

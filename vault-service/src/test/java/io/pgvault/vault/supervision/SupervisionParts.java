@@ -16,6 +16,7 @@ import io.pgvault.vault.jobs.Job;
 import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.jobs.Jobs;
 import io.pgvault.vault.jobs.JobsInMemory;
+import io.pgvault.vault.jobs.WaitingInMemory;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationsInMemory;
@@ -54,8 +55,8 @@ final class SupervisionParts {
     final TriggerAgain triggerAgain = new TriggerAgain(attempts, ownRequests, published, healed::add, () -> now);
     final SuperviseJob superviseJob = new SuperviseJob(
             new SuperviseJob.Rules(LOST_AFTER, MAX_ATTEMPTS, RETRY_PAUSE, EXPIRY_GRACE, UNTAKEN_AFTER));
-    final RequestCancellation requestCancellation =
-            new RequestCancellation(new Jobs(jobs), attempts, operations, published, () -> now);
+    final WaitingInMemory waiting = new WaitingInMemory(jobs);
+    final RequestCancellation requestCancellation;
     final ApplyVerdict applyVerdict;
     final CompleteJob completeJob;
     final FollowRecoveryPoints followRecoveryPoints;
@@ -65,11 +66,15 @@ final class SupervisionParts {
     SupervisionParts() {
         EndJob endJob =
                 new EndJob(jobs, operations, published, (kind, state) -> {}, (request, ending) -> endings.add(ending));
+        requestCancellation =
+                new RequestCancellation(new Jobs(jobs), attempts, waiting, endJob, operations, published, () -> now);
         applyVerdict = new ApplyVerdict(attempts, ownRequests, endJob, triggerAgain, published, () -> now);
         JobClaims jobClaims = new JobClaims(jobs, instances, () -> now);
         RecoveryPointClaims claims = new RecoveryPointClaims(jobClaims, jobs, recoveryPoints, () -> now);
         completeJob = new CompleteJob(claims, jobs, attempts, recoveryPoints, instances, endJob);
-        followRecoveryPoints = new FollowRecoveryPoints(claims, recoveryPoints, completeJob, operations);
+        followRecoveryPoints = new FollowRecoveryPoints(
+                claims, recoveryPoints, completeJob, new FollowRehydrations(waiting, operations, endJob, () -> now),
+                operations);
         followAttempts = new FollowAttempts(jobs, attempts, instances, superviseJob, applyVerdict, () -> now);
         followJobs = new FollowJobs(
                 jobClaims,

@@ -41,7 +41,16 @@ public final class JudgeRestore {
         DatabaseLogin login = logins.read(command.vault(), command.targetSecret(), Use.TARGETS);
         try (RestoreTarget target = RestoreTarget.connect(login, databases, APPLICATION_NAME)) {
             boolean rolesToCome = command.optionsOrDefault().newRoles() != null && target.mayCreateRoles();
-            Ground ground = checks.check(command, manifest, target, rolesToCome);
+            boolean waits = command.rehydration() != null;
+            if (waits && checks.isInTheDark(command, manifest)) {
+                return List.of(ErrorDetail.of(
+                        ErrorCode.RESTORE_HAZARD,
+                        "What the restore will do without shows only when the recovery point is back from the archive:"
+                                + " it was made before its table of contents was kept beside it."));
+            }
+            Ground ground = waits
+                    ? checks.foresee(command, manifest, target, rolesToCome)
+                    : checks.check(command, manifest, target, rolesToCome);
             if (!rolesToCome) {
                 tellGrantees(ground, target);
             }

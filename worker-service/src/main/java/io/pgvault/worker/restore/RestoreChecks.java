@@ -59,21 +59,24 @@ public final class RestoreChecks {
     }
 
     /**
-     * The manifest of the recovery point, which is to be restored.
+     * The manifest of the recovery point, which is to be restored; of one in the archive whose copies are online, it names
+     * those.
      *
      * @throws BackupException {@link ErrorCode#RECOVERY_POINT_NOT_FOUND}, {@link ErrorCode#RECOVERY_POINT_ARCHIVED},
      *     {@link ErrorCode#RECOVERY_POINT_DELETING}
      */
     Manifest manifest(RunRestore command) {
         VaultId vault = command.vault().id();
-        documents
-                .lifecycle(vault, command.instanceId(), command.recoveryPointId())
-                .ifPresent(document -> requireKept(command, document.state()));
-        return documents
+        Optional<LifecycleDocument> decided =
+                documents.lifecycle(vault, command.instanceId(), command.recoveryPointId());
+        decided.ifPresent(document -> requireKept(command, document.state()));
+        Manifest manifest = documents
                 .manifest(vault, command.instanceId(), command.recoveryPointId())
                 .orElseThrow(() -> new BackupException(
                         ErrorCode.RECOVERY_POINT_NOT_FOUND,
                         "There is no recovery point " + command.recoveryPointId() + " in storage."));
+        // No clock decides: copies go only after this is no longer written, and not while a restore holds them.
+        return decided.map(LifecycleDocument::rehydratedUntil).isPresent() ? manifest.rehydrated() : manifest;
     }
 
     private static void requireKept(RunRestore command, LifecycleDocument.State state) {
@@ -119,12 +122,24 @@ public final class RestoreChecks {
     }
 
     /**
-     * All checks.
+     * All checks of a restore that begins now.
+     *
+     * @throws BackupException with what would make the restore fail
+     */
+    Ground check(RunRestore command, Manifest manifest, RestoreTarget target, boolean rolesToCome)
+            throws InterruptedException {
+        Ground ground = foresee(command, manifest, target, rolesToCome);
+        requireOnline(container(command), ground.backup().main());
+        return ground;
+    }
+
+    /**
+     * All checks but whether its dump is online.
      *
      * @param rolesToCome whether the roles that the target lacks are made before anything else
      * @throws BackupException with what would make the restore fail
      */
-    Ground check(RunRestore command, Manifest manifest, RestoreTarget target, boolean rolesToCome)
+    Ground foresee(RunRestore command, Manifest manifest, RestoreTarget target, boolean rolesToCome)
             throws InterruptedException {
         RestoreOptions options = command.optionsOrDefault();
         target.requireRoomFor(
@@ -133,7 +148,6 @@ public final class RestoreChecks {
                 options.onError() == OnError.CONTINUE,
                 command.asPrivilegedRole());
         Ground ground = ground(command, manifest, target, rolesToCome);
-        requireOnline(container(command), ground.backup().main());
         var unused = programs(clients, ground.found(), ground.backup().main());
         requireExtensions(ground.plan(), options, target);
         compareExtensions(ground, target.version());
@@ -230,12 +244,25 @@ public final class RestoreChecks {
     }
 
     private void requireOnline(String container, StoredStream stream) {
-        BlobAddress first =
-                new BlobAddress(container, stream.segments().getFirst().name());
-        if (store.tier(first).filter(BlobTier.ARCHIVE::equals).isPresent()) {
+        BlobAddress first = first(container, stream);
+        if (isArchived(first)) {
             throw new BackupException(
                     ErrorCode.RECOVERY_POINT_ARCHIVED, "The blob " + first + " lies in the archive tier.");
         }
+    }
+
+    /** Whether what a restore decides by can only be read once the dump is back from the archive. */
+    boolean isInTheDark(RunRestore command, Manifest manifest) {
+        Part.Database backup = database(manifest);
+        return manifest.contents(backup).isEmpty() && isArchived(first(container(command), backup.main()));
+    }
+
+    private boolean isArchived(BlobAddress blob) {
+        return store.tier(blob).filter(BlobTier.ARCHIVE::equals).isPresent();
+    }
+
+    private static BlobAddress first(String container, StoredStream stream) {
+        return new BlobAddress(container, stream.segments().getFirst().name());
     }
 
     private static void requireExtensions(RestorePlan plan, RestoreOptions options, RestoreTarget target) {

@@ -20,6 +20,8 @@ record AzureBackupRestoreRequest(
         @Nullable String objectType,
         @Nullable String recoveryPointId,
         @Nullable String sourceDataStoreType,
+        @Nullable String rehydrationPriority,
+        @Nullable String rehydrationRetentionDuration,
         @Nullable RestoreTargetInfo restoreTargetInfo) {
 
     record RestoreTargetInfo(
@@ -49,6 +51,7 @@ record AzureBackupRestoreRequest(
     record ValidateRestoreRequestObject(@Nullable AzureBackupRestoreRequest restoreRequestObject) {}
 
     private static final String BY_POINT = "AzureBackupRecoveryPointBasedRestoreRequest";
+    private static final String WITH_REHYDRATION = "AzureBackupRestoreWithRehydrationRequest";
 
     /**
      * Reads it.
@@ -61,10 +64,16 @@ record AzureBackupRestoreRequest(
                 objectType,
                 before.isEmpty() ? "body" : before.substring(0, before.length() - 1),
                 BY_POINT,
-                "AzureBackupRestoreWithRehydrationRequest",
+                WITH_REHYDRATION,
                 "AzureBackupRecoveryTimeBasedRestoreRequest");
-        if (objectType != null && !objectType.equalsIgnoreCase(BY_POINT)) {
+        boolean waits = WITH_REHYDRATION.equalsIgnoreCase(objectType);
+        if (objectType != null && !waits && !objectType.equalsIgnoreCase(BY_POINT)) {
             throw unsupported("A restore by " + objectType + " is not supported; use " + BY_POINT + ".");
+        }
+        if (!waits && (rehydrationPriority != null || rehydrationRetentionDuration != null)) {
+            throw Fields.refuse(
+                    before + (rehydrationPriority == null ? "rehydrationRetentionDuration" : "rehydrationPriority"),
+                    "it goes with objectType " + WITH_REHYDRATION + " only.");
         }
         RestoreTargetInfo target = Fields.required(restoreTargetInfo, targetPath);
         Fields.objectType(
@@ -78,6 +87,9 @@ record AzureBackupRestoreRequest(
                 Fields.required(recoveryPointId, before + "recoveryPointId"),
                 destination(target, targetPath),
                 sourceDataStore(before),
+                waits
+                        ? AzureBackupRehydrationRequest.terms(before, rehydrationPriority, rehydrationRetentionDuration)
+                        : null,
                 clientRequestId);
     }
 

@@ -2,6 +2,7 @@ package io.pgvault.vault.rest.jobs;
 
 import io.pgvault.vault.access.Action;
 import io.pgvault.vault.jobs.TriggerBackup;
+import io.pgvault.vault.jobs.TriggerRehydration;
 import io.pgvault.vault.jobs.TriggerRestore;
 import io.pgvault.vault.rest.access.Performs;
 import io.pgvault.vault.rest.arm.ArmPath;
@@ -20,7 +21,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Backups and restores on demand. */
+/** Backups and restores on demand, and what is brought back from the archive. */
 @Path("/")
 @Authenticated
 @RunOnVirtualThread
@@ -28,12 +29,19 @@ class JobStartsResource {
     private final Vaults vaults;
     private final TriggerBackup triggerBackup;
     private final TriggerRestore triggerRestore;
+    private final TriggerRehydration triggerRehydration;
     private final CallContext call;
 
-    JobStartsResource(Vaults vaults, TriggerBackup triggerBackup, TriggerRestore triggerRestore, CallContext call) {
+    JobStartsResource(
+            Vaults vaults,
+            TriggerBackup triggerBackup,
+            TriggerRestore triggerRestore,
+            TriggerRehydration triggerRehydration,
+            CallContext call) {
         this.vaults = vaults;
         this.triggerBackup = triggerBackup;
         this.triggerRestore = triggerRestore;
+        this.triggerRehydration = triggerRehydration;
         this.call = call;
     }
 
@@ -63,6 +71,18 @@ class JobStartsResource {
             @Nullable AzureBackupRestoreRequest body) {
         TriggerRestore.Request request = Fields.required(body, "body").read("", call.clientRequestId());
         return LongRunning.accepted(triggerRestore.trigger(vaults.require(path.address()), instance, request));
+    }
+
+    @POST
+    @Path(ArmPath.INSTANCE + "/rehydrate")
+    @Performs(Action.REHYDRATE)
+    @Transactional
+    public Response rehydrate(
+            @BeanParam VaultPath path,
+            @PathParam("instance") String instance,
+            @Nullable AzureBackupRehydrationRequest body) {
+        TriggerRehydration.Request request = Fields.required(body, "body").read(call.clientRequestId());
+        return LongRunning.accepted(triggerRehydration.trigger(vaults.require(path.address()), instance, request));
     }
 
     @POST

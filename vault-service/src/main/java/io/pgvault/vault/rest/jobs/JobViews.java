@@ -5,6 +5,7 @@ import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.BringOnline;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.JobKind;
 import io.pgvault.contract.job.JobRequest;
@@ -27,6 +28,8 @@ import io.pgvault.vault.vaults.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +44,13 @@ class JobViews {
     private final InstanceStore instances;
     private final PolicyStore policies;
     private final RecoveryPointStore recoveryPoints;
+    private final InstantSource clock;
 
-    JobViews(InstanceStore instances, PolicyStore policies, RecoveryPointStore recoveryPoints) {
+    JobViews(InstanceStore instances, PolicyStore policies, RecoveryPointStore recoveryPoints, InstantSource clock) {
         this.instances = instances;
         this.policies = policies;
         this.recoveryPoints = recoveryPoints;
+        this.clock = clock;
     }
 
     /** What is shown of the instance, also when the catalogue does not know it. */
@@ -123,13 +128,16 @@ class JobViews {
                         null,
                         null,
                         null);
-            case TierRecoveryPoint tiering ->
-                new Subject(
-                        tiering.instanceId().toString(), tiering.instanceId().toString(), "", "", "", null, null, null);
+            case TierRecoveryPoint tiering -> unknown(tiering.instanceId());
+            case BringOnline rehydration -> unknown(rehydration.instanceId());
         };
     }
 
-    private static AzureBackupJobResource view(Vault vault, Job job, Subject subject, @Nullable CatalogueEntry point) {
+    private static Subject unknown(InstanceId instance) {
+        return new Subject(instance.toString(), instance.toString(), "", "", "", null, null, null);
+    }
+
+    private AzureBackupJobResource view(Vault vault, Job job, Subject subject, @Nullable CatalogueEntry point) {
         String vaultId = vault.address().resourceId();
         String policyId = policyId(job, subject);
         String operation = operation(job.kind());
@@ -149,9 +157,9 @@ class JobViews {
                         .orElse(vault.address().resourceGroup()),
                 subject.dataSourceSetName(),
                 subject.dataSourceName(),
-                null,
-                sourceDataStore(job),
-                targetDataStore(job),
+                RehydrationView.terms(job.request()).isEmpty() ? null : RehydrationView.source(job.request()),
+                RehydrationView.source(job.request()),
+                RehydrationView.destination(job.request()),
                 true,
                 null,
                 Fields.segmentAfter("subscriptions", subject.dataSourceId())
@@ -165,7 +173,7 @@ class JobViews {
                 status(job.state()),
                 null,
                 job.userTriggered(),
-                null,
+                RehydrationView.shown(job.request(), terms -> terms.priority().wireName()),
                 List.of(job.state().canBeCancelled() && job.kind().isForWorkers() ? "Cancel" : ""),
                 (endedAt == null ? Duration.ZERO : Duration.between(job.createdAt(), endedAt)).toString(),
                 null,
@@ -184,27 +192,16 @@ class JobViews {
         return job.request() instanceof BackupTriggered backup ? backup.policy().id() : subject.policyId();
     }
 
-    private static @Nullable String targetDataStore(Job job) {
-        return job.request() instanceof TierRecoveryPoint tiering ? tiering.to().wireName() : null;
-    }
-
     private static String operation(JobKind kind) {
         return switch (kind) {
             case BACKUP -> "Backup";
             case RESTORE -> "Restore";
             case TIERING -> "Archive";
+            case REHYDRATION -> "Rehydrate";
         };
     }
 
-    private static @Nullable String sourceDataStore(Job job) {
-        return switch (job.request()) {
-            case BackupTriggered ignored -> null;
-            case RunRestore ignored -> DataStore.VAULT_STORE.wireName();
-            case TierRecoveryPoint tiering -> tiering.from().wireName();
-        };
-    }
-
-    private static AzureBackupJobResource.JobExtendedInfo extendedInfo(
+    private AzureBackupJobResource.JobExtendedInfo extendedInfo(
             Job job, Subject subject, @Nullable CatalogueEntry point) {
         Job.Outcome outcome = job.outcome();
         RecoveryPointId pointId = job.recoveryPointId();
@@ -221,7 +218,7 @@ class JobViews {
                 job.request() instanceof RunRestore restore
                         ? restore.targetDataSource().resourceId()
                         : null,
-                List.of(subTask(job, subject)),
+                subTasks(job, subject),
                 outcome == null || outcome.warnings().isEmpty()
                         ? null
                         : outcome.warnings().stream()
@@ -231,7 +228,17 @@ class JobViews {
                 additionalDetails(job, point));
     }
 
-    private static AzureBackupJobResource.JobSubTask subTask(Job job, Subject subject) {
+    /** What only waits is nothing but its wait. */
+    private List<AzureBackupJobResource.JobSubTask> subTasks(Job job, Subject subject) {
+        List<AzureBackupJobResource.JobSubTask> tasks = new ArrayList<>();
+        RehydrationView.wait(job, status(job.state()), clock.instant()).ifPresent(tasks::add);
+        if (job.kind() != JobKind.REHYDRATION) {
+            tasks.add(subTask(tasks.size() + 1, job, subject));
+        }
+        return tasks;
+    }
+
+    private static AzureBackupJobResource.JobSubTask subTask(int number, Job job, Subject subject) {
         Job.Outcome outcome = job.outcome();
         Progress progress = job.progress();
         boolean backup = job.kind() == JobKind.BACKUP;
@@ -250,11 +257,12 @@ class JobViews {
             details.put("DatasourceType", subject.dataSourceType());
         }
         return new AzureBackupJobResource.JobSubTask(
-                1,
+                number,
                 switch (job.kind()) {
                     case BACKUP -> "Trigger Backup";
                     case RESTORE -> "Trigger Restore";
                     case TIERING -> "Move to " + DataStore.ARCHIVE_STORE.wireName();
+                    case REHYDRATION -> "Rehydrate";
                 },
                 status(job.state()),
                 percent,
@@ -263,7 +271,7 @@ class JobViews {
 
     private static @Nullable Map<String, String> additionalDetails(Job job, @Nullable CatalogueEntry point) {
         Map<String, String> details = new LinkedHashMap<>();
-        Caller caller = job.request() instanceof WorkerJob asked ? asked.askedBy() : null;
+        Caller caller = askedBy(job.request());
         if (caller != null) {
             details.put("AskedBy", Fields.orElse(caller.name(), caller.subject()));
         }
@@ -288,6 +296,14 @@ class JobViews {
         return details.isEmpty() ? null : details;
     }
 
+    private static @Nullable Caller askedBy(JobRequest request) {
+        return switch (request) {
+            case WorkerJob work -> work.askedBy();
+            case BringOnline rehydration -> rehydration.askedBy();
+            case TierRecoveryPoint ignored -> null;
+        };
+    }
+
     private static void putBytes(Map<String, String> details, long raw, long stored, long source) {
         details.put("RawBytes", Long.toString(raw));
         details.put("StoredBytes", Long.toString(stored));
@@ -302,9 +318,13 @@ class JobViews {
                         ? backup.retentionTag()
                         : point.fate().tag();
             case RunRestore ignored -> null;
-            case TierRecoveryPoint ignored ->
-                point == null ? null : point.fate().tag();
+            case TierRecoveryPoint ignored -> tag(point);
+            case BringOnline ignored -> tag(point);
         };
+    }
+
+    private static @Nullable String tag(@Nullable CatalogueEntry point) {
+        return point == null ? null : point.fate().tag();
     }
 
     private static String phase(JobHeartbeat.Phase phase) {

@@ -113,7 +113,7 @@ class OperationsResource {
             case PUT_VAULT ->
                 Response.ok(BackupVaultResource.of(vaults.require(address(operation))))
                         .build();
-            case DELETE_VAULT, DELETE_INSTANCE, DELETE_RECOVERY_POINT ->
+            case DELETE_VAULT, DELETE_INSTANCE, DELETE_RECOVERY_POINT, REHYDRATE, AWAIT_ONLINE ->
                 Response.noContent().build();
             case STOP_PROTECTION,
                     SUSPEND_BACKUPS,

@@ -72,7 +72,7 @@ record AzureBackupRecoveryPointResource(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Deletion(Instant startTime, @Nullable Instant endTime, String reason) {}
 
-    static AzureBackupRecoveryPointResource of(BackupInstance instance, CatalogueEntry entry) {
+    static AzureBackupRecoveryPointResource of(BackupInstance instance, CatalogueEntry entry, Instant now) {
         CatalogueEntry.Fate fate = entry.fate();
         return new AzureBackupRecoveryPointResource(
                 new AzureBackupDiscreteRecoveryPoint(
@@ -81,7 +81,7 @@ record AzureBackupRecoveryPointResource(
                         entry.time(),
                         "Full",
                         entry.id().value(),
-                        List.of(dataStore(instance, entry)),
+                        dataStores(instance, entry, now),
                         fate.tag(),
                         null,
                         entry.policy().name(),
@@ -94,24 +94,53 @@ record AzureBackupRecoveryPointResource(
                 "Microsoft.DataProtection/backupVaults/backupInstances/recoveryPoints");
     }
 
-    /** Where it lies; there is one copy of it, which moves. */
-    private static RecoveryPointDataStoreDetails dataStore(BackupInstance instance, CatalogueEntry entry) {
+    /** Where it lies: there is one copy of it, which moves; and beside the archive what was brought back for a while. */
+    private static List<RecoveryPointDataStoreDetails> dataStores(
+            BackupInstance instance, CatalogueEntry entry, Instant now) {
         CatalogueEntry.Fate fate = entry.fate();
         boolean archived = fate.dataStore() == DataStore.ARCHIVE_STORE;
-        return new RecoveryPointDataStoreDetails(
-                NameBasedIds.of(
-                                "data-store",
-                                instance.vault().id().toString(),
-                                fate.dataStore().wireName())
-                        .toString(),
+        RecoveryPointDataStoreDetails lies = new RecoveryPointDataStoreDetails(
+                id(instance, fate.dataStore()),
                 fate.dataStore().wireName(),
                 archived && fate.archivedAt() != null ? fate.archivedAt() : entry.time(),
                 archived || fate.archiveAt() == null ? fate.expiresAt() : fate.archiveAt(),
-                metaData(entry),
+                metaData(entry, archived ? "Archive" : null),
                 true,
                 "COMMITTED",
                 null,
                 null);
+        CatalogueEntry.Rehydration rehydration = fate.rehydration();
+        return rehydration == null ? List.of(lies) : List.of(lies, copies(instance, entry, rehydration, now));
+    }
+
+    private static RecoveryPointDataStoreDetails copies(
+            BackupInstance instance, CatalogueEntry entry, CatalogueEntry.Rehydration rehydration, Instant now) {
+        boolean online = entry.isRehydrated(now);
+        return new RecoveryPointDataStoreDetails(
+                id(instance, DataStore.VAULT_STORE),
+                DataStore.VAULT_STORE.wireName(),
+                entry.time(),
+                rehydration.until(),
+                metaData(entry, online ? "Hot" : null),
+                online,
+                online ? "COMMITTED" : "NOT_AVAILABLE",
+                rehydration.until(),
+                status(rehydration, online));
+    }
+
+    /** In Azure's words; copies whose time is over are there until no restore reads them. */
+    private static String status(CatalogueEntry.Rehydration rehydration, boolean online) {
+        return switch (rehydration.stage()) {
+            case COMING -> "CREATE_IN_PROGRESS";
+            case ONLINE -> online ? "COMPLETED" : "DELETE_IN_PROGRESS";
+            case ENDED -> "DELETED";
+            case FAILED -> "FAILED";
+        };
+    }
+
+    private static String id(BackupInstance instance, DataStore store) {
+        return NameBasedIds.of("data-store", instance.vault().id().toString(), store.wireName())
+                .toString();
     }
 
     private static @Nullable Deletion deletion(CatalogueEntry entry) {
@@ -119,14 +148,21 @@ record AzureBackupRecoveryPointResource(
         return end == null ? null : new Deletion(end.begunAt(), end.deletedAt(), end.reason());
     }
 
-    /** A JSON text inside the JSON, as Azure sends it. */
-    private static String metaData(CatalogueEntry entry) {
+    /**
+     * A JSON text inside the JSON, as Azure sends it.
+     *
+     * @param tier of the blobs; null where pgvault leaves that to the account
+     */
+    private static String metaData(CatalogueEntry entry, @Nullable String tier) {
         Map<String, Object> metaData = new LinkedHashMap<>();
         metaData.put("objectType", "PostgresBackupMetadata");
         metaData.put("postgresVersion", Integer.toString(entry.serverVersionNum()));
         metaData.put("dbName", entry.database());
         metaData.put("backupType", "Full");
         metaData.put("backupDumpFormat", "CUSTOM");
+        if (tier != null) {
+            metaData.put("accessTier", tier);
+        }
         metaData.put("dataSourceSize", entry.bytes().source());
         metaData.put("dumpSize", entry.bytes().raw());
         metaData.put("bytesTransferred", entry.bytes().stored());

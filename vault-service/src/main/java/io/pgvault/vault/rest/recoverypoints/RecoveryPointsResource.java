@@ -29,6 +29,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ class RecoveryPointsResource {
     private final DeleteRecoveryPoint deleteRecoveryPoint;
     private final Guard guard;
     private final Lists lists;
+    private final InstantSource clock;
 
     RecoveryPointsResource(
             Vaults vaults,
@@ -53,7 +55,8 @@ class RecoveryPointsResource {
             RecoveryPointStore store,
             DeleteRecoveryPoint deleteRecoveryPoint,
             Guard guard,
-            Lists lists) {
+            Lists lists,
+            InstantSource clock) {
         this.vaults = vaults;
         this.instances = instances;
         this.recoveryPoints = recoveryPoints;
@@ -61,6 +64,7 @@ class RecoveryPointsResource {
         this.deleteRecoveryPoint = deleteRecoveryPoint;
         this.guard = guard;
         this.lists = lists;
+        this.clock = clock;
     }
 
     @GET
@@ -75,7 +79,8 @@ class RecoveryPointsResource {
         }
         BackupInstance instance = instances.require(vaults.require(path.address()), name);
         return lists.page(
-                page -> store.list(instance.id(), page), entry -> AzureBackupRecoveryPointResource.of(instance, entry));
+                page -> store.list(instance.id(), page),
+                entry -> AzureBackupRecoveryPointResource.of(instance, entry, clock.instant()));
     }
 
     @GET
@@ -88,7 +93,7 @@ class RecoveryPointsResource {
         BackupInstance instance = instances.require(vaults.require(path.address()), name);
         return lists.page(
                 page -> store.listGone(instance.id(), page),
-                entry -> AzureBackupRecoveryPointResource.of(instance, entry));
+                entry -> AzureBackupRecoveryPointResource.of(instance, entry, clock.instant()));
     }
 
     @DELETE
@@ -117,6 +122,7 @@ class RecoveryPointsResource {
     public AzureBackupRecoveryPointResource get(
             @BeanParam VaultPath path, @PathParam("instance") String name, @PathParam("recoveryPoint") String id) {
         BackupInstance instance = instances.require(vaults.require(path.address()), name);
-        return AzureBackupRecoveryPointResource.of(instance, recoveryPoints.requireVisible(instance.id(), id));
+        return AzureBackupRecoveryPointResource.of(
+                instance, recoveryPoints.requireVisible(instance.id(), id), clock.instant());
     }
 }
