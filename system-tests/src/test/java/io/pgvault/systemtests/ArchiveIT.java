@@ -79,7 +79,7 @@ class ArchiveIT {
     }
 
     /** Found as a person would: by looking through the containers for what the recovery point's attempts left. */
-    private static List<BlobAddress> parts(String point) {
+    static List<BlobAddress> parts(String point) {
         List<BlobAddress> parts = new ArrayList<>();
         for (String container : Containers.of(Pgvault.stack().azurite())) {
             try (var blobs = Pgvault.storage().list(container, "instances/")) {
@@ -92,7 +92,7 @@ class ArchiveIT {
     }
 
     /** The usual policy, but that everything goes to the archive as soon as it has its tag. */
-    private static String archivingAtOnce() throws IOException {
+    static String archivingAtOnce() throws IOException {
         JsonNode policy = JSON.readTree(Bodies.policy(Pgvault.FAR_OFF, "P3M"));
         ArrayNode lifeCycles = (ArrayNode) policy.at("/properties/policyRules/1/lifecycles");
         ObjectNode inVault = (ObjectNode) lifeCycles.get(0);
