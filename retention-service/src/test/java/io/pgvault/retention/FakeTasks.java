@@ -48,6 +48,17 @@ public final class FakeTasks implements TaskStore {
     }
 
     @Override
+    public void addLater(Task task, Instant due) {
+        Instant before = rows.stream()
+                .filter(row -> row.task().key().equals(task.key()))
+                .map(Row::nextTryAt)
+                .findFirst()
+                .orElse(due);
+        cancel(List.of(task.key()));
+        rows.add(new Row(++ids, task, 0, before));
+    }
+
+    @Override
     public Optional<DueTask> claimDue(Instant now) {
         return rows.stream()
                 .filter(row -> !row.nextTryAt().isAfter(now))

@@ -17,13 +17,22 @@ public class RetentionParts implements QuarkusTestResourceLifecycleManager {
                         "retention_" + UUID.randomUUID().toString().substring(0, 8));
         Map<String, String> settings = new HashMap<>(SharedParts.kafka().quarkusSettings(ServiceName.RETENTION));
         settings.putAll(Map.of(
-                "pgvault.retention.sweep-interval", "0.5s",
-                "quarkus.datasource.jdbc.url", login.jdbcUrl(),
-                "quarkus.datasource.username", login.user(),
-                "quarkus.datasource.password", login.password(),
-                "pgvault.storage.connection-string", SharedParts.azurite().connectionString(ServiceName.RETENTION),
-                "pgvault.retention.expiry-interval", "0.5s",
-                "quarkus.management.port", "0"));
+                "pgvault.retention.sweep-interval",
+                "0.5s",
+                "pgvault.retention.index-pause",
+                "0.2s",
+                "quarkus.datasource.jdbc.url",
+                login.jdbcUrl(),
+                "quarkus.datasource.username",
+                login.user(),
+                "quarkus.datasource.password",
+                login.password(),
+                "pgvault.storage.connection-string",
+                SharedParts.azurite().connectionString(ServiceName.RETENTION),
+                "pgvault.retention.expiry-interval",
+                "0.5s",
+                "quarkus.management.port",
+                "0"));
         return settings;
     }
 

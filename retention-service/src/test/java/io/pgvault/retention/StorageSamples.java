@@ -27,6 +27,7 @@ public final class StorageSamples {
     public static final BlobTaskRunner.Decisions NO_DECISIONS = new BlobTaskRunner.Decisions(
             retag -> {},
             compare -> {},
+            index -> {},
             instance -> {
                 throw new IllegalStateException("Nobody deletes " + instance.instanceId());
             },

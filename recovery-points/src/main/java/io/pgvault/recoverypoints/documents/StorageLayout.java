@@ -15,6 +15,9 @@ public final class StorageLayout {
     /** The slots of database servers, which all vaults of an account share. */
     public static final String SERVERS_CONTAINER = "pgv-servers";
 
+    /** For people: which instances there are, and where their own indexes lie. */
+    public static final String VAULT_INDEX = "index.tsv";
+
     private static final String DATABASE = "database_";
     private static final String ATTEMPTS = "attempts/";
     private static final String REHYDRATED = "rehydrated/";
@@ -32,6 +35,11 @@ public final class StorageLayout {
 
     public static String instanceDocument(InstanceId instance) {
         return instancePrefix(instance) + "instance.json";
+    }
+
+    /** For people: which recovery points there are, and the blobs of each. */
+    public static String instanceIndex(InstanceId instance) {
+        return instancePrefix(instance) + "index.tsv";
     }
 
     public static String deletedMarker(InstanceId instance) {

@@ -199,9 +199,17 @@ public final class StoredDocuments {
                 present -> false);
     }
 
+    /** Writes an index for people; the last writer wins. */
+    public void write(VaultId vault, String name, CopyText index) {
+        writeUnless(new BlobAddress(StorageLayout.container(vault), name), index.bytes(), present -> false);
+    }
+
     /** No write is half there; what is there and must stay is left as it is. */
     private void writeUnless(BlobAddress address, Object document, Predicate<StoredBlob> stays) {
-        byte[] content = Json.bytes(document);
+        writeUnless(address, Json.bytes(document), stays);
+    }
+
+    private void writeUnless(BlobAddress address, byte[] content, Predicate<StoredBlob> stays) {
         for (int i = 0; i < TRIES; i++) {
             Optional<StoredBlob> present = store.find(address);
             if (present.filter(stays).isPresent()) {

@@ -36,6 +36,10 @@ public interface RetentionConfig {
     @WithDefault("8")
     int storageParallelism();
 
+    /** How long a change waits for others before the indexes in storage that tell it are written anew. */
+    @WithDefault("30s")
+    Duration indexPause();
+
     /** The pause between two sweeps of storage for recovery points that nobody announced and for lost attempts. */
     @WithDefault("1h")
     Duration sweepInterval();

@@ -4,6 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.messaging.CompareInstanceStates;
 import io.pgvault.messaging.StateReader;
+import io.pgvault.retention.indexing.IndexStore;
+import io.pgvault.retention.indexing.Indexes;
+import io.pgvault.retention.indexing.NoteChanges;
+import io.pgvault.retention.indexing.WriteIndexes;
 import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.ShortestLife;
 import io.pgvault.retention.publishing.Publisher;
@@ -80,12 +84,14 @@ class RetentionWiring {
             DeleteInstance deleteInstance,
             DeleteOnDemand deleteOnDemand,
             ApplyLifeCycles applyLifeCycles,
+            WriteIndexes writeIndexes,
             Publisher publisher,
             InstantSource clock) {
         BlobVaultFiles vaults = new BlobVaultFiles(store);
         BlobTaskRunner.Decisions decisions = new BlobTaskRunner.Decisions(
                 tagRecoveryPoint::retag,
                 tellRecoveryPoints::compare,
+                writeIndexes::write,
                 deleteInstance::delete,
                 deleteOnDemand::delete,
                 applyLifeCycles::release,
@@ -106,6 +112,24 @@ class RetentionWiring {
             InstantSource clock,
             RetentionConfig config) {
         return new DeleteInstance(store, files, tasks, publisher, clock, config.lostAttemptsAfter());
+    }
+
+    @Produces
+    @Singleton
+    NoteChanges noteChanges(TaskStore tasks, InstantSource clock, RetentionConfig config) {
+        return new NoteChanges(tasks, clock, config.indexPause());
+    }
+
+    @Produces
+    @Singleton
+    WriteIndexes writeIndexes(
+            IndexStore store,
+            StoredRecoveryPoints storage,
+            Indexes indexes,
+            NoteChanges changes,
+            Publisher publisher,
+            RetentionConfig config) {
+        return new WriteIndexes(store, storage, indexes, changes, publisher, config.storageParallelism());
     }
 
     @Produces

@@ -2,6 +2,7 @@ package io.pgvault.retention.kafka;
 
 import io.pgvault.contract.Message;
 import io.pgvault.messaging.Outbox;
+import io.pgvault.retention.indexing.NoteChanges;
 import io.pgvault.retention.publishing.Publisher;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
@@ -11,14 +12,17 @@ import java.util.List;
 @Singleton
 class OutboxPublisher implements Publisher {
     private final Outbox outbox;
+    private final NoteChanges noteChanges;
 
-    OutboxPublisher(Outbox outbox) {
+    OutboxPublisher(Outbox outbox, NoteChanges noteChanges) {
         this.outbox = outbox;
+        this.noteChanges = noteChanges;
     }
 
     @Override
     public void publish(List<? extends Message> messages) {
         outbox.addAll(messages);
+        noteChanges.published(messages);
     }
 
     @Override

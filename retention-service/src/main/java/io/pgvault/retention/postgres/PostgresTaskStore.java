@@ -41,6 +41,19 @@ class PostgresTaskStore implements TaskStore {
     }
 
     @Override
+    public void addLater(Task task, Instant due) {
+        session()
+                .createNativeMutationQuery("insert into task (key, body, next_try_at)"
+                        + " values (:key, cast(:body as jsonb), :due)"
+                        // An update, not nothing: it waits for who works on the task now, and then adds another.
+                        + " on conflict (key) do update set body = excluded.body")
+                .setParameter("key", task.key())
+                .setParameter("body", json(task))
+                .setParameter("due", due)
+                .executeUpdate();
+    }
+
+    @Override
     public Optional<DueTask> claimDue(Instant now) {
         return session()
                 .createNativeQuery(

@@ -61,6 +61,7 @@ class RecoveryPointEntity {
         ARCHIVING,
         DELETING,
         DELETED,
-        LOST
+        LOST,
+        DAMAGED
     }
 }

@@ -48,6 +48,7 @@ public final class BlobTaskRunner implements TaskRunner {
      *
      * @param retag decides again
      * @param compare compares, and tells what differs
+     * @param describeIndex writes indexes
      * @param deleteInstance deletes all of one
      * @param deleteRecoveryPoint begins the deletion of one
      * @param releaseBrake begins the deletions that the brake stopped
@@ -56,6 +57,7 @@ public final class BlobTaskRunner implements TaskRunner {
     public record Decisions(
             Consumer<RetagRecoveryPoints> retag,
             Consumer<CompareRecoveryPoints> compare,
+            Consumer<Task.DescribeIndex> describeIndex,
             Function<ProtectedInstance, Message> deleteInstance,
             Consumer<LifecycleCommand.DeleteRecoveryPoint> deleteRecoveryPoint,
             Consumer<LifecycleCommand.ReleaseBrake> releaseBrake,
@@ -86,6 +88,10 @@ public final class BlobTaskRunner implements TaskRunner {
             }
             case Task.DescribeRecoveryPoint describe -> {
                 documents.writeUnlessDeleting(describe.vaultId(), describe.instanceId(), describe.document());
+                yield List.of();
+            }
+            case Task.DescribeIndex index -> {
+                decisions.describeIndex().accept(index);
                 yield List.of();
             }
             case Task.CompareRecoveryPoints comparison -> {

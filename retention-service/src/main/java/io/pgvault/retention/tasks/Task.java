@@ -15,6 +15,8 @@ import io.pgvault.recoverypoints.documents.LifecycleDocument;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Task.PrepareVault.class, name = "PrepareVault"),
     @JsonSubTypes.Type(value = Task.DescribeInstance.class, name = "DescribeInstance"),
+    @JsonSubTypes.Type(value = Task.DescribeInstanceIndex.class, name = "DescribeInstanceIndex"),
+    @JsonSubTypes.Type(value = Task.DescribeVaultIndex.class, name = "DescribeVaultIndex"),
     @JsonSubTypes.Type(value = Task.DescribeRecoveryPoint.class, name = "DescribeRecoveryPoint"),
     @JsonSubTypes.Type(value = Task.CompareRecoveryPoints.class, name = "CompareRecoveryPoints"),
     @JsonSubTypes.Type(value = Task.DeleteInstance.class, name = "DeleteInstance"),
@@ -92,6 +94,25 @@ public sealed interface Task {
         @Override
         public String key() {
             return keyOf(document.recoveryPointId());
+        }
+    }
+
+    /** Write an index for people anew. */
+    sealed interface DescribeIndex extends Task {}
+
+    /** That of an instance's recovery points, and then that of its vault. */
+    record DescribeInstanceIndex(InstanceId instanceId) implements DescribeIndex {
+        @Override
+        public String key() {
+            return "index/" + instanceId;
+        }
+    }
+
+    /** That of a vault's instances. */
+    record DescribeVaultIndex(VaultId vaultId) implements DescribeIndex {
+        @Override
+        public String key() {
+            return "index/" + vaultId;
         }
     }
 

@@ -21,6 +21,9 @@ public interface TaskStore {
     /** Adds a task, or replaces the one of the same key that waits. */
     void add(Task task);
 
+    /** Adds a task that is due later; one of the same key that waits is due when it was before. */
+    void addLater(Task task, Instant due);
+
     /** The task that is due the longest and that nobody else works on. */
     Optional<DueTask> claimDue(Instant now);
 

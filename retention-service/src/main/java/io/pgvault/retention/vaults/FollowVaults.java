@@ -2,6 +2,7 @@ package io.pgvault.retention.vaults;
 
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.retention.indexing.NoteChanges;
 import io.pgvault.retention.rehydration.RequestRehydration;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
@@ -15,11 +16,14 @@ import java.util.List;
 public final class FollowVaults {
     private final TaskStore tasks;
     private final RequestRehydration requestRehydration;
+    private final NoteChanges noteChanges;
     private final InstantSource clock;
 
-    public FollowVaults(TaskStore tasks, RequestRehydration requestRehydration, InstantSource clock) {
+    public FollowVaults(
+            TaskStore tasks, RequestRehydration requestRehydration, NoteChanges noteChanges, InstantSource clock) {
         this.tasks = tasks;
         this.requestRehydration = requestRehydration;
+        this.noteChanges = noteChanges;
         this.clock = clock;
     }
 
@@ -48,6 +52,7 @@ public final class FollowVaults {
             tasks.add(new Task.DeleteInstance(instance));
         } else {
             tasks.add(new Task.DescribeInstance(instance));
+            noteChanges.changed(instance.instanceId());
         }
     }
 

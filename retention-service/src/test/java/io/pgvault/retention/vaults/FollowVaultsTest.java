@@ -14,8 +14,10 @@ import io.pgvault.retention.FakeRehydrations;
 import io.pgvault.retention.FakeTasks;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
+import io.pgvault.retention.indexing.NoteChanges;
 import io.pgvault.retention.rehydration.RequestRehydration;
 import io.pgvault.retention.tasks.Task;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,10 +25,15 @@ import org.junit.jupiter.api.Test;
 class FollowVaultsTest {
     private static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
 
+    private static final Task INDEX = new Task.DescribeInstanceIndex(Samples.INSTANCE);
+
     private final FakeTasks tasks = new FakeTasks();
     private final FakeRehydrations rehydrations = new FakeRehydrations();
-    private final FollowVaults follow =
-            new FollowVaults(tasks, new RequestRehydration(rehydrations, () -> NOW), () -> NOW);
+    private final FollowVaults follow = new FollowVaults(
+            tasks,
+            new RequestRehydration(rehydrations, () -> NOW),
+            new NoteChanges(tasks, () -> NOW, Duration.ofSeconds(30)),
+            () -> NOW);
 
     @Test
     void aVaultThatIsAskedForTwiceIsPreparedOnce() {
@@ -45,7 +52,7 @@ class FollowVaultsTest {
                 .hasMessageContaining("ahead of the clock");
 
         follow.follow(sound);
-        assertThat(tasks.waiting()).containsExactly(new Task.DescribeInstance(sound));
+        assertThat(tasks.waiting()).containsExactly(new Task.DescribeInstance(sound), INDEX);
     }
 
     @Test
@@ -90,7 +97,7 @@ class FollowVaultsTest {
         follow.follow(instance(1));
         follow.follow(second);
 
-        assertThat(tasks.waiting()).containsExactly(new Task.DescribeInstance(second));
+        assertThat(tasks.waiting()).containsExactlyInAnyOrder(new Task.DescribeInstance(second), INDEX);
     }
 
     @Test
@@ -107,7 +114,7 @@ class FollowVaultsTest {
                 second.changedAt(),
                 null));
 
-        assertThat(tasks.waiting()).containsExactly(new Task.DescribeInstance(second));
+        assertThat(tasks.waiting()).containsExactlyInAnyOrder(new Task.DescribeInstance(second), INDEX);
     }
 
     @Test
