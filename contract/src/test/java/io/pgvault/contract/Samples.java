@@ -205,7 +205,10 @@ final class Samples {
                 new RecoveryPointEvent.RecoveryPointExpired(AT, INSTANCE, RECOVERY_POINT, "P3M are over."),
                 new RecoveryPointEvent.RecoveryPointDeleted(AT, INSTANCE, RECOVERY_POINT, "P3M are over."),
                 new RecoveryPointEvent.RecoveryPointLost(AT, INSTANCE, RECOVERY_POINT, "It is not in storage."),
+                new RecoveryPointEvent.RecoveryPointDamaged(
+                        AT, INSTANCE, RECOVERY_POINT, "A block is not what was stored."),
                 new RecoveryPointEvent.RecoveryPointFound(AT, INSTANCE, RECOVERY_POINT),
+                new LifecycleCommand.ScrubRecoveryPoint(VAULT, INSTANCE, RECOVERY_POINT, AT),
                 new LifecycleCommand.PrepareVault(VAULT, "main", "onpremises", "LocallyRedundant", AT),
                 new VaultEvent.VaultPrepared(VAULT.id(), AT, "pgv-" + VAULT.id()),
                 new VaultEvent.VaultPreparationFailed(VAULT.id(), AT, ERROR),
@@ -254,6 +257,8 @@ final class Samples {
                         AT),
                 Alert.MessagesSetAside.unusable(Stream.JOB_EVENTS, "pgvault-vault-service", "Not a CloudEvent", AT),
                 Alert.RecoveryPointMissing.of(ALERTED, RECOVERY_POINT, AT),
+                Alert.DamageFound.of(ALERTED, RECOVERY_POINT, "A block is not what was stored.", AT),
+                Alert.StrangeBlobsFound.of(ALERTED, RECOVERY_POINT, "There is a blob that no part names.", AT),
                 new Alert.RecoveryPointOverdue(
                         ALERTED,
                         AT.plusSeconds(21_600),

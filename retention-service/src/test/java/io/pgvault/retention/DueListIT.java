@@ -15,8 +15,12 @@ import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.GoneRecoveryPoint;
+import io.pgvault.retention.recoverypoints.KnownInstance;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import io.pgvault.retention.recoverypoints.SweepStore;
+import io.pgvault.retention.scrubbing.DueScrub;
+import io.pgvault.retention.scrubbing.ScrubPace;
+import io.pgvault.retention.scrubbing.ScrubStore;
 import io.pgvault.retention.tagging.Origin;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduler;
@@ -50,6 +54,9 @@ class DueListIT {
 
     @Inject
     SweepStore sweepStore;
+
+    @Inject
+    ScrubStore scrubs;
 
     @Inject
     EntityManager rows;
@@ -174,6 +181,12 @@ class DueListIT {
         });
     }
 
+    private @Nullable DueRecoveryPoints dueOrNothing() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> store.dueForUpdate(List.of(instance), NOW))
+                .get(instance);
+    }
+
     private DueRecoveryPoints due() {
         return QuarkusTransaction.requiringNew()
                 .call(() -> store.dueForUpdate(List.of(instance), NOW))
@@ -189,6 +202,104 @@ class DueListIT {
 
         assertThat(gone(NOW.plus(Brake.DAY).minusSeconds(1))).isEqualTo(1);
         assertThat(gone(NOW.plus(Brake.DAY))).isZero();
+    }
+
+    @Test
+    void whatIsDamagedIsNoNewestAndGoesWhenItsTimeIsOver() {
+        RecoveryPointId oldDamaged = add(9, false, null, OVER);
+        RecoveryPointId expired = add(8, false, null, OVER);
+        RecoveryPointId newest = add(7, false, OVER, OVER);
+        RecoveryPointId newerDamaged = add(1, false, OVER, OVER);
+        inTransaction(() -> List.of(oldDamaged, newerDamaged)
+                .forEach(point -> assertThat(scrubs.markDamaged(scrub(point), "A block is wrong."))
+                        .isTrue()));
+
+        DueRecoveryPoints due = due();
+
+        assertThat(due.newest().id()).isEqualTo(newest);
+        assertThat(due.newestComplete()).isEqualTo(due.newest());
+        assertThat(due.due()).extracting(KeptRecoveryPoint::id).containsExactlyInAnyOrder(oldDamaged, expired, newest);
+        assertThat(due.kept()).isEqualTo(4);
+        assertThat(QuarkusTransaction.requiringNew()
+                        .call(() -> store.markDeleting(List.of(new Decision.Delete(oldDamaged, "over")), NOW)))
+                .containsExactly(oldDamaged);
+        assertThat(QuarkusTransaction.requiringNew()
+                        .call(() -> store.gone(instance, EnumSet.of(GoneRecoveryPoint.Stage.DAMAGED))))
+                .containsExactly(
+                        new GoneRecoveryPoint(newerDamaged, GoneRecoveryPoint.Stage.DAMAGED, "A block is wrong."));
+    }
+
+    @Test
+    void whereAllAreDamagedNothingGoes() {
+        RecoveryPointId only = add(9, false, null, OVER);
+        inTransaction(() -> scrubs.markDamaged(scrub(only), "A block is wrong."));
+
+        assertThat(withDue()).isEmpty();
+        assertThat(dueOrNothing()).isNull();
+    }
+
+    @Test
+    void damagedBecomesKeptAgainAndNothingElseBecomesDamaged() {
+        RecoveryPointId point = add(5, false, null, LATER);
+        RecoveryPointId lost = add(4, false, null, LATER);
+
+        inTransaction(() -> {
+            assertThat(sweepStore.markLost(lost)).isTrue();
+            assertThat(scrubs.markDamaged(scrub(lost), "So.")).isFalse();
+            assertThat(scrubs.markWhole(scrub(point))).isFalse();
+            assertThat(scrubs.markDamaged(scrub(point), "So.")).isTrue();
+            assertThat(scrubs.markDamaged(scrub(point), "So.")).isFalse();
+            assertThat(scrubs.markWhole(scrub(point))).isTrue();
+        });
+
+        assertThat(due().newest().id()).isEqualTo(point);
+    }
+
+    @Test
+    void theOneThatWasReadTheLongestAgoIsTakenOnceAndThatWhichIsAskedForBefore() {
+        Instant ages = Instant.parse("1970-01-01T00:00:00Z");
+        RecoveryPointId first = add(3, false, null, LATER);
+        RecoveryPointId second = add(2, false, null, LATER);
+        RecoveryPointId asked = add(1, false, null, LATER);
+        inTransaction(() -> {
+            scrubs.read(scrub(first), ages);
+            scrubs.read(scrub(second), ages.plusSeconds(1));
+            scrubs.read(scrub(asked), ages.plusSeconds(2));
+            scrubs.ask(instance, asked, NOW);
+            scrubs.ask(InstanceId.random(), first, NOW);
+        });
+
+        inTransaction(() -> {
+            assertThat(scrubs.takeAsked(NOW))
+                    .contains(
+                            new DueScrub(new KnownInstance(vault.id(), instance), asked, true, ScrubPace.LEAST_BYTES));
+            assertThat(scrubs.takeAsked(NOW)).isEmpty();
+            assertThat(scrubs.takeOldest(NOW)).map(DueScrub::id).contains(first);
+            assertThat(scrubs.takeOldest(NOW)).map(DueScrub::id).contains(second);
+            scrubs.leave(scrub(first));
+            assertThat(scrubs.takeOldest(NOW)).map(DueScrub::id).contains(first);
+            assertThat(scrubs.allBytes()).isGreaterThanOrEqualTo(3 * ScrubPace.LEAST_BYTES);
+
+            scrubs.ask(instance, asked, NOW.plusSeconds(5));
+            scrubs.read(scrub(asked), NOW.plusSeconds(6));
+            assertThat(scrubs.takeAsked(NOW.plusSeconds(7))).map(DueScrub::id).contains(asked);
+            scrubs.read(scrub(asked), NOW.plusSeconds(8));
+            assertThat(scrubs.takeAsked(NOW.plusSeconds(9))).isEmpty();
+        });
+    }
+
+    @Test
+    void thePlanIsLockedForOne() {
+        inTransaction(() -> {
+            assertThat(scrubs.lockPlan()).isPresent();
+            scrubs.plan(NOW);
+            assertThat(scrubs.lockPlan()).contains(NOW);
+            assertThat(QuarkusTransaction.requiringNew().call(scrubs::lockPlan)).isEmpty();
+        });
+    }
+
+    private DueScrub scrub(RecoveryPointId point) {
+        return new DueScrub(new KnownInstance(vault.id(), instance), point, false, 1);
     }
 
     private int gone(Instant now) {

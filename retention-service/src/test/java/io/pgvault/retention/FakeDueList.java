@@ -36,7 +36,8 @@ public final class FakeDueList implements RecoveryPointStore {
         ARCHIVING,
         DELETING,
         DELETED,
-        LOST
+        LOST,
+        DAMAGED
     }
 
     private record Row(FollowedRecoveryPoint point, State state, Instant nextTryAt, int tries) {
@@ -263,6 +264,10 @@ public final class FakeDueList implements RecoveryPointStore {
 
     public boolean markLost(RecoveryPointId id) {
         return move(id, State.KEPT, State.LOST);
+    }
+
+    public boolean markDamaged(RecoveryPointId id) {
+        return move(id, State.KEPT, State.DAMAGED);
     }
 
     public boolean markFound(RecoveryPointId id) {

@@ -24,6 +24,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -179,7 +180,7 @@ class DisasterIT {
         BlobServiceClient service = AzureBlobService.connect(new AzureBlobSettings(
                 Optional.of(azurite.connectionString()), Optional.empty(), 3, Duration.ofSeconds(30)));
         return service.generateAccountSas(new AccountSasSignatureValues(
-                OffsetDateTime.now().plusHours(1),
+                OffsetDateTime.now(ZoneOffset.UTC).plusHours(1),
                 AccountSasPermission.parse("rlw"),
                 AccountSasService.parse("b"),
                 AccountSasResourceType.parse("sco")));

@@ -49,6 +49,7 @@ final class Pgvault {
                     Map.entry("PGVAULT_RETENTION_HOLD_PAUSE", "3s"),
                     Map.entry("PGVAULT_RETENTION_SWEEP_INTERVAL", "10s"),
                     Map.entry("PGVAULT_RETENTION_INDEX_PAUSE", "1s"),
+                    Map.entry("PGVAULT_RETENTION_SCRUB_LOOK_INTERVAL", "1s"),
                     Map.entry("PGVAULT_RETENTION_ANNOUNCE_AFTER", "20s")))
             .blobEndpoint(STORAGE_FAULTS::before)
             .start();

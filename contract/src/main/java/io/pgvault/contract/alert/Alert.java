@@ -240,4 +240,72 @@ public sealed interface Alert extends Message {
             return NameBasedIds.of("RecoveryPointMissing", recoveryPointId.toString());
         }
     }
+
+    /**
+     * What was stored of a recovery point is not what lies in storage now.
+     *
+     * @param recoveryPointId the damaged one
+     * @param reason which part, and what is wrong with it
+     */
+    record DamageFound(
+            AlertedInstance instance,
+            Instant at,
+            String message,
+            String recommendedAction,
+            RecoveryPointId recoveryPointId,
+            String reason)
+            implements OfInstance {
+        public static DamageFound of(
+                AlertedInstance instance, RecoveryPointId recoveryPoint, String reason, Instant at) {
+            return new DamageFound(
+                    instance,
+                    at,
+                    "The recovery point " + recoveryPoint + " of " + instance.inWords()
+                            + " is damaged and does not count as a backup any more. " + reason,
+                    "Run a backup now, and find out what changed the blobs. Bring them back where the storage account"
+                            + " keeps versions or deleted blobs: within a day they are read again.",
+                    recoveryPoint,
+                    reason);
+        }
+
+        /** Each time that it is found: what was whole again may be damaged again. */
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of("DamageFound", recoveryPointId.toString(), at.toString());
+        }
+    }
+
+    /**
+     * Beside a recovery point lies what is not of it, or what was written again and cannot be read now. It can be restored
+     * from all the same.
+     *
+     * @param recoveryPointId beside which it lies
+     * @param reason which blobs
+     */
+    record StrangeBlobsFound(
+            AlertedInstance instance,
+            Instant at,
+            String message,
+            String recommendedAction,
+            RecoveryPointId recoveryPointId,
+            String reason)
+            implements OfInstance {
+        public static StrangeBlobsFound of(
+                AlertedInstance instance, RecoveryPointId recoveryPoint, String reason, Instant at) {
+            return new StrangeBlobsFound(
+                    instance,
+                    at,
+                    "What lies in storage at the recovery point " + recoveryPoint + " of " + instance.inWords()
+                            + " is not all pgvault's. " + reason,
+                    "Find out who writes to the vault's container, and take that right away.",
+                    recoveryPoint,
+                    reason);
+        }
+
+        /** Once for each finding. */
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of("StrangeBlobsFound", recoveryPointId.toString(), reason);
+        }
+    }
 }

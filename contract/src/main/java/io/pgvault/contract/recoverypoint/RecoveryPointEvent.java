@@ -102,7 +102,11 @@ public sealed interface RecoveryPointEvent extends Message {
     record RecoveryPointLost(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, String reason)
             implements Repeatable {}
 
-    /** What was lost is in storage again. */
+    /** It is in storage, but not as it was stored: nobody should rely on it. */
+    record RecoveryPointDamaged(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId, String reason)
+            implements Repeatable {}
+
+    /** What was lost or damaged is in storage again as it was stored. */
     record RecoveryPointFound(Instant at, InstanceId instanceId, RecoveryPointId recoveryPointId)
             implements Repeatable {}
 

@@ -146,4 +146,19 @@ public sealed interface LifecycleCommand extends Message {
             return vault.id().toString();
         }
     }
+
+    /** Read a recovery point in storage as soon as may be: a restore found that it is not as it was stored. */
+    record ScrubRecoveryPoint(
+            VaultReference vault, InstanceId instanceId, RecoveryPointId recoveryPointId, Instant requestedAt)
+            implements LifecycleCommand {
+        @Override
+        public String subject() {
+            return instanceId.toString();
+        }
+
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of("ScrubRecoveryPoint", recoveryPointId.toString(), requestedAt.toString());
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.pgvault.retention.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -51,6 +52,24 @@ public interface RetentionConfig {
     /** How long what a lost attempt left is kept; longer than the longest job. */
     @WithDefault("8d")
     Duration lostAttemptsAfter();
+
+    /** Stored recovery points are read again. */
+    Scrub scrub();
+
+    /** Stored recovery points are read again. */
+    interface Scrub {
+        /** Everything that is online is read again within this time; 0 reads only what a restore found damaged. */
+        @WithDefault("P90D")
+        Duration within();
+
+        /** So many bytes are read in a second at most, however far behind the pace is. */
+        @WithDefault("32M")
+        MemorySize mostBytesPerSecond();
+
+        /** The pause between two looks at whether a recovery point is to be read. */
+        @WithDefault("10s")
+        Duration lookInterval();
+    }
 
     /** No recovery point expires earlier, whatever its policy says; goes with `pgvault.policies.shortest-vault-retention`. */
     @WithDefault("P7D")

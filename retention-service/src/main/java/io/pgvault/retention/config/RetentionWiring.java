@@ -30,6 +30,12 @@ import io.pgvault.retention.rehydration.RehydratedFiles;
 import io.pgvault.retention.rehydration.RehydrationStore;
 import io.pgvault.retention.rehydration.RequestRehydration;
 import io.pgvault.retention.rehydration.WorkOffRehydrations;
+import io.pgvault.retention.scrubbing.ExamineRecoveryPoint;
+import io.pgvault.retention.scrubbing.ScrubPace;
+import io.pgvault.retention.scrubbing.ScrubRecoveryPoints;
+import io.pgvault.retention.scrubbing.ScrubStore;
+import io.pgvault.retention.scrubbing.StoredParts;
+import io.pgvault.retention.scrubbing.Throttle;
 import io.pgvault.retention.storage.BlobTaskRunner;
 import io.pgvault.retention.storage.BlobVaultFiles;
 import io.pgvault.retention.tasks.TaskStore;
@@ -38,6 +44,7 @@ import io.pgvault.retention.vaults.FollowVaults;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 
 /** Puts the retention service together. */
 @Singleton
@@ -130,6 +137,33 @@ class RetentionWiring {
             Publisher publisher,
             RetentionConfig config) {
         return new WriteIndexes(store, storage, indexes, changes, publisher, config.storageParallelism());
+    }
+
+    @Produces
+    @Singleton
+    ScrubPace scrubPace(RetentionConfig config) {
+        return new ScrubPace(
+                config.scrub().within(), config.scrub().mostBytesPerSecond().asLongValue());
+    }
+
+    @Produces
+    @Singleton
+    Throttle throttle(ScrubPace pace) {
+        return new Throttle(pace.mostBytes(), System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+    }
+
+    @Produces
+    @Singleton
+    ScrubRecoveryPoints scrubRecoveryPoints(
+            ScrubStore store,
+            StoredRecoveryPoints storage,
+            StoredParts parts,
+            Throttle throttle,
+            Publisher publisher,
+            InstantSource clock,
+            ScrubPace pace) {
+        return new ScrubRecoveryPoints(
+                store, new ExamineRecoveryPoint(storage, parts, throttle), publisher, clock, pace);
     }
 
     @Produces

@@ -8,7 +8,6 @@ import io.pgvault.contract.policy.DataStore;
 import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.lifecycle.DueRecoveryPoints;
-import io.pgvault.retention.lifecycle.KeptRecoveryPoint;
 import io.pgvault.retention.lifecycle.LifeCourse;
 import io.pgvault.retention.postgres.RecoveryPointEntity.State;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
@@ -20,12 +19,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -58,6 +55,10 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
             + " and exists (select from recovery_point newer where newer.instance_id = r.instance_id"
             + " and newer.state in ('KEPT', 'ARCHIVING') and (newer.time, newer.id) > (r.time, r.id)"
             + " and (r.partial or not newer.partial))"
+            + " union select r.instance_id from recovery_point r where r.state = 'DAMAGED' and r.expires_at <= :now"
+            + " and exists (select from recovery_point newer where newer.instance_id = r.instance_id"
+            + " and newer.state in ('KEPT', 'ARCHIVING') and (newer.time, newer.id) > (r.time, r.id)"
+            + " and (r.partial or not newer.partial))"
             + " union select instance_id from recovery_point where state = 'KEPT' and data_store = 'VAULT_STORE'"
             + " and archive_at <= :now and (next_try_at is null or next_try_at <= :now)) due"
             + " where (cast(:after as uuid) is null or instance_id > :after) and not " + AT_REST
@@ -66,30 +67,36 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     /** One at a time decides about an instance. */
     private static final String DECISION = "hashtextextended(cast(cast(:instance as uuid) as text), 1)";
 
+    /** Waits until nobody else decides about an instance. */
+    static final String DECIDE = "select 1 from pg_advisory_xact_lock(" + DECISION + ")";
+
     private static final String TRY_DECIDE = "select instance from unnest(cast(:instances as uuid[])) as instance"
             + " where pg_try_advisory_xact_lock(" + DECISION.replace(":instance", "instance") + ")"
             + " and not " + AT_REST.replace("due.instance_id", "instance");
+    // What is damaged goes when its time is over, and is no newest one, nor moved.
     private static final String DUE = "select * from (select instance_id, id, time, partial, expires_at,"
             // Nobody expects backups of one whose backups are suspended.
             + " case when exists (select from instance_version s where s.instance_id = recovery_point.instance_id"
             + " and s.state = 'BACKUPS_SUSPENDED') then null else trusted_until end as trusted_until,"
+            + " state = 'DAMAGED' as damaged,"
             + " case state when 'ARCHIVING' then 'ARCHIVE_STORE' else data_store end as data_store,"
-            + " case when next_try_at > :now then null else archive_at end as archive_at,"
+            + " case when next_try_at > :now or state = 'DAMAGED' then null else archive_at end as archive_at,"
             + " count(*) over (partition by instance_id) as kept,"
-            + " row_number() over (partition by instance_id order by time desc, id desc) as place,"
-            + " row_number() over (partition by instance_id, partial order by time desc, id desc) as place_of_its_kind"
-            + " from recovery_point where instance_id = any(:instances) and state in ('KEPT', 'ARCHIVING')) kept"
+            + " row_number() over (partition by instance_id, state = 'DAMAGED' order by time desc, id desc) as place,"
+            + " row_number() over (partition by instance_id, state = 'DAMAGED', partial order by time desc, id desc)"
+            + " as place_of_its_kind from recovery_point"
+            + " where instance_id = any(:instances) and state in ('KEPT', 'ARCHIVING', 'DAMAGED')) kept"
             + " left join (select instance_id as of_instance, count(*) as gone from recovery_point"
             + " where instance_id = any(:instances) and state in ('DELETING', 'DELETED') and decided_at > :dayAgo"
             + " group by instance_id) went on of_instance = instance_id"
             + " where expires_at <= :now or (archive_at <= :now and data_store = 'VAULT_STORE')"
-            + " or place = 1 or (place_of_its_kind = 1 and not partial)";
+            + " or (not damaged and (place = 1 or (place_of_its_kind = 1 and not partial)))";
     private static final String VAULTS = "select distinct instance_id, vault_id from recovery_point"
             + " where instance_id = any(:instances) and state in ('KEPT', 'ARCHIVING')";
     private static final String BEGIN = "update recovery_point set state = :state, reason = decided.reason,"
             + " decided_at = :now, next_try_at = :now, tries = 0, moves = moves + :move"
             + " from unnest(cast(:ids as text[]), cast(:reasons as text[])) as decided (id, reason)"
-            + " where recovery_point.id = decided.id and state = 'KEPT' returning recovery_point.id";
+            + " where recovery_point.id = decided.id and state in ('KEPT', 'DAMAGED') returning recovery_point.id";
 
     private final RecoveryPointRepository rows;
 
@@ -173,36 +180,8 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                         LinkedHashMap::new,
                         Collectors.toList()));
         Map<InstanceId, DueRecoveryPoints> found = new LinkedHashMap<>();
-        due.forEach((instance, rows) -> found.put(instance, toDue(rows)));
+        due.forEach((instance, rows) -> DueRows.toDue(rows).ifPresent(points -> found.put(instance, points)));
         return found;
-    }
-
-    private static DueRecoveryPoints toDue(List<Tuple> rows) {
-        KeptRecoveryPoint newest = null;
-        KeptRecoveryPoint newestComplete = null;
-        List<KeptRecoveryPoint> due = new ArrayList<>();
-        for (Tuple row : rows) {
-            KeptRecoveryPoint point = toKept(row);
-            due.add(point);
-            newest = row.get("place", Long.class) == 1 ? point : newest;
-            newestComplete = !point.partial() && row.get("place_of_its_kind", Long.class) == 1 ? point : newestComplete;
-        }
-        return new DueRecoveryPoints(
-                Objects.requireNonNull(newest),
-                newestComplete,
-                due,
-                Math.toIntExact(rows.getFirst().get("kept", Long.class)),
-                Math.toIntExact(Objects.requireNonNullElse(rows.getFirst().get("gone", Long.class), 0L)));
-    }
-
-    private static KeptRecoveryPoint toKept(Tuple row) {
-        return new KeptRecoveryPoint(
-                new RecoveryPointId(row.get("id", String.class)),
-                row.get("time", Instant.class),
-                row.get("partial", Boolean.class),
-                DataStore.valueOf(row.get("data_store", String.class)),
-                new LifeCourse(row.get("archive_at", Instant.class), row.get("expires_at", Instant.class)),
-                row.get("trusted_until", Instant.class));
     }
 
     @Override
@@ -227,7 +206,7 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     @Override
     public List<FollowedRecoveryPoint> followedForUpdate(InstanceId instance) {
         session()
-                .createNativeQuery("select 1 from pg_advisory_xact_lock(" + DECISION + ")", Integer.class)
+                .createNativeQuery(DECIDE, Integer.class)
                 .setParameter("instance", instance.value())
                 .getSingleResult();
         return rows
@@ -355,7 +334,9 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                 stages.stream().map(stage -> State.valueOf(stage.name())).toList();
         return rows.find("instanceId = ?1 and state in ?2", instance.value(), states).stream()
                 .map(row -> new GoneRecoveryPoint(
-                        new RecoveryPointId(row.id), GoneRecoveryPoint.Stage.valueOf(row.state.name()), row.reason))
+                        new RecoveryPointId(row.id),
+                        GoneRecoveryPoint.Stage.valueOf(row.state.name()),
+                        row.damage == null ? row.reason : row.damage))
                 .toList();
     }
 

@@ -48,6 +48,9 @@ class RecoveryPointEntity {
     String reason = "";
 
     @Nullable
+    String damage;
+
+    @Nullable
     Instant decidedAt;
 
     @Nullable

@@ -3,6 +3,7 @@ package io.pgvault.retention.recoverypoints;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDamaged;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
@@ -57,6 +58,7 @@ public final class RecallDeletions {
             case RehydrationFailed failed -> {}
             case RehydrationEnded ended -> {}
             case RecoveryPointLost lost -> {}
+            case RecoveryPointDamaged damaged -> {}
             case RecoveryPointFound found -> {}
         }
     }

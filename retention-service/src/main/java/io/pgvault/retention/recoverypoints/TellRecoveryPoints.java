@@ -7,6 +7,7 @@ import io.pgvault.contract.recoverypoint.ListedRecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDamaged;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
@@ -61,8 +62,8 @@ public final class TellRecoveryPoints {
         List<ListedRecoveryPoint> listed = followed.stream()
                 .map(point -> new ListedRecoveryPoint(point.id(), point.tag(), point.dataStore()))
                 .toList();
-        List<GoneRecoveryPoint> gone =
-                new ArrayList<>(store.gone(command.instanceId(), EnumSet.of(Stage.LOST, Stage.DELETING)));
+        List<GoneRecoveryPoint> gone = new ArrayList<>(
+                store.gone(command.instanceId(), EnumSet.of(Stage.LOST, Stage.DAMAGED, Stage.DELETING)));
         List<RecoveryPointId> going = gone.stream().map(GoneRecoveryPoint::id).toList();
         if (ListedRecoveryPoint.digest(listed, going).equals(command.digest())) {
             return;
@@ -83,6 +84,7 @@ public final class TellRecoveryPoints {
         Instant now = clock.instant();
         return switch (point.stage()) {
             case LOST -> new RecoveryPointLost(now, instance, point.id(), SweepStorage.LOST);
+            case DAMAGED -> new RecoveryPointDamaged(now, instance, point.id(), point.reason());
             case DELETING -> new RecoveryPointExpired(now, instance, point.id(), point.reason());
             case DELETED -> new RecoveryPointDeleted(now, instance, point.id(), point.reason());
         };

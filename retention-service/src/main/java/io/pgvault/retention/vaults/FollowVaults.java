@@ -4,6 +4,7 @@ import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.retention.indexing.NoteChanges;
 import io.pgvault.retention.rehydration.RequestRehydration;
+import io.pgvault.retention.scrubbing.ScrubStore;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import jakarta.inject.Singleton;
@@ -17,25 +18,36 @@ public final class FollowVaults {
     private final TaskStore tasks;
     private final RequestRehydration requestRehydration;
     private final NoteChanges noteChanges;
+    private final ScrubStore scrubs;
     private final InstantSource clock;
 
     public FollowVaults(
-            TaskStore tasks, RequestRehydration requestRehydration, NoteChanges noteChanges, InstantSource clock) {
+            TaskStore tasks,
+            RequestRehydration requestRehydration,
+            NoteChanges noteChanges,
+            ScrubStore scrubs,
+            InstantSource clock) {
         this.tasks = tasks;
         this.requestRehydration = requestRehydration;
         this.noteChanges = noteChanges;
+        this.scrubs = scrubs;
         this.clock = clock;
     }
 
     public void follow(LifecycleCommand command) {
         switch (command) {
             case LifecycleCommand.PrepareVault prepare -> tasks.add(new Task.PrepareVault(prepare));
-            case LifecycleCommand.CompareRecoveryPoints compare -> tasks.add(new Task.CompareRecoveryPoints(compare));
+            case LifecycleCommand.CompareRecoveryPoints compare -> {
+                tasks.add(new Task.CompareRecoveryPoints(compare));
+                scrubs.askDamaged(compare.instanceId(), clock.instant());
+            }
             case LifecycleCommand.DeleteRecoveryPoint delete -> tasks.add(new Task.DeleteRecoveryPoint(delete));
             case LifecycleCommand.ReleaseBrake release -> tasks.add(new Task.ReleaseBrake(release));
             case LifecycleCommand.DeleteVault delete -> tasks.add(new Task.DeleteVault(delete));
             case LifecycleCommand.ResolveJob resolve -> tasks.add(new Task.ResolveJob(resolve));
             case LifecycleCommand.RehydrateRecoveryPoint rehydrate -> requestRehydration.request(rehydrate);
+            case LifecycleCommand.ScrubRecoveryPoint scrub ->
+                scrubs.ask(scrub.instanceId(), scrub.recoveryPointId(), clock.instant());
             case LifecycleCommand.RetagRecoveryPoints retag -> tasks.add(new Task.RetagRecoveryPoints(retag));
         }
     }

@@ -10,6 +10,7 @@ import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.ListedRecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDamaged;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.vault.LifecycleCommand.CompareRecoveryPoints;
@@ -111,6 +112,18 @@ class TellRecoveryPointsTest {
                 Samples.VAULT, Samples.INSTANCE, ListedRecoveryPoint.digest(List.of(), List.of(point.id())), NOW));
 
         assertThat(events.all()).isEmpty();
+    }
+
+    @Test
+    void whatIsDamagedIsToldAgainUntilTheCatalogueKnowsIt() {
+        assertThat(dueList.markDamaged(point.id())).isTrue();
+        String reason = dueList.point(point.id()).reason();
+
+        tell.compare(listing());
+        tell.compare(new CompareRecoveryPoints(
+                Samples.VAULT, Samples.INSTANCE, ListedRecoveryPoint.digest(List.of(), List.of(point.id())), NOW));
+
+        assertThat(events.all()).containsExactly(new RecoveryPointDamaged(NOW, Samples.INSTANCE, point.id(), reason));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
 import io.pgvault.retention.indexing.NoteChanges;
 import io.pgvault.retention.rehydration.RequestRehydration;
+import io.pgvault.retention.scrubbing.FakeScrubs;
 import io.pgvault.retention.tasks.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +28,14 @@ class FollowVaultsTest {
 
     private static final Task INDEX = new Task.DescribeInstanceIndex(Samples.INSTANCE);
 
+    private final FakeScrubs scrubs = new FakeScrubs();
     private final FakeTasks tasks = new FakeTasks();
     private final FakeRehydrations rehydrations = new FakeRehydrations();
     private final FollowVaults follow = new FollowVaults(
             tasks,
             new RequestRehydration(rehydrations, () -> NOW),
             new NoteChanges(tasks, () -> NOW, Duration.ofSeconds(30)),
+            scrubs,
             () -> NOW);
 
     @Test
@@ -84,6 +87,17 @@ class FollowVaultsTest {
         follow.follow(retag(2));
 
         assertThat(tasks.waiting()).containsExactly(new Task.RetagRecoveryPoints(retag(2)));
+    }
+
+    @Test
+    void whatARestoreFoundDamagedIsReadAndWhatIsDamagedWhenItIsCompared() {
+        RecoveryPointId point = RecoveryPointId.of(JobId.random());
+
+        follow.follow(new LifecycleCommand.ScrubRecoveryPoint(Samples.VAULT, Samples.INSTANCE, point, NOW));
+        assertThat(scrubs.asked).containsExactly(point);
+
+        follow.follow(new LifecycleCommand.CompareRecoveryPoints(Samples.VAULT, Samples.INSTANCE, "", NOW));
+        assertThat(scrubs.damagedAsked).containsExactly(Samples.INSTANCE);
     }
 
     private static LifecycleCommand.RetagRecoveryPoints retag(long second) {

@@ -22,7 +22,7 @@ final class RetentionCheck implements Check {
             String catalogue = point == null ? "unknown" : point.state();
             String expected = switch (followed.state()) {
                 case "KEPT" -> "AVAILABLE";
-                case "DELETED", "LOST" -> followed.state();
+                case "DELETED", "LOST", "DAMAGED" -> followed.state();
                 default -> "EXPIRED";
             };
             if (!catalogue.equals(expected)) {

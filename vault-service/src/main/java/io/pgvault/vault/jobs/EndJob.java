@@ -6,6 +6,7 @@ import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.DropScratch;
 import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.vault.LifecycleCommand.ScrubRecoveryPoint;
 import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.publishing.Publisher;
@@ -51,6 +52,15 @@ public final class EndJob {
             }
             if (request instanceof RunRestore restore && !ending.state().isSuccess()) {
                 publisher.publish(new DropScratch(restore, ending.outcome().endedAt()));
+                ErrorDetail error = ending.outcome().error();
+                if (error != null && error.errorCode() == ErrorCode.RECOVERY_POINT_CORRUPT) {
+                    // What one restore found all should know, and people.
+                    publisher.publish(new ScrubRecoveryPoint(
+                            restore.vault(),
+                            restore.instanceId(),
+                            restore.recoveryPointId(),
+                            ending.outcome().endedAt()));
+                }
             }
         }
         return ended;

@@ -5,6 +5,7 @@ import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDamaged;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
@@ -157,11 +158,21 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
 
     @Override
     public void lost(RecoveryPointLost event) {
+        unavailable(event, CatalogueEntry.State.LOST, event.reason());
+    }
+
+    @Override
+    public void damaged(RecoveryPointDamaged event) {
+        unavailable(event, CatalogueEntry.State.DAMAGED, event.reason());
+    }
+
+    private void unavailable(RecoveryPointEvent event, CatalogueEntry.State state, String reason) {
         know(event.instanceId(), event.recoveryPointId());
-        statement("update recovery_point set state = 'LOST', expired_at = :at, deletion_reason = :reason"
+        statement("update recovery_point set state = :state, expired_at = :at, deletion_reason = :reason"
                         + " where id = :id and state = 'AVAILABLE'")
+                .setParameter("state", state.name())
                 .setParameter("at", event.at())
-                .setParameter("reason", event.reason())
+                .setParameter("reason", reason)
                 .setParameter("id", event.recoveryPointId().value())
                 .executeUpdate();
     }
@@ -169,7 +180,7 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     @Override
     public void found(RecoveryPointFound event) {
         statement("update recovery_point set state = 'AVAILABLE', expired_at = null, deletion_reason = null"
-                        + " where id = :id and state = 'LOST'")
+                        + " where id = :id and state in ('LOST', 'DAMAGED')")
                 .setParameter("id", event.recoveryPointId().value())
                 .executeUpdate();
     }
@@ -266,10 +277,11 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     public List<RecoveryPointId> going(InstanceId instance) {
         return recoveryPoints
                 .find(
-                        "instanceId = ?1 and state in (?2, ?3) and time is not null",
+                        "instanceId = ?1 and state in (?2, ?3, ?4) and time is not null",
                         instance.value(),
                         CatalogueEntry.State.EXPIRED,
-                        CatalogueEntry.State.LOST)
+                        CatalogueEntry.State.LOST,
+                        CatalogueEntry.State.DAMAGED)
                 .stream()
                 .map(row -> new RecoveryPointId(row.id))
                 .toList();

@@ -79,10 +79,10 @@ public record CatalogueEntry(
     }
 
     /**
-     * Its deletion, or loss.
+     * Its deletion, loss or damage.
      *
      * @param reason in words
-     * @param deletedAt null while parts of it may be left in storage, and when it is lost
+     * @param deletedAt null while parts of it may be left in storage, and when it is lost or damaged
      */
     public record End(
             Instant begunAt, String reason, @Nullable Instant deletedAt) {}
@@ -92,6 +92,7 @@ public record CatalogueEntry(
         AVAILABLE,
         EXPIRED,
         DELETED,
-        LOST
+        LOST,
+        DAMAGED
     }
 }

@@ -4,6 +4,7 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDamaged;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
@@ -47,6 +48,9 @@ public interface RecoveryPointStore {
     /** One that is not being deleted cannot be restored from until it is found. */
     void lost(RecoveryPointLost event);
 
+    /** The same. */
+    void damaged(RecoveryPointDamaged event);
+
     void found(RecoveryPointFound event);
 
     /** The instance that it is known of, created or not. */
@@ -63,7 +67,7 @@ public interface RecoveryPointStore {
     /** Those that can be restored from, newest first. */
     Page<CatalogueEntry> list(InstanceId instance, PageRequest page);
 
-    /** Those that are deleted, being deleted or lost, in the reverse order of that. */
+    /** Those that are deleted, being deleted, lost or damaged, in the reverse order of that. */
     Page<CatalogueEntry> listGone(InstanceId instance, PageRequest page);
 
     /** All that can be restored from, oldest first. */

@@ -4,6 +4,7 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.vault.lists.PageRequest;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +21,8 @@ public final class RecoveryPoints {
     /**
      * A recovery point that can be restored from.
      *
-     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_NOT_FOUND}, {@link ErrorCode#RECOVERY_POINT_DELETING}
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_NOT_FOUND}, {@link ErrorCode#RECOVERY_POINT_DELETING},
+     *     {@link ErrorCode#RECOVERY_POINT_CORRUPT}
      */
     public CatalogueEntry requireAvailable(InstanceId instance, String id) {
         CatalogueEntry entry = parse(id)
@@ -33,11 +35,24 @@ public final class RecoveryPoints {
                     "The recovery point " + id + " is not in storage any more, and pgvault did not delete it. Restore"
                             + " from another one, or bring its blobs back: the next sweep of storage finds them.");
         }
+        if (entry.state() == CatalogueEntry.State.DAMAGED) {
+            throw new BackupException(ErrorCode.RECOVERY_POINT_CORRUPT, damaged(entry));
+        }
         if (entry.state() == CatalogueEntry.State.EXPIRED) {
             throw new BackupException(
                     ErrorCode.RECOVERY_POINT_DELETING, "The time of the recovery point " + id + " is over.");
         }
         return entry;
+    }
+
+    private String damaged(CatalogueEntry entry) {
+        CatalogueEntry.End end = entry.end();
+        String instead = store.list(entry.instanceId(), new PageRequest(null, 1)).items().stream()
+                .findFirst()
+                .map(newest -> "The newest that is whole is " + newest.id() + " of " + newest.time() + ".")
+                .orElse("There is no other one: run a backup.");
+        return "The recovery point " + entry.id() + " is damaged: " + (end == null ? "" : end.reason() + " ") + instead
+                + " When its blobs are brought back as they were, it is taken up again within a day.";
     }
 
     /**

@@ -4,6 +4,7 @@ import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDamaged;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
@@ -72,6 +73,7 @@ public final class FollowRecoveryPoints {
                         deleted.at());
             }
             case RecoveryPointLost lost -> store.lost(lost);
+            case RecoveryPointDamaged damaged -> store.damaged(damaged);
             case RecoveryPointFound found -> store.found(found);
         }
     }

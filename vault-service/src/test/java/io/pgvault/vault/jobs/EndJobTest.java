@@ -3,11 +3,14 @@ package io.pgvault.vault.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.contract.JobId;
+import io.pgvault.contract.Message;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.CancelJob;
+import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.vault.LifecycleCommand.ScrubRecoveryPoint;
 import io.pgvault.vault.PublishedMessages;
 import io.pgvault.vault.Samples;
 import io.pgvault.vault.operations.Operation;
@@ -131,6 +134,26 @@ class EndJobTest {
         endJob.end(backup, ending(JobState.COMPLETED));
 
         assertThat(published.all()).containsExactly(new CancelJob(backup.jobId(), Samples.NOW));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RECOVERY_POINT_CORRUPT, true", "RESTORE_FAILED, false"})
+    void whatARestoreFoundDamagedIsReadAgain(ErrorCode code, boolean asked) {
+        RunRestore restore = Samples.restore();
+        jobs.addIfUnknown(Job.queued(restore));
+
+        endJob.end(
+                restore,
+                new Ending(
+                        restore.jobId(),
+                        JobState.FAILED,
+                        1,
+                        Job.Outcome.failed(Samples.NOW, ErrorDetail.of(code, "So.")),
+                        null));
+
+        Message scrub =
+                new ScrubRecoveryPoint(restore.vault(), restore.instanceId(), restore.recoveryPointId(), Samples.NOW);
+        assertThat(published.all().contains(scrub)).isEqualTo(asked);
     }
 
     private OperationId running(OperationKind kind, JobId subject) {

@@ -5,6 +5,7 @@ import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDamaged;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
@@ -87,17 +88,25 @@ public final class RecoveryPointsInMemory implements RecoveryPointStore {
 
     @Override
     public void lost(RecoveryPointLost event) {
-        Row row = know(event.instanceId(), event.recoveryPointId());
+        unavailable(know(event.instanceId(), event.recoveryPointId()), State.LOST, event.at(), event.reason());
+    }
+
+    @Override
+    public void damaged(RecoveryPointDamaged event) {
+        unavailable(know(event.instanceId(), event.recoveryPointId()), State.DAMAGED, event.at(), event.reason());
+    }
+
+    private static void unavailable(Row row, State state, Instant at, String reason) {
         if (row.state == State.AVAILABLE) {
-            row.state = State.LOST;
-            row.end = new End(event.at(), event.reason(), null);
+            row.state = state;
+            row.end = new End(at, reason, null);
         }
     }
 
     @Override
     public void found(RecoveryPointFound event) {
         Row row = rows.get(event.recoveryPointId());
-        if (row != null && row.state == State.LOST) {
+        if (row != null && (row.state == State.LOST || row.state == State.DAMAGED)) {
             row.state = State.AVAILABLE;
             row.end = null;
         }
@@ -180,7 +189,7 @@ public final class RecoveryPointsInMemory implements RecoveryPointStore {
 
     @Override
     public List<RecoveryPointId> going(InstanceId instance) {
-        return of(instance, entry -> entry.state() == State.EXPIRED || entry.state() == State.LOST)
+        return of(instance, entry -> entry.state() != State.AVAILABLE && entry.state() != State.DELETED)
                 .map(CatalogueEntry::id)
                 .toList();
     }

@@ -8,6 +8,7 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDamaged;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointLost;
@@ -88,6 +89,26 @@ class RecoveryPointsTest {
                 "The recovery point " + ID + " is not in storage any more, and pgvault did not delete it. Restore from"
                         + " another one, or bring its blobs back: the next sweep of storage finds them.");
         assertHidden();
+    }
+
+    @Test
+    void whoeverWantsOneThatIsDamagedHearsWhyAndWhichIsWhole() {
+        store.damaged(new RecoveryPointDamaged(NOW, INSTANCE, POINT.id(), "A block is not what was stored."));
+        String damaged = "The recovery point " + ID + " is damaged: A block is not what was stored. ";
+        String advice = " When its blobs are brought back as they were, it is taken up again within a day.";
+
+        assertRefused(
+                () -> recoveryPoints.requireAvailable(INSTANCE, ID),
+                ErrorCode.RECOVERY_POINT_CORRUPT,
+                damaged + "There is no other one: run a backup." + advice);
+        assertHidden();
+
+        RecoveryPoint other = Samples.recoveryPoint(Samples.backupOnDemand(), NOW.minusSeconds(5));
+        store.created(other);
+        assertRefused(
+                () -> recoveryPoints.requireAvailable(INSTANCE, ID),
+                ErrorCode.RECOVERY_POINT_CORRUPT,
+                damaged + "The newest that is whole is " + other.id() + " of " + other.time() + "." + advice);
     }
 
     private void assertHidden() {

@@ -23,6 +23,7 @@ import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDamaged;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
@@ -373,6 +374,30 @@ class FollowingIT {
         api.until(api.instance + "/recoveryPoints/" + id, "/name", id.value());
         assertThat(api.get(api.instance + "/deletedRecoveryPoints").body().at("/value"))
                 .isEmpty();
+    }
+
+    @Test
+    void aDamagedRecoveryPointIsListedApartAndNotRestoredFromUntilItIsWhole() {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        BackupTriggered trigger = scheduled(instance, 5);
+        Instant now = Instant.parse("2026-11-20T22:00:00Z");
+        RecoveryPointId id = RecoveryPointId.of(trigger.jobId());
+        others.publish(Story.completed(trigger, now));
+        api.until(api.instance + "/recoveryPoints/" + id, "/name", id.value());
+
+        others.publish(new RecoveryPointDamaged(now, instance.instanceId(), id, "A block is not what was stored."));
+        Answer gone = api.until(api.instance + "/deletedRecoveryPoints", "/value/0/name", id.value());
+        assertThat(gone.text("/value/0/properties/pgvault/deletion/reason"))
+                .isEqualTo("A block is not what was stored.");
+        assertThat(gone.text("/value/0/properties/pgvault/state")).isEqualTo("Damaged");
+        assertThat(api.get(api.instance + "/recoveryPoints").body().at("/value"))
+                .isEmpty();
+        Answer refused = api.post(api.instance + "/restore", Api.restoreBody(id.value(), SECRET));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.errorMessage()).contains("is damaged: A block is not what was stored.", "run a backup");
+
+        others.publish(new RecoveryPointFound(now, instance.instanceId(), id));
+        api.until(api.instance + "/recoveryPoints/" + id, "/name", id.value());
     }
 
     @Test

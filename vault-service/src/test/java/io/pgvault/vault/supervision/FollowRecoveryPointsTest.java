@@ -9,6 +9,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDamaged;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
@@ -87,6 +88,19 @@ class FollowRecoveryPointsTest {
     void whatIsLostCanBeFoundAgain() {
         follow(CREATED, LOST);
         assertThat(entry().state()).isEqualTo(State.LOST);
+
+        follow(FOUND);
+        assertThat(entry().state()).isEqualTo(State.AVAILABLE);
+        assertThat(entry().end()).isNull();
+    }
+
+    @Test
+    void whatIsDamagedIsNotThereUntilItIsWholeAgain() {
+        follow(CREATED, new RecoveryPointDamaged(LATER, INSTANCE, POINT.id(), "A block is wrong."));
+        assertThat(entry().state()).isEqualTo(State.DAMAGED);
+        assertThat(entry().end()).isEqualTo(new End(LATER, "A block is wrong.", null));
+        assertThat(store.available(INSTANCE)).isEmpty();
+        assertThat(store.going(INSTANCE)).containsExactly(POINT.id());
 
         follow(FOUND);
         assertThat(entry().state()).isEqualTo(State.AVAILABLE);

@@ -18,6 +18,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDamaged;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
@@ -68,6 +69,7 @@ class RecoveryPointClaimsTest {
                 new RecoveryPointExpired(at, instance, id, "So."),
                 new RecoveryPointDeleted(at, instance, id, "So."),
                 new RecoveryPointLost(at, instance, id, "So."),
+                new RecoveryPointDamaged(at, instance, id, "So."),
                 new RecoveryPointFound(at, instance, id));
     }
 

@@ -56,16 +56,19 @@ record AzureBackupRecoveryPointResource(
      *
      * @param archiveTime when it moves to the archive, or should have; absent = never
      * @param retentionReason why it has its tag; absent until that is decided
-     * @param deletion absent while it is not being deleted
+     * @param state {@code Expired} (being deleted), {@code Deleted}, {@code Lost} or {@code Damaged}; absent while it can be
+     *     restored from
+     * @param deletion why that is; absent as well
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Extension(
             @Nullable Instant archiveTime,
             @Nullable String retentionReason,
+            @Nullable String state,
             @Nullable Deletion deletion) {}
 
     /**
-     * Why and when it was deleted.
+     * Why and since when it is not there.
      *
      * @param endTime absent while parts of it may be left in storage
      */
@@ -88,7 +91,7 @@ record AzureBackupRecoveryPointResource(
                         Integer.toString(entry.policy().version()),
                         fate.expiresAt(),
                         entry.partial() ? "Partial" : "Completed",
-                        new Extension(fate.archiveAt(), fate.reason(), deletion(entry))),
+                        new Extension(fate.archiveAt(), fate.reason(), state(entry), deletion(entry))),
                 instance.resourceId() + "/recoveryPoints/" + entry.id(),
                 entry.id().value(),
                 "Microsoft.DataProtection/backupVaults/backupInstances/recoveryPoints");
@@ -141,6 +144,16 @@ record AzureBackupRecoveryPointResource(
     private static String id(BackupInstance instance, DataStore store) {
         return NameBasedIds.of("data-store", instance.vault().id().toString(), store.wireName())
                 .toString();
+    }
+
+    private static @Nullable String state(CatalogueEntry entry) {
+        return switch (entry.state()) {
+            case AVAILABLE -> null;
+            case EXPIRED -> "Expired";
+            case DELETED -> "Deleted";
+            case LOST -> "Lost";
+            case DAMAGED -> "Damaged";
+        };
     }
 
     private static @Nullable Deletion deletion(CatalogueEntry entry) {

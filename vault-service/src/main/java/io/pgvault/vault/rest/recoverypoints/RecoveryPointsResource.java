@@ -86,7 +86,7 @@ class RecoveryPointsResource {
     @GET
     @Path(ArmPath.INSTANCE + "/deletedRecoveryPoints")
     @Performs(Action.READ_RECOVERY_POINT)
-    @Operation(summary = "Lists what was deleted, is being deleted or was lost, and why.")
+    @Operation(summary = "Lists what was deleted, is being deleted, was lost or is damaged, and why.")
     @Extension(name = "x-pgvault-extension", value = "true", parseValue = true)
     public ListBody<AzureBackupRecoveryPointResource> listDeleted(
             @BeanParam VaultPath path, @PathParam("instance") String name) {
