@@ -53,24 +53,6 @@ public interface RetentionConfig {
     @WithDefault("8d")
     Duration lostAttemptsAfter();
 
-    /** Stored recovery points are read again. */
-    Scrub scrub();
-
-    /** Stored recovery points are read again. */
-    interface Scrub {
-        /** Everything that is online is read again within this time; 0 reads only what a restore found damaged. */
-        @WithDefault("P90D")
-        Duration within();
-
-        /** So many bytes are read in a second at most, however far behind the pace is. */
-        @WithDefault("32M")
-        MemorySize mostBytesPerSecond();
-
-        /** The pause between two looks at whether a recovery point is to be read. */
-        @WithDefault("10s")
-        Duration lookInterval();
-    }
-
     /** No recovery point expires earlier, whatever its policy says; goes with `pgvault.policies.shortest-vault-retention`. */
     @WithDefault("P7D")
     Period shortestLife();
@@ -95,5 +77,23 @@ public interface RetentionConfig {
         /** Time for the last of them to become a recovery point. */
         @WithDefault("1d")
         Duration grace();
+    }
+
+    /** Stored recovery points are read again. */
+    Scrub scrub();
+
+    /** Stored recovery points are read again. */
+    interface Scrub {
+        /** Everything that is online is read again within this time; 0 reads only what a restore found damaged. */
+        @WithDefault("P90D")
+        Duration within();
+
+        /** So many bytes are read in a second at most, however far behind the pace is. */
+        @WithDefault("32M")
+        MemorySize mostBytesPerSecond();
+
+        /** The pause between two looks at whether a recovery point is to be read. */
+        @WithDefault("10s")
+        Duration lookInterval();
     }
 }

@@ -38,12 +38,14 @@ import io.pgvault.retention.scrubbing.StoredParts;
 import io.pgvault.retention.scrubbing.Throttle;
 import io.pgvault.retention.storage.BlobTaskRunner;
 import io.pgvault.retention.storage.BlobVaultFiles;
+import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
 import io.pgvault.retention.tasks.WorkOffTasks;
 import io.pgvault.retention.vaults.FollowVaults;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Puts the retention service together. */
@@ -105,6 +107,7 @@ class RetentionWiring {
                 vault -> {
                     vaults.delete(vault);
                     tasks.forgetAll(vault);
+                    tasks.cancel(List.of(new Task.DescribeVaultIndex(vault).key()));
                 });
         return new WorkOffTasks(tasks, new BlobTaskRunner(store, clock, decisions), publisher, clock);
     }

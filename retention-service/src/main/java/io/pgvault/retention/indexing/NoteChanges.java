@@ -2,6 +2,7 @@ package io.pgvault.retention.indexing;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.Message;
+import io.pgvault.contract.VaultId;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.TaskStore;
@@ -44,6 +45,12 @@ public final class NoteChanges {
     /** An instance, or its recovery points. */
     public void changed(InstanceId instance) {
         later(new Task.DescribeInstanceIndex(instance));
+    }
+
+    /** An instance that is deleted for good: its index goes with it, and that of its vault tells no more of it. */
+    public void gone(VaultId vault, InstanceId instance) {
+        tasks.cancel(List.of(new Task.DescribeInstanceIndex(instance).key()));
+        later(new Task.DescribeVaultIndex(vault));
     }
 
     void later(Task.DescribeIndex task) {

@@ -29,7 +29,7 @@ class PostgresIndexStore implements IndexStore {
             + " count(r.id) as points, cast(coalesce(sum(r.stored_bytes), 0) as bigint) as bytes"
             + " from instance_version v left join recovery_point r on r.instance_id = v.instance_id"
             + " and r.state in ('KEPT', 'ARCHIVING', 'DAMAGED')"
-            + " where v.vault_id = :vault and v.instance is not null group by v.instance_id"
+            + " where v.vault_id = :vault and v.instance is not null and v.state not in ('DELETED', 'GONE') group by v.instance_id"
             + " order by v.instance -> 'target' ->> 'instanceName', v.instance_id";
 
     private final Session session;
@@ -41,7 +41,8 @@ class PostgresIndexStore implements IndexStore {
     @Override
     public Optional<KnownInstance> place(InstanceId instance) {
         return session.createNativeQuery(
-                        "select vault_id from instance_version where instance_id = :id and vault_id is not null",
+                        "select vault_id from instance_version where instance_id = :id and vault_id is not null"
+                                + " and state not in ('DELETED', 'GONE')",
                         UUID.class)
                 .setParameter("id", instance.value())
                 .uniqueResultOptional()

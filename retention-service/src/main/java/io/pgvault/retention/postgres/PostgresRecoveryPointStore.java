@@ -70,9 +70,10 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     /** Waits until nobody else decides about an instance. */
     static final String DECIDE = "select 1 from pg_advisory_xact_lock(" + DECISION + ")";
 
-    private static final String TRY_DECIDE = "select instance from unnest(cast(:instances as uuid[])) as instance"
-            + " where pg_try_advisory_xact_lock(" + DECISION.replace(":instance", "instance") + ")"
-            + " and not " + AT_REST.replace("due.instance_id", "instance");
+    private static final String TRY_DECIDE =
+            "select asked.instance from unnest(cast(:instances as uuid[])) as asked (instance)"
+                    + " where pg_try_advisory_xact_lock(" + DECISION.replace(":instance", "asked.instance") + ")"
+                    + " and not " + AT_REST.replace("due.instance_id", "asked.instance");
     // What is damaged goes when its time is over, and is no newest one, nor moved.
     private static final String DUE = "select * from (select instance_id, id, time, partial, expires_at,"
             // Nobody expects backups of one whose backups are suspended.
@@ -223,7 +224,11 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
 
     @Override
     public Set<RecoveryPointId> markDeleting(List<Decision.Delete> decisions, Instant now) {
-        return Set.copyOf(begin(State.DELETING, decisions, now));
+        Set<RecoveryPointId> begun = Set.copyOf(begin(State.DELETING, decisions, now));
+        // Rows that were read before would be found again as they were.
+        session().flush();
+        session().clear();
+        return begun;
     }
 
     @Override

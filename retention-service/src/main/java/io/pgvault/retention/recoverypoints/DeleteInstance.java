@@ -73,6 +73,7 @@ public final class DeleteInstance {
             throw new NotYet("recovery points are being deleted", PAUSE);
         }
         files.delete(known);
+        files.release(known);
         if (!instance.changedAt().plus(again).isAfter(now)) {
             files.open(known);
             tasks.forget(instance.instanceId());
@@ -92,9 +93,9 @@ public final class DeleteInstance {
         publisher.publish(begun.stream()
                 .<RecoveryPointEvent>map(id -> new RecoveryPointExpired(now, instance.instanceId(), id, reason))
                 .toList());
-        List<GoneRecoveryPoint> lost = store.gone(instance.instanceId(), EnumSet.of(Stage.LOST));
-        lost.forEach(point -> store.recallDeleted(point.id(), reason));
-        publisher.publish(lost.stream()
+        List<GoneRecoveryPoint> unusable = store.gone(instance.instanceId(), EnumSet.of(Stage.LOST, Stage.DAMAGED));
+        unusable.forEach(point -> store.recallDeleted(point.id(), reason));
+        publisher.publish(unusable.stream()
                 .<RecoveryPointEvent>map(
                         point -> new RecoveryPointDeleted(now, instance.instanceId(), point.id(), reason))
                 .toList());

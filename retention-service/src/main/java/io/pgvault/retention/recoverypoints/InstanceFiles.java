@@ -15,6 +15,9 @@ public interface InstanceFiles {
     /** Deletes all that there is of it, manifests first, but for the word that it is deleted. */
     void delete(KnownInstance instance);
 
+    /** Lets go what {@link #close} holds. */
+    void release(KnownInstance instance);
+
     /** Takes back that it is deleted. */
     void open(KnownInstance instance);
 }

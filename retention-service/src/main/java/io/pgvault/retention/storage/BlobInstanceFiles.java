@@ -36,12 +36,19 @@ public final class BlobInstanceFiles implements InstanceFiles {
             return true;
         }
         mark(store, instance);
-        return leases.acquire(
-                new BlobAddress(
-                        StorageLayout.locksContainer(instance.vaultId()),
-                        StorageLayout.backupLock(instance.instanceId())),
-                instance.instanceId().value(),
-                LOCK);
+        return leases.acquire(lock(instance), instance.instanceId().value(), LOCK);
+    }
+
+    @Override
+    public void release(KnownInstance instance) {
+        if (!isNowhere(instance)) {
+            leases.release(lock(instance), instance.instanceId().value());
+        }
+    }
+
+    private static BlobAddress lock(KnownInstance instance) {
+        return new BlobAddress(
+                StorageLayout.locksContainer(instance.vaultId()), StorageLayout.backupLock(instance.instanceId()));
     }
 
     @Override

@@ -29,11 +29,33 @@ public final class WorkOffTasks {
         this.clock = clock;
     }
 
-    /** Runs one task in the caller's transaction; false when none is due. */
+    /**
+     * Runs one task in the caller's transaction; false when none is due.
+     *
+     * @throws Unexpected for a failure that is none of storage
+     */
     public boolean workOffOne() {
         Optional<DueTask> due = tasks.claimDue(clock.instant());
         due.ifPresent(this::run);
         return due.isPresent();
+    }
+
+    /** A task failed in a way that nobody expected; what it changed is undone. */
+    public static final class Unexpected extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final long task;
+
+        Unexpected(DueTask due, RuntimeException cause) {
+            super("The task " + due.task().key() + " failed", cause);
+            this.task = due.id();
+        }
+    }
+
+    /** Puts such a task off, in another transaction of the caller's, so that it keeps no other from being done. */
+    public void putOff(Unexpected failure) {
+        LOG.error("A task failed unexpectedly", failure);
+        tasks.postpone(failure.task, clock.instant().plus(LONGEST_PAUSE), String.valueOf(failure.getCause()));
     }
 
     private void run(DueTask due) {
@@ -44,6 +66,8 @@ public final class WorkOffTasks {
             tasks.putOff(due.id(), clock.instant().plus(e.pause()), String.valueOf(e.getMessage()));
         } catch (BackupException e) {
             failed(due, e);
+        } catch (RuntimeException e) {
+            throw new Unexpected(due, e);
         }
     }
 

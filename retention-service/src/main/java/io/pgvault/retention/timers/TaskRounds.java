@@ -23,9 +23,18 @@ class TaskRounds {
     void workOffTasks() {
         boolean more = true;
         while (more) {
-            more = QuarkusTransaction.requiringNew()
+            more = isOneDone();
+        }
+    }
+
+    private boolean isOneDone() {
+        try {
+            return QuarkusTransaction.requiringNew()
                     .timeout(Math.toIntExact(LONGEST_TASK.toSeconds()))
                     .call(tasks::workOffOne);
+        } catch (WorkOffTasks.Unexpected e) {
+            QuarkusTransaction.requiringNew().run(() -> tasks.putOff(e));
+            return true;
         }
     }
 }

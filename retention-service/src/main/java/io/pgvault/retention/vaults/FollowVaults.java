@@ -61,6 +61,7 @@ public final class FollowVaults {
         if (instance.state() == ProtectedInstance.State.DELETED) {
             // What describes it now would come back after all is gone.
             tasks.cancel(List.of(Task.DescribeInstance.keyOf(instance.instanceId())));
+            noteChanges.gone(instance.source().vault().id(), instance.instanceId());
             tasks.add(new Task.DeleteInstance(instance));
         } else {
             tasks.add(new Task.DescribeInstance(instance));

@@ -66,6 +66,8 @@ class DeleteInstanceTest {
         InstanceDeleted told = deleteInstance.delete(deleted);
 
         assertThat(told).isEqualTo(new InstanceDeleted(Samples.VAULT.id(), Samples.INSTANCE, now));
+        assertThat(blobs.isLeased(new BlobAddress(LOCKS, StorageLayout.backupLock(Samples.INSTANCE))))
+                .isFalse();
         assertThat(names()).containsExactly(MARKER.name());
         String reason = "Its backup instance was deleted by dba.";
         assertThat(events.all())

@@ -1,6 +1,7 @@
 package io.pgvault.retention.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pgvault.contract.Message;
 import io.pgvault.contract.error.BackupException;
@@ -64,6 +65,45 @@ class WorkOffTasksTest {
                 .containsExactly(2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 512L, 600L, 600L);
         assertThat(workOff.workOffOne()).isTrue();
         assertThat(tasks.waiting()).isEmpty();
+    }
+
+    @Test
+    void aTaskThatFailsUnexpectedlyIsPutOffAndNotForgotten() {
+        tasks.add(DESCRIBE);
+        WorkOffTasks faulty = new WorkOffTasks(
+                tasks,
+                task -> {
+                    throw new IllegalStateException("A bug.");
+                },
+                events,
+                () -> now);
+
+        assertThatExceptionOfType(WorkOffTasks.Unexpected.class)
+                .isThrownBy(faulty::workOffOne)
+                .satisfies(faulty::putOff);
+
+        assertThat(faulty.workOffOne()).isFalse();
+        assertThat(tasks.waiting()).containsExactly(DESCRIBE);
+    }
+
+    @Test
+    void whatIsNotDoneYetIsLookedAtAgainAndCountsAsNoFailure() {
+        tasks.add(DESCRIBE);
+        WorkOffTasks slow = new WorkOffTasks(
+                tasks,
+                task -> {
+                    throw new NotYet("not yet", Duration.ofSeconds(5));
+                },
+                events,
+                () -> now);
+
+        assertThat(slow.workOffOne()).isTrue();
+        assertThat(slow.workOffOne()).isFalse();
+        now = now.plusSeconds(5);
+        assertThat(tasks.claimDue(now))
+                .get()
+                .extracting(TaskStore.DueTask::attempts)
+                .isEqualTo(0);
     }
 
     @Test

@@ -139,11 +139,12 @@ class FollowVaultsTest {
                 first.source(), 2, ProtectedInstance.State.DELETED, "i", first.policy(), NOW, "why");
 
         follow.follow(deleted);
-        assertThat(tasks.waiting()).containsExactly(new Task.DeleteInstance(deleted));
+        Task ofVault = new Task.DescribeVaultIndex(Samples.VAULT.id());
+        assertThat(tasks.waiting()).containsExactly(ofVault, new Task.DeleteInstance(deleted));
 
         tasks.claimDue(NOW).ifPresent(done -> tasks.remove(done.id()));
         follow.deleteAgain();
-        assertThat(tasks.waiting()).containsExactly(new Task.DeleteInstance(deleted));
+        assertThat(tasks.waiting()).containsExactly(ofVault, new Task.DeleteInstance(deleted));
     }
 
     @Test

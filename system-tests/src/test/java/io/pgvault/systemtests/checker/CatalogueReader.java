@@ -61,7 +61,9 @@ final class CatalogueReader {
         return rows(
                 VAULT,
                 "select p.id, p.instance_id, p.state, p.time, p.database, p.source_bytes, p.raw_bytes, p.stored_bytes"
-                        + " from recovery_point p where p.instance_id in (select id from instance where vault_id = ?)",
+                        // An instance that is gone is known by its jobs.
+                        + " from recovery_point p where p.instance_id in"
+                        + " (select instance_id from job where vault_id = ?)",
                 vault,
                 row -> {
                     @Nullable Timestamp time = row.getTimestamp(4);

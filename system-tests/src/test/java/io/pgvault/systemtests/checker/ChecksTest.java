@@ -164,7 +164,9 @@ class ChecksTest {
     void findBlobsOfADeletedRecoveryPoint() {
         Instant later = Instant.parse("2026-11-21T22:00:00Z");
         vault.followed.set(
-                0, new Followed(HealthyVault.POINT, HealthyVault.INSTANCE, later.minusSeconds(9), "DELETED", "It expired."));
+                0,
+                new Followed(
+                        HealthyVault.POINT, HealthyVault.INSTANCE, later.minusSeconds(9), "DELETED", "It expired."));
         vault.followed.add(new Followed("f".repeat(32), HealthyVault.INSTANCE, later, "KEPT", "why"));
 
         assertFound(Invariant.I4, "3 blobs left");
@@ -172,7 +174,8 @@ class ChecksTest {
 
     @Test
     void findThatTheNewestIsGone() {
-        vault.followed.set(0, new Followed(HealthyVault.POINT, HealthyVault.INSTANCE, Instant.EPOCH, "DELETED", "It expired."));
+        vault.followed.set(
+                0, new Followed(HealthyVault.POINT, HealthyVault.INSTANCE, Instant.EPOCH, "DELETED", "It expired."));
 
         assertFound(Invariant.I4, "the newest");
     }

@@ -54,7 +54,12 @@ public record CatalogueEntry(
             @Nullable Instant archiveAt,
             @Nullable Instant archivedAt,
             @Nullable Instant expiresAt,
-            @Nullable Rehydration rehydration) {}
+            @Nullable Rehydration rehydration) {
+        /** The same while nothing is due. */
+        public Fate forEver() {
+            return new Fate(tag, reason, dataStore, null, archivedAt, null, rehydration);
+        }
+    }
 
     /**
      * Copies of what lies in the archive, which are online for a while.

@@ -44,7 +44,7 @@ class ErrorCatalogueIT {
             unknown job                 | GET {v}/backupJobs/3d4c1ab7-5f9e-4b6e-9a3b-0a2b8a3b7f10 | 404 JobNotFound  | There is no job 3d4c1ab7-5f9e-4b6e-9a3b-0a2b8a3b7f10 in the backup vault main.
             no id of a job              | POST {v}/backupJobs/latest/cancel             | 404 JobNotFound            | latest
             unknown operation           | GET {v}/operationStatus/none                  | 404 OperationNotFound      | none
-            method for other paths      | PATCH {v} {}                                  | 405 MethodNotAllowed       | The method PATCH is not allowed for the path /subscriptions
+            method for other paths      | PATCH {i} {}                                  | 405 MethodNotAllowed       | The method PATCH is not allowed for the path /subscriptions
             method without a meaning    | DELETE {i}/recoveryPoints                     | 405 MethodNotAllowed       | DELETE is not allowed
             no token of a page          | GET {g}/backupVaults?$skipToken=%25           | 400 InvalidRequest         | $skipToken
             another list's page         | GET {v}/backupJobs?$skipToken=YWJj            | 400 InvalidRequest         | $skipToken
@@ -61,10 +61,10 @@ class ErrorCatalogueIT {
             text instead of object      | PUT {g}/backupVaults/other {"location": "here", "properties": "none"} | 400 InvalidRequest | The property properties has a value of the wrong type.
             list instead of tags        | PUT {g}/backupVaults/other {"location": "here", "tags": ["a"]} | 400 InvalidRequest | The property tags has a value of the wrong type.
             text instead of days        | PUT {g}/backupVaults/other {"location": "here", "properties": {"securitySettings": {"softDeleteSettings": {"retentionDurationInDays": "many"}}}} | 400 InvalidRequest | retentionDurationInDays has a value of the wrong type
-            soft delete                 | PUT {g}/backupVaults/other {"location": "here", "properties": {"securitySettings": {"softDeleteSettings": {"state": "On"}}}} | 400 UserErrorSettingNotSupported | softDeleteSettings.state: the setting 'On' is not kept yet
+            soft delete                 | PUT {g}/backupVaults/other {"location": "here", "properties": {"securitySettings": {"softDeleteSettings": {"state": "Maybe"}}}} | 400 InvalidRequest | softDeleteSettings.state: 'Maybe' is not one of Off, On, AlwaysOn
             unknown redundancy          | PUT {g}/backupVaults/other {"location": "here", "properties": {"storageSettings": [{"type": "Raid"}]}} | 400 InvalidRequest | 'Raid' is not one of LocallyRedundant, ZoneRedundant, GeoRedundant
             vault in another place      | PUT {v} {"location": "elsewhere"}             | 400 InvalidRequest         | its location cannot change to elsewhere
-            vault in use                | DELETE {v}                                    | 400 UserErrorVaultHasProtectedItems | Cannot delete the backup vault main
+            vault in use                | DELETE {v}                                    | 400 UserErrorVaultHasProtectedItems | Cannot delete the Backup vault as there are existing backup instances
             policy in use               | DELETE {v}/backupPolicies/weekly              | 400 UserErrorPolicyInUse   | The backup policy weekly is used by backup instances.
             validation without instance | POST {v}/validateForBackup {}                 | 400 InvalidRequest         | backupInstance: it is required.
             backup without rule         | POST {i}/backup {"backupRuleOptions": {}}     | 400 InvalidRequest         | backupRuleOptions.ruleName: it is required.

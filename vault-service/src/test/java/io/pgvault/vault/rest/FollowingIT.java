@@ -130,6 +130,10 @@ class FollowingIT {
         String job = api.follow(api.post(api.instance + "/backup", body)).text("/properties/jobId");
         assertThat(api.get(job).text("/properties/extendedInfo/additionalDetails/RetentionTag"))
                 .isEqualTo(tag);
+        // Another one is refused while this one goes on.
+        BackupTriggered asked = others.receive(BackupTriggered.class, sent -> job.endsWith("/" + sent.jobId()));
+        others.publish(Story.completed(asked, Instant.now()));
+        api.until(job, "/properties/status", "Completed");
     }
 
     @Test
@@ -509,7 +513,7 @@ class FollowingIT {
                 .isEqualTo("Succeeded");
         api.until(cancelled, "/properties/status", "Cancelled");
 
-        Instant until = now.plus(Duration.ofDays(12));
+        Instant until = now.plus(Duration.ofDays(12)).truncatedTo(ChronoUnit.MICROS);
         others.publish(new RecoveryPointRehydrated(now, instance.instanceId(), id, until));
 
         assertThat(others.receive(
@@ -520,7 +524,7 @@ class FollowingIT {
                 .isEqualTo("Completed");
         Answer online = api.until(point, status, "COMPLETED");
         assertThat(online.text("/properties/recoveryPointDataStoresDetails/1/rehydrationExpiryTime"))
-                .isEqualTo(until.truncatedTo(ChronoUnit.MICROS).toString());
+                .isEqualTo(until.toString());
         others.publish(new RehydrationEnded(now.plusSeconds(1), instance.instanceId(), id));
         api.until(point, status, "DELETED");
     }

@@ -254,11 +254,6 @@ class HostileRequestsIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "securitySettings": {"immutabilitySettings": {"state": "Locked"}}        | immutabilitySettings.state: the setting 'Locked' is not kept yet. Leave it out, or send Disabled.
-            "securitySettings": {"immutabilitySettings": {"state": "Unlocked"}}      | immutabilitySettings.state
-            "securitySettings": {"softDeleteSettings": {"state": "On"}}              | softDeleteSettings.state: the setting 'On' is not kept yet. Leave it out, or send Off.
-            "securitySettings": {"softDeleteSettings": {"state": "AlwaysOn", "retentionDurationInDays": 14}} | softDeleteSettings.state
-            "securitySettings": {"softDeleteSettings": {"retentionDurationInDays": 14}} | softDeleteSettings.retentionDurationInDays
             "securitySettings": {"encryptionSettings": {"state": "Enabled"}}         | encryptionSettings.state
             "securitySettings": {"encryptionSettings": {"keyVaultProperties": {"keyUri": "https://k"}}} | encryptionSettings: keys of the customer are not kept yet
             "featureSettings": {"crossRegionRestoreSettings": {"state": "Enabled"}}  | crossRegionRestoreSettings.state
@@ -270,6 +265,25 @@ class HostileRequestsIT {
                         put(api.vault, "{\"location\": \"onpremises\", \"properties\": {" + setting + "}}"),
                         400,
                         "UserErrorSettingNotSupported"))
+                .contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "softDeleteSettings": {"state": "On", "retentionDurationInDays": 13}      | from 14 to 180, not 13
+            "softDeleteSettings": {"state": "On", "retentionDurationInDays": 14.5}    | retentionDurationInDays: it is a whole number
+            "softDeleteSettings": {"state": "AlwaysOn", "retentionDurationInDays": 1e9} | retentionDurationInDays: it is a whole number
+            "softDeleteSettings": {"state": "sometimes"}                              | softDeleteSettings.state: 'sometimes' is not one of Off, On, AlwaysOn.
+            "immutabilitySettings": {"state": "forever"}                              | immutabilitySettings.state: 'forever' is not one of Disabled, Unlocked, Locked.
+            """)
+    void aSettingOfSafetyThatIsNoneIsRefused(String setting, String message) {
+        assertThat(assertRefused(
+                        put(
+                                api.vault,
+                                "{\"location\": \"onpremises\", \"properties\": {\"securitySettings\": {" + setting
+                                        + "}}}"),
+                        400,
+                        "InvalidRequest"))
                 .contains(message);
     }
 

@@ -305,11 +305,12 @@ class PoliciesIT {
     private void copyInstance(ProtectedInstance instance, int copies, String state) {
         execute(
                 "insert into instance (id, vault_id, vault_resource_id, name, name_key, data_source_key, setup, policy_id,"
-                        + " state, identity, version, operation_id, protected_since, scheduled_since)"
+                        + " state, error, identity, version, operation_id, protected_since, scheduled_since)"
                         + " select gen_random_uuid(), vault_id, vault_resource_id, name || '-' || n, name_key || '-' || n,"
                         + " data_source_key || '-' || n, jsonb_set(setup, '{dataSource,resourceId}',"
                         + " to_jsonb((setup #>> '{dataSource,resourceId}') || '-' || n)), policy_id, '" + state
-                        + "', identity, version, operation_id,"
+                        + "', jsonb_build_object('code', 'c', 'message', 'm', 'recommendedAction', 'a', 'retryable', false,"
+                        + " 'userError', true), identity, version, operation_id,"
                         + " protected_since, scheduled_since from instance, generate_series(1, " + copies + ") n"
                         + " where vault_id = ?",
                 instance);

@@ -73,7 +73,10 @@ final class SupervisionParts {
         RecoveryPointClaims claims = new RecoveryPointClaims(jobClaims, jobs, recoveryPoints, () -> now);
         completeJob = new CompleteJob(claims, jobs, attempts, recoveryPoints, instances, endJob);
         followRecoveryPoints = new FollowRecoveryPoints(
-                claims, recoveryPoints, completeJob, new FollowRehydrations(waiting, operations, endJob, () -> now),
+                claims,
+                recoveryPoints,
+                completeJob,
+                new FollowRehydrations(waiting, operations, endJob, () -> now),
                 operations);
         followAttempts = new FollowAttempts(jobs, attempts, instances, superviseJob, applyVerdict, () -> now);
         followJobs = new FollowJobs(

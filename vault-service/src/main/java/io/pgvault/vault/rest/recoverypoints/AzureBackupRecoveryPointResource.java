@@ -76,7 +76,7 @@ record AzureBackupRecoveryPointResource(
     record Deletion(Instant startTime, @Nullable Instant endTime, String reason) {}
 
     static AzureBackupRecoveryPointResource of(BackupInstance instance, CatalogueEntry entry, Instant now) {
-        CatalogueEntry.Fate fate = entry.fate();
+        CatalogueEntry.Fate fate = fate(instance, entry);
         return new AzureBackupRecoveryPointResource(
                 new AzureBackupDiscreteRecoveryPoint(
                         "AzureBackupDiscreteRecoveryPoint",
@@ -97,10 +97,15 @@ record AzureBackupRecoveryPointResource(
                 "Microsoft.DataProtection/backupVaults/backupInstances/recoveryPoints");
     }
 
+    /** While protection is stopped nothing goes or moves. */
+    private static CatalogueEntry.Fate fate(BackupInstance instance, CatalogueEntry entry) {
+        return instance.livesByPolicy() ? entry.fate() : entry.fate().forEver();
+    }
+
     /** Where it lies: there is one copy of it, which moves; and beside the archive what was brought back for a while. */
     private static List<RecoveryPointDataStoreDetails> dataStores(
             BackupInstance instance, CatalogueEntry entry, Instant now) {
-        CatalogueEntry.Fate fate = entry.fate();
+        CatalogueEntry.Fate fate = fate(instance, entry);
         boolean archived = fate.dataStore() == DataStore.ARCHIVE_STORE;
         RecoveryPointDataStoreDetails lies = new RecoveryPointDataStoreDetails(
                 id(instance, fate.dataStore()),

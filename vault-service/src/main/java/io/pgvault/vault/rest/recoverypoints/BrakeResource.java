@@ -24,6 +24,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
@@ -38,12 +40,14 @@ class BrakeResource {
     private final Instances instances;
     private final ReleaseBrake releaseBrake;
     private final Guard guard;
+    private final InstantSource clock;
 
-    BrakeResource(Vaults vaults, Instances instances, ReleaseBrake releaseBrake, Guard guard) {
+    BrakeResource(Vaults vaults, Instances instances, ReleaseBrake releaseBrake, Guard guard, InstantSource clock) {
         this.vaults = vaults;
         this.instances = instances;
         this.releaseBrake = releaseBrake;
         this.guard = guard;
+        this.clock = clock;
     }
 
     /** What would go, oldest first. */
@@ -65,9 +69,10 @@ class BrakeResource {
     public Brake brake(@BeanParam VaultPath path, @PathParam("instance") String name) {
         Vault vault = vaults.require(path.address());
         BackupInstance instance = instances.require(vault, name);
+        Instant now = clock.instant();
         return new Brake(releaseBrake.over(vault, name).stream()
                 .limit(Limit.LIST.most())
-                .map(entry -> AzureBackupRecoveryPointResource.of(instance, entry))
+                .map(entry -> AzureBackupRecoveryPointResource.of(instance, entry, now))
                 .toList());
     }
 
