@@ -52,6 +52,15 @@ class StorageRightsIT {
     }
 
     @Test
+    void retentionDeletesTheContainerOfADeletedVault() {
+        assertThat(ofRetention.hasContainer(container)).isTrue();
+
+        ofRetention.deleteContainer(container);
+
+        assertThat(ofRetention.hasContainer(container)).isFalse();
+    }
+
+    @Test
     void aWorkerHoldsLocks() {
         AzureBlobLeases leases = new AzureBlobLeases(worker, ofWorker);
         UUID lease = UUID.randomUUID();

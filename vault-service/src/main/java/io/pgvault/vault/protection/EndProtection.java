@@ -1,9 +1,9 @@
 package io.pgvault.vault.protection;
 
+import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.vault.access.Callers;
-import io.pgvault.vault.access.Identity;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.EndReason;
 import io.pgvault.vault.instances.Instances;
@@ -45,11 +45,23 @@ public final class EndProtection {
      * Why somebody ends protection, as far as they say.
      *
      * @param comments in their own words
+     * @param askedBy null where it is whoever calls
      */
-    public record Why(@Nullable EndReason reason, @Nullable String comments) {
+    public record Why(
+            @Nullable EndReason reason,
+            @Nullable String comments,
+            @Nullable Caller askedBy) {
+        public Why(@Nullable EndReason reason, @Nullable String comments) {
+            this(reason, comments, null);
+        }
+
+        /** As it is kept while somebody else has to approve: that one ends nothing. */
+        public Why askedBy(Callers callers) {
+            return new Why(reason, comments, callers.current().orElse(null));
+        }
+
         public ProtectionEnd by(Callers callers, Instant now) {
-            return new ProtectionEnd(
-                    now, callers.identity().map(Identity::caller).orElse(null), reason, comments);
+            return new ProtectionEnd(now, askedBy == null ? callers.current().orElse(null) : askedBy, reason, comments);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.OperationId;
+import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
@@ -45,6 +46,15 @@ class EndProtectionTest {
                 .isEqualTo("Its backups were ended at 2026-11-26T10:00:00Z by dba@example.com (decommissioned: The"
                         + " server is gone.)");
         assertThat(parts.cancelled).containsExactly(Samples.INSTANCE.id());
+    }
+
+    @Test
+    void whoeverAskedEndedItAndNotWhoeverApproved() {
+        Caller asker = new Caller("ada", null);
+
+        parts.endProtection.stop(VAULT, NAME, new Why(null, null, asker));
+
+        assertThat(parts.instance().end()).get().extracting(ProtectionEnd::by).isEqualTo(asker);
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pgvault.vault.access.Role;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,31 @@ class ApprovalsIT {
 
         assertThat(ada.get(policy).body().toString()).contains("P2M").doesNotContain("P3M");
         assertThat(bob.get(follow).text("/status")).isEqualTo("Succeeded");
+    }
+
+    @Test
+    void protectionIsNotStoppedBeforeAnotherApproves() {
+        Answer asked = bob.post(ada.instance + "/stopProtection", "{\"reason\": \"Other\"}");
+
+        assertThat(asked.status()).isEqualTo(202);
+        // It is judged when it is approved: there is no such instance.
+        assertThat(approveAs(ada).errorCode()).isEqualTo("BackupInstanceNotFound");
+        assertThat(ada.post(waiting() + "/reject", "{}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void softDeleteIsNotTurnedOffBeforeAnotherApproves() {
+        Answer asked = bob.send(
+                "PATCH",
+                ada.vault,
+                "{\"properties\": {\"securitySettings\": {\"softDeleteSettings\": {\"state\": \"Off\"}}}}",
+                Map.of());
+
+        assertThat(asked.status()).isEqualTo(202);
+        String state = "/properties/securitySettings/softDeleteSettings/state";
+        assertThat(ada.get(ada.vault).text(state)).isEqualTo("On");
+        assertThat(approveAs(ada).status()).isEqualTo(200);
+        assertThat(ada.get(ada.vault).text(state)).isEqualTo("Off");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.pgvault.vault.rest.instances;
 
 import io.pgvault.vault.access.Action;
+import io.pgvault.vault.access.Callers;
 import io.pgvault.vault.approvals.GuardedChange;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.protection.DeleteInstance;
@@ -37,18 +38,21 @@ class ProtectionResource {
     private final ResumeProtection resumeProtection;
     private final DeleteInstance deleteInstance;
     private final Guard guard;
+    private final Callers callers;
 
     ProtectionResource(
             Vaults vaults,
             EndProtection endProtection,
             ResumeProtection resumeProtection,
             DeleteInstance deleteInstance,
-            Guard guard) {
+            Guard guard,
+            Callers callers) {
         this.vaults = vaults;
         this.endProtection = endProtection;
         this.resumeProtection = resumeProtection;
         this.deleteInstance = deleteInstance;
         this.guard = guard;
+        this.callers = callers;
     }
 
     @POST
@@ -59,8 +63,9 @@ class ProtectionResource {
             @BeanParam VaultPath path, @PathParam("instance") String name, @Nullable ProtectionEndBody body) {
         Vault vault = vaults.require(path.address());
         Why why = ProtectionEndBody.read(body);
-        return LongRunning.accepted(guard.guard(new GuardedChange.StopProtection(path.address(), name, why))
-                .orElseGet(() -> endProtection.stop(vault, name, why)));
+        return LongRunning.accepted(
+                guard.guard(new GuardedChange.StopProtection(path.address(), name, why.askedBy(callers)))
+                        .orElseGet(() -> endProtection.stop(vault, name, why)));
     }
 
     @POST
@@ -71,8 +76,9 @@ class ProtectionResource {
             @BeanParam VaultPath path, @PathParam("instance") String name, @Nullable ProtectionEndBody body) {
         Vault vault = vaults.require(path.address());
         Why why = ProtectionEndBody.read(body);
-        return LongRunning.accepted(guard.guard(new GuardedChange.SuspendBackups(path.address(), name, why))
-                .orElseGet(() -> endProtection.suspend(vault, name, why)));
+        return LongRunning.accepted(
+                guard.guard(new GuardedChange.SuspendBackups(path.address(), name, why.askedBy(callers)))
+                        .orElseGet(() -> endProtection.suspend(vault, name, why)));
     }
 
     @POST
@@ -106,7 +112,7 @@ class ProtectionResource {
                     String comments) {
         Vault vault = vaults.require(path.address());
         Why why = ProtectionEndBody.why(reason, comments);
-        return guard.guard(new GuardedChange.DeleteInstance(path.address(), name, why))
+        return guard.guard(new GuardedChange.DeleteInstance(path.address(), name, why.askedBy(callers)))
                 .or(() -> deleteInstance.delete(vault, name, why))
                 .map((Operation operation) -> LongRunning.accepted(operation))
                 .orElseGet(() -> Response.noContent().build());

@@ -1,6 +1,7 @@
 package io.pgvault.vault.rest.recoverypoints;
 
 import io.pgvault.vault.access.Action;
+import io.pgvault.vault.access.Callers;
 import io.pgvault.vault.approvals.GuardedChange;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.Instances;
@@ -45,6 +46,7 @@ class RecoveryPointsResource {
     private final RecoveryPointStore store;
     private final DeleteRecoveryPoint deleteRecoveryPoint;
     private final Guard guard;
+    private final Callers callers;
     private final Lists lists;
     private final InstantSource clock;
 
@@ -55,6 +57,7 @@ class RecoveryPointsResource {
             RecoveryPointStore store,
             DeleteRecoveryPoint deleteRecoveryPoint,
             Guard guard,
+            Callers callers,
             Lists lists,
             InstantSource clock) {
         this.vaults = vaults;
@@ -63,6 +66,7 @@ class RecoveryPointsResource {
         this.store = store;
         this.deleteRecoveryPoint = deleteRecoveryPoint;
         this.guard = guard;
+        this.callers = callers;
         this.lists = lists;
         this.clock = clock;
     }
@@ -112,8 +116,9 @@ class RecoveryPointsResource {
             @QueryParam("comments") @Nullable String comments) {
         Vault vault = vaults.require(path.address());
         Why why = ProtectionEndBody.why(reason, comments);
-        return LongRunning.accepted(guard.guard(new GuardedChange.DeleteRecoveryPoint(path.address(), name, id, why))
-                .orElseGet(() -> deleteRecoveryPoint.delete(vault, name, id, why)));
+        return LongRunning.accepted(
+                guard.guard(new GuardedChange.DeleteRecoveryPoint(path.address(), name, id, why.askedBy(callers)))
+                        .orElseGet(() -> deleteRecoveryPoint.delete(vault, name, id, why)));
     }
 
     @GET
