@@ -68,7 +68,7 @@ public final class RequestCancellation {
                                             + " the copies go by themselves."));
         }
         Instant now = clock.instant();
-        if (waiting.lock(job.id()).isPresent()) {
+        if (job.isWaiting() && waiting.lock(job.id()).isPresent()) {
             return endWaiting(vault, job, now);
         }
         if (!attempts.cancel(job.id(), now)) {

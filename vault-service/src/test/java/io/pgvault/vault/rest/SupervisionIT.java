@@ -284,7 +284,7 @@ class SupervisionIT {
     void aJobThatWaitsForItsServerIsNotLost() {
         BackupTriggered first = story.backup();
         start(first);
-        BackupTriggered atWork = story.backup();
+        BackupTriggered atWork = another();
         start(atWork);
         api.until(story.job(atWork), "/properties/status", "InProgress");
         defer(first, Duration.ofSeconds(4));
@@ -296,7 +296,7 @@ class SupervisionIT {
     void aJobThatWaitsForItsServerGoesOnWhenAnotherOneEnds() {
         BackupTriggered waiting = story.backup();
         start(waiting);
-        BackupTriggered atWork = story.backup();
+        BackupTriggered atWork = another();
         start(atWork);
         await().atMost(PATIENCE)
                 .until(() ->
@@ -407,7 +407,7 @@ class SupervisionIT {
 
     @Test
     void twoSupervisorsTriggerOnce() throws InterruptedException {
-        List<BackupTriggered> jobs = List.of(story.backup(), story.backup(), story.backup());
+        List<BackupTriggered> jobs = List.of(story.backup(), another(), another());
         jobs.forEach(this::start);
         AtomicBoolean over = new AtomicBoolean();
         try (ExecutorService supervisors = Executors.newFixedThreadPool(4)) {
@@ -491,6 +491,14 @@ class SupervisionIT {
     private void settle() {
         await().atMost(PATIENCE).until(() -> Lag.of(Stream.JOB_EVENTS.topic()) == 0);
         await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+    }
+
+    /** One on demand would be refused while another one goes on. */
+    private BackupTriggered another() {
+        BackupTriggered trigger = scheduled(Instant.now().plus(Duration.ofHours(1)));
+        others.publish(trigger);
+        api.until(story.job(trigger), "/properties/status", "InProgress");
+        return trigger;
     }
 
     private BackupTriggered scheduled(Instant expiresAt) {
