@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobHeartbeat;
+import io.pgvault.contract.policy.BlobImmutability;
 import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.contract.stream.Stream;
 import java.io.IOException;
@@ -69,6 +70,8 @@ class OtherVersionsTest {
         assertThat(tomorrow(BackupTriggered.class, "kind").trigger()).isEqualTo(TriggerKind.UNKNOWN);
         assertThat(tomorrow(JobHeartbeat.class, "phase").phase()).isEqualTo(JobHeartbeat.Phase.UNKNOWN);
         assertThat(tomorrow(ProtectedInstance.class, "state").state()).isEqualTo(ProtectedInstance.State.UNKNOWN);
+        assertThat(tomorrow(ProtectedInstance.class, "immutability").immutability())
+                .isEqualTo(BlobImmutability.UNLOCKED);
     }
 
     private static <M extends Message> M tomorrow(Class<M> type, String field) throws IOException {

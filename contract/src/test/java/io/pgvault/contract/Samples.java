@@ -26,6 +26,7 @@ import io.pgvault.contract.job.ValidateRestore;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
+import io.pgvault.contract.policy.BlobImmutability;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.policy.LifeCycle;
 import io.pgvault.contract.policy.RetentionRule;
@@ -107,7 +108,17 @@ final class Samples {
                                                     DataStore.ARCHIVE_STORE, TargetCopy.CopyOption.ON_EXPIRY, null))),
                                     new LifeCycle(DataStore.ARCHIVE_STORE, Period.ofMonths(24), List.of())))));
     private static final BackupTriggered TRIGGER = new BackupTriggered(
-            JOB, TriggerKind.SCHEDULED, AT, AT, AT.plusSeconds(3600), 1, TARGET, POLICY, null, null);
+            JOB,
+            TriggerKind.SCHEDULED,
+            AT,
+            AT,
+            AT.plusSeconds(3600),
+            1,
+            TARGET,
+            POLICY,
+            null,
+            null,
+            BlobImmutability.LOCKED);
     private static final RunRestore RESTORE = new RunRestore(
             JOB,
             1,
@@ -157,7 +168,14 @@ final class Samples {
     static List<Message> all() {
         return List.of(
                 new ProtectedInstance(
-                        TARGET, 7, ProtectedInstance.State.PROTECTION_CONFIGURED, "pg1/orders", POLICY, AT, null),
+                        TARGET,
+                        7,
+                        ProtectedInstance.State.PROTECTION_CONFIGURED,
+                        "pg1/orders",
+                        POLICY,
+                        AT,
+                        null,
+                        BlobImmutability.LOCKED),
                 TRIGGER,
                 RESTORE,
                 new ValidateBackup(OPERATION, AT, VAULT, ORDERS, SECRET),

@@ -134,6 +134,7 @@ class CompareInstanceStatesTest {
                 "i",
                 policy,
                 AT,
+                null,
                 null);
         ProducerRecord<String, byte[]> sent = new EventWriter("/pgvault/test").write(state, AT);
         ConsumerRecord<String, byte[]> record =

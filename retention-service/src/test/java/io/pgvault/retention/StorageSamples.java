@@ -82,6 +82,7 @@ public final class StorageSamples {
                 friendlyName,
                 Samples.policy("UTC"),
                 Instant.EPOCH,
+                null,
                 null);
     }
 }

@@ -93,6 +93,11 @@ public final class Samples {
         return new VaultSettings(redundancy, "Enabled", null, null, SoftDelete.OFF, Immutability.DISABLED, Map.of());
     }
 
+    /** As the vault's own, but for that. */
+    public static VaultSettings immutable(Immutability immutability) {
+        return new VaultSettings("LocallyRedundant", "Enabled", null, null, SoftDelete.OFF, immutability, Map.of());
+    }
+
     public static DataSourceInfo dataSource(String resourceId) {
         return new DataSourceInfo(
                 DataSourceInfo.DATABASE,
@@ -155,6 +160,7 @@ public final class Samples {
                 1,
                 instance.source(),
                 DAILY.definition(),
+                null,
                 null,
                 null);
     }

@@ -108,6 +108,7 @@ class LiesIT {
                         null),
                 WorkerFixture.POLICY,
                 "Weekly",
+                null,
                 null);
 
         assertThat(point(worker.backUp(lie))).isEqualTo(done);

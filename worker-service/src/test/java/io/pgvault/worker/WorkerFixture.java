@@ -230,7 +230,17 @@ final class WorkerFixture {
     BackupTriggered trigger(BackupSource target) {
         Instant now = Instant.now();
         return new BackupTriggered(
-                JobId.random(), TriggerKind.ON_DEMAND, null, now, now.plusSeconds(600), 1, target, POLICY, null, null);
+                JobId.random(),
+                TriggerKind.ON_DEMAND,
+                null,
+                now,
+                now.plusSeconds(600),
+                1,
+                target,
+                POLICY,
+                null,
+                null,
+                null);
     }
 
     AttemptOutcome backUp(BackupTriggered trigger) throws InterruptedException {

@@ -85,6 +85,7 @@ final class Estate {
                                 true,
                                 List.of(new LifeCycle(DataStore.VAULT_STORE, Period.ofDays(30), List.of()))))),
                 now,
+                null,
                 null);
     }
 

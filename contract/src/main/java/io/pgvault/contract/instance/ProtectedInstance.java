@@ -10,6 +10,7 @@ import io.pgvault.contract.Message;
 import io.pgvault.contract.NameBasedIds;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.policy.BackupPolicy;
+import io.pgvault.contract.policy.BlobImmutability;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param version grows with every change, and is milliseconds of the epoch or far below; a reader ignores a lower one
  *     than it has
  * @param reason why backups were ended, in words; null while they run
+ * @param immutability of what its backups store; null = none, or of an older version
  */
 public record ProtectedInstance(
         @JsonProperty("target") BackupSource source,
@@ -28,7 +30,8 @@ public record ProtectedInstance(
         String friendlyName,
         BackupPolicy policy,
         Instant changedAt,
-        @Nullable String reason)
+        @Nullable String reason,
+        @Nullable BlobImmutability immutability)
         implements Message {
 
     /** The highest version that the vault can have given by now; a higher one is nobody's, and must not silence others. */

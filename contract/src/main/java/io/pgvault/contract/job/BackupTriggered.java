@@ -10,6 +10,7 @@ import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.BackupPolicy;
+import io.pgvault.contract.policy.BlobImmutability;
 import io.pgvault.contract.recoverypoint.TriggerKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt a worker that takes it later skips it
  * @param retentionTag the tag that was asked for on demand; null leaves it to the policy
  * @param askedBy null where nobody asked
+ * @param immutability of what is stored; null = none, or of an older version
  */
 public record BackupTriggered(
         JobId jobId,
@@ -34,7 +36,8 @@ public record BackupTriggered(
         @JsonProperty("target") BackupSource source,
         BackupPolicy policy,
         @Nullable String retentionTag,
-        @Nullable Caller askedBy)
+        @Nullable Caller askedBy,
+        @Nullable BlobImmutability immutability)
         implements WorkerJob {
 
     @Override
@@ -82,7 +85,17 @@ public record BackupTriggered(
     @Override
     public BackupTriggered again(int attemptNumber, Instant now, Instant expiresAt) {
         return new BackupTriggered(
-                jobId, trigger, scheduledAt, now, expiresAt, attemptNumber, source, policy, retentionTag, askedBy);
+                jobId,
+                trigger,
+                scheduledAt,
+                now,
+                expiresAt,
+                attemptNumber,
+                source,
+                policy,
+                retentionTag,
+                askedBy,
+                immutability);
     }
 
     /** The same of another source. */
@@ -97,7 +110,8 @@ public record BackupTriggered(
                 other,
                 policy,
                 retentionTag,
-                askedBy);
+                askedBy,
+                immutability);
     }
 
     @Override
@@ -112,7 +126,8 @@ public record BackupTriggered(
                 source,
                 policy,
                 retentionTag,
-                caller);
+                caller,
+                immutability);
     }
 
     @Override

@@ -295,6 +295,7 @@ class GoldenDocumentsTest {
                 "orders on pg1",
                 manifest.recoveryPoint().policy(),
                 Instant.parse("2026-11-26T21:00:00Z"),
+                null,
                 null));
         documents.write(new PrepareVault(
                 manifest.source().vault(),
@@ -418,6 +419,7 @@ class GoldenDocumentsTest {
                     "orders on pg1",
                     manifest.recoveryPoint().policy(),
                     Instant.parse("2026-11-26T21:00:00Z"),
+                    null,
                     null));
         }
 

@@ -182,6 +182,7 @@ class DeleteInstanceTest {
                 sample.friendlyName(),
                 sample.policy(),
                 BORN.plus(Duration.ofDays(1)),
-                "Its backup instance was deleted by dba");
+                "Its backup instance was deleted by dba",
+                null);
     }
 }

@@ -86,7 +86,7 @@ class BlobTaskRunnerTest {
     private static ProtectedInstance instance(ProtectedInstance.State state) {
         ProtectedInstance sample = instance("i");
         return new ProtectedInstance(
-                sample.source(), 1, state, sample.friendlyName(), sample.policy(), sample.changedAt(), null);
+                sample.source(), 1, state, sample.friendlyName(), sample.policy(), sample.changedAt(), null, null);
     }
 
     @Test

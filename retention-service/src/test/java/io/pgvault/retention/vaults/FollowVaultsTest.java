@@ -126,6 +126,7 @@ class FollowVaultsTest {
                 "other",
                 second.policy(),
                 second.changedAt(),
+                null,
                 null));
 
         assertThat(tasks.waiting()).containsExactlyInAnyOrder(new Task.DescribeInstance(second), INDEX);
@@ -136,7 +137,7 @@ class FollowVaultsTest {
         ProtectedInstance first = instance(1);
         follow.follow(first);
         ProtectedInstance deleted = new ProtectedInstance(
-                first.source(), 2, ProtectedInstance.State.DELETED, "i", first.policy(), NOW, "why");
+                first.source(), 2, ProtectedInstance.State.DELETED, "i", first.policy(), NOW, "why", null);
 
         follow.follow(deleted);
         Task ofVault = new Task.DescribeVaultIndex(Samples.VAULT.id());

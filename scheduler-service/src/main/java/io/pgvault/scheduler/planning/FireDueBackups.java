@@ -76,7 +76,8 @@ public final class FireDueBackups {
                 instance.source(),
                 instance.policy(),
                 null,
-                null);
+                null,
+                instance.immutability());
         return new Firing(trigger, new ScheduledInstance(instance, next, dueAt));
     }
 

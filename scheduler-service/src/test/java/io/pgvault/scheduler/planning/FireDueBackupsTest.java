@@ -1,11 +1,13 @@
 package io.pgvault.scheduler.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.instance.ProtectedInstance.State;
 import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.policy.BlobImmutability;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +48,19 @@ class FireDueBackupsTest {
             assertThat(trigger.source().instanceId()).isEqualTo(instance);
             assertThat(trigger.expiresAt()).isEqualTo(Instant.parse("2026-11-21T10:00:00.5Z"));
         });
+    }
+
+    @Test
+    void aTriggerTellsHowFirmlyItsVaultWantsBackupsKept() {
+        InstanceId ofNoSuchVault = InstanceId.random();
+        follow.follow(Instances.immutable(BlobImmutability.LOCKED, Instances.protectedInstance(instance, 1, DAILY)));
+        follow.follow(Instances.protectedInstance(ofNoSuchVault, 1, DAILY));
+
+        at("2026-11-20T22:00:00Z");
+
+        assertThat(schedule.triggers)
+                .extracting(BackupTriggered::instanceId, BackupTriggered::immutability)
+                .containsExactlyInAnyOrder(tuple(instance, BlobImmutability.LOCKED), tuple(ofNoSuchVault, null));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
+import io.pgvault.contract.policy.BlobImmutability;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class Instances {
                 "server/d",
                 new BackupPolicy("/policies/p", "p", 1, new BackupRule("BackupDaily", schedule, List.of()), List.of()),
                 changedAt,
+                null,
                 null);
     }
 
@@ -73,6 +75,20 @@ public final class Instances {
                 instance.friendlyName(),
                 instance.policy(),
                 instance.changedAt(),
-                null);
+                null,
+                instance.immutability());
+    }
+
+    /** The same of a vault with that immutability. */
+    public static ProtectedInstance immutable(BlobImmutability immutability, ProtectedInstance instance) {
+        return new ProtectedInstance(
+                instance.source(),
+                instance.version(),
+                instance.state(),
+                instance.friendlyName(),
+                instance.policy(),
+                instance.changedAt(),
+                null,
+                immutability);
     }
 }

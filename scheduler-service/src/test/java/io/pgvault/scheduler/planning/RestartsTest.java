@@ -187,6 +187,7 @@ class RestartsTest {
                             state.friendlyName(),
                             state.policy(),
                             state.changedAt(),
+                            null,
                             null)));
                 case STATE_WITH_THE_SAME_SCHEDULE -> {
                     last.replaceAll(state -> new ProtectedInstance(
@@ -196,6 +197,7 @@ class RestartsTest {
                             state.friendlyName(),
                             state.policy(),
                             now,
+                            null,
                             null));
                     last.forEach(follow::follow);
                 }

@@ -41,13 +41,14 @@ public final class PublishInstances {
             InstanceStore instances,
             PolicyStore policies,
             PublishedInstances published,
+            PublishState publishState,
             Publisher publisher,
             HealingObserver observer,
             InstantSource clock) {
         this.instances = instances;
         this.policies = policies;
         this.published = published;
-        this.publishState = new PublishState(instances, publisher);
+        this.publishState = publishState;
         this.observer = observer;
         this.clock = clock;
         this.publisher = publisher;
@@ -110,7 +111,6 @@ public final class PublishInstances {
 
     private void publish(BackupInstance instance, Policy policy) {
         Instant now = clock.instant();
-        Instant since = instance.scheduledSince();
-        publishState.publish(instance.anew(now), policy, since == null ? now : since);
+        publishState.publish(instance.anew(now), policy, instance.scheduledSinceOr(now));
     }
 }

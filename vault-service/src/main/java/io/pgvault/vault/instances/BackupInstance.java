@@ -10,6 +10,7 @@ import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.vault.policies.Policy;
+import io.pgvault.vault.vaults.Immutability;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -206,8 +207,13 @@ public record BackupInstance(
         return new BackupSource(vault, id, name, setup.dataSource().toDataSource(), setup.secret(), identity);
     }
 
-    /** What the other services are told of it. */
-    public ProtectedInstance toMessage(Policy policy, Instant now) {
+    /** Since when others count its schedule, when nothing of that changes now. */
+    public Instant scheduledSinceOr(Instant now) {
+        return scheduledSince == null ? now : scheduledSince;
+    }
+
+    /** What the other services are told of it, and of what its vault wants. */
+    public ProtectedInstance toMessage(Policy policy, Immutability immutability, Instant now) {
         return new ProtectedInstance(
                 source(),
                 version,
@@ -223,7 +229,8 @@ public record BackupInstance(
                 now,
                 end().map(ended -> ended.inWords(
                                 state().isDeleted() ? "Its backup instance was deleted" : "Its backups were ended"))
-                        .orElse(null));
+                        .orElse(null),
+                immutability.ofBlobs());
     }
 
     private BackupInstance copy(Setup newSetup, Protection newProtection, OperationId newOperation) {

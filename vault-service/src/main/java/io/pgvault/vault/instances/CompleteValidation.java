@@ -13,7 +13,6 @@ import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyStore;
 import io.pgvault.vault.publishing.Locks;
-import io.pgvault.vault.publishing.Publisher;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,14 +35,14 @@ public final class CompleteValidation {
             InstanceStore instances,
             PolicyStore policies,
             OperationStore operations,
-            Publisher publisher,
+            PublishState publishState,
             Locks locks,
             InstantSource clock) {
         this.instances = instances;
         this.claims = new DataSourceClaims(instances, locks);
         this.policies = policies;
         this.operations = operations;
-        this.publishState = new PublishState(instances, publisher);
+        this.publishState = publishState;
         this.clock = clock;
     }
 

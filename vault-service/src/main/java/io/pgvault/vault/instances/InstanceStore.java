@@ -46,6 +46,12 @@ public interface InstanceStore {
      */
     List<BackupInstance> protectedUnder(PolicyId policy, @Nullable InstanceId after, int limit);
 
+    /**
+     * The next instances of a vault, whatever their state, in the order of their ids; otherwise the same. Whoever is about
+     * to change one of them is waited for.
+     */
+    List<BackupInstance> allOf(VaultId vault, @Nullable InstanceId after, int limit);
+
     /** The version of every instance of which others were told. */
     Map<InstanceId, Long> publishedVersions();
 

@@ -96,7 +96,8 @@ public final class TriggerBackup {
                             instance.source(),
                             policy,
                             tag,
-                            null);
+                            null,
+                            vault.settings().immutability().ofBlobs());
                 }));
     }
 

@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -39,6 +40,8 @@ class PostgresInstanceStore implements InstanceStore {
 
     private static final String PROTECTED_UNDER = "select * from instance"
             + " where policy_id = :policy and id > :after and state in (:protected) order by id limit :limit for update";
+    private static final String ALL_OF =
+            "select * from instance where vault_id = :vault and id > :after order by id limit :limit for update";
     private static final UUID BEFORE_ALL = new UUID(0, 0);
     private static final List<String> PROTECTED = names(ProtectionState::isProtected);
     private static final List<ProtectionState> CLAIMING = states(ProtectionState::claimsDataSource);
@@ -129,15 +132,33 @@ class PostgresInstanceStore implements InstanceStore {
 
     @Override
     public List<BackupInstance> protectedUnder(PolicyId policy, @Nullable InstanceId after, int limit) {
+        return page(
+                fresh().createNativeQuery(PROTECTED_UNDER, InstanceEntity.class)
+                        .setParameter("policy", policy.value())
+                        .setParameter("protected", PROTECTED),
+                after,
+                limit);
+    }
+
+    @Override
+    public List<BackupInstance> allOf(VaultId vault, @Nullable InstanceId after, int limit) {
+        return page(
+                fresh().createNativeQuery(ALL_OF, InstanceEntity.class).setParameter("vault", vault.value()),
+                after,
+                limit);
+    }
+
+    /** What was read before may be older than the lock, and what is done with would pile up. */
+    private Session fresh() {
         Session session = instances.getEntityManager().unwrap(Session.class);
-        // What was read before may be older than the lock, and what is done with would pile up.
         session.flush();
         session.clear();
-        return session
-                .createNativeQuery(PROTECTED_UNDER, InstanceEntity.class)
-                .setParameter("policy", policy.value())
+        return session;
+    }
+
+    private static List<BackupInstance> page(NativeQuery<InstanceEntity> query, @Nullable InstanceId after, int limit) {
+        return query
                 .setParameter("after", after == null ? BEFORE_ALL : after.value())
-                .setParameter("protected", PROTECTED)
                 .setParameter("limit", limit)
                 .getResultList()
                 .stream()

@@ -6,6 +6,7 @@ import io.pgvault.vault.audit.Changes;
 import io.pgvault.vault.instances.ProtectionState;
 import io.pgvault.vault.lists.Page;
 import io.pgvault.vault.lists.PageRequest;
+import io.pgvault.vault.vaults.Immutability;
 import io.pgvault.vault.vaults.Vault;
 import io.pgvault.vault.vaults.VaultAddress;
 import io.pgvault.vault.vaults.VaultState;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -42,6 +44,21 @@ class PostgresVaultStore implements VaultStore {
     @Override
     public Optional<Vault> find(VaultId id) {
         return vaults.findByIdOptional(id.value()).map(VaultEntity::toVault);
+    }
+
+    @Override
+    public Immutability immutability(VaultId id) {
+        Session session = vaults.getEntityManager().unwrap(Session.class);
+        session.flush();
+        return session
+                .createNativeQuery("select settings ->> 'immutability' from vault where id = :id", String.class)
+                .setParameter("id", id.value())
+                .getResultList()
+                .stream()
+                .filter(Objects::nonNull)
+                .map(Immutability::valueOf)
+                .findFirst()
+                .orElse(Immutability.DISABLED);
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.policies.Policy;
 import io.pgvault.vault.policies.PolicyStore;
-import io.pgvault.vault.publishing.Publisher;
 import io.pgvault.vault.vaults.Vault;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -28,11 +27,11 @@ public final class ChangeProtection {
     private final PublishState publishState;
 
     public ChangeProtection(
-            InstanceStore instances, PolicyStore policies, OperationStore operations, Publisher publisher) {
+            InstanceStore instances, PolicyStore policies, OperationStore operations, PublishState publishState) {
         this.instances = instances;
         this.policies = policies;
         this.operations = operations;
-        this.publishState = new PublishState(instances, publisher);
+        this.publishState = publishState;
     }
 
     /**

@@ -22,6 +22,7 @@ public final class PutVault {
     private final VaultStore vaults;
     private final DeletedVaultStore deletedVaults;
     private final SoftDeletedContent softDeleted;
+    private final InstancesOfVault instances;
     private final OperationStore operations;
     private final Publisher publisher;
     private final Locks locks;
@@ -31,6 +32,7 @@ public final class PutVault {
             VaultStore vaults,
             DeletedVaultStore deletedVaults,
             SoftDeletedContent softDeleted,
+            InstancesOfVault instances,
             OperationStore operations,
             Publisher publisher,
             Locks locks,
@@ -38,6 +40,7 @@ public final class PutVault {
         this.vaults = vaults;
         this.deletedVaults = deletedVaults;
         this.softDeleted = softDeleted;
+        this.instances = instances;
         this.operations = operations;
         this.publisher = publisher;
         this.locks = locks;
@@ -127,12 +130,20 @@ public final class PutVault {
                             + " which is not available then. Remove that from the policy first.");
         }
         if (vault.state() == VaultState.SUCCEEDED) {
-            vaults.update(changed);
+            update(vault, changed);
             return new Outcome(changed, false, null);
         }
         Vault again = changed.provisioningAgain();
-        vaults.update(again);
+        update(vault, again);
         return new Outcome(again, false, prepare(again));
+    }
+
+    /** The next backup of each of its instances is to know how firmly it is kept. */
+    private void update(Vault before, Vault after) {
+        vaults.update(after);
+        if (before.settings().immutability() != after.settings().immutability()) {
+            instances.publishAnew(after.id());
+        }
     }
 
     private Operation prepare(Vault vault) {

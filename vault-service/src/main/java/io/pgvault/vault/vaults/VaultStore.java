@@ -14,6 +14,9 @@ public interface VaultStore {
 
     Optional<Vault> find(VaultId id);
 
+    /** As it is at this moment, whatever was read before; disabled where there is no such vault. */
+    Immutability immutability(VaultId id);
+
     void add(Vault vault);
 
     /** Writes settings, state and error. */

@@ -132,6 +132,7 @@ class AlertOnEndTest {
                                 List.of()),
                         List.of()),
                 null,
+                null,
                 null);
     }
 }

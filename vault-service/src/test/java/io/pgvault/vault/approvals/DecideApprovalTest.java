@@ -74,7 +74,8 @@ class DecideApprovalTest {
                     new Vaults(vaults),
                     judgePolicy(),
                     putPolicy(),
-                    new PutVault(vaults, deletedVaults, vault -> {}, operations, published, locks, () -> now),
+                    new PutVault(
+                            vaults, deletedVaults, vault -> {}, vault -> {}, operations, published, locks, () -> now),
                     new DeleteVault(vaults, deletedVaults, operations, published, locks, () -> now),
                     new AssignRoles(List.of(), new RoleAssignmentsInMemory(), locks),
                     protection.endProtection,

@@ -17,9 +17,11 @@ import io.pgvault.vault.PublishedMessages;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.DataSourceInfo;
 import io.pgvault.vault.instances.InstancesInMemory;
+import io.pgvault.vault.instances.PublishState;
 import io.pgvault.vault.instances.Setup;
 import io.pgvault.vault.policies.PoliciesInMemory;
 import io.pgvault.vault.policies.Policy;
+import io.pgvault.vault.vaults.VaultsInMemory;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +44,14 @@ class PublishInstancesTest {
     private final PublishedMessages published = new PublishedMessages();
     private final List<String> healed = new ArrayList<>();
     private final PolicyId policy = PolicyId.random();
-    private final PublishInstances publish =
-            new PublishInstances(instances, policies, () -> told, published, healed::add, () -> NOW);
+    private final PublishInstances publish = new PublishInstances(
+            instances,
+            policies,
+            () -> told,
+            new PublishState(instances, new VaultsInMemory(policies, instances), published),
+            published,
+            healed::add,
+            () -> NOW);
 
     @BeforeEach
     void definePolicy() {

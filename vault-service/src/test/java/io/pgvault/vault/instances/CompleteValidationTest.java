@@ -13,6 +13,7 @@ import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.job.JobEvent.ValidationCompleted;
+import io.pgvault.contract.policy.BlobImmutability;
 import io.pgvault.vault.LocksTaken;
 import io.pgvault.vault.PublishedMessages;
 import io.pgvault.vault.Samples;
@@ -22,12 +23,15 @@ import io.pgvault.vault.operations.OperationStatus;
 import io.pgvault.vault.operations.OperationsInMemory;
 import io.pgvault.vault.policies.PoliciesInMemory;
 import io.pgvault.vault.policies.Policy;
+import io.pgvault.vault.vaults.Immutability;
+import io.pgvault.vault.vaults.VaultsInMemory;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CompleteValidationTest {
@@ -44,8 +48,9 @@ class CompleteValidationTest {
     private final PoliciesInMemory policies = new PoliciesInMemory(locks);
     private final OperationsInMemory operations = new OperationsInMemory();
     private final PublishedMessages published = new PublishedMessages();
-    private final CompleteValidation completeValidation =
-            new CompleteValidation(instances, policies, operations, published, locks, () -> NOW);
+    private final VaultsInMemory vaults = new VaultsInMemory(policies, instances);
+    private final CompleteValidation completeValidation = new CompleteValidation(
+            instances, policies, operations, new PublishState(instances, vaults, published), locks, () -> NOW);
 
     @BeforeEach
     void definePolicies() {
@@ -63,8 +68,22 @@ class CompleteValidationTest {
         assertThat(configured.state()).isEqualTo(ProtectionState.PROTECTION_CONFIGURED);
         assertThat(configured.identity()).isEqualTo(REACHED);
         assertThat(configured.protectedSince()).isEqualTo(NOW);
-        assertThat(published.all()).containsExactly(configured.toMessage(Samples.DAILY, NOW));
+        assertThat(published.all()).containsExactly(configured.toMessage(Samples.DAILY, Immutability.DISABLED, NOW));
         assertSucceeded(instance.operationId());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DISABLED, ", "UNLOCKED, UNLOCKED", "LOCKED, LOCKED"})
+    void othersAreToldHowFirmlyItsVaultWantsItsBackupsKept(Immutability immutability, @Nullable BlobImmutability told) {
+        vaults.add(Samples.VAULT.with(Samples.immutable(immutability)));
+        BackupInstance instance = configuring();
+
+        answer(instance.operationId(), null, REACHED);
+
+        assertThat(published.all(ProtectedInstance.class))
+                .singleElement()
+                .extracting(ProtectedInstance::immutability)
+                .isEqualTo(told);
     }
 
     @Test

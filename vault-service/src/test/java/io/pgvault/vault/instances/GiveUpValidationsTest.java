@@ -15,6 +15,7 @@ import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStatus;
 import io.pgvault.vault.operations.OperationsInMemory;
 import io.pgvault.vault.policies.PoliciesInMemory;
+import io.pgvault.vault.vaults.VaultsInMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -28,10 +29,16 @@ class GiveUpValidationsTest {
             ErrorDetail.of(ErrorCode.VALIDATION_UNANSWERED, "No worker has answered within PT5M.");
 
     private final InstancesInMemory instances = new InstancesInMemory();
+    private final PoliciesInMemory policies = new PoliciesInMemory();
     private final OperationsInMemory operations = new OperationsInMemory();
     private final PublishedMessages published = new PublishedMessages();
     private final CompleteValidation completeValidation = new CompleteValidation(
-            instances, new PoliciesInMemory(), operations, published, new LocksTaken(), () -> NOW);
+            instances,
+            policies,
+            operations,
+            new PublishState(instances, new VaultsInMemory(policies, instances), published),
+            new LocksTaken(),
+            () -> NOW);
     private final GiveUpValidations giveUpValidations =
             new GiveUpValidations(operations, completeValidation, () -> NOW, EXPIRY);
 

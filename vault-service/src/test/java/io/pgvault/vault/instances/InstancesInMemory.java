@@ -165,6 +165,16 @@ public final class InstancesInMemory implements InstanceStore {
                 .toList();
     }
 
+    @Override
+    public List<BackupInstance> allOf(VaultId vault, @Nullable InstanceId after, int limit) {
+        return kept.values().stream()
+                .filter(instance -> instance.vault().id().equals(vault))
+                .filter(instance -> after == null || text(instance).compareTo(after.toString()) > 0)
+                .sorted(Comparator.comparing(InstancesInMemory::text))
+                .limit(limit)
+                .toList();
+    }
+
     private static String text(BackupInstance instance) {
         return instance.id().toString();
     }

@@ -3,16 +3,21 @@ package io.pgvault.vault.instances;
 import static io.pgvault.vault.Samples.DAILY;
 import static io.pgvault.vault.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.ProtectedInstance;
+import io.pgvault.contract.policy.BlobImmutability;
 import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.pgvault.vault.PublishedMessages;
 import io.pgvault.vault.Samples;
+import io.pgvault.vault.policies.PoliciesInMemory;
 import io.pgvault.vault.policies.Policy;
+import io.pgvault.vault.vaults.Immutability;
+import io.pgvault.vault.vaults.VaultsInMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,11 +28,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RepublishInstancesTest {
     private static final Instant BEFORE = NOW.minus(Duration.ofDays(1));
+    private static final ProtectionEnd END = new ProtectionEnd(BEFORE, null, null, null);
     private static final ErrorDetail REFUSED = ErrorDetail.of(ErrorCode.DATABASE_AUTHENTICATION, "No such user.");
 
     private final InstancesInMemory instances = new InstancesInMemory();
     private final PublishedMessages published = new PublishedMessages();
-    private final RepublishInstances republish = new RepublishInstances(instances, published, () -> NOW);
+    private final PoliciesInMemory policies = new PoliciesInMemory();
+    private final VaultsInMemory vaults = new VaultsInMemory(policies, instances);
+    private final RepublishInstances republish = new RepublishInstances(
+            instances, policies, new PublishState(instances, vaults, published), published, () -> NOW);
 
     @Test
     void everyInstanceUnderThePolicyIsToldUnderANewVersion() {
@@ -37,7 +46,7 @@ class RepublishInstancesTest {
 
         BackupInstance now = instances.get(instance.id());
         assertThat(now.version()).isGreaterThan(instance.version()).isEqualTo(NOW.toEpochMilli());
-        assertThat(published.all()).containsExactly(now.toMessage(DAILY, NOW));
+        assertThat(published.all()).containsExactly(now.toMessage(DAILY, Immutability.DISABLED, NOW));
     }
 
     @Test
@@ -95,6 +104,53 @@ class RepublishInstancesTest {
         IntStream.range(0, many).forEach(i -> protectedUnder(DAILY));
 
         republish.follow(DAILY, false);
+
+        assertThat(published.all(ProtectedInstance.class))
+                .extracting(ProtectedInstance::instanceId)
+                .hasSize(many)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyInstanceOfTheVaultIsToldWithWhatTheVaultWantsNow() {
+        policies.add(DAILY);
+        vaults.add(Samples.VAULT.with(Samples.immutable(Immutability.LOCKED)));
+        BackupInstance instance = protectedUnder(DAILY);
+        BackupInstance stopped = protectedUnder(DAILY);
+        instances.update(stopped.in(new Protection.Stopped(END), BEFORE));
+
+        republish.publishAnew(Samples.VAULT.id());
+
+        assertThat(published.all(ProtectedInstance.class))
+                .allSatisfy(told -> assertThat(told.immutability()).isEqualTo(BlobImmutability.LOCKED))
+                .extracting(ProtectedInstance::instanceId, ProtectedInstance::state)
+                .containsExactlyInAnyOrder(
+                        tuple(instance.id(), ProtectedInstance.State.PROTECTION_CONFIGURED),
+                        tuple(stopped.id(), ProtectedInstance.State.PROTECTION_STOPPED));
+        assertThat(instances.get(instance.id()).version()).isEqualTo(NOW.toEpochMilli());
+        assertThat(instances.get(instance.id()).scheduledSince()).isEqualTo(BEFORE);
+    }
+
+    @Test
+    void instancesOfOtherVaultsAndThoseThatNobodyKnowsAreNotTold() {
+        policies.add(DAILY);
+        instances.add(Samples.OTHERS);
+        instances.add(configuring(DAILY));
+        BackupInstance deleted = protectedUnder(DAILY);
+        instances.update(deleted.in(new Protection.SoftDeleting(END), BEFORE));
+
+        republish.publishAnew(Samples.VAULT.id());
+
+        assertThat(published.all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {499, 500, 501})
+    void eachInstanceOfAVaultIsToldOnceHoweverManyThereAre(int many) {
+        policies.add(DAILY);
+        IntStream.range(0, many).forEach(i -> protectedUnder(DAILY));
+
+        republish.publishAnew(Samples.VAULT.id());
 
         assertThat(published.all(ProtectedInstance.class))
                 .extracting(ProtectedInstance::instanceId)

@@ -102,6 +102,7 @@ class StartJobTest {
                 instance.source(),
                 Samples.DAILY.definition(),
                 null,
+                null,
                 null);
     }
 

@@ -8,6 +8,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.policy.BlobImmutability;
 import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.vault.LocksTaken;
 import io.pgvault.vault.PublishedMessages;
@@ -20,6 +21,7 @@ import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationsInMemory;
 import io.pgvault.vault.policies.PoliciesInMemory;
 import io.pgvault.vault.policies.Policy;
+import io.pgvault.vault.vaults.Immutability;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,18 @@ class TriggerBackupTest {
         assertThat(jobs.all())
                 .singleElement()
                 .satisfies(job -> assertThat(job.userTriggered()).isTrue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DISABLED, ", "UNLOCKED, UNLOCKED", "LOCKED, LOCKED"})
+    void aBackupOnDemandTellsHowFirmlyItsVaultWantsItKept(Immutability immutability, @Nullable BlobImmutability told) {
+        triggerBackup.trigger(
+                Samples.VAULT.with(Samples.immutable(immutability)), "pg1-orders", request("BackupDaily", null));
+
+        assertThat(published.all(BackupTriggered.class))
+                .singleElement()
+                .extracting(BackupTriggered::immutability)
+                .isEqualTo(told);
     }
 
     @ParameterizedTest

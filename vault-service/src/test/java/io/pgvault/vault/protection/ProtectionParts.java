@@ -8,10 +8,12 @@ import io.pgvault.vault.Samples;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.Instances;
 import io.pgvault.vault.instances.InstancesInMemory;
+import io.pgvault.vault.instances.PublishState;
 import io.pgvault.vault.operations.OperationsInMemory;
 import io.pgvault.vault.policies.PoliciesInMemory;
 import io.pgvault.vault.recoverypoints.RecoveryPoints;
 import io.pgvault.vault.recoverypoints.RecoveryPointsInMemory;
+import io.pgvault.vault.vaults.VaultsInMemory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,11 @@ public final class ProtectionParts {
 
     private final Instances found = new Instances(instances);
     private final RunningBackups running = (instance, at) -> cancelled.add(instance);
-    private final ChangeProtection change = new ChangeProtection(instances, policies, operations, published);
+    private final ChangeProtection change = new ChangeProtection(
+            instances,
+            policies,
+            operations,
+            new PublishState(instances, new VaultsInMemory(policies, instances), published));
 
     public final EndProtection endProtection = new EndProtection(found, change, running, Samples.CALLERS, () -> now);
     final ResumeProtection resumeProtection = new ResumeProtection(found, instances, change, locks, () -> now);

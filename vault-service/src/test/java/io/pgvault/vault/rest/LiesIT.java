@@ -280,6 +280,7 @@ class LiesIT {
                 instance.source(),
                 instance.policy(),
                 null,
+                null,
                 null);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.ProtectedInstance.State;
+import io.pgvault.contract.policy.BlobImmutability;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.contract.vault.VaultEvent;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -130,6 +131,27 @@ class ProtectionIT {
         assertThat(back.text("/properties/securitySettings/softDeleteSettings/state"))
                 .isEqualTo("AlwaysOn");
         assertThat(api.get(id).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anInstanceAndItsBackupsTellWhatAVaultThatBecameImmutableWants() {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        assertThat(instance.immutability()).isNull();
+
+        Answer patched = api.send(
+                "PATCH",
+                api.vault,
+                "{\"properties\": {\"securitySettings\": {\"immutabilitySettings\": {\"state\": \"Locked\"}}}}",
+                Map.of());
+
+        assertThat(patched.status()).as(patched.toString()).isEqualTo(200);
+        ProtectedInstance anew = others.receive(
+                ProtectedInstance.class,
+                told -> told.instanceId().equals(instance.instanceId()) && told.version() > instance.version());
+        assertThat(anew.immutability()).isEqualTo(BlobImmutability.LOCKED);
+        assertThat(anew.state()).isEqualTo(instance.state());
+        assertThat(anew.policy()).isEqualTo(instance.policy());
+        assertThat(story.backup().immutability()).isEqualTo(BlobImmutability.LOCKED);
     }
 
     @Test

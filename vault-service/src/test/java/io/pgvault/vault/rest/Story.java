@@ -107,6 +107,7 @@ final class Story {
                 instance.source(),
                 instance.policy(),
                 null,
+                null,
                 null);
     }
 

@@ -62,6 +62,7 @@ class SuperviseJobTest {
                     new BackupRule("r", BackupSchedule.parse(List.of("R/2026-11-01T22:00:00Z/P1D"), "UTC"), List.of()),
                     List.of()),
             null,
+            null,
             null);
     private static final RunRestore RESTORE = new RunRestore(
             JobId.random(),

@@ -10,6 +10,7 @@ import io.pgvault.vault.PublishedMessages;
 import io.pgvault.vault.Samples;
 import io.pgvault.vault.instances.CompleteValidation;
 import io.pgvault.vault.instances.InstancesInMemory;
+import io.pgvault.vault.instances.PublishState;
 import io.pgvault.vault.jobs.EndJob;
 import io.pgvault.vault.jobs.Ending;
 import io.pgvault.vault.jobs.Job;
@@ -22,6 +23,7 @@ import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationsInMemory;
 import io.pgvault.vault.policies.PoliciesInMemory;
 import io.pgvault.vault.recoverypoints.RecoveryPointsInMemory;
+import io.pgvault.vault.vaults.VaultsInMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,6 +66,7 @@ final class SupervisionParts {
     final FollowJobs followJobs;
 
     SupervisionParts() {
+        PoliciesInMemory policies = new PoliciesInMemory();
         EndJob endJob =
                 new EndJob(jobs, operations, published, (kind, state) -> {}, (request, ending) -> endings.add(ending));
         requestCancellation =
@@ -85,7 +88,13 @@ final class SupervisionParts {
                 triggerAgain,
                 followAttempts,
                 completeJob,
-                new CompleteValidation(instances, new PoliciesInMemory(), operations, published, locks, () -> now),
+                new CompleteValidation(
+                        instances,
+                        policies,
+                        operations,
+                        new PublishState(instances, new VaultsInMemory(policies, instances), published),
+                        locks,
+                        () -> now),
                 new CancelBackups(jobs, attempts, instances, published, () -> now));
         instances.add(Samples.INSTANCE);
     }

@@ -43,8 +43,9 @@ class PutVaultTest {
     private final LocksTaken locks = new LocksTaken();
     private final DeletedVaultsInMemory deletedVaults = new DeletedVaultsInMemory();
     private final List<VaultId> purged = new ArrayList<>();
-    private final PutVault putVault =
-            new PutVault(vaults, deletedVaults, purged::add, operations, published, locks, () -> NOW);
+    private final List<VaultId> publishedAnew = new ArrayList<>();
+    private final PutVault putVault = new PutVault(
+            vaults, deletedVaults, purged::add, publishedAnew::add, operations, published, locks, () -> NOW);
 
     @Test
     void aNewVaultIsThereWhileItsStorageIsPrepared() {
@@ -69,6 +70,20 @@ class PutVaultTest {
         assertThat(outcome.operation()).isNull();
         assertThat(vaults.all()).containsExactly(VAULT.with(tagged));
         assertThat(published.all()).isEmpty();
+    }
+
+    @Test
+    void othersHearOfAnotherImmutabilityAndOfNothingElse() {
+        vaults.add(VAULT.with(safe(SoftDelete.DEFAULT, Immutability.DISABLED)));
+
+        put(safe(new SoftDelete(SoftDelete.State.ON, 30), Immutability.DISABLED));
+        assertThat(publishedAnew).isEmpty();
+
+        put(safe(SoftDelete.DEFAULT, Immutability.UNLOCKED));
+        assertThat(publishedAnew).containsExactly(VAULT.id());
+
+        put(safe(SoftDelete.DEFAULT, Immutability.UNLOCKED));
+        assertThat(publishedAnew).hasSize(1);
     }
 
     @Test

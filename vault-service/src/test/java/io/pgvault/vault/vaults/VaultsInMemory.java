@@ -49,6 +49,11 @@ public final class VaultsInMemory implements VaultStore {
     }
 
     @Override
+    public Immutability immutability(VaultId id) {
+        return find(id).map(vault -> vault.settings().immutability()).orElse(Immutability.DISABLED);
+    }
+
+    @Override
     public void add(Vault vault) {
         kept.put(vault.id(), vault);
     }

@@ -220,6 +220,7 @@ abstract class WorkersOnABroker {
                         new DataSourceIdentity(host, 5432, "d", null, 150_020)),
                 POLICY,
                 tag,
+                null,
                 null);
     }
 
