@@ -3,9 +3,11 @@ package io.pgvault.blobstore;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.recoverypoint.RehydrationPriority;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Blobs in containers. Every method may be repeated after a failure without harm. Failures are
@@ -19,15 +21,26 @@ public interface BlobStore {
     /** Whether the container is there. */
     boolean hasContainer(String container);
 
-    /** Deletes a container with all that is in it; one that is gone already is fine. */
+    /**
+     * Deletes a container with all that is in it; one that is gone already is fine.
+     *
+     * @throws BackupException {@link ErrorCode#BLOB_IMMUTABLE} while a policy or a legal hold keeps a blob of it
+     */
     void deleteContainer(String container);
 
     /**
      * Creates a small blob, at once and whole.
      *
+     * @param policy that is on the blob from its first moment, where its container keeps any and its time is not over; null
+     *     for none
      * @return empty when a blob of that name exists, which may be this very call's own after a lost answer
      */
-    Optional<StoredBlob> create(BlobAddress address, byte[] content);
+    Optional<StoredBlob> create(BlobAddress address, byte[] content, @Nullable BlobPolicy policy);
+
+    /** The same without a policy. */
+    default Optional<StoredBlob> create(BlobAddress address, byte[] content) {
+        return create(address, content, null);
+    }
 
     /**
      * Replaces a small blob that has not changed since it was read.
@@ -64,8 +77,22 @@ public interface BlobStore {
      * one writer alone: a commit whose answer was lost is then recognised by the size.
      *
      * @param bytes what the blocks are in all
+     * @param policy as when a small blob is created
      */
-    StoredBlob commitBlocks(BlobAddress address, List<String> blockIds, long bytes);
+    StoredBlob commitBlocks(BlobAddress address, List<String> blockIds, long bytes, @Nullable BlobPolicy policy);
+
+    /** The same without a policy. */
+    default StoredBlob commitBlocks(BlobAddress address, List<String> blockIds, long bytes) {
+        return commitBlocks(address, blockIds, bytes, null);
+    }
+
+    /**
+     * Has the policy of a blob last until then, in the mode that it has. One that lasts as long is left as it is: no
+     * policy is ever shortened.
+     *
+     * @return false when the blob has none, or is gone
+     */
+    boolean extendPolicy(BlobAddress address, Instant until);
 
     /** What storage says of a blob; empty when there is none. */
     Optional<StoredBlob> find(BlobAddress address);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.policy.BlobImmutability;
 import io.pgvault.contract.recoverypoint.RehydrationPriority;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,6 +256,22 @@ public abstract class BlobStoreContract {
                         BackupException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.RECOVERY_POINT_CORRUPT));
         assertThat(store().copy(copy)).isEmpty();
+    }
+
+    @Test
+    void aPolicyIsPassedOverWhereItsContainerKeepsNone() {
+        BlobPolicy policy = new BlobPolicy(BlobImmutability.LOCKED, Instant.parse("2099-01-01T00:00:00Z"));
+        BlobAddress committed = new BlobAddress(container, "committed");
+        store().create(address, bytes("x"), policy);
+        store().stageBlock(committed, "MDAwMA==", bytes("abc"));
+        store().commitBlocks(committed, List.of("MDAwMA=="), 3, policy);
+
+        assertThat(store().extendPolicy(address, policy.until().plusSeconds(60)))
+                .isFalse();
+        store().delete(address);
+        store().delete(committed);
+
+        assertThat(names("")).isEmpty();
     }
 
     @Test

@@ -26,12 +26,17 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
     private final Map<BlobAddress, Lease> leases = new HashMap<>();
     private long etags;
     private String immutable = "";
+    private boolean policiesKept;
     private Duration copyTime = Duration.ZERO;
     private @Nullable String copyFailure;
     private final Map<BlobAddress, Copying> copies = new HashMap<>();
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Blob(byte[] content, String etag, BlobTier tier) {}
+    private record Blob(
+            byte[] content,
+            String etag,
+            BlobTier tier,
+            @Nullable BlobPolicy policy) {}
 
     private record Copying(Instant doneAt, @Nullable String failure) {}
 
@@ -53,14 +58,18 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
 
     @Override
     public synchronized void deleteContainer(String container) {
+        containers
+                .getOrDefault(container, new TreeMap<>())
+                .keySet()
+                .forEach(name -> requireMutable(new BlobAddress(container, name)));
         containers.remove(container);
     }
 
     @Override
-    public synchronized Optional<StoredBlob> create(BlobAddress address, byte[] content) {
+    public synchronized Optional<StoredBlob> create(BlobAddress address, byte[] content, @Nullable BlobPolicy policy) {
         return container(address.container()).containsKey(address.name())
                 ? Optional.empty()
-                : Optional.of(put(address, content));
+                : Optional.of(put(address, content, policy));
     }
 
     @Override
@@ -100,7 +109,8 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
     }
 
     @Override
-    public synchronized StoredBlob commitBlocks(BlobAddress address, List<String> blockIds, long bytes) {
+    public synchronized StoredBlob commitBlocks(
+            BlobAddress address, List<String> blockIds, long bytes, @Nullable BlobPolicy policy) {
         Blob present = container(address.container()).get(address.name());
         if (present != null) {
             if (present.content().length == bytes) {
@@ -118,7 +128,7 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
             content.writeBytes(block);
         }
         staged.remove(address);
-        return put(address, content.toByteArray());
+        return put(address, content.toByteArray(), policy);
     }
 
     @Override
@@ -142,7 +152,8 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
         if (present == null) {
             throw new BackupException(ErrorCode.RECOVERY_POINT_CORRUPT, "The blob " + address + " is missing.");
         }
-        container(address.container()).put(address.name(), new Blob(present.content(), present.etag(), tier));
+        container(address.container())
+                .put(address.name(), new Blob(present.content(), present.etag(), tier, present.policy()));
     }
 
     @Override
@@ -190,13 +201,41 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
         });
     }
 
+    /** Whether blobs that are made from now on keep the policies that they are made with; at first they do not. */
+    public synchronized void setPoliciesKept(boolean kept) {
+        policiesKept = kept;
+    }
+
+    /** What keeps a blob, if anything ever did. */
+    public synchronized Optional<BlobPolicy> policy(BlobAddress address) {
+        return Optional.ofNullable(container(address.container()).get(address.name()))
+                .map(Blob::policy);
+    }
+
+    @Override
+    public synchronized boolean extendPolicy(BlobAddress address, Instant until) {
+        Blob blob = container(address.container()).get(address.name());
+        if (blob == null || blob.policy() == null) {
+            return false;
+        }
+        blob.policy()
+                .extendedTo(until)
+                .filter(longer -> longer.holdsAt(clock.instant()))
+                .ifPresent(longer -> container(address.container())
+                        .put(address.name(), new Blob(blob.content(), blob.etag(), blob.tier(), longer)));
+        return true;
+    }
+
     /** From now on nothing whose name has the prefix can be changed or deleted, until another prefix is given. */
     public synchronized void setImmutable(String prefix) {
         immutable = prefix;
     }
 
     private void requireMutable(BlobAddress address) {
-        if (!immutable.isEmpty() && address.name().startsWith(immutable)) {
+        boolean kept = policy(address)
+                .filter(policy -> policy.holdsAt(clock.instant()))
+                .isPresent();
+        if (kept || (!immutable.isEmpty() && address.name().startsWith(immutable))) {
             throw new BackupException(ErrorCode.BLOB_IMMUTABLE, "Storage does not let go of " + address + ".");
         }
     }
@@ -263,7 +302,12 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
     }
 
     private StoredBlob put(BlobAddress address, byte[] content) {
-        Blob blob = new Blob(content.clone(), "etag-" + ++etags, BlobTier.HOT);
+        return put(address, content, null);
+    }
+
+    private StoredBlob put(BlobAddress address, byte[] content, @Nullable BlobPolicy policy) {
+        boolean kept = policiesKept && policy != null && policy.holdsAt(clock.instant());
+        Blob blob = new Blob(content.clone(), "etag-" + ++etags, BlobTier.HOT, kept ? policy : null);
         container(address.container()).put(address.name(), blob);
         return stored(address.name(), blob);
     }

@@ -23,6 +23,7 @@ import com.azure.storage.blob.options.BlockBlobCommitBlockListOptions;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobContent;
 import io.pgvault.blobstore.BlobCopy;
+import io.pgvault.blobstore.BlobPolicy;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.BlobTier;
 import io.pgvault.blobstore.StoredBlob;
@@ -30,15 +31,21 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.recoverypoint.RehydrationPriority;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link BlobStore} on Azure Blob storage. */
 public final class AzureBlobStore implements BlobStore {
+    private static final Logger LOG = LoggerFactory.getLogger(AzureBlobStore.class);
+
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
@@ -54,9 +61,23 @@ public final class AzureBlobStore implements BlobStore {
             List.of(BlobErrorCode.BLOB_ALREADY_EXISTS, BlobErrorCode.PENDING_COPY_OPERATION);
 
     private final BlobServiceClient service;
+    private final AzureBlobPolicies policies;
 
     public AzureBlobStore(BlobServiceClient service) {
+        this(service, InstantSource.system());
+    }
+
+    /** By a clock that tells which policies still hold. */
+    public AzureBlobStore(BlobServiceClient service, InstantSource clock) {
         this.service = service;
+        this.policies = new AzureBlobPolicies(service, clock, AzureBlobStore::warnOfNoPolicies);
+    }
+
+    private static void warnOfNoPolicies(String container) {
+        LOG.warn(
+                "The container {} keeps no immutability policies: version-level immutability is not enabled for it."
+                        + " What is stored there can be deleted at the storage account, though its vault is immutable",
+                container);
     }
 
     @Override
@@ -73,26 +94,44 @@ public final class AzureBlobStore implements BlobStore {
 
     @Override
     public void deleteContainer(String container) {
-        translate("container " + container, () -> service.deleteBlobContainerIfExists(container));
+        translate("container " + container, () -> {
+            if (policies.areKeptIn(container)) {
+                empty(container);
+            }
+            return service.deleteBlobContainerIfExists(container);
+        });
+    }
+
+    /** One that keeps policies goes only when nothing is in it any more, older versions included. */
+    private void empty(String container) {
+        try (Stream<StoredBlob> blobs = list(container, "")) {
+            blobs.forEach(blob -> delete(new BlobAddress(container, blob.name())));
+        } catch (BlobStorageException e) {
+            if (e.getStatusCode() != NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     @Override
-    public Optional<StoredBlob> create(BlobAddress address, byte[] content) {
-        return upload(address, content, new BlobRequestConditions().setIfNoneMatch("*"));
+    public Optional<StoredBlob> create(BlobAddress address, byte[] content, @Nullable BlobPolicy policy) {
+        return upload(address, content, new BlobRequestConditions().setIfNoneMatch("*"), policy);
     }
 
     @Override
     public Optional<StoredBlob> replace(BlobAddress address, byte[] content, String etag) {
-        return upload(address, content, new BlobRequestConditions().setIfMatch(etag));
+        return upload(address, content, new BlobRequestConditions().setIfMatch(etag), null);
     }
 
-    private Optional<StoredBlob> upload(BlobAddress address, byte[] content, BlobRequestConditions conditions) {
+    private Optional<StoredBlob> upload(
+            BlobAddress address, byte[] content, BlobRequestConditions conditions, @Nullable BlobPolicy policy) {
         return translate("blob " + address, () -> {
             try {
                 BlockBlobItem item = blob(address)
                         .uploadWithResponse(
                                 new BlobParallelUploadOptions(BinaryData.fromBytes(content))
-                                        .setRequestConditions(conditions),
+                                        .setRequestConditions(conditions)
+                                        .setImmutabilityPolicy(policies.ofNew(address, policy)),
                                 null,
                                 Context.NONE)
                         .getValue();
@@ -170,14 +209,16 @@ public final class AzureBlobStore implements BlobStore {
     }
 
     @Override
-    public StoredBlob commitBlocks(BlobAddress address, List<String> blockIds, long bytes) {
+    public StoredBlob commitBlocks(
+            BlobAddress address, List<String> blockIds, long bytes, @Nullable BlobPolicy policy) {
         return translate("blob " + address, () -> {
             try {
                 BlockBlobItem item = blob(address)
                         .getBlockBlobClient()
                         .commitBlockListWithResponse(
                                 new BlockBlobCommitBlockListOptions(blockIds)
-                                        .setRequestConditions(new BlobRequestConditions().setIfNoneMatch("*")),
+                                        .setRequestConditions(new BlobRequestConditions().setIfNoneMatch("*"))
+                                        .setImmutabilityPolicy(policies.ofNew(address, policy)),
                                 null,
                                 Context.NONE)
                         .getValue();
@@ -190,6 +231,11 @@ public final class AzureBlobStore implements BlobStore {
                 return find(address).filter(own -> own.bytes() == bytes).orElseThrow(() -> e);
             }
         });
+    }
+
+    @Override
+    public boolean extendPolicy(BlobAddress address, Instant until) {
+        return translate("policy of " + address, () -> policies.extend(blob(address), until));
     }
 
     @Override
@@ -301,7 +347,10 @@ public final class AzureBlobStore implements BlobStore {
     @Override
     public void delete(BlobAddress address) {
         // An answer that was lost makes the SDK ask again and find nothing: that is what was wanted.
-        translate("blob " + address, () -> blob(address).deleteIfExists());
+        translate("blob " + address, () -> {
+            policies.requireNone(blob(address), address);
+            return blob(address).deleteIfExists();
+        });
     }
 
     private static <T> Optional<T> absent(BlobStorageException e) {

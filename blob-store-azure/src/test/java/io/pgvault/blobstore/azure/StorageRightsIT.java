@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.azure.storage.blob.BlobServiceClient;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobCopy;
+import io.pgvault.blobstore.BlobPolicy;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.BlobTier;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.policy.BlobImmutability;
 import io.pgvault.contract.recoverypoint.RehydrationPriority;
 import io.pgvault.contract.stream.ServiceName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -49,6 +52,13 @@ class StorageRightsIT {
         assertThat(ofWorker.create(manifest, CONTENT)).isPresent();
         assertThat(ofWorker.readRange(blob, 0, CONTENT.length)).isEqualTo(CONTENT);
         assertThat(ofWorker.list(container, "")).hasSize(2);
+    }
+
+    @Test
+    void aWorkerMayAskWhetherAContainerKeepsPolicies() {
+        BlobPolicy policy = new BlobPolicy(BlobImmutability.LOCKED, Instant.parse("2099-01-01T00:00:00Z"));
+
+        assertThat(ofWorker.create(blob, CONTENT, policy)).isPresent();
     }
 
     @Test
