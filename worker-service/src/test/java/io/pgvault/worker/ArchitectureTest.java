@@ -14,6 +14,7 @@ class ArchitectureTest {
     static final ArchRule featuresArePlainJava = HOUSE.featuresArePlainJava(
             "io.pgvault.blobstore",
             "io.pgvault.recoverypoints..",
+            "io.pgvault.retention.lifecycle",
             "java.sql..",
             "javax.net",
             "com.azure..",

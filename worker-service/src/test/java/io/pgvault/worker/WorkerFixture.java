@@ -3,6 +3,7 @@ package io.pgvault.worker;
 import com.azure.storage.blob.BlobServiceClient;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.FakeBlobs;
 import io.pgvault.blobstore.azure.AzureBlobLeases;
 import io.pgvault.blobstore.azure.AzureBlobService;
 import io.pgvault.blobstore.azure.AzureBlobSettings;
@@ -28,6 +29,7 @@ import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
+import io.pgvault.contract.policy.BlobImmutability;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.contract.stream.ServiceName;
@@ -124,11 +126,32 @@ final class WorkerFixture {
         prepareVault();
     }
 
+    /** A worker whose storage is in memory. */
+    WorkerFixture(FakeBlobs blobs) {
+        this(blobs, blobs, Clients.find(List.of()));
+        prepareVault();
+    }
+
     private WorkerFixture(String storage, Clients clients) {
-        BlobServiceClient account = AzureBlobService.connect(
+        this(account(storage), clients);
+    }
+
+    private WorkerFixture(BlobServiceClient account, Clients clients) {
+        this(new AzureBlobStore(account), account, clients);
+    }
+
+    private WorkerFixture(BlobStore store, BlobServiceClient account, Clients clients) {
+        this(store, new AzureBlobLeases(account, store), clients);
+    }
+
+    private static BlobServiceClient account(String storage) {
+        return AzureBlobService.connect(
                 new AzureBlobSettings(Optional.of(storage), Optional.empty(), 4, Duration.ofSeconds(30)));
-        store = new AzureBlobStore(account);
-        leases = new AzureBlobLeases(account, store);
+    }
+
+    private WorkerFixture(BlobStore store, BlobLeases leases, Clients clients) {
+        this.store = store;
+        this.leases = leases;
         LeaseKeeper.Times times =
                 new LeaseKeeper.Times(Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(10));
         PostgresTools tools = new PostgresTools(clients, Duration.ofSeconds(2), Optional.empty());
@@ -228,6 +251,10 @@ final class WorkerFixture {
     }
 
     BackupTriggered trigger(BackupSource target) {
+        return trigger(target, POLICY, null);
+    }
+
+    BackupTriggered trigger(BackupSource target, BackupPolicy policy, @Nullable BlobImmutability immutability) {
         Instant now = Instant.now();
         return new BackupTriggered(
                 JobId.random(),
@@ -237,10 +264,10 @@ final class WorkerFixture {
                 now.plusSeconds(600),
                 1,
                 target,
-                POLICY,
+                policy,
                 null,
                 null,
-                null);
+                immutability);
     }
 
     AttemptOutcome backUp(BackupTriggered trigger) throws InterruptedException {

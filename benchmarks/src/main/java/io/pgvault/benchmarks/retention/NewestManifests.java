@@ -54,7 +54,7 @@ final class NewestManifests {
         StoredDocuments documents = new StoredDocuments(blobs);
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
             newest.stream()
-                    .map(point -> CompletableFuture.runAsync(() -> documents.create(manifest(point)), threads))
+                    .map(point -> CompletableFuture.runAsync(() -> documents.create(manifest(point), null), threads))
                     .toList()
                     .forEach(CompletableFuture::join);
         }

@@ -135,7 +135,12 @@ public final class StorageLayout {
 
     /** Everything that one attempt writes lies below it. */
     public static String attemptPrefix(InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt) {
-        return recoveryPointPrefix(instance, recoveryPoint) + ATTEMPTS + attempt + "/";
+        return attemptsPrefix(instance, recoveryPoint) + attempt + "/";
+    }
+
+    /** Everything that any attempt writes lies below it. */
+    public static String attemptsPrefix(InstanceId instance, RecoveryPointId recoveryPoint) {
+        return recoveryPointPrefix(instance, recoveryPoint) + ATTEMPTS;
     }
 
     /** The copies of what was brought back from the archive lie below it. */
@@ -145,7 +150,7 @@ public final class StorageLayout {
 
     /** Where the copy of a blob lies that an attempt wrote. */
     public static String rehydrated(InstanceId instance, RecoveryPointId recoveryPoint, String name) {
-        String attempts = recoveryPointPrefix(instance, recoveryPoint) + ATTEMPTS;
+        String attempts = attemptsPrefix(instance, recoveryPoint);
         if (!name.startsWith(attempts)) {
             throw new IllegalArgumentException("No attempt at " + recoveryPoint + " wrote " + name);
         }

@@ -2,6 +2,7 @@ package io.pgvault.recoverypoints.documents;
 
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobContent;
+import io.pgvault.blobstore.BlobPolicy;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.ContractJson;
@@ -49,13 +50,17 @@ public final class StoredDocuments {
                 .map(content -> ManifestFormat.read(content.bytes(), place));
     }
 
-    /** Creates a manifest; false when one is there already. */
-    public boolean create(Manifest manifest) {
+    /**
+     * Creates a manifest; false when one is there already.
+     *
+     * @param policy that is on it from its first moment; null for none
+     */
+    public boolean create(Manifest manifest, @Nullable BlobPolicy policy) {
         BlobAddress address = manifestAddress(
                 manifest.recoveryPoint().vault().id(),
                 manifest.recoveryPoint().instanceId(),
                 manifest.recoveryPoint().id());
-        return store.create(address, ManifestFormat.write(manifest)).isPresent();
+        return store.create(address, ManifestFormat.write(manifest), policy).isPresent();
     }
 
     /**
@@ -112,9 +117,9 @@ public final class StoredDocuments {
                 present -> Optional.of(beside(present, document)));
     }
 
-    /** The same, but once a deletion has begun its mark stays. */
-    public void writeUnlessDeleting(VaultId vault, InstanceId instance, LifecycleDocument document) {
-        change(
+    /** The same, but once a deletion has begun its mark stays; false then. */
+    public boolean writeUnlessDeleting(VaultId vault, InstanceId instance, LifecycleDocument document) {
+        return change(
                 lifecycleAddress(vault, instance, document.recoveryPointId()),
                 present -> isDeleting(present) ? Optional.empty() : Optional.of(beside(present, document)));
     }

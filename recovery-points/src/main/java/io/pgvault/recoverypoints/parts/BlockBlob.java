@@ -1,6 +1,7 @@
 package io.pgvault.recoverypoints.parts;
 
 import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobPolicy;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.StoredBlob;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A blob in the making: blocks are staged in any order and committed in the order of their numbers. */
 final class BlockBlob {
@@ -36,12 +38,12 @@ final class BlockBlob {
         bytes += storedBytes;
     }
 
-    StoredBlob commit() {
+    StoredBlob commit(@Nullable BlobPolicy policy) {
         List<String> ids = new ArrayList<>(blocks);
         for (int number = 0; number < blocks; number++) {
             ids.add(blockId(number));
         }
-        return store.commitBlocks(address, ids, bytes);
+        return store.commitBlocks(address, ids, bytes, policy);
     }
 
     private static String blockId(int number) {

@@ -1,11 +1,13 @@
 package io.pgvault.recoverypoints.parts;
 
 import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobPolicy;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.StoredBlob;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the sidecar while blocks are stored, in bounded memory however many there are. */
 final class BlockList {
@@ -34,11 +36,11 @@ final class BlockList {
     }
 
     /** Commits the sidecar; the digest is known from then on. */
-    StoredBlob commit() {
+    StoredBlob commit(@Nullable BlobPolicy policy) {
         if (pending.size() > 0) {
             flush();
         }
-        return blob.commit();
+        return blob.commit(policy);
     }
 
     String sha256() {

@@ -1,6 +1,7 @@
 package io.pgvault.recoverypoints.parts;
 
 import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobPolicy;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.error.BackupException;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores a stream: reads it in frames, encodes, digests and uploads several of them at once, and stages
@@ -33,6 +35,7 @@ public final class StreamWriter {
     private final int parallelism;
     private final CodecChain codecs;
     private final int framesPerSegment;
+    private final @Nullable BlobPolicy policy;
 
     public StreamWriter(BlobStore store, BlockBudget budget, int parallelism, int level) {
         this(store, budget, parallelism, level, FRAMES_PER_SEGMENT);
@@ -44,6 +47,21 @@ public final class StreamWriter {
         this.parallelism = parallelism;
         this.codecs = new CodecChain(List.of(new ZstdCodec(level)));
         this.framesPerSegment = framesPerSegment;
+        this.policy = null;
+    }
+
+    private StreamWriter(StreamWriter like, @Nullable BlobPolicy policy) {
+        this.store = like.store;
+        this.budget = like.budget;
+        this.parallelism = like.parallelism;
+        this.codecs = like.codecs;
+        this.framesPerSegment = like.framesPerSegment;
+        this.policy = policy;
+    }
+
+    /** The same, but what it commits is under a policy from its first moment; null for none. */
+    public StreamWriter under(@Nullable BlobPolicy wanted) {
+        return new StreamWriter(this, wanted);
     }
 
     /**
@@ -73,14 +91,15 @@ public final class StreamWriter {
         private final BlockList blocks;
         private final long rawBytes;
         private final String rawSha256;
+        private final @Nullable BlobPolicy policy;
 
-        private Staged(
-                List<BlockBlob> segments, List<String> codecs, BlockList blocks, long rawBytes, String rawSha256) {
-            this.segments = segments;
+        private Staged(Run run, List<String> codecs, @Nullable BlobPolicy policy) {
+            this.segments = run.segments;
             this.codecs = codecs;
-            this.blocks = blocks;
-            this.rawBytes = rawBytes;
-            this.rawSha256 = rawSha256;
+            this.blocks = run.blocks;
+            this.rawBytes = run.rawBytes;
+            this.rawSha256 = Sha256.hex(run.rawDigest.digest());
+            this.policy = policy;
         }
 
         /**
@@ -93,11 +112,11 @@ public final class StreamWriter {
             List<Segment> committed = new ArrayList<>();
             long storedBytes = 0;
             for (BlockBlob segment : segments) {
-                StoredBlob blob = segment.commit();
+                StoredBlob blob = segment.commit(policy);
                 committed.add(new Segment(blob.name(), blob.bytes(), blob.etag()));
                 storedBytes += blob.bytes();
             }
-            StoredBlob sidecar = blocks.commit();
+            StoredBlob sidecar = blocks.commit(policy);
             return new StoredStream(
                     content,
                     client,
@@ -159,7 +178,7 @@ public final class StreamWriter {
                 }
             }
             closeSegment();
-            return new Staged(segments, codecs.names(), blocks, rawBytes, Sha256.hex(rawDigest.digest()));
+            return new Staged(this, codecs.names(), policy);
         }
 
         private void nextSegmentWhenFull(BlockBudget.Buffers buffers) throws InterruptedException {

@@ -98,7 +98,7 @@ class GoldenDocumentsTest {
     @Test
     void theNewestFormatIsWrittenAsTheGoldenFileSays() throws IOException {
         Manifest manifest = sample();
-        documents.create(manifest);
+        documents.create(manifest, null);
         String written = stored(StorageLayout.manifest(INSTANCE, POINT));
 
         assertThat(json(written)).isEqualTo(json(golden("manifest-2", written)));

@@ -45,6 +45,11 @@ public final class ChooseRetentionTag {
         return new ChooseRetentionTag(policy).choose(origin, earlier);
     }
 
+    /** The tag of what meets no criteria, or was not looked at yet. */
+    public static RetentionTag byDefault(BackupPolicy policy) {
+        return new ChooseRetentionTag(policy).byDefault("The default rule applies.");
+    }
+
     /** The tag that the policy gives. */
     public RetentionTag choose(Origin origin, EarlierBackups earlier) {
         String requested = origin.requestedTag();

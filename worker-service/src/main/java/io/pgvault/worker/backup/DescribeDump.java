@@ -46,6 +46,7 @@ public final class DescribeDump {
 
     private StoredStream store(Stream<?> lines, Place place, StorageLayout.StreamNames names, String client)
             throws InterruptedException {
-        return JsonLines.write(writer, lines, StorageLayout.container(place.vault()), names, client);
+        return JsonLines.write(
+                writer.under(place.policy()), lines, StorageLayout.container(place.vault()), names, client);
     }
 }

@@ -98,12 +98,13 @@ public final class DumpDatabase {
                 ToolProcess process = tools.dump(programs, login, Optional.of(snapshot.id()), attempt)) {
             stallWatch.over(process, login, attempt, progress);
             progress.stopSignal().whenRequested(process::stop);
-            StreamWriter.Staged staged = writer.stage(
-                    process.output(),
-                    StorageLayout.container(place.vault()),
-                    StorageLayout.StreamNames.ofDatabase(
-                            place.instance(), place.recoveryPoint(), attempt.attemptId(), 0),
-                    progress.transfer());
+            StreamWriter.Staged staged = writer.under(place.policy())
+                    .stage(
+                            process.output(),
+                            StorageLayout.container(place.vault()),
+                            StorageLayout.StreamNames.ofDatabase(
+                                    place.instance(), place.recoveryPoint(), attempt.attemptId(), 0),
+                            progress.transfer());
             int exitCode = process.waitFor();
             progress.stopSignal().requireNotRequested();
             // A killed dump's output ends like a whole one's: only the exit code tells them apart.

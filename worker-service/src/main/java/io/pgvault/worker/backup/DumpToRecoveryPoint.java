@@ -1,6 +1,7 @@
 package io.pgvault.worker.backup;
 
 import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobPolicy;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.InstanceId;
@@ -19,6 +20,7 @@ import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StoredDocuments;
 import io.pgvault.recoverypoints.documents.StoredStream;
 import io.pgvault.recoverypoints.leases.LeaseKeeper;
+import io.pgvault.retention.lifecycle.KeptInStorage;
 import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.source.ReachedSource;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dumps a database into storage and makes it a recovery point. The manifest comes last and only when the dump ended
@@ -63,7 +66,11 @@ public final class DumpToRecoveryPoint {
         requireSameDatabase(source, expected, reached.facts());
         progress.expect(reached.facts().bytes());
         Instant startedAt = clock.instant();
-        Place place = new Place(source.vault().id(), source.instanceId(), RecoveryPointId.of(trigger.jobId()));
+        Place place = new Place(
+                source.vault().id(),
+                source.instanceId(),
+                RecoveryPointId.of(trigger.jobId()),
+                policy(trigger, startedAt));
         DumpDatabase.Dumped dump = dumpDatabase.dump(reached, attempt, progress, place);
         List<Part> beside = describeDump.describe(
                 place, attempt.attemptId(), dump.stream(), reached.facts().definitions());
@@ -73,8 +80,23 @@ public final class DumpToRecoveryPoint {
         return publish(manifest, place);
     }
 
-    /** Where a recovery point lies. */
-    record Place(VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint) {
+    /** As its vault wants it, until the default rule of its policy lets it go: nobody has chosen a tag yet. */
+    private static @Nullable BlobPolicy policy(BackupTriggered trigger, Instant time) {
+        return trigger.immutability() == null
+                ? null
+                : new BlobPolicy(trigger.immutability(), KeptInStorage.atBirth(time, trigger.policy()));
+    }
+
+    /**
+     * Where a recovery point lies.
+     *
+     * @param policy of all blobs that it consists of; null for none
+     */
+    record Place(
+            VaultId vault,
+            InstanceId instance,
+            RecoveryPointId recoveryPoint,
+            @Nullable BlobPolicy policy) {
         BlobAddress address(String name) {
             return new BlobAddress(StorageLayout.container(vault), name);
         }
@@ -186,7 +208,7 @@ public final class DumpToRecoveryPoint {
 
     /** Whoever creates the manifest first has made the recovery point; a second attempt takes the first one's. */
     private AttemptOutcome publish(Manifest manifest, Place place) {
-        if (documents.create(manifest)) {
+        if (documents.create(manifest, place.policy())) {
             return completed(manifest);
         }
         return documents
