@@ -3,6 +3,7 @@ package io.pgvault.retention.recoverypoints;
 import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
@@ -188,8 +189,20 @@ public final class SweepStorage {
         // The list is some time old: a manifest that was written since may name this attempt.
         if (old && !isNamed(instance, recoveryPoint, attempt)) {
             LOG.info("Deletes what the attempt {} of recovery point {} left", attempt, recoveryPoint);
+            delete(instance, recoveryPoint, attempt);
+        }
+    }
+
+    /** In an immutable vault it has been stored to stay, and the recovery point is announced all the same. */
+    private void delete(KnownInstance instance, RecoveryPointId recoveryPoint, AttemptId attempt) {
+        try {
             storage.deleteAttempt(instance, recoveryPoint, attempt);
             publisher.inTransaction(() -> store.forget(attempt));
+        } catch (BackupException e) {
+            if (e.code() != ErrorCode.BLOB_IMMUTABLE) {
+                throw e;
+            }
+            LOG.info("What the attempt {} left stays for now: {}", attempt, e.getMessage());
         }
     }
 

@@ -33,13 +33,14 @@ import org.slf4j.LoggerFactory;
 
 /** {@link TaskRunner} on blob storage. */
 public final class BlobTaskRunner implements TaskRunner {
-    private static final Set<ErrorCode> UNREADABLE =
+    static final Set<ErrorCode> UNREADABLE =
             EnumSet.of(ErrorCode.RECOVERY_POINT_CORRUPT, ErrorCode.RECOVERY_POINT_NOT_UNDERSTOOD);
 
     private static final Logger LOG = LoggerFactory.getLogger(BlobTaskRunner.class);
 
     private final BlobStore store;
     private final StoredDocuments documents;
+    private final ExtendPolicies extendPolicies;
     private final InstantSource clock;
     private final Decisions decisions;
 
@@ -66,6 +67,7 @@ public final class BlobTaskRunner implements TaskRunner {
     public BlobTaskRunner(BlobStore store, InstantSource clock, Decisions decisions) {
         this.store = store;
         this.documents = new StoredDocuments(store);
+        this.extendPolicies = new ExtendPolicies(store, documents);
         this.clock = clock;
         this.decisions = decisions;
     }
@@ -87,7 +89,9 @@ public final class BlobTaskRunner implements TaskRunner {
                 yield List.of();
             }
             case Task.DescribeRecoveryPoint describe -> {
-                documents.writeUnlessDeleting(describe.vaultId(), describe.instanceId(), describe.document());
+                if (documents.writeUnlessDeleting(describe.vaultId(), describe.instanceId(), describe.document())) {
+                    extendPolicies.extend(describe.vaultId(), describe.instanceId(), describe.document());
+                }
                 yield List.of();
             }
             case Task.DescribeIndex index -> {

@@ -5,6 +5,7 @@ import static io.pgvault.retention.Samples.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobPolicy;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.FakeBlobs;
 import io.pgvault.blobstore.StoredBlob;
@@ -12,6 +13,7 @@ import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.policy.BlobImmutability;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDeleted;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -211,6 +214,29 @@ class DeletionTest {
                 .isEmpty();
         now = now.plus(IMMUTABLE_PAUSE);
         blobs.setImmutable("");
+        delete(blobs);
+        assertDeleted();
+    }
+
+    /** Of a manifest under a policy: its parts, which are under none here, stay with it. */
+    @ParameterizedTest
+    @EnumSource
+    void whatAPolicyKeepsStaysWholeUntilThatRunsOut(BlobImmutability mode) {
+        Duration left = Duration.ofHours(2);
+        byte[] content = blobs.read(manifest(old), 1 << 20).orElseThrow().bytes();
+        blobs.delete(manifest(old));
+        blobs.setPoliciesKept(true);
+        blobs.create(manifest(old), content, new BlobPolicy(mode, now.plus(left)));
+        List<String> before = names(old);
+        expire();
+
+        delete(blobs);
+        now = now.plus(IMMUTABLE_PAUSE);
+        delete(blobs);
+
+        assertThat(names(old)).isEqualTo(before);
+        assertThat(dueList.state(old)).isEqualTo(FakeDueList.State.DELETING);
+        now = now.plus(IMMUTABLE_PAUSE);
         delete(blobs);
         assertDeleted();
     }

@@ -3,6 +3,7 @@ package io.pgvault.retention.recoverypoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobPolicy;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.FakeBlobs;
 import io.pgvault.blobstore.StoredBlob;
@@ -10,6 +11,7 @@ import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.policy.BlobImmutability;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointCreated;
@@ -86,6 +88,26 @@ class SweepStorageTest {
         assertThat(names(point))
                 .hasSize(3)
                 .allSatisfy(name -> assertThat(name).matches(".*(manifest\\.json|" + manifest.attemptId() + ".*)"));
+    }
+
+    @Test
+    void whatAPolicyKeepsOfAnotherAttemptStaysAndTheRecoveryPointIsAnnounced() {
+        RecoveryPoint point = Samples.recoveryPoint(START);
+        BlobAddress kept = new BlobAddress(
+                CONTAINER,
+                StreamNames.ofDatabase(Samples.INSTANCE, point.id(), AttemptId.random(), 0)
+                        .segment(0));
+        StorageSamples.store(blobs, StorageSamples.manifest(point, START));
+        blobs.setPoliciesKept(true);
+        blobs.create(kept, new byte[] {1}, new BlobPolicy(BlobImmutability.LOCKED, START.plus(Duration.ofDays(30))));
+
+        after(Duration.ZERO);
+        after(Duration.ofDays(8));
+        assertThat(events.all()).containsExactly(new RecoveryPointCreated(now, point));
+        assertThat(blobs.find(kept)).isPresent();
+
+        after(Duration.ofDays(30));
+        assertThat(blobs.find(kept)).isEmpty();
     }
 
     @Test
