@@ -21,6 +21,9 @@ public interface BlobStore {
     /** Whether the container is there. */
     boolean hasContainer(String container);
 
+    /** Names of containers that begin with the prefix, in their order; close the stream. */
+    Stream<String> containers(String prefix);
+
     /**
      * Deletes a container with all that is in it; one that is gone already is fine.
      *

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,17 @@ public abstract class BlobStoreContract {
     void knowsWhichContainersThereAre() {
         assertThat(store().hasContainer(container)).isTrue();
         assertThat(store().hasContainer(container + "-other")).isFalse();
+    }
+
+    @Test
+    void containersAreFoundByTheBeginningOfTheirNames() {
+        store().createContainer(container + "-locks");
+        try (Stream<String> found = store().containers(container)) {
+            assertThat(found).containsExactly(container, container + "-locks");
+        }
+        try (Stream<String> found = store().containers(container + "-other")) {
+            assertThat(found).isEmpty();
+        }
     }
 
     @Test

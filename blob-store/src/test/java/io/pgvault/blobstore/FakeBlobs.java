@@ -57,6 +57,11 @@ public final class FakeBlobs implements BlobStore, BlobLeases {
     }
 
     @Override
+    public synchronized Stream<String> containers(String prefix) {
+        return containers.keySet().stream().filter(name -> name.startsWith(prefix)).sorted().toList().stream();
+    }
+
+    @Override
     public synchronized void deleteContainer(String container) {
         containers
                 .getOrDefault(container, new TreeMap<>())

@@ -1,10 +1,12 @@
 package io.pgvault.contract;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.alert.Alert;
 import io.pgvault.contract.alert.AlertedInstance;
 import io.pgvault.contract.audit.AuditOutcome;
 import io.pgvault.contract.audit.AuditRecord;
+import io.pgvault.contract.catalogue.CatalogueDocument;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.BackupSource;
@@ -58,6 +60,12 @@ final class Samples {
             new VaultId(new UUID(0, 1)),
             "/subscriptions/team/resourceGroups/shop/providers/Microsoft.DataProtection/backupVaults/main");
     private static final InstanceId INSTANCE = new InstanceId(new UUID(0, 2));
+    private static final CatalogueDocument DOCUMENT = new CatalogueDocument(
+            CatalogueDocument.Kind.VAULT,
+            VAULT.id(),
+            VAULT.id().value(),
+            AT,
+            JsonNodeFactory.instance.objectNode().put("location", "westeurope"));
     private static final JobId JOB = new JobId(new UUID(0, 3));
     private static final Attempt ATTEMPT = new Attempt(JOB, new AttemptId(new UUID(0, 4)), 1, "worker-1");
     private static final RecoveryPointId RECOVERY_POINT = RecoveryPointId.of(JOB);
@@ -203,6 +211,10 @@ final class Samples {
                         VAULT, INSTANCE, POINT.id(), "It was deleted at 2026-11-20T22:00:00Z by dba", AT),
                 new LifecycleCommand.ReleaseBrake(VAULT, INSTANCE, List.of(POINT.id()), AT),
                 new LifecycleCommand.DeleteVault(VAULT, AT),
+                new LifecycleCommand.KeepDocument(DOCUMENT, AT),
+                new LifecycleCommand.ReadStorage(OPERATION, AT),
+                new LifecycleCommand.ConfirmDeletions(AT),
+                new LifecycleCommand.ResyncInstance(VAULT, INSTANCE, null, AT),
                 new JobEvent.JobYielded(ATTEMPT, AT, TRIGGER),
                 new JobEvent.JobDeferred(ATTEMPT, AT, TRIGGER, AT.plusSeconds(60)),
                 new JobEvent.ValidationCompleted(OPERATION, AT, null, IDENTITY, List.of(ERROR)),
@@ -233,6 +245,11 @@ final class Samples {
                 new VaultEvent.VaultDeleted(VAULT.id(), AT),
                 new VaultEvent.InstanceDeleted(VAULT.id(), INSTANCE, AT),
                 new VaultEvent.VaultPurged(VAULT.id(), AT),
+                new VaultEvent.InstanceResynced(VAULT.id(), INSTANCE, AT, 520),
+                new VaultEvent.DocumentFound(OPERATION, AT, DOCUMENT),
+                new VaultEvent.StorageReadFailed(OPERATION, AT, ERROR),
+                new VaultEvent.StorageRead(
+                        OPERATION, AT, 1, 2, 520, List.of("The container pgv-x has no description of its vault.")),
                 Alert.TieringFailed.of(ALERTED, AT, POINT.id(), JOB, ERROR),
                 new AuditRecord(
                         new UUID(0, 9),
@@ -247,7 +264,7 @@ final class Samples {
                         "7d1f",
                         null,
                         Map.of("name", "weekly")),
-                new RetentionRules(AT, 0.5, 10, 3, Duration.ofDays(1)),
+                new RetentionRules(AT, 0.5, 10, 3, Duration.ofDays(1), null),
                 new Alert.BackupFailed(
                         ALERTED,
                         AT,

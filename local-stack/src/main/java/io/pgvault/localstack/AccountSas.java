@@ -13,11 +13,11 @@ import javax.crypto.spec.SecretKeySpec;
  * describes it.
  *
  * @param permissions such as {@code rwcl}
+ * @param resources what they are for: {@code c} are containers, {@code o} blobs, {@code s} the list of containers
  */
-record AccountSas(String account, String permissions, Instant expiry) {
+record AccountSas(String account, String permissions, String resources, Instant expiry) {
     private static final String VERSION = "2020-12-06";
     private static final String BLOBS = "b";
-    private static final String CONTAINERS_AND_OBJECTS = "co";
 
     String token(String accountKey) {
         String signed = String.join(
@@ -25,7 +25,7 @@ record AccountSas(String account, String permissions, Instant expiry) {
                 account,
                 permissions,
                 BLOBS,
-                CONTAINERS_AND_OBJECTS,
+                resources,
                 "",
                 expiry.toString(),
                 "",
@@ -34,7 +34,7 @@ record AccountSas(String account, String permissions, Instant expiry) {
                 // No encryption scope; each line ends, the last one too.
                 "",
                 "");
-        return "sv=" + VERSION + "&ss=" + BLOBS + "&srt=" + CONTAINERS_AND_OBJECTS + "&sp=" + permissions + "&se="
+        return "sv=" + VERSION + "&ss=" + BLOBS + "&srt=" + resources + "&sp=" + permissions + "&se="
                 + encoded(expiry.toString()) + "&sig=" + encoded(signature(signed, accountKey));
     }
 

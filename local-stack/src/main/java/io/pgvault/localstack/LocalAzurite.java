@@ -61,7 +61,7 @@ public final class LocalAzurite extends Part {
     String connectionString(ServiceName service, String blobEndpoint) {
         Instant expiry = Instant.now().plus(LocalStack.TOKEN_VALIDITY).truncatedTo(ChronoUnit.SECONDS);
         return "BlobEndpoint=" + blobEndpoint + ";SharedAccessSignature="
-                + new AccountSas(ACCOUNT, permissions(service), expiry).token(accountKey()) + ";";
+                + new AccountSas(ACCOUNT, permissions(service), resources(service), expiry).token(accountKey()) + ";";
     }
 
     private static String permissions(ServiceName service) {
@@ -70,6 +70,10 @@ public final class LocalAzurite extends Part {
             case RETENTION -> "rwdlc";
             case VAULT, SCHEDULER -> throw new IllegalArgumentException(service.text() + " uses no storage");
         };
+    }
+
+    private static String resources(ServiceName service) {
+        return service == ServiceName.RETENTION ? "sco" : "co";
     }
 
     @Override

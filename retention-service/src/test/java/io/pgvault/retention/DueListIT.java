@@ -8,6 +8,7 @@ import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.DataStore;
+import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.lifecycle.DueRecoveryPoints;
@@ -18,10 +19,13 @@ import io.pgvault.retention.recoverypoints.GoneRecoveryPoint;
 import io.pgvault.retention.recoverypoints.KnownInstance;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
 import io.pgvault.retention.recoverypoints.SweepStore;
+import io.pgvault.retention.recoverypoints.WaitingDeletions;
 import io.pgvault.retention.scrubbing.DueScrub;
 import io.pgvault.retention.scrubbing.ScrubPace;
 import io.pgvault.retention.scrubbing.ScrubStore;
 import io.pgvault.retention.tagging.Origin;
+import io.pgvault.retention.tasks.Task;
+import io.pgvault.retention.tasks.TaskStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -33,6 +37,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +56,12 @@ class DueListIT {
 
     @Inject
     RecoveryPointStore store;
+
+    @Inject
+    TaskStore tasks;
+
+    @Inject
+    WaitingDeletions waiting;
 
     @Inject
     SweepStore sweepStore;
@@ -76,6 +87,31 @@ class DueListIT {
                         .setParameter("id", instance.value())
                         .executeUpdate());
         rounds.resume();
+    }
+
+    @Test
+    void whileDeletionsWaitOnlyTheOtherTasksAreDue() {
+        Task deletion = new Task.DeleteVault(new LifecycleCommand.DeleteVault(vault, NOW));
+        Task other = new Task.DescribeVaultIndex(vault.id());
+        QuarkusTransaction.requiringNew().run(() -> {
+            waiting.begin(NOW);
+            tasks.add(deletion);
+            tasks.addLater(other, NOW);
+        });
+        try {
+            assertThat(dueTask()).contains(other);
+            QuarkusTransaction.requiringNew().run(waiting::end);
+            assertThat(dueTask()).contains(deletion);
+        } finally {
+            QuarkusTransaction.requiringNew().run(() -> {
+                waiting.end();
+                tasks.cancel(List.of(deletion.key(), other.key()));
+            });
+        }
+    }
+
+    private Optional<Task> dueTask() {
+        return QuarkusTransaction.requiringNew().call(() -> tasks.claimDue(NOW).map(TaskStore.DueTask::task));
     }
 
     @Test

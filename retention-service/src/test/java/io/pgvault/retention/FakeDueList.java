@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** The due-list in memory. */
 public final class FakeDueList implements RecoveryPointStore {
     private final Map<RecoveryPointId, Row> rows = new LinkedHashMap<>();
+    private final Map<RecoveryPointId, String> tagReasons = new HashMap<>();
 
     /** Where a recovery point stands. */
     public enum State {
@@ -56,12 +58,14 @@ public final class FakeDueList implements RecoveryPointStore {
 
     @Override
     public boolean add(FollowedRecoveryPoint point) {
+        tagReasons.putIfAbsent(point.id(), point.reason());
         return rows.putIfAbsent(point.id(), new Row(point, State.KEPT, Instant.MIN, 0)) == null;
     }
 
     @Override
     public boolean retag(FollowedRecoveryPoint point) {
         Row old = row(point.id());
+        tagReasons.put(point.id(), point.reason());
         rows.put(point.id(), new Row(point, old.state(), old.nextTryAt(), old.tries()));
         return old.state() == State.KEPT;
     }
@@ -184,7 +188,8 @@ public final class FakeDueList implements RecoveryPointStore {
         return begun.stream().map(Decision::id);
     }
 
-    private static FollowedRecoveryPoint begun(FollowedRecoveryPoint old, String reason, Instant decidedAt, int moves) {
+    private static FollowedRecoveryPoint begun(
+            FollowedRecoveryPoint old, String reason, @Nullable Instant decidedAt, int moves) {
         return new FollowedRecoveryPoint(
                 old.id(),
                 old.instanceId(),
@@ -235,7 +240,7 @@ public final class FakeDueList implements RecoveryPointStore {
         if (state(id) != State.ARCHIVING) {
             return Optional.empty();
         }
-        FollowedRecoveryPoint archived = point(id).in(DataStore.ARCHIVE_STORE);
+        FollowedRecoveryPoint archived = arrived(id).in(DataStore.ARCHIVE_STORE);
         rows.put(id, new Row(archived, State.KEPT, Instant.MIN, 0));
         return Optional.of(archived);
     }
@@ -245,8 +250,13 @@ public final class FakeDueList implements RecoveryPointStore {
         if (state(id) != State.ARCHIVING) {
             return Optional.empty();
         }
-        rows.put(id, row(id).in(State.KEPT, until));
+        rows.put(id, new Row(arrived(id), State.KEPT, until, row(id).tries()));
         return Optional.of(point(id));
+    }
+
+    private FollowedRecoveryPoint arrived(RecoveryPointId id) {
+        FollowedRecoveryPoint moved = point(id);
+        return begun(moved, Objects.requireNonNull(tagReasons.get(id)), moved.decidedAt(), moved.moves());
     }
 
     @Override
@@ -288,6 +298,11 @@ public final class FakeDueList implements RecoveryPointStore {
                 .filter(row -> row.state() == state)
                 .map(row -> row.point().id())
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void recallDamaged(RecoveryPointId id, String damage) {
+        rows.computeIfPresent(id, (same, row) -> new Row(row.point(), State.DAMAGED, row.nextTryAt(), row.tries()));
     }
 
     @Override

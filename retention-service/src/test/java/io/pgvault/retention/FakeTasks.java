@@ -77,6 +77,11 @@ public final class FakeTasks implements TaskStore {
     }
 
     @Override
+    public boolean waits(String keyPrefix) {
+        return rows.stream().anyMatch(row -> row.task().key().startsWith(keyPrefix));
+    }
+
+    @Override
     public void putOff(long id, Instant until, String why) {
         rows.replaceAll(row -> row.id() == id ? new Row(id, row.task(), row.attempts(), until) : row);
     }

@@ -210,6 +210,7 @@ class FiveYearsIT {
                         Samples.brake(0.5, 10),
                         (id, objection, at) -> objections.add(objection),
                         1),
+                new FakeWaitingDeletions(),
                 () -> now);
         ArchiveRecoveryPoint archive =
                 new ArchiveRecoveryPoint(store, files(), tasks, publisher, () -> now, Duration.ZERO);

@@ -33,7 +33,11 @@ public final class StorageSamples {
             },
             delete -> {},
             release -> {},
-            vault -> {});
+            vault -> {},
+            resync -> {
+                throw new IllegalStateException("Nobody looks for " + resync.instanceId());
+            },
+            step -> List.of());
 
     private StorageSamples() {}
 

@@ -64,6 +64,8 @@ class RehydratedRestoreIT {
                         null,
                         "It is old.",
                         Instant.now(),
+                        null,
+                        null,
                         null));
         copies = dumps().stream().map(this::archived).toList();
     }

@@ -7,6 +7,7 @@ import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.models.AccessTier;
+import com.azure.storage.blob.models.BlobContainerItem;
 import com.azure.storage.blob.models.BlobDownloadResponse;
 import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobProperties;
@@ -15,6 +16,7 @@ import com.azure.storage.blob.models.BlobRequestConditions;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.BlockBlobItem;
 import com.azure.storage.blob.models.CopyStatusType;
+import com.azure.storage.blob.models.ListBlobContainersOptions;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.blob.models.RehydratePriority;
 import com.azure.storage.blob.options.BlobBeginCopyOptions;
@@ -90,6 +92,17 @@ public final class AzureBlobStore implements BlobStore {
         return translate(
                 "container " + container,
                 () -> service.getBlobContainerClient(container).exists());
+    }
+
+    @Override
+    public Stream<String> containers(String prefix) {
+        return translate(
+                "the containers",
+                () -> service.listBlobContainers(new ListBlobContainersOptions().setPrefix(prefix), null).stream()
+                        .map(BlobContainerItem::getName)
+                        // A stream that is read later would fail outside of this translation.
+                        .toList()
+                        .stream());
     }
 
     @Override

@@ -71,6 +71,14 @@ class StorageRightsIT {
     }
 
     @Test
+    void retentionFindsTheContainersAndAWorkerDoesNot() {
+        assertThat(ofRetention.containers(container)).containsExactly(container);
+        assertThatThrownBy(() -> ofWorker.containers(container))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_PERMISSION));
+    }
+
+    @Test
     void aWorkerHoldsLocks() {
         AzureBlobLeases leases = new AzureBlobLeases(worker, ofWorker);
         UUID lease = UUID.randomUUID();

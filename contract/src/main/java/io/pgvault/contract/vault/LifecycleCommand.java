@@ -4,13 +4,16 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.Message;
 import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.OperationId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.catalogue.CatalogueDocument;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.recoverypoint.RehydrationTerms;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What the vault asks of the retention service. */
 public sealed interface LifecycleCommand extends Message {
@@ -159,6 +162,63 @@ public sealed interface LifecycleCommand extends Message {
         @Override
         public UUID eventId() {
             return NameBasedIds.of("ScrubRecoveryPoint", recoveryPointId.toString(), requestedAt.toString());
+        }
+    }
+
+    /** Keep this beside the recovery points of its vault, in the place of what was kept of the same thing before. */
+    record KeepDocument(CatalogueDocument document, Instant requestedAt) implements LifecycleCommand {
+        @Override
+        public String subject() {
+            return document.vaultId().toString();
+        }
+
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of("KeepDocument", document.subject(), requestedAt.toString());
+        }
+    }
+
+    /**
+     * Read all that lies in storage, of every vault, and tell it anew; answered by {@link VaultEvent.DocumentFound}s, by what
+     * there is to tell of each recovery point, and at the end by {@link VaultEvent.StorageRead}. No deletion begins or goes on
+     * from then on, until {@link ConfirmDeletions}.
+     */
+    record ReadStorage(OperationId rebuild, Instant requestedAt) implements LifecycleCommand {
+        @Override
+        public String subject() {
+            return rebuild.toString();
+        }
+
+        /** However often it is asked for. */
+        @Override
+        public UUID eventId() {
+            return NameBasedIds.of("ReadStorage", rebuild.toString());
+        }
+    }
+
+    /** What a rebuild brought back is as it should be: what is due may go again. */
+    record ConfirmDeletions(Instant requestedAt) implements LifecycleCommand {
+        @Override
+        public String subject() {
+            return "deletions";
+        }
+    }
+
+    /**
+     * Look in storage what there is of an instance and tell what the catalogue does not list; answered by
+     * {@link VaultEvent.InstanceResynced}.
+     *
+     * @param digest of what the catalogue lists, as {@link CompareRecoveryPoints} has it; null to read every manifest and to
+     *     tell all of them
+     */
+    record ResyncInstance(
+            VaultReference vault,
+            InstanceId instanceId,
+            @Nullable String digest,
+            Instant requestedAt) implements LifecycleCommand {
+        @Override
+        public String subject() {
+            return instanceId.toString();
         }
     }
 }

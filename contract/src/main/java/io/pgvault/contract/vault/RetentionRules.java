@@ -5,6 +5,7 @@ import io.pgvault.contract.NameBasedIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By what the retention service goes beside the policies, so that whoever foresees what it will do goes by the same.
@@ -13,8 +14,15 @@ import java.util.UUID;
  * @param always so many may be deleted within a day in any case
  * @param missedBackups so many scheduled backups in a row may be missing before nothing goes any more
  * @param grace time for the last of them
+ * @param deletionsWaitSince a rebuild: until a person says that all is as it should be; null where they do not wait
  */
-public record RetentionRules(Instant at, double largestShare, int always, int missedBackups, Duration grace)
+public record RetentionRules(
+        Instant at,
+        double largestShare,
+        int always,
+        int missedBackups,
+        Duration grace,
+        @Nullable Instant deletionsWaitSince)
         implements Message {
     /** There is one set of rules: the newest replaces all before. */
     @Override

@@ -6,7 +6,12 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.catalogue.CatalogueDocument;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Where everything lies in storage. Names of databases are data in the manifest, never part of a path. */
 public final class StorageLayout {
@@ -18,6 +23,19 @@ public final class StorageLayout {
     /** For people: which instances there are, and where their own indexes lie. */
     public static final String VAULT_INDEX = "index.tsv";
 
+    /** What lies below it lets a lost catalogue be rebuilt. */
+    public static final String CATALOGUE_PREFIX = "catalogue/";
+
+    /** With which the names of all containers of vaults begin, those of their locks as well. */
+    public static final String CONTAINER_PREFIX = "pgv-";
+
+    /** What lies below it is of instances. */
+    public static final String INSTANCES_PREFIX = "instances/";
+
+    private static final String UUID_FORM = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
+    private static final Pattern DATA_CONTAINER = Pattern.compile(CONTAINER_PREFIX + UUID_FORM);
+    private static final Pattern OF_INSTANCE = Pattern.compile(INSTANCES_PREFIX + UUID_FORM + "/");
+
     private static final String DATABASE = "database_";
     private static final String ATTEMPTS = "attempts/";
     private static final String REHYDRATED = "rehydrated/";
@@ -25,12 +43,33 @@ public final class StorageLayout {
     private StorageLayout() {}
 
     public static String container(VaultId vault) {
-        return "pgv-" + vault;
+        return CONTAINER_PREFIX + vault;
+    }
+
+    /** The vault that the container is of; empty for any other container. */
+    public static Optional<VaultId> vaultOf(String container) {
+        Matcher data = DATA_CONTAINER.matcher(container);
+        return data.matches() ? Optional.of(new VaultId(UUID.fromString(data.group(1)))) : Optional.empty();
+    }
+
+    /** The instance that the blob is of; empty for what is of none. */
+    public static Optional<InstanceId> instanceOf(String blob) {
+        Matcher name = OF_INSTANCE.matcher(blob);
+        return name.lookingAt() ? Optional.of(new InstanceId(UUID.fromString(name.group(1)))) : Optional.empty();
     }
 
     /** Locks lie apart from the data, so that a worker's identity may overwrite them and nothing else. */
     public static String locksContainer(VaultId vault) {
         return container(vault) + "-locks";
+    }
+
+    public static String catalogueDocument(CatalogueDocument.Kind kind, UUID id) {
+        return CATALOGUE_PREFIX
+                + switch (kind) {
+                    case VAULT -> "vault.json";
+                    case POLICY -> "policies/" + id + ".json";
+                    case INSTANCE -> "instances/" + id + ".json";
+                };
     }
 
     public static String instanceDocument(InstanceId instance) {
@@ -130,7 +169,7 @@ public final class StorageLayout {
 
     /** Everything of an instance lies below it. */
     public static String instancePrefix(InstanceId instance) {
-        return "instances/" + instance + "/";
+        return INSTANCES_PREFIX + instance + "/";
     }
 
     /** Everything that one attempt writes lies below it. */

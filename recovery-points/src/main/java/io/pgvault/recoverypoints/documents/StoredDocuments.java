@@ -10,6 +10,7 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.RequiredFields;
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.catalogue.CatalogueDocument;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.ProtectedInstance;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ public final class StoredDocuments {
 
     /** Of what describes a recovery point or a vault: some hundred bytes and a few names. */
     static final int LARGEST = 64 << 10;
+
+    /** It came as a message. */
+    private static final int LARGEST_OF_CATALOGUE = 1 << 20;
 
     private final BlobStore store;
 
@@ -87,8 +92,12 @@ public final class StoredDocuments {
 
     /** What a document says; empty when there is none that can be read. */
     private <T> Optional<T> parsed(BlobAddress address, Class<T> type) {
+        return parsed(address, type, LARGEST);
+    }
+
+    private <T> Optional<T> parsed(BlobAddress address, Class<T> type, int most) {
         try {
-            return store.read(address, LARGEST).flatMap(content -> parsed(address, content, type));
+            return store.read(address, most).flatMap(content -> parsed(address, content, type));
         } catch (BackupException e) {
             if (e.code() != ErrorCode.RECOVERY_POINT_CORRUPT) {
                 throw e;
@@ -108,8 +117,8 @@ public final class StoredDocuments {
     }
 
     /**
-     * Writes what was decided about a recovery point; the last writer wins. Whether copies are online is no decision, and
-     * stays as it is.
+     * Writes what was decided about a recovery point; the last writer wins. What is noted beside it is no decision,
+     * and stays as it is.
      */
     public void write(VaultId vault, InstanceId instance, LifecycleDocument document) {
         change(
@@ -132,16 +141,30 @@ public final class StoredDocuments {
      */
     public boolean rehydrated(
             VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint, @Nullable Instant until) {
+        return note(vault, instance, recoveryPoint, document -> document.rehydrated(until));
+    }
+
+    /**
+     * Writes what is wrong with a recovery point, and nothing else.
+     *
+     * @param found null = it is whole
+     * @return false when nothing is written of the recovery point, or its deletion has begun
+     */
+    public boolean damaged(VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint, @Nullable String found) {
+        return note(vault, instance, recoveryPoint, document -> document.damaged(found));
+    }
+
+    private boolean note(
+            VaultId vault, InstanceId instance, RecoveryPointId recoveryPoint, UnaryOperator<LifecycleDocument> noted) {
         return change(
                 lifecycleAddress(vault, instance, recoveryPoint),
                 present -> present.filter(
                                 document -> RequiredFields.missing(document).isEmpty() && !isDeleting(present))
-                        .map(document -> document.rehydrated(until)));
+                        .map(noted));
     }
 
     private static LifecycleDocument beside(Optional<LifecycleDocument> present, LifecycleDocument document) {
-        return document.rehydrated(
-                present.map(LifecycleDocument::rehydratedUntil).orElse(null));
+        return present.map(document::beside).orElse(document);
     }
 
     /** Whatever else it lacks. */
@@ -202,6 +225,33 @@ public final class StoredDocuments {
                         StorageLayout.instanceDocument(instance.instanceId())),
                 instance,
                 present -> false);
+    }
+
+    /** Writes what a rebuild of the catalogue needs; the last writer wins, and nothing is written where nothing is left. */
+    public void write(CatalogueDocument document) {
+        BlobAddress address = catalogueAddress(document);
+        if (document.content() == null) {
+            store.delete(address);
+        } else {
+            writeUnless(address, document, present -> false);
+        }
+    }
+
+    /**
+     * What is written for a rebuild under a name in a vault's container; empty when it cannot be read, or is not what
+     * belongs there.
+     */
+    public Optional<CatalogueDocument> catalogueDocument(VaultId vault, String name) {
+        BlobAddress address = new BlobAddress(StorageLayout.container(vault), name);
+        return parsed(address, CatalogueDocument.class, LARGEST_OF_CATALOGUE)
+                .filter(document -> RequiredFields.missing(document).isEmpty() && document.content() != null)
+                .filter(document -> catalogueAddress(document).equals(address));
+    }
+
+    private static BlobAddress catalogueAddress(CatalogueDocument document) {
+        return new BlobAddress(
+                StorageLayout.container(document.vaultId()),
+                StorageLayout.catalogueDocument(document.kind(), document.id()));
     }
 
     /** Writes an index for people; the last writer wins. */

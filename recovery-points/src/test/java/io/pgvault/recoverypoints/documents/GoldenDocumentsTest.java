@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.FakeBlobs;
@@ -13,6 +14,7 @@ import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.catalogue.CatalogueDocument;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
@@ -29,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,8 @@ class GoldenDocumentsTest {
             Instant.parse("2036-11-26T21:06:45Z"),
             "First successful backup of the week.",
             Instant.parse("2026-11-26T21:06:53Z"),
+            null,
+            null,
             null);
 
     private final FakeBlobs blobs = new FakeBlobs(InstantSource.system());
@@ -322,6 +327,8 @@ class GoldenDocumentsTest {
                 null,
                 "First successful backup of the week.",
                 Instant.parse("2027-02-26T21:06:53Z"),
+                null,
+                null,
                 null);
         documents.write(VAULT, INSTANCE, archived);
 
@@ -333,6 +340,44 @@ class GoldenDocumentsTest {
         assertThat(documents.lifecycle(VAULT, INSTANCE, POINT)).contains(archived.rehydrated(until));
         assertThat(documents.rehydrated(VAULT, INSTANCE, POINT, null)).isTrue();
         assertThat(documents.lifecycle(VAULT, INSTANCE, POINT)).contains(archived);
+    }
+
+    @Test
+    void whenItArrivedInTheArchiveAndWhatIsDamagedStayWhenSomethingElseIsDecided() throws IOException {
+        LifecycleDocument arrived = LIFECYCLE.archived(Instant.parse("2027-02-26T21:06:53Z"));
+        documents.write(VAULT, INSTANCE, arrived);
+        assertThat(documents.damaged(VAULT, INSTANCE, POINT, "A block is not what it was."))
+                .isTrue();
+
+        assertGolden("lifecycle-damaged", StorageLayout.lifecycle(INSTANCE, POINT));
+        documents.write(VAULT, INSTANCE, LIFECYCLE);
+        assertThat(documents.lifecycle(VAULT, INSTANCE, POINT))
+                .contains(arrived.damaged("A block is not what it was."));
+        assertThat(documents.damaged(VAULT, INSTANCE, POINT, null)).isTrue();
+        assertThat(documents.lifecycle(VAULT, INSTANCE, POINT)).contains(arrived);
+    }
+
+    @Test
+    void whatDescribesTheCatalogueIsReadFromWhereItBelongsOnly() {
+        CatalogueDocument policy = new CatalogueDocument(
+                CatalogueDocument.Kind.POLICY,
+                VAULT,
+                new UUID(0, 9),
+                Instant.EPOCH,
+                JsonNodeFactory.instance.objectNode().put("a", 1));
+        documents.write(policy);
+        String name = StorageLayout.catalogueDocument(policy.kind(), policy.id());
+        String container = StorageLayout.container(VAULT);
+        byte[] content = blobs.read(new BlobAddress(container, name), 1 << 20)
+                .orElseThrow()
+                .bytes();
+        String elsewhere = StorageLayout.catalogueDocument(policy.kind(), new UUID(0, 8));
+        blobs.create(new BlobAddress(container, elsewhere), content);
+
+        assertThat(documents.catalogueDocument(VAULT, name)).contains(policy);
+        assertThat(documents.catalogueDocument(VAULT, elsewhere)).isEmpty();
+        documents.write(new CatalogueDocument(policy.kind(), VAULT, policy.id(), Instant.EPOCH, null));
+        assertThat(documents.catalogueDocument(VAULT, name)).isEmpty();
     }
 
     @Test

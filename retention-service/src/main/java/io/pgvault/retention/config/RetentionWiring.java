@@ -11,6 +11,8 @@ import io.pgvault.retention.indexing.WriteIndexes;
 import io.pgvault.retention.lifecycle.Brake;
 import io.pgvault.retention.lifecycle.ShortestLife;
 import io.pgvault.retention.publishing.Publisher;
+import io.pgvault.retention.rebuilding.ReadStorage;
+import io.pgvault.retention.recoverypoints.Adoption;
 import io.pgvault.retention.recoverypoints.ApplyLifeCycles;
 import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
 import io.pgvault.retention.recoverypoints.DeleteInstance;
@@ -18,14 +20,17 @@ import io.pgvault.retention.recoverypoints.DeleteOnDemand;
 import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
 import io.pgvault.retention.recoverypoints.GuardExpiry;
 import io.pgvault.retention.recoverypoints.InstanceFiles;
+import io.pgvault.retention.recoverypoints.ManyAtOnce;
 import io.pgvault.retention.recoverypoints.RecoveryPointFiles;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
+import io.pgvault.retention.recoverypoints.ResyncInstance;
 import io.pgvault.retention.recoverypoints.StoppedExpiries;
 import io.pgvault.retention.recoverypoints.StoredRecoveryPoints;
 import io.pgvault.retention.recoverypoints.SweepStorage;
 import io.pgvault.retention.recoverypoints.SweepStore;
 import io.pgvault.retention.recoverypoints.TagRecoveryPoint;
 import io.pgvault.retention.recoverypoints.TellRecoveryPoints;
+import io.pgvault.retention.recoverypoints.WaitingDeletions;
 import io.pgvault.retention.rehydration.RehydratedFiles;
 import io.pgvault.retention.rehydration.RehydrationStore;
 import io.pgvault.retention.rehydration.RequestRehydration;
@@ -94,6 +99,8 @@ class RetentionWiring {
             DeleteOnDemand deleteOnDemand,
             ApplyLifeCycles applyLifeCycles,
             WriteIndexes writeIndexes,
+            ResyncInstance resyncInstance,
+            ReadStorage readStorage,
             Publisher publisher,
             InstantSource clock) {
         BlobVaultFiles vaults = new BlobVaultFiles(store);
@@ -108,7 +115,9 @@ class RetentionWiring {
                     vaults.delete(vault);
                     tasks.forgetAll(vault);
                     tasks.cancel(List.of(new Task.DescribeVaultIndex(vault).key()));
-                });
+                },
+                resyncInstance::resync,
+                readStorage::read);
         return new WorkOffTasks(tasks, new BlobTaskRunner(store, clock, decisions), publisher, clock);
     }
 
@@ -138,8 +147,8 @@ class RetentionWiring {
             Indexes indexes,
             NoteChanges changes,
             Publisher publisher,
-            RetentionConfig config) {
-        return new WriteIndexes(store, storage, indexes, changes, publisher, config.storageParallelism());
+            ManyAtOnce manyAtOnce) {
+        return new WriteIndexes(store, storage, indexes, changes, publisher, manyAtOnce);
     }
 
     @Produces
@@ -162,11 +171,12 @@ class RetentionWiring {
             StoredRecoveryPoints storage,
             StoredParts parts,
             Throttle throttle,
+            TaskStore tasks,
             Publisher publisher,
             InstantSource clock,
             ScrubPace pace) {
         return new ScrubRecoveryPoints(
-                store, new ExamineRecoveryPoint(storage, parts, throttle), publisher, clock, pace);
+                store, new ExamineRecoveryPoint(storage, parts, throttle), tasks, publisher, clock, pace);
     }
 
     @Produces
@@ -235,22 +245,35 @@ class RetentionWiring {
 
     @Produces
     @Singleton
+    Adoption adoption(TagRecoveryPoint tagRecoveryPoint, RequestRehydration requestRehydration) {
+        return (found, decided) -> {
+            requestRehydration.adopt(found, decided);
+            return tagRecoveryPoint.adopt(found, decided);
+        };
+    }
+
+    @Produces
+    @Singleton
+    ManyAtOnce manyAtOnce(RetentionConfig config) {
+        return new ManyAtOnce(config.storageParallelism());
+    }
+
+    @Produces
+    @Singleton
     SweepStorage sweepStorage(
             SweepStore store,
             StoredRecoveryPoints storage,
-            TagRecoveryPoint tagRecoveryPoint,
-            RequestRehydration requestRehydration,
+            Adoption adoption,
             Publisher publisher,
+            WaitingDeletions waiting,
             InstantSource clock,
             RetentionConfig config) {
         return new SweepStorage(
                 store,
                 storage,
-                (found, decided) -> {
-                    tagRecoveryPoint.adopt(found, decided);
-                    requestRehydration.adopt(found, decided);
-                },
+                adoption,
                 publisher,
+                waiting,
                 clock,
                 new SweepStorage.Patience(config.announceAfter(), config.lostAttemptsAfter()));
     }

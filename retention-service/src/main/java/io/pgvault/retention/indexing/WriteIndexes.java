@@ -10,18 +10,14 @@ import io.pgvault.recoverypoints.documents.CopyText;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.recoverypoints.KnownInstance;
+import io.pgvault.retention.recoverypoints.ManyAtOnce;
 import io.pgvault.retention.recoverypoints.StoredRecoveryPoints;
 import io.pgvault.retention.tasks.Task;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,22 +39,21 @@ public final class WriteIndexes {
     private final Indexes indexes;
     private final NoteChanges changes;
     private final Publisher publisher;
-    private final int parallelism;
+    private final ManyAtOnce manifests;
 
-    /** @param parallelism manifests that are read at once */
     public WriteIndexes(
             IndexStore store,
             StoredRecoveryPoints storage,
             Indexes indexes,
             NoteChanges changes,
             Publisher publisher,
-            int parallelism) {
+            ManyAtOnce manifests) {
         this.store = store;
         this.storage = storage;
         this.indexes = indexes;
         this.changes = changes;
         this.publisher = publisher;
-        this.parallelism = parallelism;
+        this.manifests = manifests;
     }
 
     /**
@@ -77,8 +72,8 @@ public final class WriteIndexes {
     private void write(KnownInstance instance) {
         List<RecoveryPointId> unread = store.unread(instance.instanceId());
         for (int from = 0; from < unread.size(); from += AT_ONCE) {
-            Map<RecoveryPointId, IndexedRecoveryPoint.Stored> read =
-                    read(instance, unread.subList(from, Math.min(from + AT_ONCE, unread.size())));
+            Map<RecoveryPointId, IndexedRecoveryPoint.Stored> read = manifests.ask(
+                    unread.subList(from, Math.min(from + AT_ONCE, unread.size())), point -> stored(instance, point));
             // Apart from the rest, so that it is not read again when that fails.
             publisher.inTransaction(() -> store.read(read));
         }
@@ -132,26 +127,6 @@ public final class WriteIndexes {
                     StorageLayout.instanceIndex(instance.instanceId()));
         }
         indexes.write(vault, StorageLayout.VAULT_INDEX, index);
-    }
-
-    private Map<RecoveryPointId, IndexedRecoveryPoint.Stored> read(
-            KnownInstance instance, List<RecoveryPointId> points) {
-        Map<RecoveryPointId, CompletableFuture<Optional<IndexedRecoveryPoint.Stored>>> asked = new HashMap<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallelism, points.size()))) {
-            points.forEach(point ->
-                    asked.put(point, CompletableFuture.supplyAsync(() -> stored(instance, point), threads)));
-        }
-        Map<RecoveryPointId, IndexedRecoveryPoint.Stored> read = new HashMap<>();
-        asked.forEach((point, answer) -> joined(answer).ifPresent(stored -> read.put(point, stored)));
-        return read;
-    }
-
-    private static <T> T joined(CompletableFuture<T> answer) {
-        try {
-            return answer.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof BackupException failure ? failure : e;
-        }
     }
 
     /** One that cannot be read is listed without what stands in it. */

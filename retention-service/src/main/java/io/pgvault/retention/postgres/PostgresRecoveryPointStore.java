@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PostgresRecoveryPointStore implements RecoveryPointStore {
     private static final String ADD = "insert into recovery_point (id, instance_id, vault_id, vault_resource_id, time,"
-            + " scheduled_at, requested_tag, partial, tag, archive_at, expires_at, trusted_until, state, reason,"
+            + " scheduled_at, requested_tag, partial, tag, archive_at, expires_at, trusted_until, state, reason, tag_reason,"
             + " data_store)"
             + " values (:id, :instance, :vault, :vaultResource, :time,"
-            + " :scheduledAt, :requestedTag, :partial, :tag, :archiveAt, :expiresAt, :trustedUntil, 'KEPT', :reason, :dataStore)"
+            + " :scheduledAt, :requestedTag, :partial, :tag, :archiveAt, :expiresAt, :trustedUntil, 'KEPT', :reason, :reason, :dataStore)"
             + " on conflict (id) do nothing";
     private static final String RETAG = "update recovery_point set tag = :tag, archive_at = :archiveAt,"
-            + " expires_at = :expiresAt, trusted_until = :trustedUntil, reason = :reason"
-            + " where id = :id and state in ('KEPT', 'ARCHIVING') returning state";
+            + " expires_at = :expiresAt, trusted_until = :trustedUntil, reason = :reason,"
+            + " tag_reason = :reason where id = :id and state in ('KEPT', 'ARCHIVING') returning state";
     /** Nothing of an instance goes or moves while its protection is stopped, or it is deleted. */
     private static final String AT_REST = "exists (select from instance_version rest"
             + " where rest.instance_id = due.instance_id"
@@ -304,7 +304,7 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     @Override
     public Optional<FollowedRecoveryPoint> markArchived(RecoveryPointId point) {
         int changed = rows.update(
-                "state = ?1, dataStore = ?2, nextTryAt = null where id = ?3 and state = ?4",
+                "state = ?1, dataStore = ?2, nextTryAt = null, reason = tagReason where id = ?3 and state = ?4",
                 State.KEPT,
                 DataStore.ARCHIVE_STORE,
                 point.value(),
@@ -315,7 +315,7 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     @Override
     public Optional<FollowedRecoveryPoint> giveUpArchiving(RecoveryPointId point, Instant until) {
         int changed = rows.update(
-                "state = ?1, nextTryAt = ?2 where id = ?3 and state = ?4",
+                "state = ?1, nextTryAt = ?2, reason = tagReason where id = ?3 and state = ?4",
                 State.KEPT,
                 until,
                 point.value(),
@@ -352,6 +352,16 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
                 State.DELETED,
                 point.value(),
                 reason);
+    }
+
+    @Override
+    public void recallDamaged(RecoveryPointId point, String damage) {
+        rows.update(
+                "state = ?1, damage = ?2 where id = ?3 and state = ?4",
+                State.DAMAGED,
+                damage,
+                point.value(),
+                State.KEPT);
     }
 
     /** As it stands after a statement, which the persistence context knows nothing of. */

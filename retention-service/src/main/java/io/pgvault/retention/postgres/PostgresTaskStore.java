@@ -21,6 +21,9 @@ import org.hibernate.Session;
 
 @ApplicationScoped
 class PostgresTaskStore implements TaskStore {
+    private static final List<String> DELETIONS =
+            List.of("DeleteInstance", "DeleteRecoveryPoint", "ReleaseBrake", "DeleteVault");
+
     private final TaskRepository rows;
 
     PostgresTaskStore(TaskRepository rows) {
@@ -57,10 +60,12 @@ class PostgresTaskStore implements TaskStore {
     public Optional<DueTask> claimDue(Instant now) {
         return session()
                 .createNativeQuery(
-                        "select * from task where next_try_at <= :now order by next_try_at, id"
-                                + " limit 1 for update skip locked",
+                        "select * from task where next_try_at <= :now and (body ->> 'type' not in (:deletions)"
+                                + " or not exists (select from deletions_wait))"
+                                + " order by next_try_at, id limit 1 for update skip locked",
                         TaskEntity.class)
                 .setParameter("now", now)
+                .setParameter("deletions", DELETIONS)
                 .uniqueResultOptional()
                 .map(row -> new DueTask(Objects.requireNonNull(row.id), task(row), row.attempts));
     }
@@ -73,6 +78,11 @@ class PostgresTaskStore implements TaskStore {
     @Override
     public void cancel(List<String> keys) {
         rows.delete("key in ?1", keys);
+    }
+
+    @Override
+    public boolean waits(String keyPrefix) {
+        return rows.count("key like ?1", keyPrefix + "%") > 0;
     }
 
     @Override

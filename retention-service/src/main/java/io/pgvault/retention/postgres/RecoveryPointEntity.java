@@ -46,6 +46,7 @@ class RecoveryPointEntity {
     State state = State.KEPT;
 
     String reason = "";
+    String tagReason = "";
 
     @Nullable
     String damage;

@@ -29,14 +29,21 @@ public final class ApplyLifeCycles {
     private final TaskStore tasks;
     private final Publisher publisher;
     private final GuardExpiry guard;
+    private final WaitingDeletions waiting;
     private final InstantSource clock;
 
     public ApplyLifeCycles(
-            RecoveryPointStore store, TaskStore tasks, Publisher publisher, GuardExpiry guard, InstantSource clock) {
+            RecoveryPointStore store,
+            TaskStore tasks,
+            Publisher publisher,
+            GuardExpiry guard,
+            WaitingDeletions waiting,
+            InstantSource clock) {
         this.store = store;
         this.tasks = tasks;
         this.publisher = publisher;
         this.guard = guard;
+        this.waiting = waiting;
         this.clock = clock;
     }
 
@@ -56,7 +63,9 @@ public final class ApplyLifeCycles {
                 }
             }
         });
-        delete(deletions, now);
+        if (waiting.since().isEmpty()) {
+            delete(deletions, now);
+        }
         archive(moves, now);
     }
 

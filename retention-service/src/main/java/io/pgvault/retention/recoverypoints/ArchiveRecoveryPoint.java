@@ -67,20 +67,16 @@ public final class ArchiveRecoveryPoint {
         }
         files.archive(recoveryPoint);
         FollowedRecoveryPoint arrived = recoveryPoint.in(DataStore.ARCHIVE_STORE);
+        Instant at = clock.instant();
         // Before it is told: whoever hears of it may restore it at once.
-        files.describe(arrived, arrived.document(clock.instant()));
-        publisher.inTransaction(() -> store.markArchived(arrived.id()).ifPresent(known -> archived(known, arrived)));
-    }
-
-    private void archived(FollowedRecoveryPoint recoveryPoint, FollowedRecoveryPoint described) {
-        Instant now = clock.instant();
-        if (!recoveryPoint.equals(described)) {
-            // Its rules were replaced on its way: what is written down last is what the due-list says.
-            describe(recoveryPoint, now);
-        }
-        publisher.publish(
-                new RecoveryPointArchived(now, recoveryPoint.instanceId(), recoveryPoint.id(), recoveryPoint.reason()));
-        publisher.publish(TieringJob.of(recoveryPoint).completed(now));
+        files.describe(arrived, arrived.document(at).archived(at));
+        publisher.inTransaction(() -> store.markArchived(arrived.id()).ifPresent(known -> {
+            // What is written down last is what the due-list says: why it is kept, and rules that were replaced on its
+            // way.
+            describe(known, at);
+            publisher.publish(new RecoveryPointArchived(at, arrived.instanceId(), arrived.id(), arrived.reason()));
+            publisher.publish(TieringJob.of(arrived).completed(at));
+        }));
     }
 
     private void failed(FollowedRecoveryPoint recoveryPoint, BackupException failure) {
@@ -91,7 +87,7 @@ public final class ArchiveRecoveryPoint {
         }
         store.giveUpArchiving(recoveryPoint.id(), now.plus(AFTER_GIVING_UP)).ifPresent(stays -> {
             describe(stays, now);
-            publisher.publish(TieringJob.of(stays).failed(failure, now));
+            publisher.publish(TieringJob.of(recoveryPoint).failed(failure, now));
         });
     }
 

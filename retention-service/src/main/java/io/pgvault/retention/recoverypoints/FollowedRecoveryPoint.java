@@ -62,6 +62,26 @@ public record FollowedRecoveryPoint(
                 0);
     }
 
+    /** One that was decided about before: what was decided then holds. */
+    static FollowedRecoveryPoint decided(
+            RecoveryPoint recoveryPoint, LifecycleDocument decided, Brake brake, ShortestLife shortest) {
+        Instant time = recoveryPoint.time();
+        return new FollowedRecoveryPoint(
+                recoveryPoint.id(),
+                recoveryPoint.instanceId(),
+                recoveryPoint.vault(),
+                time,
+                Origin.of(recoveryPoint),
+                decided.tag(),
+                shortest.of(new LifeCourse(decided.archiveAt(), decided.expiresAt()), time),
+                decided.dataStore(),
+                brake.trustedUntil(time, recoveryPoint.policy().backupRule().schedule())
+                        .orElse(null),
+                decided.reason(),
+                null,
+                0);
+    }
+
     /** The same under another policy; where it lies already does not change. */
     public FollowedRecoveryPoint under(
             BackupPolicy policy, EarlierBackups earlier, Brake brake, ShortestLife shortest) {
@@ -85,23 +105,6 @@ public record FollowedRecoveryPoint(
         return shortest.of(LifeCourse.of(time, tag, policy), time);
     }
 
-    /** The same as it was decided about before. */
-    FollowedRecoveryPoint as(LifecycleDocument decided, ShortestLife shortest) {
-        return new FollowedRecoveryPoint(
-                id,
-                instanceId,
-                vault,
-                time,
-                origin,
-                decided.tag(),
-                shortest.of(new LifeCourse(decided.archiveAt(), decided.expiresAt()), time),
-                decided.dataStore(),
-                trustedUntil,
-                decided.reason(),
-                null,
-                0);
-    }
-
     /** The same with its parts elsewhere. */
     public FollowedRecoveryPoint in(DataStore elsewhere) {
         return new FollowedRecoveryPoint(
@@ -119,6 +122,8 @@ public record FollowedRecoveryPoint(
                 course.expiresAt(),
                 reason,
                 now,
+                null,
+                null,
                 null);
     }
 }

@@ -75,10 +75,10 @@ public interface RecoveryPointStore {
     /** Puts the next step off after a failure; returns how many there were in a row. */
     int failed(RecoveryPointId recoveryPoint, Instant until);
 
-    /** Archiving becomes kept in the archive; empty when somebody was faster. */
+    /** Archiving becomes kept in the archive, with the reason of its tag again; empty when somebody was faster. */
     Optional<FollowedRecoveryPoint> markArchived(RecoveryPointId recoveryPoint);
 
-    /** Archiving becomes kept where it was, and is not begun again before a while; empty when somebody was faster. */
+    /** Archiving becomes kept where it was, in the same way, and is not begun again before a while; empty as well. */
     Optional<FollowedRecoveryPoint> giveUpArchiving(RecoveryPointId recoveryPoint, Instant until);
 
     /** Deleting becomes deleted; false when somebody was faster. */
@@ -86,4 +86,7 @@ public interface RecoveryPointStore {
 
     /** Whatever it is here becomes deleted, for the reason that was told: it was, and this due-list is from before. */
     void recallDeleted(RecoveryPointId recoveryPoint, String reason);
+
+    /** Kept becomes damaged, as it was found before. */
+    void recallDamaged(RecoveryPointId recoveryPoint, String damage);
 }

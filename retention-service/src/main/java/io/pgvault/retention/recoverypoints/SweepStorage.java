@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +38,9 @@ public final class SweepStorage {
 
     private final SweepStore store;
     private final StoredRecoveryPoints storage;
-    private final BiConsumer<RecoveryPoint, LifecycleDocument> adopt;
+    private final Adoption adoption;
     private final Publisher publisher;
+    private final WaitingDeletions waiting;
     private final InstantSource clock;
     private final Patience patience;
 
@@ -52,22 +52,19 @@ public final class SweepStorage {
      */
     public record Patience(Duration announceAfter, Duration lostAttemptsAfter) {}
 
-    /**
-     * Makes the use case.
-     *
-     * @param adopt takes over a recovery point that was decided about before, in the caller's transaction
-     */
     public SweepStorage(
             SweepStore store,
             StoredRecoveryPoints storage,
-            BiConsumer<RecoveryPoint, LifecycleDocument> adopt,
+            Adoption adoption,
             Publisher publisher,
+            WaitingDeletions waiting,
             InstantSource clock,
             Patience patience) {
         this.store = store;
         this.storage = storage;
-        this.adopt = adopt;
+        this.adoption = adoption;
         this.publisher = publisher;
+        this.waiting = waiting;
         this.clock = clock;
         this.patience = patience;
     }
@@ -172,10 +169,9 @@ public final class SweepStorage {
                     "Announces the recovery point {}: nobody else did",
                     manifest.recoveryPoint().id());
             RecoveryPoint found = manifest.recoveryPoint();
-            Optional<LifecycleDocument> decided = storage.lifecycle(instance, found.id())
-                    .filter(document -> document.state() != LifecycleDocument.State.DELETING);
+            Optional<LifecycleDocument> decided = storage.lifecycle(instance, found.id());
             publisher.inTransaction(() -> {
-                decided.ifPresent(document -> adopt.accept(found, document));
+                decided.ifPresent(document -> publisher.publish(adoption.adopt(found, document)));
                 publisher.publish(new RecoveryPointCreated(now, found));
             });
         }
@@ -184,8 +180,13 @@ public final class SweepStorage {
     private void collect(KnownInstance instance, RecoveryPointId recoveryPoint, AttemptId attempt) {
         Instant now = clock.instant();
         List<Instant> seen = new ArrayList<>();
-        publisher.inTransaction(() -> seen.add(store.firstSeen(attempt, now)));
-        boolean old = !seen.getFirst().plus(patience.lostAttemptsAfter()).isAfter(now);
+        publisher.inTransaction(() -> {
+            if (waiting.since().isEmpty()) {
+                seen.add(store.firstSeen(attempt, now));
+            }
+        });
+        boolean old = !seen.isEmpty()
+                && !seen.getFirst().plus(patience.lostAttemptsAfter()).isAfter(now);
         // The list is some time old: a manifest that was written since may name this attempt.
         if (old && !isNamed(instance, recoveryPoint, attempt)) {
             LOG.info("Deletes what the attempt {} of recovery point {} left", attempt, recoveryPoint);

@@ -7,10 +7,13 @@ import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDamaged;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointExpired;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
 import io.pgvault.recoverypoints.documents.LifecycleDocument;
 import io.pgvault.retention.lifecycle.Brake;
+import io.pgvault.retention.lifecycle.Decision;
 import io.pgvault.retention.lifecycle.ShortestLife;
 import io.pgvault.retention.publishing.Publisher;
 import io.pgvault.retention.tagging.EarlierBackups;
@@ -20,6 +23,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Takes new recovery points into the due-list, decides tag and course of life, and has them written down in storage. */
 @Singleton
@@ -63,16 +67,34 @@ public final class TagRecoveryPoint {
         }
     }
 
-    /** One that is not known here and was decided about before: what was decided then holds. */
-    public void adopt(RecoveryPoint recoveryPoint, LifecycleDocument decided) {
-        FollowedRecoveryPoint followed = born(recoveryPoint).as(decided, shortestLife);
-        if (store.add(followed)) {
-            publisher.publish(tagged(followed));
-            if (followed.dataStore() == DataStore.ARCHIVE_STORE) {
-                publisher.publish(new RecoveryPointArchived(
-                        clock.instant(), followed.instanceId(), followed.id(), followed.reason()));
-            }
+    /**
+     * One that was decided about before: where it is not known here, what was decided then holds. What went wrong with it
+     * and what was begun goes on.
+     *
+     * @return what is to be told; nothing when it is known here
+     */
+    public List<RecoveryPointEvent> adopt(RecoveryPoint recoveryPoint, LifecycleDocument decided) {
+        FollowedRecoveryPoint followed = FollowedRecoveryPoint.decided(recoveryPoint, decided, brake, shortestLife);
+        if (!store.add(followed)) {
+            return List.of();
         }
+        List<RecoveryPointEvent> news = new ArrayList<>(List.of(tagged(followed)));
+        if (followed.dataStore() == DataStore.ARCHIVE_STORE) {
+            news.add(new RecoveryPointArchived(
+                    Objects.requireNonNullElse(decided.archivedAt(), decided.changedAt()),
+                    followed.instanceId(),
+                    followed.id(),
+                    followed.reason()));
+        }
+        if (decided.state() == LifecycleDocument.State.DELETING) {
+            store.markDeleting(List.of(new Decision.Delete(followed.id(), decided.reason())), decided.changedAt());
+            news.add(new RecoveryPointExpired(
+                    decided.changedAt(), followed.instanceId(), followed.id(), decided.reason()));
+        } else if (decided.damage() != null) {
+            store.recallDamaged(followed.id(), decided.damage());
+            news.add(new RecoveryPointDamaged(clock.instant(), followed.instanceId(), followed.id(), decided.damage()));
+        }
+        return news;
     }
 
     /** All of an instance again, by a policy that somebody wants for them. */

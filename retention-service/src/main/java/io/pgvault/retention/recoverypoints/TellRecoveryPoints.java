@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,28 +57,66 @@ public final class TellRecoveryPoints {
 
     /** In the caller's transaction; the catalogue knows by itself what of it is no news. */
     public void compare(CompareRecoveryPoints command) {
-        KnownInstance instance = new KnownInstance(command.vault().id(), command.instanceId());
+        tellWhatDiffers(new KnownInstance(command.vault().id(), command.instanceId()), command.digest());
+    }
+
+    /**
+     * The same.
+     *
+     * @param digest of what the catalogue lists
+     * @return how many can be restored from
+     */
+    public int tellWhatDiffers(KnownInstance instance, String digest) {
         sweepStorage.sweep(instance);
-        List<FollowedRecoveryPoint> followed = store.followedForUpdate(command.instanceId());
-        List<ListedRecoveryPoint> listed = followed.stream()
-                .map(point -> new ListedRecoveryPoint(point.id(), point.tag(), point.dataStore()))
-                .toList();
+        List<FollowedRecoveryPoint> followed = store.followedForUpdate(instance.instanceId());
         List<GoneRecoveryPoint> gone = new ArrayList<>(
-                store.gone(command.instanceId(), EnumSet.of(Stage.LOST, Stage.DAMAGED, Stage.DELETING)));
-        List<RecoveryPointId> going = gone.stream().map(GoneRecoveryPoint::id).toList();
-        if (ListedRecoveryPoint.digest(listed, going).equals(command.digest())) {
-            return;
+                store.gone(instance.instanceId(), EnumSet.of(Stage.LOST, Stage.DAMAGED, Stage.DELETING)));
+        if (digest(followed, gone).equals(digest)) {
+            return followed.size();
         }
-        gone.addAll(store.gone(command.instanceId(), EnumSet.of(Stage.DELETED)));
+        gone.addAll(store.gone(instance.instanceId(), EnumSet.of(Stage.DELETED)));
         LOG.info(
                 "Tells {} recovery points of {} anew: the catalogue lists others",
                 followed.size() + gone.size(),
                 instance);
         observer.healed("listed-recovery-points");
         List<RecoveryPointEvent> news = new ArrayList<>();
-        followed.forEach(point -> tell(instance, point, news));
-        gone.forEach(point -> news.add(end(command.instanceId(), point)));
+        followed.forEach(point -> {
+            storage.manifest(instance, point.id())
+                    .map(manifest -> new RecoveryPointCreated(manifest.completedAt(), manifest.recoveryPoint()))
+                    .ifPresent(news::add);
+            tell(point, news);
+        });
+        gone.forEach(point -> news.add(end(instance.instanceId(), point)));
         publisher.publish(news);
+        return followed.size();
+    }
+
+    /**
+     * Tells what became of all of an instance, in transactions of its own; that they were made has been told.
+     *
+     * @param told of which that has been told as well
+     */
+    void tellAll(KnownInstance instance, Set<RecoveryPointId> told) {
+        sweepStorage.sweep(instance);
+        publisher.inTransaction(() -> {
+            List<RecoveryPointEvent> news = new ArrayList<>();
+            store.followedForUpdate(instance.instanceId()).stream()
+                    .filter(point -> !told.contains(point.id()))
+                    .forEach(point -> tell(point, news));
+            store.gone(instance.instanceId(), EnumSet.allOf(Stage.class)).stream()
+                    .filter(point -> !told.contains(point.id()))
+                    .forEach(point -> news.add(end(instance.instanceId(), point)));
+            publisher.publish(news);
+        });
+    }
+
+    private static String digest(List<FollowedRecoveryPoint> followed, List<GoneRecoveryPoint> gone) {
+        return ListedRecoveryPoint.digest(
+                followed.stream()
+                        .map(point -> new ListedRecoveryPoint(point.id(), point.tag(), point.dataStore()))
+                        .toList(),
+                gone.stream().map(GoneRecoveryPoint::id).toList());
     }
 
     private RecoveryPointEvent end(InstanceId instance, GoneRecoveryPoint point) {
@@ -90,11 +129,8 @@ public final class TellRecoveryPoints {
         };
     }
 
-    private void tell(KnownInstance instance, FollowedRecoveryPoint point, List<RecoveryPointEvent> news) {
+    private void tell(FollowedRecoveryPoint point, List<RecoveryPointEvent> news) {
         Instant now = clock.instant();
-        storage.manifest(instance, point.id())
-                .map(manifest -> new RecoveryPointCreated(manifest.completedAt(), manifest.recoveryPoint()))
-                .ifPresent(news::add);
         news.add(new RecoveryPointTagged(
                 now,
                 point.instanceId(),

@@ -4,11 +4,14 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDamaged;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.retention.publishing.Publisher;
+import io.pgvault.retention.tasks.Task;
+import io.pgvault.retention.tasks.TaskStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +21,21 @@ public final class ScrubRecoveryPoints {
 
     private final ScrubStore store;
     private final ExamineRecoveryPoint examine;
+    private final TaskStore tasks;
     private final Publisher publisher;
     private final InstantSource clock;
     private final ScrubPace pace;
 
     public ScrubRecoveryPoints(
-            ScrubStore store, ExamineRecoveryPoint examine, Publisher publisher, InstantSource clock, ScrubPace pace) {
+            ScrubStore store,
+            ExamineRecoveryPoint examine,
+            TaskStore tasks,
+            Publisher publisher,
+            InstantSource clock,
+            ScrubPace pace) {
         this.store = store;
         this.examine = examine;
+        this.tasks = tasks;
         this.publisher = publisher;
         this.clock = clock;
         this.pace = pace;
@@ -78,6 +88,7 @@ public final class ScrubRecoveryPoints {
                 // It may have begun to go, or to move, since it was taken: then it says nothing that its parts do too.
                 if (store.markDamaged(due, damaged.reason())) {
                     LOG.error("The recovery point {} is damaged: {}", due.id(), damaged.reason());
+                    describe(due, damaged.reason());
                     publisher.publish(
                             new RecoveryPointDamaged(now, due.instance().instanceId(), due.id(), damaged.reason()));
                     store.raiseDamage(due, damaged.reason(), now);
@@ -91,7 +102,13 @@ public final class ScrubRecoveryPoints {
     private void whole(DueScrub due, Instant now) {
         if (store.markWhole(due)) {
             LOG.info("The recovery point {} is whole again", due.id());
+            describe(due, null);
             publisher.publish(new RecoveryPointFound(now, due.instance().instanceId(), due.id()));
         }
+    }
+
+    private void describe(DueScrub due, @Nullable String damage) {
+        tasks.add(
+                new Task.DescribeDamage(due.instance().vaultId(), due.instance().instanceId(), due.id(), damage));
     }
 }

@@ -54,6 +54,8 @@ public final class BlobTaskRunner implements TaskRunner {
      * @param deleteRecoveryPoint begins the deletion of one
      * @param releaseBrake begins the deletions that the brake stopped
      * @param deleteVault deletes the containers of one
+     * @param resync reads all of one
+     * @param rebuild reads everything
      */
     public record Decisions(
             Consumer<RetagRecoveryPoints> retag,
@@ -62,7 +64,9 @@ public final class BlobTaskRunner implements TaskRunner {
             Function<ProtectedInstance, Message> deleteInstance,
             Consumer<LifecycleCommand.DeleteRecoveryPoint> deleteRecoveryPoint,
             Consumer<LifecycleCommand.ReleaseBrake> releaseBrake,
-            Consumer<VaultId> deleteVault) {}
+            Consumer<VaultId> deleteVault,
+            Function<LifecycleCommand.ResyncInstance, Message> resync,
+            Function<Task.Rebuild, List<? extends Message>> rebuild) {}
 
     public BlobTaskRunner(BlobStore store, InstantSource clock, Decisions decisions) {
         this.store = store;
@@ -117,6 +121,16 @@ public final class BlobTaskRunner implements TaskRunner {
                 decisions.releaseBrake().accept(release.command());
                 yield List.of();
             }
+            case Task.DescribeDamage found -> {
+                documents.damaged(found.vaultId(), found.instanceId(), found.recoveryPointId(), found.damage());
+                yield List.of();
+            }
+            case Task.KeepDocument keep -> {
+                documents.write(keep.document());
+                yield List.of();
+            }
+            case Task.ResyncInstance again -> List.of(decisions.resync().apply(again.command()));
+            case Task.Rebuild step -> List.copyOf(decisions.rebuild().apply(step));
             case Task.DeleteVault delete -> {
                 VaultId vault = delete.command().vault().id();
                 decisions.deleteVault().accept(vault);

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.OperationId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.catalogue.CatalogueDocument;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.recoverypoints.documents.LifecycleDocument;
+import org.jspecify.annotations.Nullable;
 
 /** Work that was accepted and is kept until it is done, however long storage is away. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -24,7 +27,14 @@ import io.pgvault.recoverypoints.documents.LifecycleDocument;
     @JsonSubTypes.Type(value = Task.ReleaseBrake.class, name = "ReleaseBrake"),
     @JsonSubTypes.Type(value = Task.DeleteVault.class, name = "DeleteVault"),
     @JsonSubTypes.Type(value = Task.ResolveJob.class, name = "ResolveJob"),
-    @JsonSubTypes.Type(value = Task.RetagRecoveryPoints.class, name = "RetagRecoveryPoints")
+    @JsonSubTypes.Type(value = Task.RetagRecoveryPoints.class, name = "RetagRecoveryPoints"),
+    @JsonSubTypes.Type(value = Task.DescribeDamage.class, name = "DescribeDamage"),
+    @JsonSubTypes.Type(value = Task.KeepDocument.class, name = "KeepDocument"),
+    @JsonSubTypes.Type(value = Task.ResyncInstance.class, name = "ResyncInstance"),
+    @JsonSubTypes.Type(value = Task.RebuildAll.class, name = "RebuildAll"),
+    @JsonSubTypes.Type(value = Task.RebuildVault.class, name = "RebuildVault"),
+    @JsonSubTypes.Type(value = Task.RebuildInstance.class, name = "RebuildInstance"),
+    @JsonSubTypes.Type(value = Task.EndRebuild.class, name = "EndRebuild")
 })
 public sealed interface Task {
     /** Tasks of the same key are one: the last that was added counts. */
@@ -137,6 +147,80 @@ public sealed interface Task {
         @Override
         public String key() {
             return "retag/" + command.instanceId();
+        }
+    }
+
+    /**
+     * Write what is wrong with a recovery point beside its manifest.
+     *
+     * @param damage null = it is whole again
+     */
+    record DescribeDamage(
+            VaultId vaultId,
+            InstanceId instanceId,
+            RecoveryPointId recoveryPointId,
+            @Nullable String damage) implements Task {
+        @Override
+        public String key() {
+            return "damage/" + recoveryPointId;
+        }
+    }
+
+    /** Write, or remove, what describes something of the catalogue. */
+    record KeepDocument(CatalogueDocument document) implements Task {
+        @Override
+        public String key() {
+            return "document/" + document.subject();
+        }
+    }
+
+    /** Look what there is in storage of an instance, and tell it. */
+    record ResyncInstance(LifecycleCommand.ResyncInstance command) implements Task {
+        @Override
+        public String key() {
+            return "resync/" + command.instanceId();
+        }
+    }
+
+    /** A step of reading all of storage. */
+    sealed interface Rebuild extends Task {
+        OperationId rebuild();
+
+        /** With which the keys of all steps but the last begin. */
+        static String keyPrefix(OperationId rebuild) {
+            return "rebuild/" + rebuild + "/";
+        }
+    }
+
+    /** Find the vaults. */
+    record RebuildAll(OperationId rebuild) implements Rebuild {
+        @Override
+        public String key() {
+            return Rebuild.keyPrefix(rebuild) + "all";
+        }
+    }
+
+    /** Tell what a vault's container says of the catalogue, and find its instances. */
+    record RebuildVault(OperationId rebuild, VaultId vaultId) implements Rebuild {
+        @Override
+        public String key() {
+            return Rebuild.keyPrefix(rebuild) + "vault/" + vaultId;
+        }
+    }
+
+    /** Tell what recovery points an instance has. */
+    record RebuildInstance(OperationId rebuild, VaultId vaultId, InstanceId instanceId) implements Rebuild {
+        @Override
+        public String key() {
+            return Rebuild.keyPrefix(rebuild) + "instance/" + instanceId;
+        }
+    }
+
+    /** Tell that all is read. */
+    record EndRebuild(OperationId rebuild) implements Rebuild {
+        @Override
+        public String key() {
+            return "rebuild-end/" + rebuild;
         }
     }
 }

@@ -24,13 +24,16 @@ public interface TaskStore {
     /** Adds a task that is due later; one of the same key that waits is due when it was before. */
     void addLater(Task task, Instant due);
 
-    /** The task that is due the longest and that nobody else works on. */
+    /** The task that is due the longest and that nobody else works on; while deletions wait, none that deletes is due. */
     Optional<DueTask> claimDue(Instant now);
 
     void remove(long id);
 
     /** Drops the tasks of these keys that wait; one that is being worked on is waited for. */
     void cancel(List<String> keys);
+
+    /** Whether a task waits whose key begins so. */
+    boolean waits(String keyPrefix);
 
     /** Puts a task off that has begun, and does not count it as a failure. */
     void putOff(long id, Instant until, String why);

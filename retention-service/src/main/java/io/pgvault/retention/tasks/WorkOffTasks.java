@@ -45,17 +45,19 @@ public final class WorkOffTasks {
         private static final long serialVersionUID = 1L;
 
         private final long task;
+        private final int attempts;
 
         Unexpected(DueTask due, RuntimeException cause) {
             super("The task " + due.task().key() + " failed", cause);
             this.task = due.id();
+            this.attempts = due.attempts() + 1;
         }
     }
 
     /** Puts such a task off, in another transaction of the caller's, so that it keeps no other from being done. */
     public void putOff(Unexpected failure) {
         LOG.error("A task failed unexpectedly", failure);
-        tasks.postpone(failure.task, clock.instant().plus(LONGEST_PAUSE), String.valueOf(failure.getCause()));
+        tasks.postpone(failure.task, clock.instant().plus(pause(failure.attempts)), String.valueOf(failure.getCause()));
     }
 
     private void run(DueTask due) {
@@ -75,18 +77,31 @@ public final class WorkOffTasks {
         Instant now = clock.instant();
         int attempts = due.attempts() + 1;
         LOG.warn("The task {} failed for the {}. time: {}", due.task().key(), attempts, failure.getMessage());
-        if (due.task() instanceof Task.PrepareVault prepare
+        Optional<VaultEvent> answer = answer(due.task(), failure, now);
+        if (answer.isPresent()
                 && (attempts >= TRIES_BEFORE_TELLING
                         || !failure.code().errorClass().retryable())) {
-            publisher.publish(new VaultEvent.VaultPreparationFailed(
-                    prepare.command().vault().id(), now, failure.toDetail()));
+            publisher.publish(answer.get());
             tasks.remove(due.id());
             return;
         }
+        tasks.postpone(due.id(), now.plus(pause(attempts)), String.valueOf(failure.getMessage()));
+    }
+
+    private static Duration pause(int attempts) {
         Duration pause = Duration.ofSeconds(1L << Math.min(attempts, 10));
-        tasks.postpone(
-                due.id(),
-                now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE),
-                String.valueOf(failure.getMessage()));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    /** What somebody who waits for the task is told, who may ask again; others wait as long as it takes. */
+    private static Optional<VaultEvent> answer(Task task, BackupException failure, Instant now) {
+        return switch (task) {
+            case Task.PrepareVault prepare ->
+                Optional.of(new VaultEvent.VaultPreparationFailed(
+                        prepare.command().vault().id(), now, failure.toDetail()));
+            case Task.RebuildAll all ->
+                Optional.of(new VaultEvent.StorageReadFailed(all.rebuild(), now, failure.toDetail()));
+            default -> Optional.empty();
+        };
     }
 }

@@ -7,6 +7,7 @@ import io.pgvault.retention.recoverypoints.ArchiveRecoveryPoint;
 import io.pgvault.retention.recoverypoints.DeleteRecoveryPoint;
 import io.pgvault.retention.recoverypoints.FollowedRecoveryPoint;
 import io.pgvault.retention.recoverypoints.RecoveryPointStore;
+import io.pgvault.retention.recoverypoints.WaitingDeletions;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -33,6 +34,7 @@ class LifeCycleRounds {
     private final ApplyLifeCycles applyLifeCycles;
     private final ArchiveRecoveryPoint archiveRecoveryPoint;
     private final DeleteRecoveryPoint deleteRecoveryPoint;
+    private final WaitingDeletions waiting;
     private final InstantSource clock;
     private final int parallelism;
 
@@ -41,12 +43,14 @@ class LifeCycleRounds {
             ApplyLifeCycles applyLifeCycles,
             ArchiveRecoveryPoint archiveRecoveryPoint,
             DeleteRecoveryPoint deleteRecoveryPoint,
+            WaitingDeletions waiting,
             InstantSource clock,
             RetentionConfig config) {
         this.store = store;
         this.applyLifeCycles = applyLifeCycles;
         this.archiveRecoveryPoint = archiveRecoveryPoint;
         this.deleteRecoveryPoint = deleteRecoveryPoint;
+        this.waiting = waiting;
         this.clock = clock;
         this.parallelism = config.storageParallelism();
         if (parallelism < 1) {
@@ -79,7 +83,10 @@ class LifeCycleRounds {
     void carryOut() throws InterruptedException {
         try (ExecutorService threads = Executors.newFixedThreadPool(parallelism)) {
             carryOut(store::archiving, archiveRecoveryPoint::archive, threads);
-            carryOut(store::deleting, deleteRecoveryPoint::delete, threads);
+            carryOut(
+                    (now, most) -> waiting.since().isPresent() ? List.of() : store.deleting(now, most),
+                    deleteRecoveryPoint::delete,
+                    threads);
         }
     }
 

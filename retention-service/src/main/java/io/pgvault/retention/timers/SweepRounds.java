@@ -1,7 +1,7 @@
 package io.pgvault.retention.timers;
 
 import io.pgvault.retention.recoverypoints.SweepStorage;
-import io.pgvault.retention.recoverypoints.TellBrake;
+import io.pgvault.retention.recoverypoints.TellRules;
 import io.pgvault.retention.vaults.FollowVaults;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -12,12 +12,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class SweepRounds {
     private final SweepStorage sweepStorage;
-    private final TellBrake tellBrake;
+    private final TellRules tellRules;
     private final FollowVaults followVaults;
 
-    SweepRounds(SweepStorage sweepStorage, TellBrake tellBrake, FollowVaults followVaults) {
+    SweepRounds(SweepStorage sweepStorage, TellRules tellRules, FollowVaults followVaults) {
         this.sweepStorage = sweepStorage;
-        this.tellBrake = tellBrake;
+        this.tellRules = tellRules;
         this.followVaults = followVaults;
     }
 
@@ -32,7 +32,7 @@ class SweepRounds {
     }
 
     @Scheduled(every = "${pgvault.retention.sweep-interval}", concurrentExecution = ConcurrentExecution.SKIP)
-    void tellBrake() {
-        tellBrake.tell();
+    void tellRules() {
+        QuarkusTransaction.requiringNew().run(tellRules::tell);
     }
 }

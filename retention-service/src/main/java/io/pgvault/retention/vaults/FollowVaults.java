@@ -3,6 +3,9 @@ package io.pgvault.retention.vaults;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.vault.LifecycleCommand;
 import io.pgvault.retention.indexing.NoteChanges;
+import io.pgvault.retention.rebuilding.RebuildStore;
+import io.pgvault.retention.recoverypoints.TellRules;
+import io.pgvault.retention.recoverypoints.WaitingDeletions;
 import io.pgvault.retention.rehydration.RequestRehydration;
 import io.pgvault.retention.scrubbing.ScrubStore;
 import io.pgvault.retention.tasks.Task;
@@ -19,6 +22,9 @@ public final class FollowVaults {
     private final RequestRehydration requestRehydration;
     private final NoteChanges noteChanges;
     private final ScrubStore scrubs;
+    private final RebuildStore rebuilds;
+    private final WaitingDeletions waitingDeletions;
+    private final TellRules tellRules;
     private final InstantSource clock;
 
     public FollowVaults(
@@ -26,11 +32,17 @@ public final class FollowVaults {
             RequestRehydration requestRehydration,
             NoteChanges noteChanges,
             ScrubStore scrubs,
+            RebuildStore rebuilds,
+            WaitingDeletions waitingDeletions,
+            TellRules tellRules,
             InstantSource clock) {
         this.tasks = tasks;
         this.requestRehydration = requestRehydration;
         this.noteChanges = noteChanges;
         this.scrubs = scrubs;
+        this.rebuilds = rebuilds;
+        this.waitingDeletions = waitingDeletions;
+        this.tellRules = tellRules;
         this.clock = clock;
     }
 
@@ -48,7 +60,30 @@ public final class FollowVaults {
             case LifecycleCommand.RehydrateRecoveryPoint rehydrate -> requestRehydration.request(rehydrate);
             case LifecycleCommand.ScrubRecoveryPoint scrub ->
                 scrubs.ask(scrub.instanceId(), scrub.recoveryPointId(), clock.instant());
+            // What changes often must not hold up what somebody waits for.
+            case LifecycleCommand.KeepDocument keep ->
+                tasks.addLater(new Task.KeepDocument(keep.document()), clock.instant());
+            case LifecycleCommand.ResyncInstance resync -> tasks.add(new Task.ResyncInstance(resync));
+            case LifecycleCommand.ReadStorage read -> rebuild(read);
+            case LifecycleCommand.ConfirmDeletions ignored -> {
+                waitingDeletions.end();
+                tellRules.tell();
+            }
             case LifecycleCommand.RetagRecoveryPoints retag -> tasks.add(new Task.RetagRecoveryPoints(retag));
+        }
+    }
+
+    /**
+     * Asked again while it runs, it goes on; asked again after that, all is read once more: nobody has heard the answer. What a
+     * person has let go meanwhile does not wait again.
+     */
+    private void rebuild(LifecycleCommand.ReadStorage command) {
+        if (rebuilds.begin(command.rebuild())) {
+            waitingDeletions.begin(clock.instant());
+            tellRules.tell();
+        }
+        if (!tasks.waits(new Task.EndRebuild(command.rebuild()).key())) {
+            tasks.add(new Task.RebuildAll(command.rebuild()));
         }
     }
 

@@ -49,7 +49,7 @@ class NoteChangesTest {
 
     @Test
     void whatIsOfNoRecoveryPointChangesNoIndex() {
-        Message other = new RetentionRules(START, 0.5, 10, 3, Duration.ofDays(1));
+        Message other = new RetentionRules(START, 0.5, 10, 3, Duration.ofDays(1), null);
 
         changes.published(List.of(other));
 

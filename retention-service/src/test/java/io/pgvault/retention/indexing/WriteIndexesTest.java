@@ -24,6 +24,7 @@ import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
 import io.pgvault.retention.StumblingBlobs;
 import io.pgvault.retention.recoverypoints.KnownInstance;
+import io.pgvault.retention.recoverypoints.ManyAtOnce;
 import io.pgvault.retention.storage.BlobIndexes;
 import io.pgvault.retention.storage.BlobStoredRecoveryPoints;
 import io.pgvault.retention.tasks.Task;
@@ -191,7 +192,7 @@ class WriteIndexesTest {
                         new BlobIndexes(this.blobs),
                         new NoteChanges(tasks, () -> NOW, Duration.ZERO),
                         new PublishedEvents(),
-                        1)
+                        new ManyAtOnce(1))
                 .write(task);
     }
 

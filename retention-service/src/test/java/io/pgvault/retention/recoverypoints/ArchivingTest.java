@@ -25,6 +25,7 @@ import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StorageLayout.StreamNames;
 import io.pgvault.retention.FakeDueList;
 import io.pgvault.retention.FakeTasks;
+import io.pgvault.retention.FakeWaitingDeletions;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
@@ -32,6 +33,7 @@ import io.pgvault.retention.StumblingBlobs;
 import io.pgvault.retention.storage.BlobRecoveryPointFiles;
 import io.pgvault.retention.storage.BlobStoredRecoveryPoints;
 import io.pgvault.retention.storage.BlobTaskRunner;
+import io.pgvault.retention.tasks.Task;
 import io.pgvault.retention.tasks.WorkOffTasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,6 +103,8 @@ class ArchivingTest {
                         ARCHIVE_AT,
                         Instant.parse("2029-05-20T22:00:00Z"),
                         "It was to move to the archive at 2027-05-20T22:00:00Z.",
+                        now,
+                        null,
                         now,
                         null));
     }
@@ -214,7 +218,22 @@ class ArchivingTest {
                 .isEqualTo(document())
                 .extracting(LifecycleDocument::state, LifecycleDocument::dataStore)
                 .containsExactly(LifecycleDocument.State.KEPT, DataStore.ARCHIVE_STORE);
-        assertThat(tasks.waiting()).isEmpty();
+    }
+
+    @Test
+    void whatHasArrivedIsDescribedWithTheReasonOfItsTagAgain() {
+        decide();
+        archive(blobs);
+
+        assertThat(tasks.waiting())
+                .containsExactly(new Task.DescribeRecoveryPoint(
+                        Samples.VAULT.id(),
+                        Samples.INSTANCE,
+                        dueList.point(point.id()).document(now)));
+        assertThat(dueList.point(point.id()).reason()).startsWith("The backup was asked for without a tag");
+        describe();
+        assertThat(document().reason()).isEqualTo(dueList.point(point.id()).reason());
+        assertThat(document().archivedAt()).isEqualTo(now);
     }
 
     @Test
@@ -304,6 +323,7 @@ class ArchivingTest {
                         Samples.brake(0.5, 1),
                         (instance, objection, at) -> {},
                         1),
+                new FakeWaitingDeletions(),
                 () -> now);
         apply.apply(dueList.instancesWithDue(now, null, 10));
     }

@@ -23,6 +23,7 @@ import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StorageLayout.StreamNames;
 import io.pgvault.retention.FakeDueList;
 import io.pgvault.retention.FakeTasks;
+import io.pgvault.retention.FakeWaitingDeletions;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
@@ -59,6 +60,7 @@ class DeletionTest {
     private static final int CALLS_OF_A_DELETION = 10;
     private static final int NEVER = Integer.MAX_VALUE;
 
+    private final FakeWaitingDeletions waiting = new FakeWaitingDeletions();
     private final FakeDueList dueList = new FakeDueList();
     private final FakeTasks tasks = new FakeTasks();
     private final List<String> objections = new ArrayList<>();
@@ -75,6 +77,17 @@ class DeletionTest {
         old = store(Instant.parse("2024-11-20T22:00:00Z"));
         young = store(Instant.parse("2026-11-19T22:00:00Z"));
         assertThat(events.all()).hasOnlyElementsOfType(RecoveryPointTagged.class);
+    }
+
+    @Test
+    void nothingGoesWhileDeletionsWaitForAPerson() {
+        waiting.begin(now);
+        expire();
+        assertThat(dueList.state(old)).isEqualTo(FakeDueList.State.KEPT);
+
+        waiting.end();
+        expire();
+        assertThat(dueList.state(old)).isEqualTo(FakeDueList.State.DELETING);
     }
 
     @Test
@@ -304,6 +317,7 @@ class DeletionTest {
                         Samples.brake(0.5, 1),
                         (instance, objection, at) -> objections.add(objection),
                         1),
+                waiting,
                 () -> now);
         expire.apply(dueList.instancesWithDue(now, null, 10));
     }

@@ -15,6 +15,7 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.retention.FakeDueList;
 import io.pgvault.retention.FakeTasks;
+import io.pgvault.retention.FakeWaitingDeletions;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
@@ -191,6 +192,7 @@ class GuardExpiryTest {
                         Samples.brake(0.5, 10),
                         (instance, objection, at) -> objections.add(objection),
                         parallelism),
+                new FakeWaitingDeletions(),
                 () -> NOW);
         apply.apply(dueList.instancesWithDue(NOW, null, 10));
     }

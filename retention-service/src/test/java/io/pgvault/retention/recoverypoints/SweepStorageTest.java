@@ -24,6 +24,7 @@ import io.pgvault.recoverypoints.documents.StorageLayout.StreamNames;
 import io.pgvault.retention.FakeDueList;
 import io.pgvault.retention.FakeDueList.State;
 import io.pgvault.retention.FakeTasks;
+import io.pgvault.retention.FakeWaitingDeletions;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
@@ -153,6 +154,8 @@ class SweepStorageTest {
                 null,
                 "It was the first of its year.",
                 START,
+                null,
+                null,
                 null);
         blobs.create(
                 new BlobAddress(CONTAINER, StorageLayout.lifecycle(Samples.INSTANCE, point.id())),
@@ -303,8 +306,12 @@ class SweepStorageTest {
         new SweepStorage(
                         memory,
                         storage,
-                        memory.adopted::put,
+                        (found, decided) -> {
+                            memory.adopted.put(found, decided);
+                            return List.of();
+                        },
                         events,
+                        new FakeWaitingDeletions(),
                         () -> now,
                         new SweepStorage.Patience(Duration.ofMinutes(10), Duration.ofDays(8)))
                 .sweep();

@@ -11,6 +11,7 @@ import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.policy.ScheduleCriteria.AbsoluteMarker;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
+import io.pgvault.contract.recoverypoint.RecoveryPointEvent;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointArchived;
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointTagged;
 import io.pgvault.contract.vault.LifecycleCommand.RetagRecoveryPoints;
@@ -52,18 +53,21 @@ class TagRecoveryPointTest {
                 null,
                 "First.",
                 TIME,
+                null,
+                null,
                 null);
 
-        tag.adopt(point, decided);
-        tag.adopt(point, decided);
+        List<RecoveryPointEvent> news = tag.adopt(point, decided);
+        assertThat(tag.adopt(point, decided)).isEmpty();
         tag.tag(point);
 
         assertThat(dueList.point(point.id()).tag()).isEqualTo("Yearly");
         assertThat(dueList.point(point.id()).dataStore()).isEqualTo(DataStore.ARCHIVE_STORE);
-        assertThat(events.all())
+        assertThat(events.all()).isEmpty();
+        assertThat(news)
                 .containsExactly(
                         new RecoveryPointTagged(NOW, Samples.INSTANCE, point.id(), "Yearly", TIME, null, "First."),
-                        new RecoveryPointArchived(NOW, Samples.INSTANCE, point.id(), "First."));
+                        new RecoveryPointArchived(TIME, Samples.INSTANCE, point.id(), "First."));
         assertThat(tasks.waiting()).isEmpty();
     }
 
@@ -97,6 +101,8 @@ class TagRecoveryPointTest {
                                 expiresAt,
                                 "The backup was asked for without a tag: the default rule applies.",
                                 NOW,
+                                null,
+                                null,
                                 null)));
     }
 
@@ -198,6 +204,8 @@ class TagRecoveryPointTest {
                         TIME,
                         "r",
                         NOW,
+                        null,
+                        null,
                         null));
 
         assertThat(dueList.point(adopted.id()).course().expiresAt()).isEqualTo(Instant.parse("2026-11-27T22:00:00Z"));

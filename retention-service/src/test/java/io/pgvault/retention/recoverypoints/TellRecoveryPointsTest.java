@@ -17,6 +17,7 @@ import io.pgvault.contract.vault.LifecycleCommand.CompareRecoveryPoints;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.retention.FakeDueList;
 import io.pgvault.retention.FakeTasks;
+import io.pgvault.retention.FakeWaitingDeletions;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
@@ -45,8 +46,9 @@ class TellRecoveryPointsTest {
     private final SweepStorage sweep = new SweepStorage(
             new Known(),
             storage,
-            (found, decided) -> {},
+            (found, decided) -> List.of(),
             swept,
+            new FakeWaitingDeletions(),
             () -> NOW,
             new SweepStorage.Patience(Duration.ofMinutes(10), Duration.ofDays(8)));
     private final TellRecoveryPoints tell =

@@ -10,11 +10,13 @@ import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointDamaged
 import io.pgvault.contract.recoverypoint.RecoveryPointEvent.RecoveryPointFound;
 import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.StorageLayout;
+import io.pgvault.retention.FakeTasks;
 import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StumblingBlobs;
 import io.pgvault.retention.storage.BlobStoredParts;
 import io.pgvault.retention.storage.BlobStoredRecoveryPoints;
+import io.pgvault.retention.tasks.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +30,7 @@ class ScrubRecoveryPointsTest {
 
     private Instant now = START;
     private final FakeBlobs blobs = new FakeBlobs(() -> now);
+    private final FakeTasks tasks = new FakeTasks();
     private final FakeScrubs scrubs = new FakeScrubs();
     private final PublishedEvents events = new PublishedEvents();
 
@@ -85,6 +88,9 @@ class ScrubRecoveryPointsTest {
             assertThat(damaged.reason()).isEqualTo("The blob " + segment.name() + " is missing.");
         });
         assertThat(scrubs.alerts).containsExactly("damaged " + point);
+        assertThat(tasks.waiting())
+                .containsExactly(new Task.DescribeDamage(
+                        Samples.VAULT.id(), Samples.INSTANCE, point, "The blob " + segment.name() + " is missing."));
 
         blobs.create(segment, whole);
         scrubAgain();
@@ -150,6 +156,7 @@ class ScrubRecoveryPointsTest {
                                 new BlobStoredRecoveryPoints(store),
                                 new BlobStoredParts(store),
                                 new Throttle(1L << 40, System::nanoTime, nanos -> {})),
+                        tasks,
                         events,
                         () -> now,
                         new ScrubPace(within, 1L << 30))

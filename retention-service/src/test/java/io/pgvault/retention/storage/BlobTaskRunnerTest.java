@@ -43,6 +43,8 @@ class BlobTaskRunnerTest {
             null,
             "why",
             NOW,
+            null,
+            null,
             null);
 
     private final FakeBlobs blobs = new FakeBlobs(() -> NOW);

@@ -195,6 +195,8 @@ class ExtendPoliciesTest {
                 expiresAt,
                 "why",
                 NOW,
+                null,
+                null,
                 null);
     }
 

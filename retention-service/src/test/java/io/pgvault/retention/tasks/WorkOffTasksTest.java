@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pgvault.contract.Message;
+import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.contract.vault.VaultEvent.VaultPreparationFailed;
 import io.pgvault.contract.vault.VaultEvent.VaultPrepared;
 import io.pgvault.retention.FakeTasks;
@@ -64,6 +66,21 @@ class WorkOffTasksTest {
                 .extracting(Duration::toSeconds)
                 .containsExactly(2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 512L, 600L, 600L);
         assertThat(workOff.workOffOne()).isTrue();
+        assertThat(tasks.waiting()).isEmpty();
+    }
+
+    @Test
+    void aRebuildThatMayNotReadStorageSaysSoAtOnce() {
+        OperationId rebuild = OperationId.random();
+        tasks.add(new Task.RebuildAll(rebuild));
+        failures.add(ErrorCode.STORAGE_PERMISSION);
+
+        assertThat(workOff.workOffOne()).isTrue();
+
+        assertThat(events.all()).singleElement().isInstanceOfSatisfying(VaultEvent.StorageReadFailed.class, failed -> {
+            assertThat(failed.rebuild()).isEqualTo(rebuild);
+            assertThat(failed.error().errorCode()).isEqualTo(ErrorCode.STORAGE_PERMISSION);
+        });
         assertThat(tasks.waiting()).isEmpty();
     }
 

@@ -5,22 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgvault.contract.ContradictoryMessageException;
 import io.pgvault.contract.JobId;
+import io.pgvault.contract.OperationId;
 import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.catalogue.CatalogueDocument;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.recoverypoint.RehydrationPriority;
 import io.pgvault.contract.recoverypoint.RehydrationTerms;
 import io.pgvault.contract.vault.LifecycleCommand;
+import io.pgvault.retention.FakeRebuilds;
 import io.pgvault.retention.FakeRehydrations;
 import io.pgvault.retention.FakeTasks;
+import io.pgvault.retention.FakeWaitingDeletions;
+import io.pgvault.retention.PublishedEvents;
 import io.pgvault.retention.Samples;
 import io.pgvault.retention.StorageSamples;
 import io.pgvault.retention.indexing.NoteChanges;
+import io.pgvault.retention.recoverypoints.TellRules;
 import io.pgvault.retention.rehydration.RequestRehydration;
 import io.pgvault.retention.scrubbing.FakeScrubs;
 import io.pgvault.retention.tasks.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class FollowVaultsTest {
@@ -31,12 +38,55 @@ class FollowVaultsTest {
     private final FakeScrubs scrubs = new FakeScrubs();
     private final FakeTasks tasks = new FakeTasks();
     private final FakeRehydrations rehydrations = new FakeRehydrations();
+    private final FakeWaitingDeletions waiting = new FakeWaitingDeletions();
+    private final PublishedEvents events = new PublishedEvents();
     private final FollowVaults follow = new FollowVaults(
             tasks,
             new RequestRehydration(rehydrations, () -> NOW),
             new NoteChanges(tasks, () -> NOW, Duration.ofSeconds(30)),
             scrubs,
+            new FakeRebuilds(),
+            waiting,
+            new TellRules(Samples.brake(0.5, 10), waiting, events, () -> NOW),
             () -> NOW);
+
+    @Test
+    void aRebuildMakesDeletionsWaitUntilAPersonLetsThemGo() {
+        OperationId rebuild = OperationId.random();
+        follow.follow(new LifecycleCommand.ReadStorage(rebuild, NOW));
+
+        assertThat(waiting.since()).contains(NOW);
+        assertThat(events.all())
+                .singleElement()
+                .extracting("deletionsWaitSince")
+                .isEqualTo(NOW);
+        assertThat(tasks.waiting()).containsExactly(new Task.RebuildAll(rebuild));
+
+        follow.follow(new LifecycleCommand.ConfirmDeletions(NOW));
+        assertThat(waiting.since()).isEmpty();
+        follow.follow(new LifecycleCommand.ReadStorage(rebuild, NOW));
+        assertThat(waiting.since()).as("what was asked before comes late").isEmpty();
+        assertThat(events.all()).last().extracting("deletionsWaitSince").isNull();
+    }
+
+    @Test
+    void aRebuildThatRunsIsNotBegunAgain() {
+        OperationId rebuild = OperationId.random();
+        tasks.add(new Task.EndRebuild(rebuild));
+
+        follow.follow(new LifecycleCommand.ReadStorage(rebuild, NOW));
+
+        assertThat(tasks.waiting()).containsExactly(new Task.EndRebuild(rebuild));
+    }
+
+    @Test
+    void whatDescribesTheCatalogueWaitsBehindWhatSomebodyWaitsFor() {
+        follow.follow(new LifecycleCommand.KeepDocument(
+                new CatalogueDocument(CatalogueDocument.Kind.POLICY, Samples.VAULT.id(), new UUID(0, 9), NOW, null),
+                NOW));
+
+        assertThat(tasks.dueTimes()).containsExactly(NOW);
+    }
 
     @Test
     void aVaultThatIsAskedForTwiceIsPreparedOnce() {

@@ -61,9 +61,10 @@ final class CatalogueReader {
         return rows(
                 VAULT,
                 "select p.id, p.instance_id, p.state, p.time, p.database, p.source_bytes, p.raw_bytes, p.stored_bytes"
-                        // An instance that is gone is known by its jobs.
+                        // An instance that is gone is known by its jobs, and one that a rebuild brought back has none.
                         + " from recovery_point p where p.instance_id in"
-                        + " (select instance_id from job where vault_id = ?)",
+                        + " (select of.instance_id from (select instance_id, vault_id from job"
+                        + " union all select id, vault_id from instance) of where of.vault_id = ?)",
                 vault,
                 row -> {
                     @Nullable Timestamp time = row.getTimestamp(4);

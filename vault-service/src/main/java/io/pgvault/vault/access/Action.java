@@ -19,6 +19,7 @@ public enum Action {
     SUSPEND_BACKUPS("backupVaults/backupInstances/suspendBackups/action"),
     RESUME_PROTECTION("backupVaults/backupInstances/resumeProtection/action"),
     RESUME_BACKUPS("backupVaults/backupInstances/resumeBackups/action"),
+    SYNC_INSTANCE("backupVaults/backupInstances/sync/action"),
     READ_DELETED_INSTANCE("backupVaults/deletedBackupInstances/read"),
     UNDELETE_INSTANCE("backupVaults/deletedBackupInstances/undelete/action"),
     READ_DELETED_VAULT("locations/deletedVaults/read"),
@@ -43,6 +44,11 @@ public enum Action {
     READ_DEAD_LETTERS("deadLetters/read"),
     REPLAY_DEAD_LETTERS("deadLetters/replay/action"),
     PUBLISH_ANEW("publishAnew/action"),
+    /** To have the catalogue rebuilt from what lies in storage. */
+    REBUILD("rebuild/action"),
+    READ_REBUILD("rebuild/read"),
+    /** To let go what a rebuild keeps. */
+    CONFIRM_DELETIONS("confirmDeletions/action"),
     READ_AUDIT("auditRecords/read"),
     /** To let a policy decide again about recovery points that are there, which may make their lives shorter. */
     RETAG_RECOVERY_POINTS("backupVaults/backupPolicies/retagRecoveryPoints/action"),

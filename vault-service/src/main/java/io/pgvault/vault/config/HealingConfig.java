@@ -14,4 +14,8 @@ interface HealingConfig {
     /** The pause between two comparisons of an instance's recovery points with what retention and storage have. */
     @WithDefault("24h")
     Duration compareInterval();
+
+    /** The pause between two times that all of the catalogue is described in storage anew; what changes is at once. */
+    @WithDefault("24h")
+    Duration describeInterval();
 }

@@ -61,15 +61,18 @@ public final class CompareRecoveryPoints {
         compared.makeAllDue();
     }
 
+    /** Of what the catalogue lists of an instance: equal when whoever follows its recovery points has the same. */
+    String digest(InstanceId instance) {
+        return ListedRecoveryPoint.digest(
+                recoveryPoints.available(instance).stream()
+                        .map(entry -> new ListedRecoveryPoint(
+                                entry.id(), entry.fate().tag(), entry.fate().dataStore()))
+                        .toList(),
+                recoveryPoints.going(instance));
+    }
+
     private void ask(ComparedInstances.Compared instance, Instant now) {
-        List<ListedRecoveryPoint> listed = recoveryPoints.available(instance.id()).stream()
-                .map(entry -> new ListedRecoveryPoint(
-                        entry.id(), entry.fate().tag(), entry.fate().dataStore()))
-                .toList();
         publisher.publish(new LifecycleCommand.CompareRecoveryPoints(
-                instance.vault(),
-                instance.id(),
-                ListedRecoveryPoint.digest(listed, recoveryPoints.going(instance.id())),
-                now));
+                instance.vault(), instance.id(), digest(instance.id()), now));
     }
 }

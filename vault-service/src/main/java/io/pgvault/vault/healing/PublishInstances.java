@@ -80,6 +80,11 @@ public final class PublishInstances {
                 .count());
     }
 
+    /** Publishes one, in a transaction of its own; one that changes meanwhile is published by that. */
+    void publishAnew(BackupInstance instance) {
+        publish(instance.id(), instance.version());
+    }
+
     /** One that cannot be published now keeps no other from being; the next comparison comes back to it. */
     private boolean isPublished(InstanceId id, long version) {
         try {

@@ -98,6 +98,31 @@ public record BackupInstance(
         return state().isProtected() || state() == ProtectionState.BACKUP_SCHEDULES_SUSPENDED;
     }
 
+    /** Whether a worker is being asked about its settings. */
+    public boolean isBeingConfigured() {
+        return state() == ProtectionState.CONFIGURING_PROTECTION || state() == ProtectionState.UPDATING_PROTECTION;
+    }
+
+    /** Another one protects its data source while the catalogue did not know of this one: what there is of it stays. */
+    public BackupInstance withoutItsDataSource(Instant now) {
+        return copy(
+                setup,
+                switch (protection) {
+                    case Protection.Configuring configuring ->
+                        configuring.failed(ErrorDetail.of(
+                                ErrorCode.DATA_SOURCE_ALREADY_PROTECTED,
+                                "Another backup instance protects the data source."));
+                    case Protection.Active active ->
+                        active.stopped(new ProtectionEnd(
+                                now,
+                                null,
+                                EndReason.OTHER,
+                                "another backup instance protects its data source since the catalogue was lost"));
+                    default -> protection;
+                },
+                operationId);
+    }
+
     /** Tells that what was asked for does not follow on this state. */
     public BackupException refused(String what) {
         return new BackupException(
@@ -106,7 +131,7 @@ public record BackupInstance(
     }
 
     /** What is in force when the settings work. */
-    Setup wanted() {
+    public Setup wanted() {
         Setup pending = pending();
         return pending == null ? setup : pending;
     }

@@ -9,6 +9,7 @@ import io.pgvault.contract.vault.RetentionRules;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.messaging.EventDelivery;
 import io.pgvault.vault.previews.KeepRetentionRules;
+import io.pgvault.vault.rebuilding.RebuildCatalogue;
 import io.pgvault.vault.supervision.FollowJobs;
 import io.pgvault.vault.supervision.FollowRecoveryPoints;
 import io.pgvault.vault.vaults.FollowVaults;
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class Streams {
     private final EventDelivery delivery;
     private final FollowVaults followVaults;
+    private final RebuildCatalogue rebuildCatalogue;
     private final FollowJobs followJobs;
     private final FollowRecoveryPoints followRecoveryPoints;
     private final KeepRetentionRules keepRetentionRules;
@@ -29,11 +31,13 @@ class Streams {
     Streams(
             EventDelivery delivery,
             FollowVaults followVaults,
+            RebuildCatalogue rebuildCatalogue,
             FollowJobs followJobs,
             FollowRecoveryPoints followRecoveryPoints,
             KeepRetentionRules keepRetentionRules) {
         this.delivery = delivery;
         this.followVaults = followVaults;
+        this.rebuildCatalogue = rebuildCatalogue;
         this.followJobs = followJobs;
         this.followRecoveryPoints = followRecoveryPoints;
         this.keepRetentionRules = keepRetentionRules;
@@ -42,7 +46,12 @@ class Streams {
     @Incoming("vault-events")
     @Blocking
     void vaultEvent(ConsumerRecord<String, byte[]> record) {
-        delivery.deliver(Stream.VAULT_EVENTS, VaultEvent.class, record, followVaults::follow);
+        delivery.deliver(Stream.VAULT_EVENTS, VaultEvent.class, record, event -> {
+            switch (event) {
+                case VaultEvent.OfVault happened -> followVaults.follow(happened);
+                case VaultEvent.OfRebuild found -> rebuildCatalogue.follow(found);
+            }
+        });
     }
 
     @Incoming("backup-triggers")

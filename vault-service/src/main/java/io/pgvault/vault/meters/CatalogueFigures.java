@@ -56,7 +56,10 @@ class CatalogueFigures implements JobObserver, AlertObserver, HealingObserver {
     @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void read() {
         List<Tuple> instances = session.createNativeQuery(
-                        "select v.name as vault, i.name as instance, coalesce(i.last_success_at, i.protected_since) as since"
+                        "select v.name as vault, i.name as instance, coalesce(i.last_success_at,"
+                                // Which job was the last is not known after a rebuild, but what it left.
+                                + " (select max(r.time) from recovery_point r where r.instance_id = i.id"
+                                + " and r.state = 'AVAILABLE' and r.time is not null), i.protected_since) as since"
                                 + " from instance i join vault v on v.id = i.vault_id where i.protected_since is not null",
                         Tuple.class)
                 .getResultList();

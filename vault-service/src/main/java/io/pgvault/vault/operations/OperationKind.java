@@ -21,6 +21,9 @@ public enum OperationKind {
     UNDELETE_INSTANCE,
     DELETE_RECOVERY_POINT,
     RELEASE_BRAKE,
+    SYNC_INSTANCE,
+    /** Of the whole catalogue; it has an address of its own, and nobody sees this one. */
+    REBUILD,
     /** A change that waits for a second person. */
     GUARDED_CHANGE;
 

@@ -7,7 +7,6 @@ import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.vault.instances.BackupInstance;
-import io.pgvault.vault.instances.Protection;
 import io.pgvault.vault.instances.ProtectionEnd;
 import io.pgvault.vault.instances.ProtectionState;
 import io.pgvault.vault.instances.Setup;
@@ -19,7 +18,6 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -103,14 +101,11 @@ class InstanceEntity {
     }
 
     void change(BackupInstance instance) {
-        Setup newPending = instance.pending();
         DataSourceIdentity reached = instance.identity();
         setup = instance.setup();
         dataSourceKey = setup.dataSource().key();
         policyId = setup.policyId().value();
-        pending = newPending;
-        pendingPolicyId = newPending == null ? null : newPending.policyId().value();
-        change(instance.protection());
+        change(StoredProtection.of(instance.protection()));
         warnings = instance.warnings();
         identity = reached;
         identityDatabase = reached == null ? null : reached.database();
@@ -120,32 +115,16 @@ class InstanceEntity {
         scheduledSince = instance.scheduledSince();
     }
 
-    private void change(Protection protection) {
+    private void change(StoredProtection protection) {
+        Setup newPending = protection.pending();
         state = protection.state();
+        pending = newPending;
+        pendingPolicyId = newPending == null ? null : newPending.policyId().value();
         error = protection.error();
-        ended = protection.ended().orElse(null);
-        Protection.SoftDeleted deleted = protection instanceof Protection.SoftDeleted soft ? soft : null;
-        listedAs = deleted == null ? null : deleted.listedAs();
+        ended = protection.ended();
+        listedAs = protection.listedAs();
         listedAsKey = listedAs == null ? null : listedAs.toLowerCase(Locale.ROOT);
-        purgeAt = deleted == null ? null : deleted.purgeAt();
-    }
-
-    private Protection toProtection() {
-        return switch (state) {
-            case CONFIGURING_PROTECTION -> new Protection.Configuring();
-            case CONFIGURING_PROTECTION_FAILED -> new Protection.ConfiguringFailed(Objects.requireNonNull(error));
-            case PROTECTION_CONFIGURED -> new Protection.Configured();
-            case PROTECTION_ERROR -> new Protection.Failing(Objects.requireNonNull(error));
-            case UPDATING_PROTECTION -> new Protection.Updating(Objects.requireNonNull(pending), error);
-            case PROTECTION_STOPPED -> new Protection.Stopped(Objects.requireNonNull(ended));
-            case BACKUP_SCHEDULES_SUSPENDED -> new Protection.Suspended(Objects.requireNonNull(ended));
-            case SOFT_DELETED ->
-                new Protection.SoftDeleted(
-                        Objects.requireNonNull(ended),
-                        Objects.requireNonNull(listedAs),
-                        Objects.requireNonNull(purgeAt));
-            case SOFT_DELETING -> new Protection.SoftDeleting(Objects.requireNonNull(ended));
-        };
+        purgeAt = protection.purgeAt();
     }
 
     BackupInstance toInstance() {
@@ -154,7 +133,7 @@ class InstanceEntity {
                 new VaultReference(new VaultId(vaultId), vaultResourceId),
                 name,
                 setup,
-                toProtection(),
+                new StoredProtection(state, pending, error, ended, listedAs, purgeAt).toProtection(),
                 warnings,
                 identity,
                 version,

@@ -95,7 +95,9 @@ class PostgresRecoveryPointStore implements RecoveryPointStore {
     @Override
     public void archived(RecoveryPointArchived event) {
         know(event.instanceId(), event.recoveryPointId());
-        statement("update recovery_point set data_store = 'ARCHIVE_STORE', archived_at = :at where id = :id")
+        // It is told again with the time of that.
+        statement("update recovery_point set data_store = 'ARCHIVE_STORE', archived_at = coalesce(archived_at, :at)"
+                        + " where id = :id")
                 .setParameter("at", event.at())
                 .setParameter("id", event.recoveryPointId().value())
                 .executeUpdate();

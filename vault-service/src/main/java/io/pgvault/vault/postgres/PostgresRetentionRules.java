@@ -14,10 +14,11 @@ import org.hibernate.Session;
 @Singleton
 class PostgresRetentionRules implements ToldRetentionRules {
     private static final String KEEP =
-            "insert into retention_rules (told_at, largest_share, always, missed_backups, grace_seconds)"
-                    + " values (:at, :share, :always, :missed, :grace) on conflict (only_one) do update set"
+            "insert into retention_rules (told_at, largest_share, always, missed_backups, grace_seconds,"
+                    + " deletions_wait_since) values (:at, :share, :always, :missed, :grace, :wait) on conflict (only_one) do update set"
                     + " told_at = excluded.told_at, largest_share = excluded.largest_share, always = excluded.always,"
-                    + " missed_backups = excluded.missed_backups, grace_seconds = excluded.grace_seconds"
+                    + " missed_backups = excluded.missed_backups, grace_seconds = excluded.grace_seconds,"
+                    + " deletions_wait_since = excluded.deletions_wait_since"
                     + " where retention_rules.told_at < excluded.told_at";
 
     private final EntityManager entityManager;
@@ -35,6 +36,7 @@ class PostgresRetentionRules implements ToldRetentionRules {
                 .setParameter("always", rules.always())
                 .setParameter("missed", rules.missedBackups())
                 .setParameter("grace", rules.grace().toSeconds())
+                .setParameter("wait", rules.deletionsWaitSince(), Instant.class)
                 .executeUpdate();
     }
 
@@ -48,7 +50,8 @@ class PostgresRetentionRules implements ToldRetentionRules {
                         row.get("largest_share", Double.class),
                         row.get("always", Integer.class),
                         row.get("missed_backups", Integer.class),
-                        Duration.ofSeconds(row.get("grace_seconds", Long.class))));
+                        Duration.ofSeconds(row.get("grace_seconds", Long.class)),
+                        row.get("deletions_wait_since", Instant.class)));
     }
 
     private Session session() {

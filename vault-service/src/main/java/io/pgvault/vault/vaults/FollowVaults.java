@@ -3,6 +3,7 @@ package io.pgvault.vault.vaults;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.vault.VaultEvent;
 import io.pgvault.contract.vault.VaultEvent.InstanceDeleted;
+import io.pgvault.contract.vault.VaultEvent.InstanceResynced;
 import io.pgvault.contract.vault.VaultEvent.VaultDeleted;
 import io.pgvault.contract.vault.VaultEvent.VaultPreparationFailed;
 import io.pgvault.contract.vault.VaultEvent.VaultPrepared;
@@ -36,7 +37,7 @@ public final class FollowVaults {
         this.operations = operations;
     }
 
-    public void follow(VaultEvent event) {
+    public void follow(VaultEvent.OfVault event) {
         switch (event) {
             case VaultPrepared prepared -> {
                 vaults.prepared(prepared.vaultId());
@@ -53,6 +54,9 @@ public final class FollowVaults {
                 operations.finishAll(
                         OperationKind.DELETE_INSTANCE, deleted.instanceId().value(), null, deleted.at());
             }
+            case InstanceResynced resynced ->
+                operations.finishAll(
+                        OperationKind.SYNC_INSTANCE, resynced.instanceId().value(), null, resynced.at());
             case VaultPurged purged -> {
                 deletedVaults
                         .find(purged.vaultId())

@@ -30,6 +30,11 @@ public record Vault(
         return new Vault(id, address, location, settings, VaultState.PROVISIONING, null, createdAt);
     }
 
+    /** The same vault, whose storage is there. */
+    public Vault ready() {
+        return new Vault(id, address, location, settings, VaultState.SUCCEEDED, null, createdAt);
+    }
+
     public VaultReference reference() {
         return new VaultReference(id, address.resourceId());
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class KeepRetentionRulesTest {
     private static final Duration DAY = Duration.ofDays(1);
-    private static final RetentionRules HONEST = new RetentionRules(NOW, 0.5, 10, 3, DAY);
+    private static final RetentionRules HONEST = new RetentionRules(NOW, 0.5, 10, 3, DAY, null);
 
     private final RetentionRulesInMemory kept = new RetentionRulesInMemory();
     private final KeepRetentionRules keepRetentionRules = new KeepRetentionRules(kept, () -> NOW);
@@ -30,14 +30,14 @@ class KeepRetentionRulesTest {
     static Stream<RetentionRules> byWhichNobodyCanGo() {
         Instant at = NOW.plusSeconds(1);
         return Stream.of(
-                new RetentionRules(at, Double.NaN, 10, 3, DAY),
-                new RetentionRules(at, -1, 10, 3, DAY),
-                new RetentionRules(at, 2, 10, 3, DAY),
-                new RetentionRules(at, 0.5, 0, 3, DAY),
-                new RetentionRules(at, 0.5, 10, -3, DAY),
-                new RetentionRules(at, 0.5, 10, Integer.MAX_VALUE, DAY),
-                new RetentionRules(at, 0.5, 10, 3, DAY.negated()),
-                new RetentionRules(at, 0.5, 10, 3, Duration.ofSeconds(Long.MAX_VALUE)));
+                new RetentionRules(at, Double.NaN, 10, 3, DAY, null),
+                new RetentionRules(at, -1, 10, 3, DAY, null),
+                new RetentionRules(at, 2, 10, 3, DAY, null),
+                new RetentionRules(at, 0.5, 0, 3, DAY, null),
+                new RetentionRules(at, 0.5, 10, -3, DAY, null),
+                new RetentionRules(at, 0.5, 10, Integer.MAX_VALUE, DAY, null),
+                new RetentionRules(at, 0.5, 10, 3, DAY.negated(), null),
+                new RetentionRules(at, 0.5, 10, 3, Duration.ofSeconds(Long.MAX_VALUE), null));
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class KeepRetentionRulesTest {
 
     @Test
     void rulesOfATimeToComeDoNotSilenceThoseThatFollow() {
-        RetentionRules lie = new RetentionRules(Instant.parse("2099-01-01T00:00:00Z"), 1, 1000, 1000, DAY);
+        RetentionRules lie = new RetentionRules(Instant.parse("2099-01-01T00:00:00Z"), 1, 1000, 1000, DAY, null);
 
         assertThatThrownBy(() -> keepRetentionRules.keep(lie)).isInstanceOf(ContradictoryMessageException.class);
         keepRetentionRules.keep(HONEST);

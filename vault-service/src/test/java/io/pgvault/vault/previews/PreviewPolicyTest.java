@@ -47,7 +47,7 @@ class PreviewPolicyTest {
     @BeforeEach
     void defineDaily() {
         policies.add(DAILY);
-        rules.keep(new RetentionRules(NOW, 0.5, 10, 3, Duration.ofDays(1)));
+        rules.keep(new RetentionRules(NOW, 0.5, 10, 3, Duration.ofDays(1), null));
     }
 
     @Test

@@ -74,7 +74,7 @@ class FuzzIT {
         try (OtherServices others = new OtherServices()) {
             story = new Story(others);
             story.vault().policy().protectedInstance();
-            others.publish(new RetentionRules(Instant.now(), 0.5, 10, 3, Duration.ofDays(1)));
+            others.publish(new RetentionRules(Instant.now(), 0.5, 10, 3, Duration.ofDays(1), null));
         }
         List<Call> calls = new ArrayList<>();
         oddBodies(story.api, calls);

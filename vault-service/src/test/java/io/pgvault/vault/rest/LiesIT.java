@@ -206,9 +206,9 @@ class LiesIT {
         String preview = api.vault + "/backupPolicies/weekly/preview";
         Instant at = now();
 
-        others.publish(new RetentionRules(AGES, 0.5, 10, 3, Duration.ofDays(1)));
-        others.publish(new RetentionRules(at.minusSeconds(1), -1, -1, Integer.MIN_VALUE, Duration.ofDays(-1)));
-        others.publish(new RetentionRules(at, 0.5, 10, 3, Duration.ofDays(1)));
+        others.publish(new RetentionRules(AGES, 0.5, 10, 3, Duration.ofDays(1), null));
+        others.publish(new RetentionRules(at.minusSeconds(1), -1, -1, Integer.MIN_VALUE, Duration.ofDays(-1), null));
+        others.publish(new RetentionRules(at, 0.5, 10, 3, Duration.ofDays(1), null));
 
         assertSetAside("retention-rules");
         settle(Stream.RETENTION_RULES);

@@ -55,7 +55,7 @@ class PreviewIT {
         api = story.api;
         preview = api.vault + "/backupPolicies/weekly/preview";
         change = api.instance + "/previewPolicyChange";
-        others.publish(new RetentionRules(Instant.now(), 0.5, 10, 3, Duration.ofDays(1)));
+        others.publish(new RetentionRules(Instant.now(), 0.5, 10, 3, Duration.ofDays(1), null));
         await().until(() -> api.send("POST", preview, null, Map.of()).status() != 503);
     }
 

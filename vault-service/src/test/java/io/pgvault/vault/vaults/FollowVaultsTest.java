@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 class FollowVaultsTest {
     private static final Instant AT = NOW.plusSeconds(3);
     private static final ErrorDetail FAILURE = ErrorDetail.of(ErrorCode.STORAGE_PERMISSION, "No such right.");
-    private static final VaultEvent PREPARED = new VaultPrepared(VAULT.id(), AT, "pgv-main");
-    private static final VaultEvent FAILED = new VaultPreparationFailed(VAULT.id(), AT, FAILURE);
+    private static final VaultEvent.OfVault PREPARED = new VaultPrepared(VAULT.id(), AT, "pgv-main");
+    private static final VaultEvent.OfVault FAILED = new VaultPreparationFailed(VAULT.id(), AT, FAILURE);
 
     private final VaultsInMemory vaults = new VaultsInMemory(new PoliciesInMemory(), new InstancesInMemory());
     private final OperationsInMemory operations = new OperationsInMemory();

@@ -8,6 +8,7 @@ import io.pgvault.vault.healing.CompareRecoveryPoints;
 import io.pgvault.vault.healing.DeadLetters;
 import io.pgvault.vault.healing.DeadLetters.DeadLetter;
 import io.pgvault.vault.healing.PublishInstances;
+import io.pgvault.vault.rebuilding.DescribeCatalogue;
 import io.pgvault.vault.rest.access.Performs;
 import io.pgvault.vault.rest.arm.ArmPath;
 import io.pgvault.vault.rest.arm.ListBody;
@@ -33,12 +34,17 @@ class HealingResource {
     private final DeadLetters deadLetters;
     private final PublishInstances publishInstances;
     private final CompareRecoveryPoints compareRecoveryPoints;
+    private final DescribeCatalogue describeCatalogue;
 
     HealingResource(
-            DeadLetters deadLetters, PublishInstances publishInstances, CompareRecoveryPoints compareRecoveryPoints) {
+            DeadLetters deadLetters,
+            PublishInstances publishInstances,
+            CompareRecoveryPoints compareRecoveryPoints,
+            DescribeCatalogue describeCatalogue) {
         this.deadLetters = deadLetters;
         this.publishInstances = publishInstances;
         this.compareRecoveryPoints = compareRecoveryPoints;
+        this.describeCatalogue = describeCatalogue;
     }
 
     /**
@@ -100,13 +106,17 @@ class HealingResource {
     @Path(ArmPath.TENANT + "/publishAnew")
     @Performs(Action.PUBLISH_ANEW)
     @Operation(
-            summary = "Publishes the state of all backup instances anew and compares all recovery points",
+            summary = "Publishes the state of all backup instances anew, compares all recovery points and describes the"
+                    + " catalogue in storage anew",
             description =
                     "An extension, for when services, databases or topics have lost something. It runs by itself at"
                             + " a slow pace; this asks for all of it at once.")
     @Extension(name = "x-pgvault-extension", value = "true", parseValue = true)
     public PublishedView publishAnew() {
-        QuarkusTransaction.requiringNew().run(compareRecoveryPoints::makeAllDue);
+        QuarkusTransaction.requiringNew().run(() -> {
+            compareRecoveryPoints.makeAllDue();
+            describeCatalogue.describeAll();
+        });
         return new PublishedView(publishInstances.publishAll());
     }
 }

@@ -120,7 +120,9 @@ class OperationsResource {
                     RESUME_PROTECTION,
                     RESUME_BACKUPS,
                     UNDELETE_INSTANCE,
-                    RELEASE_BRAKE -> Response.ok().build();
+                    RELEASE_BRAKE,
+                    SYNC_INSTANCE,
+                    REBUILD -> Response.ok().build();
             case CONFIGURE_PROTECTION -> Response.ok(instance(operation)).build();
             case VALIDATE_BACKUP, VALIDATE_RESTORE, BACKUP, RESTORE, CANCEL_JOB, GUARDED_CHANGE ->
                 Response.ok(OperationResource.OperationJobExtendedInfo.of(operation))

@@ -8,19 +8,27 @@ import java.time.InstantSource;
 
 /** Tells the other services what stops an expiry, so that what they foresee is what will happen. */
 @Singleton
-public final class TellBrake {
+public final class TellRules {
     private final Brake brake;
+    private final WaitingDeletions waiting;
     private final Publisher publisher;
     private final InstantSource clock;
 
-    public TellBrake(Brake brake, Publisher publisher, InstantSource clock) {
+    public TellRules(Brake brake, WaitingDeletions waiting, Publisher publisher, InstantSource clock) {
         this.brake = brake;
+        this.waiting = waiting;
         this.publisher = publisher;
         this.clock = clock;
     }
 
+    /** In the caller's transaction. */
     public void tell() {
-        publisher.inTransaction(() -> publisher.publish(new RetentionRules(
-                clock.instant(), brake.largestShare(), brake.always(), brake.missedBackups(), brake.grace())));
+        publisher.publish(new RetentionRules(
+                clock.instant(),
+                brake.largestShare(),
+                brake.always(),
+                brake.missedBackups(),
+                brake.grace(),
+                waiting.since().orElse(null)));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgvault.retention.rebuilding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.pgvault.vault.rebuilding;
+
+import org.jspecify.annotations.NullMarked;
