@@ -93,11 +93,6 @@ public record ProtectedInstance(
         DELETED,
         /** A newer version's: what was known before goes on. */
         @JsonEnumDefaultValue
-        UNKNOWN;
-
-        /** Whether recovery points live by their policy. */
-        public boolean followsPolicy() {
-            return this == PROTECTION_CONFIGURED || this == BACKUPS_SUSPENDED || this == UNKNOWN;
-        }
+        UNKNOWN
     }
 }

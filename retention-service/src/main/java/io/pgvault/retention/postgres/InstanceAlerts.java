@@ -1,7 +1,5 @@
 package io.pgvault.retention.postgres;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.alert.Alert;
 import io.pgvault.contract.alert.AlertedInstance;
@@ -45,18 +43,14 @@ class InstanceAlerts {
     }
 
     private static AlertedInstance alerted(String json) {
-        try {
-            ProtectedInstance instance = ContractJson.mapper().readValue(json, ProtectedInstance.class);
-            String vault = instance.source().vault().resourceId();
-            return new AlertedInstance(
-                    instance.source().vault(),
-                    vault.substring(vault.lastIndexOf('/') + 1),
-                    instance.instanceId(),
-                    instance.source().instanceName(),
-                    instance.friendlyName(),
-                    instance.source().dataSource());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A stored instance cannot be read", e);
-        }
+        ProtectedInstance instance = InstanceJson.read(json);
+        String vault = instance.source().vault().resourceId();
+        return new AlertedInstance(
+                instance.source().vault(),
+                vault.substring(vault.lastIndexOf('/') + 1),
+                instance.instanceId(),
+                instance.source().instanceName(),
+                instance.friendlyName(),
+                instance.source().dataSource());
     }
 }

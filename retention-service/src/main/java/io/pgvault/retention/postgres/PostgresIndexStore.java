@@ -1,11 +1,8 @@
 package io.pgvault.retention.postgres;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.pgvault.contract.ContractJson;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
-import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.retention.indexing.IndexStore;
 import io.pgvault.retention.indexing.IndexedInstance;
@@ -119,18 +116,10 @@ class PostgresIndexStore implements IndexStore {
                 .setParameter("vault", vault.value())
                 .getResultStream()
                 .map(row -> new IndexedInstance(
-                        toInstance(row.get("instance", String.class)),
+                        InstanceJson.read(row.get("instance", String.class)),
                         row.get("newest", Instant.class),
                         Objects.requireNonNull(row.get("points", Long.class)),
                         Objects.requireNonNull(row.get("bytes", Long.class))))
                 .toList();
-    }
-
-    private static ProtectedInstance toInstance(String json) {
-        try {
-            return ContractJson.mapper().readValue(json, ProtectedInstance.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A stored instance cannot be read", e);
-        }
     }
 }

@@ -119,16 +119,8 @@ class PostgresTaskStore implements TaskStore {
                         "select cast(instance as text) from instance_version where state = 'DELETED'", String.class)
                 .getResultList()
                 .stream()
-                .map(PostgresTaskStore::instance)
+                .map(InstanceJson::read)
                 .toList();
-    }
-
-    private static ProtectedInstance instance(String json) {
-        try {
-            return ContractJson.mapper().readValue(json, ProtectedInstance.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A stored instance cannot be read", e);
-        }
     }
 
     @Override
@@ -159,7 +151,7 @@ class PostgresTaskStore implements TaskStore {
                         .setParameter("id", instance.instanceId().value())
                         .setParameter("vault", instance.source().vault().id().value())
                         .setParameter("version", instance.version())
-                        .setParameter("instance", json(instance))
+                        .setParameter("instance", InstanceJson.write(instance))
                         .setParameter("state", instance.state().name())
                         .executeUpdate()
                 == 1;
@@ -170,14 +162,6 @@ class PostgresTaskStore implements TaskStore {
             return ContractJson.mapper().readValue(row.body, Task.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The task " + row.key + " is unreadable", e);
-        }
-    }
-
-    private static String json(ProtectedInstance instance) {
-        try {
-            return ContractJson.mapper().writeValueAsString(instance);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An instance cannot be written as JSON", e);
         }
     }
 

@@ -3,7 +3,6 @@ package io.pgvault.retention.storage;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
-import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.retention.recoverypoints.InstanceFiles;
 import io.pgvault.retention.recoverypoints.KnownInstance;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** {@link InstanceFiles} on blob storage. */
 @Singleton
@@ -86,10 +84,10 @@ public final class BlobInstanceFiles implements InstanceFiles {
     }
 
     private List<String> names(KnownInstance instance) {
-        try (Stream<StoredBlob> blobs = store.list(
-                StorageLayout.container(instance.vaultId()), StorageLayout.instancePrefix(instance.instanceId()))) {
-            return blobs.map(StoredBlob::name).toList();
-        }
+        return StoredBlobs.names(
+                store,
+                StorageLayout.container(instance.vaultId()),
+                StorageLayout.instancePrefix(instance.instanceId()));
     }
 
     private static BlobAddress address(KnownInstance instance, String name) {

@@ -2,7 +2,6 @@ package io.pgvault.retention.storage;
 
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobStore;
-import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.BackupException;
@@ -24,7 +23,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,9 +98,7 @@ public final class BlobStoredRecoveryPoints implements StoredRecoveryPoints {
     }
 
     private List<String> names(KnownInstance instance, String prefix) {
-        try (Stream<StoredBlob> blobs = store.list(container(instance), prefix)) {
-            return blobs.map(StoredBlob::name).toList();
-        }
+        return StoredBlobs.names(store, container(instance), prefix);
     }
 
     private static String container(KnownInstance instance) {

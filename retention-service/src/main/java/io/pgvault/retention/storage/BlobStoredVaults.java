@@ -44,9 +44,7 @@ public final class BlobStoredVaults implements StoredVaults {
 
     @Override
     public List<String> documents(VaultId vault) {
-        try (Stream<StoredBlob> blobs = store.list(StorageLayout.container(vault), StorageLayout.CATALOGUE_PREFIX)) {
-            return blobs.map(StoredBlob::name).toList();
-        }
+        return StoredBlobs.names(store, StorageLayout.container(vault), StorageLayout.CATALOGUE_PREFIX);
     }
 
     @Override

@@ -27,6 +27,11 @@ final class StoredBlobs {
     }
 
     List<String> names(String container, String prefix) {
+        return names(store, container, prefix);
+    }
+
+    /** Names of the blobs that begin with the prefix. */
+    static List<String> names(BlobStore store, String container, String prefix) {
         try (Stream<StoredBlob> blobs = store.list(container, prefix)) {
             return blobs.map(StoredBlob::name).toList();
         }
