@@ -10,7 +10,7 @@ PROGRAMS := target/programs-are-built
 JDK = export JAVA_HOME="$$(scripts/java-home)" && test -n "$$JAVA_HOME"
 MAVEN = $(JDK) && mvn -B -ntp
 
-.PHONY: help prerequisites build up down status demo test test-containers mutations soak bench sbom format clean distclean force
+.PHONY: help prerequisites build up down status demo rebuild test test-containers mutations soak bench sbom format clean distclean force
 
 help: ## Print this list
 	@echo 'pgvault: a long-term backup vault for PostgreSQL. Targets:'
@@ -38,6 +38,9 @@ status: ## Show the system's processes and ports
 
 demo: up ## The whole story: protect, back up, lose and restore a database
 	@scripts/demo
+
+rebuild: build ## Bring a lost catalogue back from storage (CONFIRM=yes lets deletions go after that)
+	@scripts/rebuild $(if $(filter yes,$(CONFIRM)),confirm)
 
 test: ## Run all tests and gates
 	@scripts/prerequisites test
