@@ -1,5 +1,6 @@
 package io.pgvault.benchmarks;
 
+import io.pgvault.benchmarks.rebuild.RebuildBenchmark;
 import io.pgvault.benchmarks.retention.RetentionBenchmark;
 import io.pgvault.benchmarks.scheduling.SchedulingBenchmark;
 import io.pgvault.benchmarks.workers.WorkersBenchmark;
@@ -8,7 +9,7 @@ import java.util.Set;
 
 /** Runs what is named, or all, and prints one table for each. */
 public final class Benchmarks {
-    private static final List<String> ALL = List.of("scheduling", "retention", "workers");
+    private static final List<String> ALL = List.of("scheduling", "retention", "rebuild", "workers");
 
     private Benchmarks() {}
 
@@ -23,6 +24,9 @@ public final class Benchmarks {
         }
         if (wanted.contains("retention")) {
             System.out.print(new RetentionBenchmark().run());
+        }
+        if (wanted.contains("rebuild")) {
+            System.out.print(new RebuildBenchmark().run());
         }
         if (wanted.contains("workers")) {
             System.out.print(new WorkersBenchmark().run());
