@@ -11,6 +11,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -52,9 +53,12 @@ public final class HouseRules {
                         .or(resideInAnyPackage(others)));
     }
 
-    public ArchRule onlyThisFeatureDependsOn(String feature, String library) {
+    public ArchRule onlyTheseFeaturesDependOn(String library, String... features) {
+        String[] packages = Arrays.stream(features)
+                .map(feature -> base() + "." + feature + "..")
+                .toArray(String[]::new);
         return noClasses()
-                .that(areFeatures().and(not(resideInAnyPackage(base() + "." + feature + ".."))))
+                .that(areFeatures().and(not(resideInAnyPackage(packages))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(library);

@@ -16,10 +16,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Has what changed in the catalogue written down beside the recovery points. */
 @Singleton
 public final class DescribeCatalogue {
+    private static final Logger LOG = LoggerFactory.getLogger(DescribeCatalogue.class);
     private static final int AT_ONCE = 200;
 
     private final UndescribedItems undescribed;
@@ -54,8 +57,20 @@ public final class DescribeCatalogue {
     public boolean describeSome() {
         Instant now = clock.instant();
         List<Undescribed> changed = undescribed.take(AT_ONCE);
-        changed.forEach(one -> publisher.publish(new KeepDocument(document(one, now), now)));
+        changed.forEach(one -> describe(one, now));
         return changed.size() == AT_ONCE;
+    }
+
+    /** One that cannot be read keeps no other from being described; the next time that all are described comes back to it. */
+    private void describe(Undescribed changed, Instant now) {
+        CatalogueDocument document;
+        try {
+            document = document(changed, now);
+        } catch (RuntimeException e) {
+            LOG.error("The {} {} cannot be described in storage", changed.kind(), changed.id(), e);
+            return;
+        }
+        publisher.publish(new KeepDocument(document, now));
     }
 
     /** What was told of it may have been lost on the way: it is told again. */

@@ -16,6 +16,7 @@ import io.pgvault.vault.vaults.DeletedVault;
 import io.pgvault.vault.vaults.DeletedVaultsInMemory;
 import io.pgvault.vault.vaults.VaultsInMemory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -84,6 +85,33 @@ class DescribeCatalogueTest {
         assertThat(describe.describeSome()).isTrue();
         assertThat(describe.describeSome()).isFalse();
         assertThat(published.all()).hasSize(201);
+    }
+
+    @Test
+    void oneThatCannotBeWrittenKeepsNoOtherFromBeingDescribed() {
+        vaults.add(VAULT);
+        policies.add(DAILY);
+        changed.note(Kind.POLICY, DAILY.id().value());
+        changed.note(Kind.VAULT, VAULT.id().value());
+        CatalogueFormat noPolicies = new CatalogueFormat() {
+            @Override
+            public CatalogueDocument write(CatalogueItem item, Instant now) {
+                if (item instanceof CatalogueItem.OfPolicy) {
+                    throw new IllegalArgumentException("A column cannot be read.");
+                }
+                return format.write(item, now);
+            }
+
+            @Override
+            public CatalogueItem read(CatalogueDocument document) {
+                return format.read(document);
+            }
+        };
+
+        new DescribeCatalogue(changed, vaults, deletedVaults, policies, instances, noPolicies, published, () -> NOW)
+                .describeSome();
+
+        assertThat(described()).containsExactly(new CatalogueItem.OfVault(VAULT));
     }
 
     private List<CatalogueItem> described() {
