@@ -76,7 +76,7 @@ public sealed interface VaultEvent extends Message {
     record DocumentFound(OperationId rebuild, Instant at, CatalogueDocument document) implements OfRebuild {
         @Override
         public UUID eventId() {
-            return NameBasedIds.of("DocumentFound", rebuild.toString(), document.subject());
+            return NameBasedIds.of("DocumentFound", rebuild.toString(), document.subject(), at.toString());
         }
     }
 
@@ -97,7 +97,7 @@ public sealed interface VaultEvent extends Message {
 
         @Override
         public UUID eventId() {
-            return NameBasedIds.of("StorageRead", rebuild.toString());
+            return NameBasedIds.of("StorageRead", rebuild.toString(), at.toString());
         }
     }
 
