@@ -3,8 +3,10 @@ package io.pgvault.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.localstack.LocalPostgres;
+import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StoredDocuments;
 import io.pgvault.recoverypoints.documents.StoredStream.Segment;
 import java.io.IOException;
@@ -54,6 +56,48 @@ class RestoreWithoutPgvaultIT {
         assertThat(folder.resolve("one.sql")).content().contains("CREATE VIEW public.few");
     }
 
+    /** As docs/disaster.md says, to the letter. */
+    @Test
+    void severalStreamsComeBackInThreeSteps() throws Exception {
+        WorkerFixture several = WorkerFixture.ofStreams(3);
+        postgres.execute(
+                database,
+                "create table lines (id serial primary key, item int references items)",
+                "insert into lines (item) select i from generate_series(1, 100000) i",
+                "create table notes as select md5(i::text) from generate_series(1, 100000) i");
+        RecoveryPoint point = several.recoveryPoint(several.superuserSecret(database));
+        try (var blobs = several.store().list(several.container(), attempts(point))) {
+            for (StoredBlob blob : (Iterable<StoredBlob>) blobs::iterator) {
+                Files.write(folder.resolve(fileName(blob.name())), read(several, blob.name()));
+            }
+        }
+        Files.write(
+                folder.resolve("manifest.json"), read(several, StorageLayout.manifest(point.instanceId(), point.id())));
+
+        Result restored = shell("set -eu\n" + lastStep().replace("RESTORED", database + "_copy"));
+
+        assertThat(restored.exitCode()).as(restored.output()).isZero();
+        assertThat(folder.resolve("database_0_2.blocks")).exists();
+        assertThat(shell(textDump(database, "one.sql") + textDump(database + "_copy", "other.sql")
+                        + "cmp one.sql other.sql"))
+                .isEqualTo(new Result(0, ""));
+    }
+
+    private static String attempts(RecoveryPoint point) {
+        return StorageLayout.attemptsPrefix(point.instanceId(), point.id());
+    }
+
+    private static String fileName(String blob) {
+        return blob.substring(blob.lastIndexOf('/') + 1);
+    }
+
+    private static String lastStep() throws IOException {
+        String document = Files.readString(Path.of("..", "docs", "disaster.md"));
+        String step = document.substring(document.indexOf("## 7. Restore it"));
+        int begin = step.indexOf("```bash\n") + "```bash\n".length();
+        return step.substring(begin, step.indexOf("```", begin));
+    }
+
     /** Each text dump has a random word of its own in the lines that are left out. */
     private static String textDump(String from, String file) {
         return "pg_dump --dbname=" + from + " | grep -Ev '^.(un)?restrict ' > " + file + " && ";
@@ -81,14 +125,15 @@ class RestoreWithoutPgvaultIT {
                 .main()
                 .segments();
         for (int i = 0; i < segments.size(); i++) {
-            Files.write(folder.resolve("segment-" + i), read(segments.get(i).name()));
+            Files.write(
+                    folder.resolve("segment-" + i), read(worker, segments.get(i).name()));
         }
         return segments.stream()
                 .map(segment -> folder.resolve("segment-" + segments.indexOf(segment)))
                 .toList();
     }
 
-    private byte[] read(String name) {
+    private static byte[] read(WorkerFixture worker, String name) {
         return worker.store()
                 .read(new BlobAddress(worker.container(), name), 1 << 30)
                 .orElseThrow()

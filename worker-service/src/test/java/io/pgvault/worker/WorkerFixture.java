@@ -47,6 +47,7 @@ import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.backup.BackupDatabase;
+import io.pgvault.worker.backup.DealTables;
 import io.pgvault.worker.backup.DescribeDump;
 import io.pgvault.worker.backup.DumpDatabase;
 import io.pgvault.worker.backup.DumpToRecoveryPoint;
@@ -59,6 +60,7 @@ import io.pgvault.worker.client.ServerAddresses;
 import io.pgvault.worker.client.ServerSessions;
 import io.pgvault.worker.restore.DumpToDatabase;
 import io.pgvault.worker.restore.JudgeRestore;
+import io.pgvault.worker.restore.PutArchive;
 import io.pgvault.worker.restore.RestoreChecks;
 import io.pgvault.worker.restore.RestoreDatabase;
 import io.pgvault.worker.restore.SweepTarget;
@@ -128,8 +130,17 @@ final class WorkerFixture {
 
     /** A worker whose storage is in memory. */
     WorkerFixture(FakeBlobs blobs) {
-        this(blobs, blobs, Clients.find(List.of()));
+        this(blobs, blobs, Clients.find(List.of()), 1);
         prepareVault();
+    }
+
+    /** A worker that moves even the smallest database in so many streams. */
+    static WorkerFixture ofStreams(int streams) {
+        BlobServiceClient account = account(SharedParts.azurite().connectionString(ServiceName.WORKER));
+        WorkerFixture worker =
+                new WorkerFixture(new AzureBlobStore(account), account, Clients.find(List.of()), streams);
+        worker.prepareVault();
+        return worker;
     }
 
     private WorkerFixture(String storage, Clients clients) {
@@ -141,7 +152,11 @@ final class WorkerFixture {
     }
 
     private WorkerFixture(BlobStore store, BlobServiceClient account, Clients clients) {
-        this(store, new AzureBlobLeases(account, store), clients);
+        this(store, account, clients, 1);
+    }
+
+    private WorkerFixture(BlobStore store, BlobServiceClient account, Clients clients, int streams) {
+        this(store, new AzureBlobLeases(account, store), clients, streams);
     }
 
     private static BlobServiceClient account(String storage) {
@@ -149,7 +164,7 @@ final class WorkerFixture {
                 new AzureBlobSettings(Optional.of(storage), Optional.empty(), 4, Duration.ofSeconds(30)));
     }
 
-    private WorkerFixture(BlobStore store, BlobLeases leases, Clients clients) {
+    private WorkerFixture(BlobStore store, BlobLeases leases, Clients clients, int streams) {
         this.store = store;
         this.leases = leases;
         LeaseKeeper.Times times =
@@ -179,13 +194,17 @@ final class WorkerFixture {
                 new ServerSlots(store, leases, times, new ServerSlots.Limit(2, PAUSE), InstantSource.system()),
                 new DumpToRecoveryPoint(
                         access,
-                        new DumpDatabase(
-                                databases, tools, new ProgramFailures(databases), sessions, stallWatch, writer),
+                        new DumpDatabase(databases, tools, sessions, stallWatch, writer, new DealTables(streams, 0)),
                         new DescribeDump(reader, writer),
                         store,
                         InstantSource.system()));
+        PutArchive putArchive = new PutArchive(tools, reader, stallWatch, new ProgramFailures(databases), streams);
         restores = new RestoreDatabase(
-                store, leases, times, checks, new DumpToDatabase(logins, databases, checks, tools, reader, stallWatch));
+                store,
+                leases,
+                times,
+                checks,
+                new DumpToDatabase(logins, databases, checks, putArchive, reader, stallWatch));
         sweepTarget = new SweepTarget(logins, databases, store, leases);
         validations =
                 new AnswerValidations(access, new JudgeRestore(logins, databases, checks), InstantSource.system());

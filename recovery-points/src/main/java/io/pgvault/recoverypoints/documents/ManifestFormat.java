@@ -116,17 +116,20 @@ final class ManifestFormat {
                 throw corrupt(place, "lacks " + path + "." + field);
             });
             Part.Stored stored = ContractJson.mapper().treeToValue(part, known);
-            if (isUnderstood(stored.streams())) {
+            if (isUnderstood(stored)) {
                 return stored;
             }
         }
         return new Part.NotUnderstood(type, part.path("name").textValue());
     }
 
-    private static boolean isUnderstood(List<StoredStream> streams) {
-        return streams.size() == 1
-                && streams.getFirst().content().equals(StoredStream.MAIN)
-                && streams.getFirst().codecs().equals(StoredStream.CODECS);
+    private static boolean isUnderstood(Part.Stored part) {
+        List<StoredStream> streams = part.streams();
+        boolean isSplit = streams.size() > 1 && !(part instanceof Part.Database);
+        return !streams.isEmpty()
+                && !isSplit
+                && IntStream.range(0, streams.size())
+                        .allMatch(number -> streams.get(number).isUnderstood(number));
     }
 
     private static void requireOf(Place place, Manifest manifest) {
@@ -140,14 +143,18 @@ final class ManifestFormat {
 
     /** Names follow from ids and numbers alone: a manifest that says otherwise leads to what is not its own. */
     private static void requireNames(Place place, Manifest manifest, Part.Stored part) {
-        StorageLayout.StreamNames names = names(place, manifest, part);
-        List<Segment> segments = part.main().segments();
-        boolean isNamed = part.main().blocks().equals(names.blocks())
+        for (int number = 0; number < part.streams().size(); number++) {
+            if (!isNamed(part.streams().get(number), names(place, manifest, part).stream(number))) {
+                throw corrupt(place, "names blobs that are not its own");
+            }
+        }
+    }
+
+    private static boolean isNamed(StoredStream stream, StorageLayout.StreamNames names) {
+        List<Segment> segments = stream.segments();
+        return stream.blocks().equals(names.blocks())
                 && IntStream.range(0, segments.size())
                         .allMatch(i -> segments.get(i).name().equals(names.segment(i)));
-        if (!isNamed) {
-            throw corrupt(place, "names blobs that are not its own");
-        }
     }
 
     private static StorageLayout.StreamNames names(Place place, Manifest manifest, Part.Stored part) {

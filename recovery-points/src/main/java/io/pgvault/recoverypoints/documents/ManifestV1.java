@@ -56,7 +56,8 @@ record ManifestV1(
                 dump.blockCount(),
                 dump.rawBytes(),
                 dump.rawSha256(),
-                dump.storedBytes());
+                dump.storedBytes(),
+                null);
         return new Part.Database(
                 database.index(), database.name(), database.properties(), database.roles(), List.of(main));
     }

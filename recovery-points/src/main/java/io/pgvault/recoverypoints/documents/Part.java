@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Part.Roles.class, name = Part.Roles.TYPE)
 })
 public sealed interface Part {
-    /** One that this version can bring back: each is one stream today. */
+    /** One that this version can bring back. */
     sealed interface Stored extends Part {
         List<StoredStream> streams();
 
@@ -26,7 +26,7 @@ public sealed interface Part {
     }
 
     /**
-     * One database, as one or more streams.
+     * One database, as one or more streams of one snapshot: after the main one those that hold rows of its largest tables.
      *
      * @param index its number in the names of its blobs
      * @param roles every role that owns something in it or is named in a grant
@@ -38,6 +38,21 @@ public sealed interface Part {
         public Database {
             roles = List.copyOf(roles);
             streams = List.copyOf(streams);
+        }
+
+        /** Those that hold rows of some tables, which the main one lacks. */
+        public List<StoredStream> data() {
+            return streams.subList(1, streams.size());
+        }
+
+        /** Length of its dump. */
+        public long rawBytes() {
+            return streams.stream().mapToLong(StoredStream::rawBytes).sum();
+        }
+
+        /** What lies in storage of its dump. */
+        public long storedBytes() {
+            return streams.stream().mapToLong(StoredStream::storedBytes).sum();
         }
 
         /** The same with its blobs under other names. */

@@ -111,10 +111,15 @@ public final class StorageLayout {
             InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt, String part, String form) {
         private static final String LINES = "jsonl";
 
-        /** Of the dump of the database with that number. */
+        /** Of the main stream of the dump of the database with that number. */
         public static StreamNames ofDatabase(
                 InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt, int number) {
             return new StreamNames(instance, recoveryPoint, attempt, DATABASE + number, "dump");
+        }
+
+        /** Of another stream of the same part; that of number 0 is the main one. */
+        public StreamNames stream(int number) {
+            return number == 0 ? this : new StreamNames(instance, recoveryPoint, attempt, part + "_" + number, form);
         }
 
         /** Of the table of contents of the database with that number. */

@@ -30,7 +30,7 @@ public final class JsonLines {
             StreamWriter writer, Stream<?> values, String container, StreamNames names, String client)
             throws InterruptedException {
         try (InputStream in = new OneByOne(values.iterator())) {
-            return writer.stage(in, container, names, new TransferProgress()).commit(StoredStream.MAIN, client);
+            return writer.stage(in, container, names, new TransferProgress()).commit(client);
         } catch (IOException e) {
             throw new IllegalStateException("Bytes in memory can be read", e);
         }

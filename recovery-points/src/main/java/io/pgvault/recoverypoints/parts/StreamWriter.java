@@ -103,12 +103,24 @@ public final class StreamWriter {
         }
 
         /**
-         * Makes the segments and the block list visible, each at once and whole.
+         * Makes the segments and the block list of a main stream visible, each at once and whole.
          *
-         * @param content what of its part the stream is
          * @param client version of the program that wrote it
          */
-        public StoredStream commit(String content, String client) {
+        public StoredStream commit(String client) {
+            return commit(StoredStream.MAIN, client, null);
+        }
+
+        /**
+         * The same of a stream that holds the rows of some tables.
+         *
+         * @param tables as schema and name
+         */
+        public StoredStream commitData(String client, List<String> tables) {
+            return commit(StoredStream.DATA, client, tables);
+        }
+
+        private StoredStream commit(String content, String client, @Nullable List<String> tables) {
             List<Segment> committed = new ArrayList<>();
             long storedBytes = 0;
             for (BlockBlob segment : segments) {
@@ -127,7 +139,8 @@ public final class StreamWriter {
                     blocks.count(),
                     rawBytes,
                     rawSha256,
-                    storedBytes + sidecar.bytes());
+                    storedBytes + sidecar.bytes(),
+                    tables);
         }
     }
 

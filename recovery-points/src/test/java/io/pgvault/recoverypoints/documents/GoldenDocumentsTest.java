@@ -127,6 +127,50 @@ class GoldenDocumentsTest {
                 parts(first));
     }
 
+    @Test
+    void aDatabaseOfSeveralStreamsIsWrittenAsTheGoldenFileSays() throws IOException {
+        Manifest manifest = sample();
+        Part.Database database = manifest.databases().getFirst();
+        StorageLayout.StreamNames names =
+                StorageLayout.StreamNames.ofDatabase(INSTANCE, POINT, manifest.attemptId(), 0).stream(1);
+        StoredStream data = data(lines(database.main(), names), List.of("public.orders", "public.lines"));
+        Part.Database dealt = new Part.Database(
+                0, database.name(), database.properties(), database.roles(), List.of(database.main(), data));
+        Manifest several = manifest.with(List.of(dealt));
+        documents.create(several, null);
+        String written = stored(StorageLayout.manifest(INSTANCE, POINT));
+
+        assertThat(json(written)).isEqualTo(json(golden("manifest-2-streams", written)));
+        assertThat(documents.manifest(VAULT, INSTANCE, POINT)).contains(several);
+        assertThat(dealt.data()).containsExactly(data);
+        assertThat(dealt.storedBytes()).isEqualTo(database.main().storedBytes() + data.storedBytes());
+        assertThat(dealt.rawBytes()).isEqualTo(database.main().rawBytes() + data.rawBytes());
+    }
+
+    @Test
+    void aStreamUnderTheNameOfAnotherIsRefused() throws IOException {
+        ObjectNode tree = (ObjectNode) json(golden("manifest-2-streams"));
+        ArrayNode streams = (ArrayNode) database(tree).path("streams");
+        streams.add(streams.get(1).deepCopy());
+
+        assertThatThrownBy(() -> read(tree.toString())).hasMessageContaining("names blobs that are not its own");
+    }
+
+    private static StoredStream data(StoredStream like, List<String> tables) {
+        return new StoredStream(
+                StoredStream.DATA,
+                like.client(),
+                like.codecs(),
+                like.segments(),
+                like.blocks(),
+                like.blocksSha256(),
+                like.blockCount(),
+                like.rawBytes(),
+                like.rawSha256(),
+                like.storedBytes(),
+                tables);
+    }
+
     private static List<Part> parts(Manifest first) {
         Part.Database database = first.databases().getFirst();
         Part.Properties properties = database.properties();
@@ -159,7 +203,8 @@ class GoldenDocumentsTest {
                 1,
                 900,
                 dump.rawSha256(),
-                200);
+                200,
+                null);
     }
 
     @Test
@@ -187,7 +232,7 @@ class GoldenDocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"codecs", "content", "streams"})
+    @ValueSource(strings = {"codecs", "content", "mains", "streams"})
     void aDatabaseThatIsStoredInAnUnknownWayIsNotUnderstood(String what) throws IOException {
         Manifest manifest = changed(tree -> {
             ArrayNode streams = (ArrayNode) database(tree).path("streams");
@@ -195,7 +240,8 @@ class GoldenDocumentsTest {
             switch (what) {
                 case "codecs" -> stream.withArray("codecs").add("seal");
                 case "content" -> stream.put("content", "data");
-                default -> streams.add(stream.deepCopy().put("content", "data"));
+                case "mains" -> streams.add(stream.deepCopy());
+                default -> streams.add(stream.deepCopy().put("content", "hologram"));
             }
         });
 

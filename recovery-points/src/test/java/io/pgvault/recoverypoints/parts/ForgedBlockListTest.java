@@ -39,7 +39,7 @@ class ForgedBlockListTest {
     private final BlockBudget budget = new BlockBudget(4, FRAME);
     private String list = "";
     private StoredStream stream =
-            new StoredStream(StoredStream.MAIN, "15.20", StoredStream.CODECS, List.of(), "", "", 0, 0, "", 0);
+            new StoredStream(StoredStream.MAIN, "15.20", StoredStream.CODECS, List.of(), "", "", 0, 0, "", 0, null);
     private int largestAsked;
 
     @BeforeEach
@@ -49,7 +49,7 @@ class ForgedBlockListTest {
         new Random(1).nextBytes(raw);
         stream = new StreamWriter(blobs, budget, 2, 1)
                 .stage(new ByteArrayInputStream(raw), CONTAINER, NAMES, new TransferProgress())
-                .commit(StoredStream.MAIN, "15.20");
+                .commit("15.20");
         list = new String(blobs.read(address(), 1 << 20).orElseThrow().bytes(), StandardCharsets.US_ASCII);
     }
 
@@ -127,7 +127,8 @@ class ForgedBlockListTest {
                 blockCount,
                 stream.rawBytes(),
                 stream.rawSha256(),
-                stream.storedBytes());
+                stream.storedBytes(),
+                null);
     }
 
     private void assertRefused(String message) {

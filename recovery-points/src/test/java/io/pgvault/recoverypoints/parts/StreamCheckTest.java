@@ -42,7 +42,7 @@ class StreamCheckTest {
     private final FakeBlobs blobs = new FakeBlobs(InstantSource.system());
     private final BlockBudget budget = new BlockBudget(2, FRAME);
     private final AtomicInteger read = new AtomicInteger();
-    private StoredStream stream = new StoredStream("", "", List.of(), List.of(), "", "", 0, 0, "", 0);
+    private StoredStream stream = new StoredStream("", "", List.of(), List.of(), "", "", 0, 0, "", 0, null);
 
     @BeforeEach
     void store() throws Exception {
@@ -51,7 +51,7 @@ class StreamCheckTest {
         new Random(7).nextBytes(raw);
         stream = new StreamWriter(blobs, budget, 2, 1, 4)
                 .stage(new ByteArrayInputStream(raw), CONTAINER, NAMES, new TransferProgress())
-                .commit(StoredStream.MAIN, "17");
+                .commit("17");
         assertThat(stream.segments()).hasSize(2);
     }
 
@@ -186,7 +186,8 @@ class StreamCheckTest {
                 blockCount,
                 stream.rawBytes(),
                 stream.rawSha256(),
-                stream.storedBytes());
+                stream.storedBytes(),
+                null);
     }
 
     private byte[] content(String name) {

@@ -109,7 +109,7 @@ class StreamsTest {
         TransferProgress written = new TransferProgress();
         TransferProgress restored = new TransferProgress();
 
-        StoredStream dump = stage(new ByteArrayInputStream(raw), written).commit(StoredStream.MAIN, "15.20");
+        StoredStream dump = stage(new ByteArrayInputStream(raw), written).commit("15.20");
         reader().read(dump, CONTAINER, new ByteArrayOutputStream(), restored);
 
         assertThat(written.rawBytes()).isEqualTo(restored.rawBytes()).isEqualTo(raw.length);
@@ -364,7 +364,7 @@ class StreamsTest {
                         new StreamWriter(blobs, one, PARALLELISM, 1, FRAMES_PER_SEGMENT),
                         new ByteArrayInputStream(raw),
                         new TransferProgress())
-                .commit(StoredStream.MAIN, "15.20");
+                .commit("15.20");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new StreamReader(blobs, one, PARALLELISM).read(dump, CONTAINER, out, new TransferProgress());
 
@@ -409,11 +409,12 @@ class StreamsTest {
                 dump.blockCount(),
                 dump.rawBytes(),
                 rawSha256,
-                dump.storedBytes());
+                dump.storedBytes(),
+                null);
     }
 
     private StoredStream write(byte[] raw) throws Exception {
-        return stage(new ByteArrayInputStream(raw), new TransferProgress()).commit(StoredStream.MAIN, "15.20");
+        return stage(new ByteArrayInputStream(raw), new TransferProgress()).commit("15.20");
     }
 
     private StreamWriter.Staged stage(InputStream dump, TransferProgress progress) throws Exception {

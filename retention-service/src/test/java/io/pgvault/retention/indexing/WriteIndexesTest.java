@@ -219,7 +219,8 @@ class WriteIndexesTest {
                 1,
                 1,
                 "",
-                1);
+                1,
+                null);
         StorageSamples.store(
                 blobs,
                 new Manifest(

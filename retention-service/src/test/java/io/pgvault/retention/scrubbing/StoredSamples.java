@@ -57,7 +57,7 @@ final class StoredSamples {
         try {
             return new StreamWriter(blobs, new BlockBudget(2), 1, 1)
                     .stage(new ByteArrayInputStream(raw), CONTAINER, names, new TransferProgress())
-                    .commit(StoredStream.MAIN, "17");
+                    .commit("17");
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

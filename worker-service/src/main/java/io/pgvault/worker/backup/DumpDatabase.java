@@ -10,10 +10,13 @@ import io.pgvault.recoverypoints.documents.StoredStream;
 import io.pgvault.recoverypoints.parts.StreamWriter;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.StallWatch;
+import io.pgvault.worker.attempts.StopSignal;
+import io.pgvault.worker.attempts.Together;
 import io.pgvault.worker.backup.DumpToRecoveryPoint.Place;
 import io.pgvault.worker.client.ClientPrograms;
 import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PostgresTools;
+import io.pgvault.worker.client.PostgresTools.Extent;
 import io.pgvault.worker.client.PostgresVersion;
 import io.pgvault.worker.client.ProgramFailures;
 import io.pgvault.worker.client.ServerSessions;
@@ -23,35 +26,48 @@ import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.source.ReachedSource;
 import io.pgvault.worker.source.SourcePreflight;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Streams a dump of a database into storage, and leaves nothing at work on its server when that fails. */
+/**
+ * Streams a dump of a database into storage, and leaves nothing at work on its server when that fails. The rows of large
+ * tables go in streams of their own, all of one snapshot.
+ */
 public final class DumpDatabase {
+    /** What is restored as the main stream has it, in its order, knows no such constraint while rows come in. */
+    private static final String OF_DATA_ONLY = "there are circular foreign-key constraints";
+
     private final Databases databases;
     private final PostgresTools tools;
     private final ProgramFailures failures;
     private final ServerSessions sessions;
     private final StallWatch stallWatch;
     private final StreamWriter writer;
+    private final DealTables dealTables;
 
     public DumpDatabase(
             Databases databases,
             PostgresTools tools,
-            ProgramFailures failures,
             ServerSessions sessions,
             StallWatch stallWatch,
-            StreamWriter writer) {
+            StreamWriter writer,
+            DealTables dealTables) {
         this.databases = databases;
         this.tools = tools;
-        this.failures = failures;
+        this.failures = new ProgramFailures(databases);
         this.sessions = sessions;
         this.stallWatch = stallWatch;
         this.writer = writer;
+        this.dealTables = dealTables;
     }
 
     /** A dump that is stored, and what its program said of it. */
-    record Dumped(StoredStream stream, List<ErrorDetail> warnings) {}
+    record Dumped(List<StoredStream> streams, List<ErrorDetail> warnings) {
+        StoredStream main() {
+            return streams.getFirst();
+        }
+    }
 
     private record Staged(StreamWriter.Staged stream, List<String> warnings) {}
 
@@ -63,14 +79,9 @@ public final class DumpDatabase {
         try {
             ClientPrograms programs = tools.clients()
                     .forDump(PostgresVersion.ofNumber(reached.facts().identity().serverVersionNum()));
-            Staged staged = stage(programs, reached, attempt, progress, place);
+            Dumped dumped = new Run(programs, reached, attempt, progress, place).dump();
             whole = true;
-            progress.enter(Phase.COMMITTING);
-            return new Dumped(
-                    staged.stream().commit(StoredStream.MAIN, programs.version().toString()),
-                    staged.warnings().stream()
-                            .map(warning -> ErrorDetail.of(ErrorCode.DUMP_WARNING, "pg_dump warned: " + warning))
-                            .toList());
+            return dumped;
         } finally {
             if (!whole) {
                 sessions.end(reached.login(), attempt);
@@ -90,30 +101,94 @@ public final class DumpDatabase {
         }
     }
 
-    private Staged stage(
-            ClientPrograms programs, ReachedSource reached, Attempt attempt, JobProgress progress, Place place)
-            throws InterruptedException {
-        DatabaseLogin login = reached.login();
-        try (Snapshot snapshot = snapshot(reached, attempt);
-                ToolProcess process = tools.dump(programs, login, Optional.of(snapshot.id()), attempt)) {
-            stallWatch.over(process, login, attempt, progress);
-            progress.stopSignal().whenRequested(process::stop);
-            StreamWriter.Staged staged = writer.under(place.policy())
-                    .stage(
-                            process.output(),
-                            StorageLayout.container(place.vault()),
-                            StorageLayout.StreamNames.ofDatabase(
-                                    place.instance(), place.recoveryPoint(), attempt.attemptId(), 0),
-                            progress.transfer());
-            int exitCode = process.waitFor();
-            progress.stopSignal().requireNotRequested();
-            // A killed dump's output ends like a whole one's: only the exit code tells them apart.
-            if (exitCode != 0) {
-                throw failures.ofDump(login, reached.facts().serverStarted(), exitCode, process.messages());
+    /** One attempt at one database. */
+    private final class Run {
+        private final ClientPrograms programs;
+        private final ReachedSource reached;
+        private final Attempt attempt;
+        private final JobProgress progress;
+        private final Place place;
+        private final StorageLayout.StreamNames names;
+
+        Run(ClientPrograms programs, ReachedSource reached, Attempt attempt, JobProgress progress, Place place) {
+            this.programs = programs;
+            this.reached = reached;
+            this.attempt = attempt;
+            this.progress = progress;
+            this.place = place;
+            this.names = StorageLayout.StreamNames.ofDatabase(
+                    place.instance(), place.recoveryPoint(), attempt.attemptId(), 0);
+        }
+
+        Dumped dump() throws InterruptedException {
+            List<List<TableSize>> dealt;
+            List<Staged> staged;
+            try (Snapshot snapshot = snapshot(reached, attempt)) {
+                dealt = isWorthDealing() ? LargeTables.deal(snapshot.connection(), dealTables) : List.of();
+                staged = Together.run(pieces(snapshot.id(), dealt), dealt.size() + 1, progress.stopSignal());
             }
-            return new Staged(staged, process.messages().warnings());
-        } catch (IOException e) {
-            throw new BackupException(ErrorCode.DUMP_FAILED, "The output of pg_dump could not be read.", e);
+            progress.enter(Phase.COMMITTING);
+            return new Dumped(commit(staged, dealt), warnings(staged));
+        }
+
+        private boolean isWorthDealing() {
+            return dealTables.streams() > 1 && reached.facts().bytes() >= dealTables.from();
+        }
+
+        private List<Together.Piece<Staged>> pieces(String snapshot, List<List<TableSize>> dealt) {
+            List<Together.Piece<Staged>> pieces = new ArrayList<>();
+            List<String> apart =
+                    dealt.stream().flatMap(List::stream).map(TableSize::pattern).toList();
+            pieces.add(stop -> stage(snapshot, new Extent.AllBut(apart), 0, stop));
+            for (List<TableSize> tables : dealt) {
+                int number = pieces.size();
+                List<String> patterns = tables.stream().map(TableSize::pattern).toList();
+                pieces.add(stop -> stage(snapshot, new Extent.RowsOf(patterns), number, stop));
+            }
+            return pieces;
+        }
+
+        private Staged stage(String snapshot, Extent extent, int number, StopSignal stop) throws InterruptedException {
+            DatabaseLogin login = reached.login();
+            try (ToolProcess process = tools.dump(programs, login, Optional.of(snapshot), extent, attempt)) {
+                stallWatch.over(process, login, attempt, progress);
+                stop.whenRequested(process::stop);
+                StreamWriter.Staged staged = writer.under(place.policy())
+                        .stage(
+                                process.output(),
+                                StorageLayout.container(place.vault()),
+                                names.stream(number),
+                                progress.transfer());
+                int exitCode = process.waitFor();
+                stop.requireNotRequested();
+                // A killed dump's output ends like a whole one's: only the exit code tells them apart.
+                if (exitCode != 0) {
+                    throw failures.ofDump(login, reached.facts().serverStarted(), exitCode, process.messages());
+                }
+                return new Staged(staged, process.messages().warnings());
+            } catch (IOException e) {
+                throw new BackupException(ErrorCode.DUMP_FAILED, "The output of pg_dump could not be read.", e);
+            }
+        }
+
+        private List<StoredStream> commit(List<Staged> staged, List<List<TableSize>> dealt) {
+            String client = programs.version().toString();
+            List<StoredStream> streams = new ArrayList<>();
+            streams.add(staged.getFirst().stream().commit(client));
+            for (List<TableSize> tables : dealt) {
+                streams.add(staged.get(streams.size()).stream()
+                        .commitData(client, tables.stream().map(TableSize::text).toList()));
+            }
+            return streams;
+        }
+
+        private static List<ErrorDetail> warnings(List<Staged> staged) {
+            return staged.stream()
+                    .flatMap(one -> one.warnings().stream())
+                    .filter(warning -> !warning.startsWith(OF_DATA_ONLY))
+                    .distinct()
+                    .map(warning -> ErrorDetail.of(ErrorCode.DUMP_WARNING, "pg_dump warned: " + warning))
+                    .toList();
         }
     }
 }

@@ -73,7 +73,7 @@ public final class DumpToRecoveryPoint {
                 policy(trigger, startedAt));
         DumpDatabase.Dumped dump = dumpDatabase.dump(reached, attempt, progress, place);
         List<Part> beside = describeDump.describe(
-                place, attempt.attemptId(), dump.stream(), reached.facts().definitions());
+                place, attempt.attemptId(), dump.main(), reached.facts().definitions());
         Manifest manifest = manifest(trigger, attempt, reached.facts(), dump, beside, startedAt);
         progress.stopSignal().requireNotRequested();
         requireNothingChanged(lease, source, place, manifest.parts());
@@ -142,9 +142,8 @@ public final class DumpToRecoveryPoint {
             DumpDatabase.Dumped dumped,
             List<Part> beside,
             Instant startedAt) {
-        Part.Database database = new Part.Database(
-                0, facts.identity().database(), facts.properties(), facts.roles(), List.of(dumped.stream()));
-        StoredStream dump = dumped.stream();
+        Part.Database database =
+                new Part.Database(0, facts.identity().database(), facts.properties(), facts.roles(), dumped.streams());
         BackupSource source = trigger.source();
         List<Part> parts = Stream.concat(Stream.of(database), beside.stream()).toList();
         RecoveryPoint recoveryPoint = new RecoveryPoint(
@@ -161,7 +160,7 @@ public final class DumpToRecoveryPoint {
                 facts.identity().database(),
                 facts.identity().serverVersionNum(),
                 facts.bytes(),
-                dump.rawBytes(),
+                database.rawBytes(),
                 stored(parts).mapToLong(StoredStream::storedBytes).sum(),
                 List.of(facts.identity().database()),
                 true);
@@ -182,7 +181,7 @@ public final class DumpToRecoveryPoint {
         return parts.stream()
                 .filter(Part.Stored.class::isInstance)
                 .map(Part.Stored.class::cast)
-                .map(Part.Stored::main);
+                .flatMap(part -> part.streams().stream());
     }
 
     private void requireNothingChanged(LeaseKeeper lease, BackupSource source, Place place, List<Part> parts) {

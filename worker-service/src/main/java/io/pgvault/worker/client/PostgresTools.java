@@ -9,8 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Starts {@code pg_dump} and {@code pg_restore} the way pgvault wants them. */
 public final class PostgresTools {
@@ -39,15 +43,45 @@ public final class PostgresTools {
         return clients;
     }
 
+    /** What of a database is dumped; tables are patterns of pg_dump. */
+    public sealed interface Extent {
+        Extent ALL = new AllBut(List.of());
+
+        List<String> arguments();
+
+        /** All of it but the rows of some tables. */
+        record AllBut(List<String> tables) implements Extent {
+            @Override
+            public List<String> arguments() {
+                return tables.stream()
+                        .map(table -> "--exclude-table-data=" + table)
+                        .toList();
+            }
+        }
+
+        /** The rows of some tables, each of which must be there. */
+        record RowsOf(List<String> tables) implements Extent {
+            @Override
+            public List<String> arguments() {
+                return Stream.concat(
+                                Stream.of("--data-only", "--strict-names"),
+                                tables.stream().map(table -> "--table=" + table))
+                        .toList();
+            }
+        }
+    }
+
     /**
      * The custom format, uncompressed, to standard output. The database stands in the environment: a name is no argument.
      *
      * @param snapshot the state to dump; that of now when there is none
      */
-    public ToolProcess dump(ClientPrograms programs, DatabaseLogin login, Optional<String> snapshot, Attempt attempt) {
+    public ToolProcess dump(
+            ClientPrograms programs, DatabaseLogin login, Optional<String> snapshot, Extent extent, Attempt attempt) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--format=custom", "--compress=0", "--no-password", "--lock-wait-timeout=" + lockWait.toMillis()));
         snapshot.ifPresent(id -> arguments.add("--snapshot=" + id));
+        arguments.addAll(extent.arguments());
         return ToolProcess.start(
                 programs.dump(),
                 arguments,
@@ -56,15 +90,34 @@ public final class PostgresTools {
                 WORDS);
     }
 
+    /** What of an archive is restored, in the order in which it must be. */
+    public enum Section {
+        PRE_DATA,
+        DATA,
+        POST_DATA;
+
+        private String argument() {
+            return "--section=" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     /**
-     * How standard input is restored.
+     * How an archive is restored.
      *
      * @param prepared whether it names only what the target knows; else owners, privileges and tablespaces are passed over
      * @param onAndOn whether errors are gone past; else the first ends it
+     * @param sections what of it
      */
-    public record Manner(boolean prepared, boolean onAndOn) {
+    public record Manner(boolean prepared, boolean onAndOn, Set<Section> sections) {
+        public Manner {
+            sections = Set.copyOf(sections);
+        }
+
         private List<String> arguments() {
             List<String> arguments = new ArrayList<>();
+            if (sections.size() < Section.values().length) {
+                sections.stream().sorted().map(Section::argument).forEach(arguments::add);
+            }
             if (!prepared) {
                 arguments.addAll(List.of("--no-owner", "--no-privileges", "--no-tablespaces"));
             }
@@ -76,19 +129,31 @@ public final class PostgresTools {
     }
 
     /**
-     * Restores standard input into the login's database.
+     * A file with an archive, of which the programs may restore several things at once.
      *
+     * @param jobs how many
+     */
+    public record ArchiveFile(Path path, int jobs) {}
+
+    /**
+     * Restores an archive into the login's database.
+     *
+     * @param file that it is in; null for standard input
      * @param settings that the source's code expects, and the locale of its amounts of money
      */
     public ToolProcess restore(
             ClientPrograms programs,
             DatabaseLogin login,
             Manner manner,
+            @Nullable ArchiveFile file,
             Map<String, String> settings,
             Attempt attempt) {
         List<String> arguments =
                 new ArrayList<>(List.of("--format=custom", "--no-password", "--dbname=" + login.database()));
         arguments.addAll(manner.arguments());
+        if (file != null) {
+            arguments.addAll(List.of("--jobs=" + file.jobs(), file.path().toString()));
+        }
         return ToolProcess.start(
                 programs.restore(),
                 arguments,

@@ -27,12 +27,12 @@ public final class ToolProcess implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(5);
 
     private final Process process;
-    private final PassFile passFile;
+    private final PrivateFile passFile;
     private final CappedText messages;
     private final Thread messagesDrain;
     private final String password;
 
-    private ToolProcess(String name, Process process, PassFile passFile, String password, int keptMessages) {
+    private ToolProcess(String name, Process process, PrivateFile passFile, String password, int keptMessages) {
         this.messages = new CappedText(keptMessages);
         this.process = process;
         this.passFile = passFile;
@@ -54,7 +54,7 @@ public final class ToolProcess implements AutoCloseable {
     static ToolProcess start(
             Path program, List<String> arguments, Map<String, String> environment, String password, int keptMessages) {
         String name = String.valueOf(program.getFileName());
-        PassFile passFile = PassFile.of(password);
+        PrivateFile passFile = PrivateFile.ofPassword(password);
         boolean started = false;
         try {
             List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program.toString()));

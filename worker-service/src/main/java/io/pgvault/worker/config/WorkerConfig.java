@@ -1,12 +1,14 @@
 package io.pgvault.worker.config;
 
 import io.pgvault.worker.secrets.SslMode;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Settings of the worker. */
 @ConfigMapping(prefix = "pgvault.worker")
@@ -41,6 +43,16 @@ public interface WorkerConfig {
     /** Level of zstd; 1 is the knee: higher ones cost more than they save. */
     @WithDefault("1")
     int compressionLevel();
+
+    /** Streams in which a large database is dumped, on one snapshot; by default as many as the worker has cores, at most 4. */
+    OptionalInt dumpStreams();
+
+    /** A database is dumped in several streams when its tables have that many bytes. */
+    @WithDefault("256M")
+    MemorySize dumpStreamsFrom();
+
+    /** Streams and indexes of one restore at once, best as many as the target has cores; by default those of the worker, at most 4. */
+    OptionalInt restoreStreams();
 
     /** Folders with pg_dump and pg_restore, one for each major version; all of Debian's packages by default, then the path. */
     Optional<List<Path>> postgresDirectories();

@@ -13,15 +13,16 @@ import io.pgvault.recoverypoints.parts.StreamWriter;
 import io.pgvault.worker.attempts.ClaimCommands;
 import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.backup.BackupDatabase;
+import io.pgvault.worker.backup.DealTables;
 import io.pgvault.worker.backup.DescribeDump;
 import io.pgvault.worker.backup.DumpDatabase;
 import io.pgvault.worker.backup.DumpToRecoveryPoint;
 import io.pgvault.worker.backup.ServerSlots;
 import io.pgvault.worker.client.Clients;
 import io.pgvault.worker.client.Databases;
-import io.pgvault.worker.client.PassFile;
 import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.PostgresVersion;
+import io.pgvault.worker.client.PrivateFile;
 import io.pgvault.worker.client.ProgramFailures;
 import io.pgvault.worker.client.ServerAddresses;
 import io.pgvault.worker.client.ServerSessions;
@@ -29,6 +30,7 @@ import io.pgvault.worker.kafka.WorkerQueues;
 import io.pgvault.worker.kafka.WorkerQueuesFactory;
 import io.pgvault.worker.restore.DumpToDatabase;
 import io.pgvault.worker.restore.JudgeRestore;
+import io.pgvault.worker.restore.PutArchive;
 import io.pgvault.worker.restore.RestoreChecks;
 import io.pgvault.worker.restore.RestoreDatabase;
 import io.pgvault.worker.restore.SweepTarget;
@@ -60,6 +62,9 @@ import org.slf4j.LoggerFactory;
 public class WorkerWiring {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerWiring.class);
 
+    /** More help little where one table has most of the rows, and load the server more. */
+    private static final int DEFAULT_STREAMS = Math.min(4, Runtime.getRuntime().availableProcessors());
+
     private final WorkerConfig config;
     private final KeyVaultConfig keyVault;
     private final BindingsConfig bindings;
@@ -89,7 +94,7 @@ public class WorkerWiring {
         if (!ConfigUtils.isProfileActive("local")) {
             BrokerLogin.require(kafka);
         }
-        PassFile.deleteLeftovers(Path.of(System.getProperty("java.io.tmpdir")));
+        PrivateFile.deleteLeftovers(Path.of(System.getProperty("java.io.tmpdir")));
         Clients clients = Clients.find(config.postgresDirectories().orElse(List.of()));
         LOG.info("Using PostgreSQL client programs {}", clients);
         if (compression.obstacle().isPresent()) {
@@ -150,6 +155,12 @@ public class WorkerWiring {
         StreamWriter writer = new StreamWriter(store, budget, config.parallelBlocks(), config.compressionLevel());
         StreamReader reader = new StreamReader(store, budget, config.parallelBlocks());
         RestoreChecks checks = new RestoreChecks(store, reader, clients);
+        PutArchive putArchive = new PutArchive(
+                tools,
+                reader,
+                stallWatch,
+                new ProgramFailures(databases),
+                config.restoreStreams().orElse(DEFAULT_STREAMS));
         AnswerValidations validations =
                 new AnswerValidations(access, new JudgeRestore(logins, databases, checks), clock);
         return new ClaimCommands.Uses(
@@ -167,8 +178,7 @@ public class WorkerWiring {
                                 clock),
                         new DumpToRecoveryPoint(
                                 access,
-                                new DumpDatabase(
-                                        databases, tools, new ProgramFailures(databases), sessions, stallWatch, writer),
+                                new DumpDatabase(databases, tools, sessions, stallWatch, writer, dealTables()),
                                 new DescribeDump(reader, writer),
                                 store,
                                 clock)),
@@ -178,11 +188,17 @@ public class WorkerWiring {
                         leases,
                         leaseTimes,
                         checks,
-                        new DumpToDatabase(logins, databases, checks, tools, reader, stallWatch)),
+                        new DumpToDatabase(logins, databases, checks, putArchive, reader, stallWatch)),
                 checks::canRestore,
                 validations::validate,
                 validations::validate,
                 new SweepTarget(logins, databases, store, leases)::sweep);
+    }
+
+    private DealTables dealTables() {
+        return new DealTables(
+                config.dumpStreams().orElse(DEFAULT_STREAMS),
+                config.dumpStreamsFrom().asLongValue());
     }
 
     private static boolean canDump(Clients clients, BackupTriggered trigger) {

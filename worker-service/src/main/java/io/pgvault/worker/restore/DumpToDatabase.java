@@ -17,7 +17,6 @@ import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.attempts.Watchdog;
 import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PostgresTools;
-import io.pgvault.worker.client.ProgramFailures;
 import io.pgvault.worker.client.Sql;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.secrets.LoginReader;
@@ -55,7 +54,7 @@ public final class DumpToDatabase {
             LoginReader logins,
             Databases databases,
             RestoreChecks checks,
-            PostgresTools tools,
+            PutArchive putArchive,
             StreamReader reader,
             StallWatch stallWatch) {
         this.logins = logins;
@@ -63,13 +62,13 @@ public final class DumpToDatabase {
         this.reader = reader;
         this.databases = databases;
         this.stallWatch = stallWatch;
-        this.putArchive = new PutArchive(tools, reader, stallWatch, new ProgramFailures(databases));
+        this.putArchive = putArchive;
     }
 
     AttemptOutcome run(RunRestore command, Attempt attempt, Manifest manifest, JobProgress progress, RestoreHold hold)
             throws InterruptedException {
         Part.Database backup = RestoreChecks.database(manifest);
-        progress.expect(backup.main().rawBytes());
+        progress.expect(backup.rawBytes());
         DatabaseLogin login = logins.read(command.vault(), command.targetSecret(), Use.TARGETS);
         return new Run(command, attempt, backup, progress, login).run(manifest, hold);
     }
@@ -143,7 +142,7 @@ public final class DumpToDatabase {
 
         private PutArchive.Way way(Ground ground, RestoreTarget target) {
             return new PutArchive.Way(
-                    ground.backup().main(),
+                    ground.backup(),
                     container(),
                     ground.found(),
                     ground.plan().core(),
@@ -238,7 +237,7 @@ public final class DumpToDatabase {
         private AttemptOutcome completed(List<ErrorDetail> warnings) {
             return new AttemptOutcome.Completed(
                     null,
-                    backup.main().storedBytes(),
+                    backup.storedBytes(),
                     Stream.concat(newRoles.warnings().stream(), warnings.stream())
                             .toList());
         }

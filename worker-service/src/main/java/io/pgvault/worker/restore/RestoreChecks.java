@@ -129,7 +129,7 @@ public final class RestoreChecks {
     Ground check(RunRestore command, Manifest manifest, RestoreTarget target, boolean rolesToCome)
             throws InterruptedException {
         Ground ground = foresee(command, manifest, target, rolesToCome);
-        requireOnline(container(command), ground.backup().main());
+        ground.backup().streams().forEach(stream -> requireOnline(container(command), stream));
         return ground;
     }
 

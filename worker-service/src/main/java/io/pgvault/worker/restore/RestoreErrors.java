@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,10 +95,24 @@ record RestoreErrors(int count, List<Refusal> refusals, List<String> warnings) {
                 .findFirst();
     }
 
-    /** Without the one that newer programs always meet on older servers. */
+    /**
+     * Without the one that newer programs always meet on older servers. Of what a program does at once it counts the things
+     * that failed, not the errors, of which each of its sessions has a harmless one.
+     */
     RestoreErrors serious() {
         List<Refusal> serious =
                 refusals.stream().filter(refusal -> !refusal.isHarmless()).toList();
-        return new RestoreErrors(count - (refusals.size() - serious.size()), serious, warnings);
+        int harmless = refusals.size() - serious.size();
+        return new RestoreErrors(Math.max(count - harmless, serious.size()), serious, warnings);
+    }
+
+    /** What another program said of the same restore behind this. */
+    RestoreErrors and(RestoreErrors later) {
+        return new RestoreErrors(
+                count + later.count,
+                Stream.concat(refusals.stream(), later.refusals.stream()).toList(),
+                Stream.concat(warnings.stream(), later.warnings.stream())
+                        .distinct()
+                        .toList());
     }
 }

@@ -11,6 +11,7 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.localstack.PostgresLogin;
 import io.pgvault.localstack.SharedParts;
+import io.pgvault.worker.client.PostgresTools.Extent;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.secrets.SslMode;
 import java.io.IOException;
@@ -61,9 +62,10 @@ class ToolProcessIT {
     }
 
     @Test
-    void nothingSecretIsInArgumentsOrEnvironmentAndThePassFileIsTheUsersAloneAndGoes() throws Exception {
+    void nothingSecretIsInArgumentsOrEnvironmentAndThePrivateFileIsTheUsersAloneAndGoes() throws Exception {
         Path passFile;
-        try (ToolProcess dump = tools().dump(programs(), login(name, PASSWORD), Optional.empty(), attempt())) {
+        try (ToolProcess dump =
+                tools().dump(programs(), login(name, PASSWORD), Optional.empty(), Extent.ALL, attempt())) {
             ProcessHandle child = awaitDump();
             Path proc = Path.of("/proc/" + child.pid());
             assertThat(read(proc.resolve("cmdline")))
@@ -111,11 +113,11 @@ class ToolProcessIT {
     }
 
     @Test
-    void ofAProgramThatCannotStartNoPassFileStays() throws IOException {
+    void ofAProgramThatCannotStartNoPrivateFileStays() throws IOException {
         int before = passFiles();
 
-        assertThatThrownBy(
-                        () -> tools().dump(programs(), login("user\0options\0x", "word"), Optional.empty(), attempt()))
+        assertThatThrownBy(() -> tools().dump(
+                                programs(), login("user\0options\0x", "word"), Optional.empty(), Extent.ALL, attempt()))
                 .isInstanceOfSatisfying(
                         BackupException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL))
@@ -150,7 +152,7 @@ class ToolProcessIT {
                     arguments[2],
                     Optional.ofNullable(System.getenv("DUMP_PASSWORD")).orElseThrow(),
                     SslMode.PREFER);
-            try (ToolProcess dump = tools().dump(programs(), login, Optional.empty(), attempt())) {
+            try (ToolProcess dump = tools().dump(programs(), login, Optional.empty(), Extent.ALL, attempt())) {
                 System.exit(dump.waitFor());
             }
         }

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PassFileTest {
+class PrivateFileTest {
     @TempDir
     Path folder;
 
     @Test
     void isReadByItsOwnerAloneAndGoesWithTheProgram() throws IOException {
-        PassFile file = PassFile.of("se:cr\\et");
+        PrivateFile file = PrivateFile.ofPassword("se:cr\\et");
         try (file) {
             assertThat(file.path()).hasContent("*:*:*:*:se\\:cr\\\\et");
             assertThat(Files.getPosixFilePermissions(file.path())).hasSize(2);
@@ -27,14 +27,16 @@ class PassFileTest {
         Process dead = new ProcessBuilder("true").start();
         dead.waitFor();
         Path ofTheDead = Files.createFile(folder.resolve("pgvault-" + dead.pid() + "-1.pgpass"));
+        Path headOfTheDead = Files.createFile(folder.resolve("pgvault-" + dead.pid() + "-1.archive"));
         Path ofItsPredecessor = Files.createFile(
                 folder.resolve("pgvault-" + ProcessHandle.current().pid() + "-1.pgpass"));
         Path ofTheLiving = Files.createFile(folder.resolve("pgvault-1-1.pgpass"));
         Path ofSomebodyElse = Files.createFile(folder.resolve("mine.pgpass"));
 
-        PassFile.deleteLeftovers(folder);
+        PrivateFile.deleteLeftovers(folder);
 
         assertThat(ofTheDead).doesNotExist();
+        assertThat(headOfTheDead).doesNotExist();
         assertThat(ofItsPredecessor).doesNotExist();
         assertThat(ofTheLiving).exists();
         assertThat(ofSomebodyElse).exists();

@@ -4,6 +4,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,44 +16,51 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A password where PostgreSQL's programs look for it, in a file that only this user may read, for as long as one runs. */
-public record PassFile(Path path) implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PassFile.class);
+/** What PostgreSQL's programs read from a file, which only this user may read, for as long as one runs. */
+public record PrivateFile(Path path) implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PrivateFile.class);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-    private static final String SUFFIX = ".pgpass";
-    private static final Pattern NAME = Pattern.compile("pgvault-([0-9]+)-.*\\.pgpass");
+    private static final Pattern NAME = Pattern.compile("pgvault-([0-9]+)-.*\\.(?:pgpass|archive)");
 
-    static PassFile of(String password) {
+    static PrivateFile ofPassword(String password) {
+        String escaped = password.replace("\\", "\\\\").replace(":", "\\:");
+        return of(".pgpass", ("*:*:*:*:" + escaped + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static PrivateFile ofArchive(byte[] archive) {
+        return of(".archive", archive);
+    }
+
+    private static PrivateFile of(String suffix, byte[] content) {
         try {
-            PassFile file = new PassFile(Files.createTempFile(
+            PrivateFile file = new PrivateFile(Files.createTempFile(
                     "pgvault-" + ProcessHandle.current().pid() + "-",
-                    SUFFIX,
+                    suffix,
                     PosixFilePermissions.asFileAttribute(OWNER_ONLY)));
             try {
-                String escaped = password.replace("\\", "\\\\").replace(":", "\\:");
-                Files.writeString(file.path(), "*:*:*:*:" + escaped + "\n");
+                Files.write(file.path(), content);
                 return file;
             } catch (IOException | RuntimeException e) {
                 file.close();
                 throw e;
             }
         } catch (IOException e) {
-            throw new BackupException(ErrorCode.INTERNAL, "Cannot write a pass file on this worker.", e);
+            throw new BackupException(ErrorCode.INTERNAL, "Cannot write a temporary file on this worker.", e);
         }
     }
 
     /** A worker that was killed could not delete its files. Called before this process has any. */
     public static void deleteLeftovers(Path folder) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "pgvault-*")) {
             for (Path file : files) {
                 Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
                 if (name.matches() && !belongsToAnother(Long.parseLong(name.group(1)))) {
-                    LOG.info("Deletes a pass file that a killed worker left");
+                    LOG.info("Deletes a file that a killed worker left");
                     Files.deleteIfExists(file);
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot look for pass files in " + folder, e);
+            throw new UncheckedIOException("Cannot look for files in " + folder, e);
         }
     }
 
@@ -67,7 +75,7 @@ public record PassFile(Path path) implements AutoCloseable {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            throw new BackupException(ErrorCode.INTERNAL, "Cannot delete a pass file on this worker.", e);
+            throw new BackupException(ErrorCode.INTERNAL, "Cannot delete a temporary file on this worker.", e);
         }
     }
 }
