@@ -12,6 +12,7 @@ import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.instance.DatabaseSelection;
 import io.pgvault.contract.instance.ProtectedInstance;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
@@ -74,6 +75,11 @@ final class Samples {
             "Microsoft.DBforPostgreSQL/servers/databases",
             "/subscriptions/team/resourceGroups/shop/providers/Microsoft.DBforPostgreSQL/servers/pg1/databases/orders",
             "orders");
+    private static final DataSource SERVER = new DataSource(
+            DataSource.SERVER,
+            "/subscriptions/team/resourceGroups/shop/providers/Microsoft.DBforPostgreSQL/flexibleServers/pg1",
+            "pg1",
+            new DatabaseSelection(List.of("shop_*"), List.of("*_test")));
     private static final SecretReference SECRET =
             new SecretReference(URI.create("https://keys.example.com/secrets/orders"));
     private static final DataSourceIdentity IDENTITY =
@@ -145,7 +151,8 @@ final class Samples {
                     RestoreOptions.Tablespaces.DEFAULT,
                     RestoreOptions.OnError.CONTINUE,
                     false,
-                    new RestoreOptions.NewRoles(true, Set.of(RestoreOptions.SpecialRight.REPLICATION))),
+                    new RestoreOptions.NewRoles(true, Set.of(RestoreOptions.SpecialRight.REPLICATION)),
+                    new RestoreOptions.Databases(List.of("orders"), "orders_restored")),
             new Caller("6f9e2a51-0f2e-4f0e-9a59-0d6c7c7f5d10", "dba@example.com"),
             new RehydrationTerms(RehydrationPriority.HIGH, 12));
     private static final RecoveryPoint POINT = new RecoveryPoint(
@@ -186,7 +193,7 @@ final class Samples {
                         BlobImmutability.LOCKED),
                 TRIGGER,
                 RESTORE,
-                new ValidateBackup(OPERATION, AT, VAULT, ORDERS, SECRET),
+                new ValidateBackup(OPERATION, AT, VAULT, SERVER, SECRET),
                 new ValidateRestore(OPERATION, AT, RESTORE),
                 new DropScratch(RESTORE, AT),
                 new JobEvent.JobStarted(ATTEMPT, AT, TRIGGER),

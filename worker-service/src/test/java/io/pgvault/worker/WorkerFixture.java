@@ -20,6 +20,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
+import io.pgvault.contract.instance.DatabaseSelection;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.Attempt;
@@ -46,11 +47,12 @@ import io.pgvault.recoverypoints.parts.StreamWriter;
 import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.StallWatch;
-import io.pgvault.worker.backup.BackupDatabase;
 import io.pgvault.worker.backup.DealTables;
 import io.pgvault.worker.backup.DescribeDump;
+import io.pgvault.worker.backup.DumpDataSource;
 import io.pgvault.worker.backup.DumpDatabase;
 import io.pgvault.worker.backup.DumpToRecoveryPoint;
+import io.pgvault.worker.backup.RunBackup;
 import io.pgvault.worker.backup.ServerSlots;
 import io.pgvault.worker.client.Clients;
 import io.pgvault.worker.client.Databases;
@@ -58,7 +60,7 @@ import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.ProgramFailures;
 import io.pgvault.worker.client.ServerAddresses;
 import io.pgvault.worker.client.ServerSessions;
-import io.pgvault.worker.restore.DumpToDatabase;
+import io.pgvault.worker.restore.DumpsToDatabases;
 import io.pgvault.worker.restore.JudgeRestore;
 import io.pgvault.worker.restore.PutArchive;
 import io.pgvault.worker.restore.RestoreChecks;
@@ -69,7 +71,6 @@ import io.pgvault.worker.secrets.LoginReader;
 import io.pgvault.worker.secrets.SslMode;
 import io.pgvault.worker.secrets.VaultClaims;
 import io.pgvault.worker.source.SourceAccess;
-import io.pgvault.worker.source.SourcePreflight;
 import io.pgvault.worker.validation.AnswerValidations;
 import java.net.URI;
 import java.time.Duration;
@@ -102,7 +103,7 @@ final class WorkerFixture {
     private final BlobStore store;
     private final BlobLeases leases;
     private final LoginReader logins;
-    private final BackupDatabase backups;
+    private final RunBackup backups;
     private final RestoreDatabase restores;
     private final AnswerValidations validations;
     private final SweepTarget sweepTarget;
@@ -180,31 +181,29 @@ final class WorkerFixture {
                         List.of()))),
                 SslMode.PREFER,
                 new VaultClaims(store)::require);
-        SourceAccess access = new SourceAccess(logins, databases, new SourcePreflight(clients, false));
+        SourceAccess access = new SourceAccess(logins, databases, clients, false);
         BlockBudget budget = new BlockBudget(6);
         StreamWriter writer = new StreamWriter(store, budget, 4, 1);
         StreamReader reader = new StreamReader(store, budget, 4);
         ServerSessions sessions = new ServerSessions(databases);
         StallWatch stallWatch = new StallWatch(sessions, SILENCE);
         RestoreChecks checks = new RestoreChecks(store, reader, clients);
-        backups = new BackupDatabase(
-                store,
-                leases,
-                times,
-                new ServerSlots(store, leases, times, new ServerSlots.Limit(2, PAUSE), InstantSource.system()),
-                new DumpToRecoveryPoint(
-                        access,
-                        new DumpDatabase(databases, tools, sessions, stallWatch, writer, new DealTables(streams, 0)),
-                        new DescribeDump(reader, writer),
-                        store,
-                        InstantSource.system()));
+        ServerSlots slots =
+                new ServerSlots(store, leases, times, new ServerSlots.Limit(2, PAUSE), InstantSource.system());
+        DumpDataSource dumpDataSource = new DumpDataSource(
+                access,
+                new DumpDatabase(databases, tools, sessions, stallWatch, writer, new DealTables(streams, 0)),
+                new DescribeDump(reader, writer),
+                slots);
+        backups = new RunBackup(
+                store, leases, times, slots, new DumpToRecoveryPoint(dumpDataSource, store, InstantSource.system()));
         PutArchive putArchive = new PutArchive(tools, reader, stallWatch, new ProgramFailures(databases), streams);
         restores = new RestoreDatabase(
                 store,
                 leases,
                 times,
                 checks,
-                new DumpToDatabase(logins, databases, checks, putArchive, reader, stallWatch));
+                new DumpsToDatabases(logins, databases, checks, putArchive, reader, stallWatch));
         sweepTarget = new SweepTarget(logins, databases, store, leases);
         validations =
                 new AnswerValidations(access, new JudgeRestore(logins, databases, checks), InstantSource.system());
@@ -257,6 +256,18 @@ final class WorkerFixture {
                 new DataSource("Microsoft.DBforPostgreSQL/servers/databases", "/databases/d", "d"),
                 secret,
                 reachedBy(secret));
+    }
+
+    /** A whole server. */
+    BackupSource server(SecretReference secret, DatabaseSelection databases) {
+        DataSourceIdentity reached = reachedBy(secret);
+        return new BackupSource(
+                vault,
+                InstanceId.random(),
+                "server",
+                new DataSource(DataSource.SERVER, "/servers/pg1", "pg1", databases),
+                secret,
+                new DataSourceIdentity(reached.host(), reached.port(), DataSourceIdentity.WHOLE_SERVER, null, 150_000));
     }
 
     /** As a validation puts it on record; where that fails no backup is to come as far as to compare it. */

@@ -206,6 +206,11 @@ public enum ErrorCode {
             "UserErrorDBNotFound",
             ErrorClass.CONFIGURATION,
             "Ensure that the database exists and that the secret names it."),
+    NO_DATABASES(
+            "UserErrorNoDatabases",
+            ErrorClass.CONFIGURATION,
+            "Let the user of the secret connect to the databases, or change the patterns of the backup instance that include"
+                    + " and exclude them."),
     DATABASE_UNREACHABLE(
             "UserErrorMissingNetworkSecurityPermissions",
             ErrorClass.TRANSIENT,

@@ -26,6 +26,11 @@ public record ErrorDetail(
                 details);
     }
 
+    /** The same, told of one of several things. */
+    public ErrorDetail about(String what) {
+        return new ErrorDetail(code, what + ": " + message, recommendedAction, retryable, userError, details);
+    }
+
     /** The registry's entry; a code of a newer version of pgvault reads as {@link ErrorCode#INTERNAL}. */
     public ErrorCode errorCode() {
         return Arrays.stream(ErrorCode.values())

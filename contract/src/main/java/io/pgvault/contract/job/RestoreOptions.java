@@ -1,6 +1,7 @@
 package io.pgvault.contract.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param onError what a statement that the target refuses means
  * @param analyze whether statistics are gathered at the end
  * @param newRoles how roles are made that the target lacks; null where none are
+ * @param databases which of a recovery point; null for the one that it has, under the name of the target
  */
 public record RestoreOptions(
         Owners owners,
@@ -25,10 +27,23 @@ public record RestoreOptions(
         Tablespaces tablespaces,
         OnError onError,
         boolean analyze,
-        @Nullable NewRoles newRoles) {
+        @Nullable NewRoles newRoles,
+        @Nullable Databases databases) {
     /** Loses nothing silently, and asks for no rights that a user of a managed server lacks. */
     public static final RestoreOptions DEFAULT =
             new RestoreOptions(Owners.KEEP, null, true, true, Tablespaces.KEEP, OnError.STOP, true, null);
+
+    public RestoreOptions(
+            Owners owners,
+            @Nullable String ownedBy,
+            boolean privileges,
+            boolean settings,
+            Tablespaces tablespaces,
+            OnError onError,
+            boolean analyze,
+            @Nullable NewRoles newRoles) {
+        this(owners, ownedBy, privileges, settings, tablespaces, onError, analyze, newRoles, null);
+    }
 
     /** Whom restored things belong to. */
     public enum Owners {
@@ -72,6 +87,30 @@ public record RestoreOptions(
         public NewRoles {
             specialRights = Set.copyOf(specialRights);
         }
+    }
+
+    /**
+     * Databases of a recovery point of several.
+     *
+     * @param names as the recovery point has them; empty for all
+     * @param nameAs the names that they get: {@link #NAME} in it is the one that each had
+     */
+    public record Databases(List<String> names, String nameAs) {
+        public static final String NAME = "{name}";
+
+        public Databases {
+            names = List.copyOf(names);
+        }
+
+        /** The name that a database gets. */
+        public String nameOf(String database) {
+            return nameAs.replace(NAME, database);
+        }
+    }
+
+    /** The same for what becomes the database of the target's name. */
+    public RestoreOptions ofOneDatabase() {
+        return new RestoreOptions(owners, ownedBy, privileges, settings, tablespaces, onError, analyze, newRoles, null);
     }
 
     /** What reaches beyond all databases of a server, and is given to roles only where it is asked for. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestedTag the tag that was asked for on demand; null leaves it to the policy
  * @param policy as it stood when the recovery point was born
  * @param partial whether a part of the data source is missing: it is then no "first" of any period
- * @param sourceBytes size of the database on its server
+ * @param database its name; of a whole server that of its data source
+ * @param sourceBytes size of its databases on their server
  * @param rawBytes length of the dump
  * @param storedBytes what lies in storage
  * @param databases the names of all databases in it; a message of before named one

@@ -53,7 +53,15 @@ public record Manifest(
                 .findFirst();
     }
 
-    /** The roles that its databases name; empty where they were not written down. */
+    /** The tablespaces of a whole server; empty for what is none. */
+    public Optional<Part.Tablespaces> tablespaces() {
+        return parts.stream()
+                .filter(Part.Tablespaces.class::isInstance)
+                .map(Part.Tablespaces.class::cast)
+                .findFirst();
+    }
+
+    /** The roles that its databases name, of a whole server all; empty where they were not written down. */
     public Optional<Part.Roles> roles() {
         return parts.stream()
                 .filter(Part.Roles.class::isInstance)

@@ -29,7 +29,8 @@ final class ManifestFormat {
     private static final Map<String, Class<? extends Part.Stored>> KNOWN = Map.of(
             Part.Database.TYPE, Part.Database.class,
             Part.Contents.TYPE, Part.Contents.class,
-            Part.Roles.TYPE, Part.Roles.class);
+            Part.Roles.TYPE, Part.Roles.class,
+            Part.Tablespaces.TYPE, Part.Tablespaces.class);
 
     private ManifestFormat() {}
 
@@ -167,6 +168,8 @@ final class ManifestFormat {
                         place.instance(), place.recoveryPoint(), manifest.attemptId(), contents.of());
             case Part.Roles roles ->
                 StorageLayout.StreamNames.ofRoles(place.instance(), place.recoveryPoint(), manifest.attemptId());
+            case Part.Tablespaces tablespaces ->
+                StorageLayout.StreamNames.ofTablespaces(place.instance(), place.recoveryPoint(), manifest.attemptId());
         };
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Part.Database.class, name = Part.Database.TYPE),
     @JsonSubTypes.Type(value = Part.Contents.class, name = Part.Contents.TYPE),
-    @JsonSubTypes.Type(value = Part.Roles.class, name = Part.Roles.TYPE)
+    @JsonSubTypes.Type(value = Part.Roles.class, name = Part.Roles.TYPE),
+    @JsonSubTypes.Type(value = Part.Tablespaces.class, name = Part.Tablespaces.TYPE)
 })
 public sealed interface Part {
     /** One that this version can bring back. */
@@ -88,6 +89,15 @@ public sealed interface Part {
         static final String TYPE = "roles";
 
         public Roles {
+            streams = List.copyOf(streams);
+        }
+    }
+
+    /** The tablespaces of a server, as JSON lines of {@link TablespaceDefinition}. */
+    record Tablespaces(List<StoredStream> streams) implements Stored {
+        static final String TYPE = "tablespaces";
+
+        public Tablespaces {
             streams = List.copyOf(streams);
         }
     }

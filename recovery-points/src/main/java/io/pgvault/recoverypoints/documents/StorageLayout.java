@@ -132,6 +132,10 @@ public final class StorageLayout {
             return new StreamNames(instance, recoveryPoint, attempt, "roles", LINES);
         }
 
+        public static StreamNames ofTablespaces(InstanceId instance, RecoveryPointId recoveryPoint, AttemptId attempt) {
+            return new StreamNames(instance, recoveryPoint, attempt, "tablespaces", LINES);
+        }
+
         public String segment(int number) {
             return prefix() + String.format(Locale.ROOT, ".%04d.%s.zst", number, form);
         }

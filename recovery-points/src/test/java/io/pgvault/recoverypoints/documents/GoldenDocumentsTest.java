@@ -221,14 +221,14 @@ class GoldenDocumentsTest {
     @Test
     void aPartOfAnUnknownTypeLeavesTheOthersAsTheyAre() throws IOException {
         Manifest manifest = changed(tree -> {
-            parts(tree).addObject().put("type", "tablespaces").putArray("streams");
+            parts(tree).addObject().put("type", "keys").putArray("streams");
             parts(tree).addObject().put("type", "hologram").put("name", "orders");
         });
 
         assertThat(manifest.databases()).isEqualTo(sample().databases());
         assertThat(manifest.recoveryPoint().understood()).isFalse();
         assertThat(manifest.parts())
-                .contains(new Part.NotUnderstood("tablespaces", null), new Part.NotUnderstood("hologram", "orders"));
+                .contains(new Part.NotUnderstood("keys", null), new Part.NotUnderstood("hologram", "orders"));
     }
 
     @ParameterizedTest

@@ -124,8 +124,7 @@ public final class CompleteValidation {
         if (before != null && !before.sameDatabaseAs(reached)) {
             return Optional.of(ErrorDetail.of(
                     ErrorCode.IDENTITY_CHANGED,
-                    "The secret leads to the database " + describe(reached) + ", but protected is " + describe(before)
-                            + "."));
+                    "The secret leads to " + describe(reached) + ", but protected is " + describe(before) + "."));
         }
         try {
             claims.requireFree(reached, vaultResourceId, instance);
@@ -136,6 +135,9 @@ public final class CompleteValidation {
     }
 
     private static String describe(DataSourceIdentity identity) {
-        return identity.database() + " on " + identity.host() + ":" + identity.port();
+        return (identity.database().equals(DataSourceIdentity.WHOLE_SERVER)
+                        ? "the server "
+                        : "the database " + identity.database() + " on ")
+                + identity.host() + ":" + identity.port();
     }
 }

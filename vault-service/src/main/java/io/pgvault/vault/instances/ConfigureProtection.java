@@ -7,6 +7,7 @@ import io.pgvault.contract.access.Use;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.vault.operations.Operation;
 import io.pgvault.vault.operations.OperationKind;
@@ -128,12 +129,19 @@ public final class ConfigureProtection {
 
     private void requireAllowed(Vault vault, Setup setup) {
         bindings.requireSecret(vault.reference(), setup.secret(), Use.SOURCES);
-        if (!setup.dataSource().type().equalsIgnoreCase(DataSourceInfo.DATABASE)) {
+        DataSource dataSource = setup.dataSource().toDataSource();
+        if (!dataSource.isServer() && !dataSource.type().equalsIgnoreCase(DataSource.DATABASE)) {
             throw new BackupException(
                     ErrorCode.INVALID_REQUEST,
-                    "properties.dataSourceInfo.datasourceType: "
-                            + setup.dataSource().type() + " cannot be backed up; supported is "
-                            + DataSourceInfo.DATABASE + ".");
+                    "properties.dataSourceInfo.datasourceType: " + dataSource.type()
+                            + " cannot be backed up; supported are " + DataSource.DATABASE + " and "
+                            + DataSource.SERVER + ".");
+        }
+        if (!dataSource.isServer() && dataSource.databases() != null) {
+            throw new BackupException(
+                    ErrorCode.INVALID_REQUEST,
+                    "properties.policyInfo.policyParameters: databases are included and excluded of a data source of the"
+                            + " type " + DataSource.SERVER + " only.");
         }
     }
 }

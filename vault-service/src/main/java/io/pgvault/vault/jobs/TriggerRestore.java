@@ -68,9 +68,9 @@ public final class TriggerRestore {
     /** Where a restore goes. */
     public sealed interface Destination {
         /**
-         * A new database on the server that a secret leads to.
+         * New databases on the server that a secret leads to.
          *
-         * @param target its resource name is the name of the database
+         * @param target a database, whose resource name is its name, or a server, whose databases the options name
          * @param asPrivilegedRole whether the secret's user may be one whose rights reach beyond that database
          */
         record NewDatabase(DataSource target, SecretReference secret, boolean asPrivilegedRole, RestoreOptions options)
@@ -213,7 +213,9 @@ public final class TriggerRestore {
         switch (destination) {
             case Destination.NewDatabase database -> {
                 bindings.requireSecret(vault.reference(), database.secret(), Use.TARGETS);
-                requireDatabaseName(database.target().resourceName());
+                if (!database.target().isServer()) {
+                    requireDatabaseName(database.target().resourceName());
+                }
                 return database;
             }
             case Destination.Files files -> {

@@ -14,6 +14,8 @@ import io.pgvault.contract.access.Bindings;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.instance.DataSource;
+import io.pgvault.contract.instance.DatabaseSelection;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.ValidateBackup;
@@ -26,6 +28,7 @@ import io.pgvault.vault.operations.OperationStatus;
 import io.pgvault.vault.operations.OperationsInMemory;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -178,15 +181,38 @@ class ConfigureProtectionTest {
     }
 
     @Test
-    void onlyDatabasesCanBeBackedUp() {
-        DataSourceInfo server = new DataSourceInfo(
-                "Microsoft.DBforPostgreSQL/flexibleServers", "/servers/pg1", "pg1", null, null, null);
+    void onlyDatabasesAndServersCanBeBackedUp() {
+        DataSourceInfo disk = new DataSourceInfo("Microsoft.Compute/disks", "/disks/d1", "d1", null, null, null);
 
         assertRefused(
-                () -> configure("pg1", Samples.setup(server, Samples.DAILY)),
+                () -> configure("d1", Samples.setup(disk, Samples.DAILY)),
                 ErrorCode.INVALID_REQUEST,
-                "properties.dataSourceInfo.datasourceType: Microsoft.DBforPostgreSQL/flexibleServers cannot be backed"
-                        + " up; supported is Microsoft.DBforPostgreSQL/servers/databases.");
+                "properties.dataSourceInfo.datasourceType: Microsoft.Compute/disks cannot be backed up; supported are"
+                        + " Microsoft.DBforPostgreSQL/servers/databases and Microsoft.DBforPostgreSQL/flexibleServers.");
+    }
+
+    @Test
+    void aWorkerIsAskedForTheDatabasesOfAServerThatAreWanted() {
+        DatabaseSelection wanted = new DatabaseSelection(List.of("shop_*"), List.of());
+        DataSourceInfo server = new DataSourceInfo(
+                        DataSource.SERVER.toUpperCase(Locale.ROOT), "/servers/pg1", "pg1", null, null, null)
+                .of(wanted);
+
+        configure("pg1", Samples.setup(server, Samples.DAILY));
+
+        assertThat(published.all()).singleElement().isInstanceOfSatisfying(ValidateBackup.class, question -> {
+            assertThat(question.dataSource().isServer()).isTrue();
+            assertThat(question.dataSource().databases()).isEqualTo(wanted);
+        });
+    }
+
+    @Test
+    void aDatabaseHasNoDatabasesToChooseFrom() {
+        assertRefused(
+                () -> configure("pg1", Samples.setup(ORDERS.of(DatabaseSelection.ALL), Samples.DAILY)),
+                ErrorCode.INVALID_REQUEST,
+                "properties.policyInfo.policyParameters: databases are included and excluded of a data source of the type"
+                        + " Microsoft.DBforPostgreSQL/flexibleServers only.");
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.Attempt;
-import io.pgvault.contract.job.JobHeartbeat.Phase;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StoredStream;
 import io.pgvault.recoverypoints.parts.StreamWriter;
@@ -12,7 +11,6 @@ import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.attempts.StopSignal;
 import io.pgvault.worker.attempts.Together;
-import io.pgvault.worker.backup.DumpToRecoveryPoint.Place;
 import io.pgvault.worker.client.ClientPrograms;
 import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PostgresTools;
@@ -71,15 +69,19 @@ public final class DumpDatabase {
 
     private record Staged(StreamWriter.Staged stream, List<String> warnings) {}
 
-    /** Dumps into the place, and ends what earlier attempts left at work on the server. */
-    Dumped dump(ReachedSource reached, Attempt attempt, JobProgress progress, Place place) throws InterruptedException {
-        progress.enter(Phase.DUMPING);
+    /**
+     * Dumps into the place, and ends what earlier attempts left at work in the database.
+     *
+     * @param number of the database in its recovery point
+     */
+    Dumped dump(ReachedSource reached, Attempt attempt, JobProgress progress, Place place, int number)
+            throws InterruptedException {
         sessions.endOthers(reached.login(), attempt);
         boolean whole = false;
         try {
             ClientPrograms programs = tools.clients()
                     .forDump(PostgresVersion.ofNumber(reached.facts().identity().serverVersionNum()));
-            Dumped dumped = new Run(programs, reached, attempt, progress, place).dump();
+            Dumped dumped = new Run(programs, reached, attempt, progress, place, number).dump();
             whole = true;
             return dumped;
         } finally {
@@ -110,14 +112,20 @@ public final class DumpDatabase {
         private final Place place;
         private final StorageLayout.StreamNames names;
 
-        Run(ClientPrograms programs, ReachedSource reached, Attempt attempt, JobProgress progress, Place place) {
+        Run(
+                ClientPrograms programs,
+                ReachedSource reached,
+                Attempt attempt,
+                JobProgress progress,
+                Place place,
+                int number) {
             this.programs = programs;
             this.reached = reached;
             this.attempt = attempt;
             this.progress = progress;
             this.place = place;
             this.names = StorageLayout.StreamNames.ofDatabase(
-                    place.instance(), place.recoveryPoint(), attempt.attemptId(), 0);
+                    place.instance(), place.recoveryPoint(), attempt.attemptId(), number);
         }
 
         Dumped dump() throws InterruptedException {
@@ -127,7 +135,6 @@ public final class DumpDatabase {
                 dealt = isWorthDealing() ? LargeTables.deal(snapshot.connection(), dealTables) : List.of();
                 staged = Together.run(pieces(snapshot.id(), dealt), dealt.size() + 1, progress.stopSignal());
             }
-            progress.enter(Phase.COMMITTING);
             return new Dumped(commit(staged, dealt), warnings(staged));
         }
 

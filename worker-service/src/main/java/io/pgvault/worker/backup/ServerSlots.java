@@ -13,6 +13,8 @@ import io.pgvault.recoverypoints.leases.LeaseKeeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -64,6 +66,19 @@ public final class ServerSlots {
             }
         }
         return Optional.empty();
+    }
+
+    /** Takes further slots for what one backup does at once; as many as are free, up to {@code most}. */
+    List<LeaseKeeper> more(BackupSource source, Attempt attempt, int most) {
+        List<LeaseKeeper> taken = new ArrayList<>();
+        while (taken.size() < most) {
+            Optional<LeaseKeeper> next = take(source, attempt);
+            if (next.isEmpty()) {
+                break;
+            }
+            taken.add(next.get());
+        }
+        return taken;
     }
 
     /** The container comes with the first vault that is prepared: an account from before may lack it. */

@@ -21,19 +21,19 @@ public final class ServerSessions {
     /** A session that waits for its client or for a lock does nothing; any other active one does. */
     private static final String WORKING = """
         select bool_or(state = 'active' and coalesce(wait_event_type, '') not in ('Client', 'Lock'))
-        from pg_stat_activity where application_name = ?
+        from pg_stat_activity where application_name = ? and datname = current_database()
         """;
 
     private static final String STEPS = """
         select concat_ws(' ', a.pid, a.state_change, a.query_start, c.bytes_processed, c.tuples_processed)
         from pg_stat_activity a left join pg_stat_progress_copy c on c.pid = a.pid
-        where a.application_name = ? order by a.pid
+        where a.application_name = ? and a.datname = current_database() order by a.pid
         """;
 
     /** Before version 14 there is no progress of COPY. */
     private static final String STEPS_WITHOUT_COPY = """
         select concat_ws(' ', pid, state_change, query_start)
-        from pg_stat_activity where application_name = ? order by pid
+        from pg_stat_activity where application_name = ? and datname = current_database() order by pid
         """;
 
     private static final String END = "select pg_terminate_backend(pid) from pg_stat_activity"
@@ -53,7 +53,7 @@ public final class ServerSessions {
      */
     public record Sight(boolean working, List<String> steps) {}
 
-    /** Looks at an attempt's sessions; empty when the server cannot be asked. */
+    /** Looks at an attempt's sessions in the login's database; empty when the server cannot be asked. */
     public Optional<Sight> look(DatabaseLogin login, Attempt attempt) {
         String name = PostgresTools.applicationName(attempt);
         return ask(login, connection -> {
@@ -65,12 +65,14 @@ public final class ServerSessions {
         });
     }
 
-    /** Ends what an attempt left on the server when its program was killed or lost its way there; as far as possible. */
+    /** Ends what an attempt left in the login's database when its program was killed or lost its way there; as far as possible. */
     public void end(DatabaseLogin login, Attempt attempt) {
         var unused = ask(
                 login,
-                connection ->
-                        Sql.values(connection, END + "application_name = ?", PostgresTools.applicationName(attempt)));
+                connection -> Sql.values(
+                        connection,
+                        END + "datname = current_database() and application_name = ?",
+                        PostgresTools.applicationName(attempt)));
     }
 
     /** Ends what other attempts of the same job, which hold no lease any more, left on the server; as far as possible. */

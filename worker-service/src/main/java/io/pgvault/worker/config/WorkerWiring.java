@@ -12,11 +12,12 @@ import io.pgvault.recoverypoints.parts.StreamReader;
 import io.pgvault.recoverypoints.parts.StreamWriter;
 import io.pgvault.worker.attempts.ClaimCommands;
 import io.pgvault.worker.attempts.StallWatch;
-import io.pgvault.worker.backup.BackupDatabase;
 import io.pgvault.worker.backup.DealTables;
 import io.pgvault.worker.backup.DescribeDump;
+import io.pgvault.worker.backup.DumpDataSource;
 import io.pgvault.worker.backup.DumpDatabase;
 import io.pgvault.worker.backup.DumpToRecoveryPoint;
+import io.pgvault.worker.backup.RunBackup;
 import io.pgvault.worker.backup.ServerSlots;
 import io.pgvault.worker.client.Clients;
 import io.pgvault.worker.client.Databases;
@@ -28,7 +29,7 @@ import io.pgvault.worker.client.ServerAddresses;
 import io.pgvault.worker.client.ServerSessions;
 import io.pgvault.worker.kafka.WorkerQueues;
 import io.pgvault.worker.kafka.WorkerQueuesFactory;
-import io.pgvault.worker.restore.DumpToDatabase;
+import io.pgvault.worker.restore.DumpsToDatabases;
 import io.pgvault.worker.restore.JudgeRestore;
 import io.pgvault.worker.restore.PutArchive;
 import io.pgvault.worker.restore.RestoreChecks;
@@ -38,7 +39,6 @@ import io.pgvault.worker.secrets.KeyVaultSecretStore;
 import io.pgvault.worker.secrets.LoginReader;
 import io.pgvault.worker.secrets.VaultClaims;
 import io.pgvault.worker.source.SourceAccess;
-import io.pgvault.worker.source.SourcePreflight;
 import io.pgvault.worker.validation.AnswerValidations;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -149,8 +149,7 @@ public class WorkerWiring {
                 new VaultClaims(store)::require);
         ServerSessions sessions = new ServerSessions(databases);
         StallWatch stallWatch = new StallWatch(sessions, config.watchdog().silence());
-        SourceAccess access =
-                new SourceAccess(logins, databases, new SourcePreflight(clients, config.rolePasswordHashes()));
+        SourceAccess access = new SourceAccess(logins, databases, clients, config.rolePasswordHashes());
         InstantSource clock = InstantSource.system();
         StreamWriter writer = new StreamWriter(store, budget, config.parallelBlocks(), config.compressionLevel());
         StreamReader reader = new StreamReader(store, budget, config.parallelBlocks());
@@ -163,32 +162,26 @@ public class WorkerWiring {
                 config.restoreStreams().orElse(DEFAULT_STREAMS));
         AnswerValidations validations =
                 new AnswerValidations(access, new JudgeRestore(logins, databases, checks), clock);
+        ServerSlots slots = new ServerSlots(
+                store,
+                leases,
+                leaseTimes,
+                new ServerSlots.Limit(config.server().backups(), config.server().pause()),
+                clock);
+        DumpDataSource dumpDataSource = new DumpDataSource(
+                access,
+                new DumpDatabase(databases, tools, sessions, stallWatch, writer, dealTables()),
+                new DescribeDump(reader, writer),
+                slots);
         return new ClaimCommands.Uses(
-                new BackupDatabase(
-                        store,
-                        leases,
-                        leaseTimes,
-                        new ServerSlots(
-                                store,
-                                leases,
-                                leaseTimes,
-                                new ServerSlots.Limit(
-                                        config.server().backups(),
-                                        config.server().pause()),
-                                clock),
-                        new DumpToRecoveryPoint(
-                                access,
-                                new DumpDatabase(databases, tools, sessions, stallWatch, writer, dealTables()),
-                                new DescribeDump(reader, writer),
-                                store,
-                                clock)),
+                new RunBackup(store, leases, leaseTimes, slots, new DumpToRecoveryPoint(dumpDataSource, store, clock)),
                 trigger -> canDump(clients, trigger),
                 new RestoreDatabase(
                         store,
                         leases,
                         leaseTimes,
                         checks,
-                        new DumpToDatabase(logins, databases, checks, putArchive, reader, stallWatch)),
+                        new DumpsToDatabases(logins, databases, checks, putArchive, reader, stallWatch)),
                 checks::canRestore,
                 validations::validate,
                 validations::validate,

@@ -1,6 +1,5 @@
 package io.pgvault.worker.restore;
 
-import io.pgvault.contract.access.Use;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.Attempt;
@@ -8,10 +7,7 @@ import io.pgvault.contract.job.JobHeartbeat.Phase;
 import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.recoverypoints.documents.Manifest;
-import io.pgvault.recoverypoints.documents.Part;
 import io.pgvault.recoverypoints.documents.StorageLayout;
-import io.pgvault.recoverypoints.parts.StreamReader;
-import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.StallWatch;
 import io.pgvault.worker.attempts.Watchdog;
@@ -19,7 +15,6 @@ import io.pgvault.worker.client.Databases;
 import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.Sql;
 import io.pgvault.worker.secrets.DatabaseLogin;
-import io.pgvault.worker.secrets.LoginReader;
 import io.pgvault.worker.target.RestoreTarget;
 import io.pgvault.worker.target.ScratchMark;
 import java.sql.Connection;
@@ -27,7 +22,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Brings a stored dump into a new database on the target server. Each step has a session of its own: between two of them
  * hours may pass, in which servers and firewalls end what is idle.
  */
-public final class DumpToDatabase {
+final class DumpToDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(DumpToDatabase.class);
 
     /** A server takes so long to start after a crash, if it is not very busy. */
@@ -43,97 +37,89 @@ public final class DumpToDatabase {
 
     private static final Duration DROP_PAUSE = Duration.ofMillis(500);
 
-    private final LoginReader logins;
     private final Databases databases;
     private final StallWatch stallWatch;
     private final RestoreChecks checks;
     private final PutArchive putArchive;
-    private final StreamReader reader;
 
-    public DumpToDatabase(
-            LoginReader logins,
-            Databases databases,
-            RestoreChecks checks,
-            PutArchive putArchive,
-            StreamReader reader,
-            StallWatch stallWatch) {
-        this.logins = logins;
-        this.checks = checks;
-        this.reader = reader;
+    DumpToDatabase(Databases databases, RestoreChecks checks, PutArchive putArchive, StallWatch stallWatch) {
         this.databases = databases;
-        this.stallWatch = stallWatch;
+        this.checks = checks;
         this.putArchive = putArchive;
+        this.stallWatch = stallWatch;
     }
 
-    AttemptOutcome run(RunRestore command, Attempt attempt, Manifest manifest, JobProgress progress, RestoreHold hold)
-            throws InterruptedException {
-        Part.Database backup = RestoreChecks.database(manifest);
-        progress.expect(backup.rawBytes());
-        DatabaseLogin login = logins.read(command.vault(), command.targetSecret(), Use.TARGETS);
-        return new Run(command, attempt, backup, progress, login).run(manifest, hold);
+    /**
+     * What an attempt at a restore has for each of its databases.
+     *
+     * @param login to the target
+     */
+    record Job(
+            RunRestore command,
+            Attempt attempt,
+            Manifest manifest,
+            JobProgress progress,
+            DatabaseLogin login,
+            RestoreHold hold) {
+        String container() {
+            return StorageLayout.container(command.vault().id());
+        }
     }
 
-    /** One attempt. */
+    /**
+     * Restores one database.
+     *
+     * @param isThere whether an earlier attempt of the job gave it its name, and did not come to the end
+     * @param streams and indexes at once
+     * @return what it does without
+     */
+    List<ErrorDetail> run(Job job, WantedDatabase wanted, boolean isThere, int streams) throws InterruptedException {
+        return new Run(job, wanted, streams).run(isThere);
+    }
+
+    /** One attempt at one database. */
     private final class Run {
-        private final RunRestore command;
+        private final Job job;
         private final RestoreOptions options;
         private final Attempt attempt;
-        private final Part.Database backup;
         private final JobProgress progress;
         private final DatabaseLogin login;
+        private final RestoreHold hold;
+        private final WantedDatabase database;
         private final String wanted;
         private final String scratch;
-        private final ScratchMark mark;
-        private final LeftOut newRoles = new LeftOut();
+        private final int streams;
 
-        Run(RunRestore command, Attempt attempt, Part.Database backup, JobProgress progress, DatabaseLogin login) {
-            this.command = command;
-            this.options = command.optionsOrDefault();
-            this.attempt = attempt;
-            this.backup = backup;
-            this.progress = progress;
-            this.login = login;
-            this.wanted = command.targetDataSource().resourceName();
-            this.mark = ScratchMark.of(command);
+        Run(Job job, WantedDatabase database, int streams) {
+            this.job = job;
+            this.options = job.command().optionsOrDefault();
+            this.attempt = job.attempt();
+            this.progress = job.progress();
+            this.login = job.login();
+            this.hold = job.hold();
+            this.database = database;
+            this.wanted = database.name();
+            this.streams = streams;
             this.scratch = RestoreTarget.scratchName(
-                    command.jobId(), attempt.attemptId().toString().substring(0, 8));
+                    job.command().jobId(),
+                    attempt.attemptId().toString().substring(0, 8),
+                    database.backup().index());
         }
 
-        AttemptOutcome run(Manifest manifest, RestoreHold hold) throws InterruptedException {
+        List<ErrorDetail> run(boolean isThere) throws InterruptedException {
             Ground ground;
             PutArchive.Way way;
             try (RestoreTarget target = target()) {
-                if (hold.restored().filter(oid -> target.is(wanted, oid)).isPresent()) {
-                    return completed(List.of());
-                }
-                boolean restored = target.isRestored(wanted, mark);
-                target.dropScratches(mark, hold::isAbandoned);
-                progress.stopSignal().requireNotRequested();
-                ground = restored
-                        ? checks.ground(command, manifest, target, false)
-                        : prepared(
-                                checks.check(command, manifest, target, options.newRoles() != null), manifest, target);
-                way = restored ? null : way(ground, target);
+                ground = isThere
+                        ? checks.ground(job.command(), database, job.manifest(), target, false)
+                        : checks.check(job.command(), database, job.manifest(), target, false);
+                way = isThere ? null : way(ground, target);
             }
             if (way != null) {
-                restore(ground, way, hold);
+                restore(ground, way);
             }
-            finish(ground, hold);
-            return completed(ground.leftOut().warnings());
-        }
-
-        /** Once all checks are passed, and before owners are chosen. */
-        private Ground prepared(Ground ground, Manifest manifest, RestoreTarget target) throws InterruptedException {
-            RestoreOptions.NewRoles asked = options.newRoles();
-            if (asked == null) {
-                return ground;
-            }
-            new CreateRoles(target, asked, newRoles).create(manifest, reader, container());
-            return checks.check(command, manifest, target, false);
-        }
-
-        private String container() {
-            return StorageLayout.container(command.vault().id());
+            finish(ground);
+            return ground.leftOut().warnings();
         }
 
         private RestoreTarget target() {
@@ -143,17 +129,18 @@ public final class DumpToDatabase {
         private PutArchive.Way way(Ground ground, RestoreTarget target) {
             return new PutArchive.Way(
                     ground.backup(),
-                    container(),
+                    job.container(),
                     ground.found(),
                     ground.plan().core(),
                     ground.settings(),
                     target.login().withDatabase(scratch),
                     target.login(),
                     target.serverStarted(),
-                    target.version());
+                    target.version(),
+                    streams);
         }
 
-        private void restore(Ground ground, PutArchive.Way way, RestoreHold hold) throws InterruptedException {
+        private void restore(Ground ground, PutArchive.Way way) throws InterruptedException {
             try {
                 create(ground);
                 if (!ground.plan().before().isEmpty()) {
@@ -175,7 +162,7 @@ public final class DumpToDatabase {
 
         private void create(Ground ground) {
             try (RestoreTarget target = target()) {
-                target.createScratch(scratch, mark, ground.form());
+                target.createScratch(scratch, ScratchMark.of(job.command()), ground.form());
                 ground.properties().early(target, scratch);
             }
         }
@@ -189,7 +176,7 @@ public final class DumpToDatabase {
         }
 
         /** What is done to a database that has its name: nothing of it makes the data be thrown away. */
-        private void finish(Ground ground, RestoreHold hold) {
+        private void finish(Ground ground) {
             List<FollowUp> last = ground.plan().last();
             if (!last.isEmpty()) {
                 unlessFails(
@@ -232,14 +219,6 @@ public final class DumpToDatabase {
             } finally {
                 watchdog.end();
             }
-        }
-
-        private AttemptOutcome completed(List<ErrorDetail> warnings) {
-            return new AttemptOutcome.Completed(
-                    null,
-                    backup.storedBytes(),
-                    Stream.concat(newRoles.warnings().stream(), warnings.stream())
-                            .toList());
         }
 
         /**

@@ -41,36 +41,57 @@ public final class JudgeRestore {
         DatabaseLogin login = logins.read(command.vault(), command.targetSecret(), Use.TARGETS);
         try (RestoreTarget target = RestoreTarget.connect(login, databases, APPLICATION_NAME)) {
             boolean rolesToCome = command.optionsOrDefault().newRoles() != null && target.mayCreateRoles();
-            boolean waits = command.rehydration() != null;
-            if (waits && checks.isInTheDark(command, manifest)) {
-                return List.of(ErrorDetail.of(
-                        ErrorCode.RESTORE_HAZARD,
-                        "What the restore will do without shows only when the recovery point is back from the archive:"
-                                + " it was made before its table of contents was kept beside it."));
+            List<WantedDatabase> wanted = WantedDatabase.of(command, manifest);
+            List<ErrorDetail> warnings = new ArrayList<>();
+            List<BackupException> failures = new ArrayList<>();
+            for (WantedDatabase database : wanted) {
+                try {
+                    judge(command, database, manifest, target, rolesToCome)
+                            .forEach(warning -> warnings.add(wanted.size() == 1 ? warning : database.about(warning)));
+                } catch (BackupException e) {
+                    failures.add(e);
+                    warnings.add(database.about(e.toDetail()));
+                }
             }
-            Ground ground = waits
-                    ? checks.foresee(command, manifest, target, rolesToCome)
-                    : checks.check(command, manifest, target, rolesToCome);
-            if (!rolesToCome) {
-                tellGrantees(ground, target);
-            }
-            List<ErrorDetail> warnings = new ArrayList<>(ground.leftOut().warnings());
-            if (!ground.plan().doubtful().isEmpty()) {
-                warnings.add(ErrorDetail.of(
-                        ErrorCode.RESTORE_HAZARD,
-                        "The user '" + target.login().user() + "' may not make the extensions "
-                                + NameList.of(ground.plan().doubtful(), NAMED)
-                                + " on a server as PostgreSQL delivers it; a managed one may allow it."));
-            }
-            if (!ground.plan().missing().isEmpty()) {
-                warnings.add(ErrorDetail.of(
-                        ErrorCode.TARGET_EXTENSION_MISSING,
-                        "What needs the extensions " + NameList.of(ground.plan().missing(), NAMED)
-                                + ", which the server does not have, will be missing, as onError says Continue."));
+            if (failures.size() == wanted.size()) {
+                throw failures.getFirst();
             }
             warnings.addAll(manifest.warnings());
             return warnings;
         }
+    }
+
+    private List<ErrorDetail> judge(
+            RunRestore command, WantedDatabase database, Manifest manifest, RestoreTarget target, boolean rolesToCome)
+            throws InterruptedException {
+        boolean waits = command.rehydration() != null;
+        if (waits && checks.isInTheDark(command, manifest, database.backup())) {
+            return List.of(ErrorDetail.of(
+                    ErrorCode.RESTORE_HAZARD,
+                    "What the restore will do without shows only when the recovery point is back from the archive:"
+                            + " it was made before its table of contents was kept beside it."));
+        }
+        Ground ground = waits
+                ? checks.foresee(command, database, manifest, target, rolesToCome)
+                : checks.check(command, database, manifest, target, rolesToCome);
+        if (!rolesToCome) {
+            tellGrantees(ground, target);
+        }
+        List<ErrorDetail> warnings = new ArrayList<>(ground.leftOut().warnings());
+        if (!ground.plan().doubtful().isEmpty()) {
+            warnings.add(ErrorDetail.of(
+                    ErrorCode.RESTORE_HAZARD,
+                    "The user '" + target.login().user() + "' may not make the extensions "
+                            + NameList.of(ground.plan().doubtful(), NAMED)
+                            + " on a server as PostgreSQL delivers it; a managed one may allow it."));
+        }
+        if (!ground.plan().missing().isEmpty()) {
+            warnings.add(ErrorDetail.of(
+                    ErrorCode.TARGET_EXTENSION_MISSING,
+                    "What needs the extensions " + NameList.of(ground.plan().missing(), NAMED)
+                            + ", which the server does not have, will be missing, as onError says Continue."));
+        }
+        return warnings;
     }
 
     /** A restore finds out one by one what is granted to roles that are not there; which those are shows before. */

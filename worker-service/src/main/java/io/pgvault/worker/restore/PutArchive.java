@@ -74,6 +74,7 @@ public final class PutArchive {
      * @param database the new one
      * @param maintenance one that is there in any case
      * @param serverStarted when the server had started
+     * @param streams and indexes of it at once
      */
     record Way(
             Part.Database backup,
@@ -84,7 +85,8 @@ public final class PutArchive {
             DatabaseLogin database,
             DatabaseLogin maintenance,
             String serverStarted,
-            PostgresVersion version) {}
+            PostgresVersion version,
+            int streams) {}
 
     /**
      * Restores it all.
@@ -94,6 +96,11 @@ public final class PutArchive {
      */
     RestoreErrors run(Way way, OnError onError, Attempt attempt, JobProgress progress) throws InterruptedException {
         return new Run(way, onError, attempt, progress).all();
+    }
+
+    /** Streams and indexes of one restore at once. */
+    int streams() {
+        return streams;
     }
 
     /** Gives a program its standard input. */
@@ -132,7 +139,7 @@ public final class PutArchive {
         }
 
         private boolean isWorthSections() {
-            return streams > 1 && way.head() != null && way.backup().rawBytes() >= INDEXES_APART_FROM;
+            return way.streams() > 1 && way.head() != null && way.backup().rawBytes() >= INDEXES_APART_FROM;
         }
 
         private RestoreErrors main(Set<Section> sections, StopSignal stop) throws InterruptedException {
@@ -162,7 +169,7 @@ public final class PutArchive {
                 pieces.add(stop ->
                         piped(data, false, in -> reader.read(stream, way.container(), in, progress.transfer()), stop));
             }
-            return Together.run(pieces, streams, progress.stopSignal()).stream()
+            return Together.run(pieces, way.streams(), progress.stopSignal()).stream()
                     .reduce(RestoreErrors::and)
                     .orElseThrow();
         }
@@ -175,7 +182,7 @@ public final class PutArchive {
                 return main(after, stop);
             }
             try (PrivateFile file = PrivateFile.ofArchive(ArchiveHeadWriter.write(head));
-                    ToolProcess process = start(after, true, new ArchiveFile(file.path(), streams), stop)) {
+                    ToolProcess process = start(after, true, new ArchiveFile(file.path(), way.streams()), stop)) {
                 return judged(process, null, stop);
             }
         }

@@ -95,15 +95,6 @@ public final class RestoreChecks {
         }
     }
 
-    static Part.Database database(Manifest manifest) {
-        return manifest.databases().stream()
-                .findFirst()
-                .orElseThrow(() -> new BackupException(
-                        ErrorCode.RECOVERY_POINT_NOT_UNDERSTOOD,
-                        "The recovery point " + manifest.recoveryPoint().id()
-                                + " has no database that this version of pgvault can bring back."));
-    }
-
     /** Whether this worker has the programs for it; also where that does not show. */
     public boolean canRestore(RunRestore command) {
         if (clients.canRestore(Integer.MAX_VALUE)) {
@@ -114,7 +105,7 @@ public final class RestoreChecks {
             // What newer programs wrote, older ones may not read.
             return clients.canRestore(manifest.databases().stream()
                     .map(database -> PostgresVersion.majorOf(database.main().client()))
-                    .findFirst()
+                    .max(Integer::compare)
                     .orElse(0));
         } catch (BackupException e) {
             return true;
@@ -126,9 +117,10 @@ public final class RestoreChecks {
      *
      * @throws BackupException with what would make the restore fail
      */
-    Ground check(RunRestore command, Manifest manifest, RestoreTarget target, boolean rolesToCome)
+    Ground check(
+            RunRestore command, WantedDatabase wanted, Manifest manifest, RestoreTarget target, boolean rolesToCome)
             throws InterruptedException {
-        Ground ground = foresee(command, manifest, target, rolesToCome);
+        Ground ground = foresee(command, wanted, manifest, target, rolesToCome);
         ground.backup().streams().forEach(stream -> requireOnline(container(command), stream));
         return ground;
     }
@@ -139,15 +131,16 @@ public final class RestoreChecks {
      * @param rolesToCome whether the roles that the target lacks are made before anything else
      * @throws BackupException with what would make the restore fail
      */
-    Ground foresee(RunRestore command, Manifest manifest, RestoreTarget target, boolean rolesToCome)
+    Ground foresee(
+            RunRestore command, WantedDatabase wanted, Manifest manifest, RestoreTarget target, boolean rolesToCome)
             throws InterruptedException {
         RestoreOptions options = command.optionsOrDefault();
         target.requireRoomFor(
-                command.targetDataSource().resourceName(),
+                wanted.name(),
                 PostgresVersion.ofNumber(manifest.reached().serverVersionNum()),
                 options.onError() == OnError.CONTINUE,
                 command.asPrivilegedRole());
-        Ground ground = ground(command, manifest, target, rolesToCome);
+        Ground ground = ground(command, wanted, manifest, target, rolesToCome);
         var unused = programs(clients, ground.found(), ground.backup().main());
         requireExtensions(ground.plan(), options, target);
         compareExtensions(ground, target.version());
@@ -156,10 +149,11 @@ public final class RestoreChecks {
     }
 
     /** What is known, whatever it means. */
-    Ground ground(RunRestore command, Manifest manifest, RestoreTarget target, boolean rolesToCome)
+    Ground ground(
+            RunRestore command, WantedDatabase wanted, Manifest manifest, RestoreTarget target, boolean rolesToCome)
             throws InterruptedException {
         RestoreOptions options = command.optionsOrDefault();
-        Part.Database backup = database(manifest);
+        Part.Database backup = wanted.backup();
         StoredArchive.Found found = head(manifest, backup, container(command)).orElse(null);
         List<String> owners = new ArrayList<>(owners(found, options));
         if (rolesToCome) {
@@ -171,7 +165,7 @@ public final class RestoreChecks {
                 found == null ? OfDatabase.UNKNOWN : OfDatabase.of(found.head()),
                 facts,
                 options,
-                command.targetDataSource().resourceName(),
+                wanted.name(),
                 plan.leftOut());
         return new Ground(
                 backup,
@@ -252,8 +246,7 @@ public final class RestoreChecks {
     }
 
     /** Whether what a restore decides by can only be read once the dump is back from the archive. */
-    boolean isInTheDark(RunRestore command, Manifest manifest) {
-        Part.Database backup = database(manifest);
+    boolean isInTheDark(RunRestore command, Manifest manifest, Part.Database backup) {
         return manifest.contents(backup).isEmpty() && isArchived(first(container(command), backup.main()));
     }
 

@@ -13,7 +13,7 @@ import io.pgvault.worker.attempts.JobWork;
 import java.util.UUID;
 
 /**
- * Restores a recovery point as a new database. It holds the recovery point while it reads, and looks only then whether
+ * Restores a recovery point as new databases. It holds the recovery point while it reads, and looks only then whether
  * a deletion has begun: deletion marks first and looks for holds then, so one of the two always sees the other.
  */
 public final class RestoreDatabase implements JobWork<RunRestore> {
@@ -21,19 +21,19 @@ public final class RestoreDatabase implements JobWork<RunRestore> {
     private final BlobLeases leases;
     private final LeaseKeeper.Times leaseTimes;
     private final RestoreChecks checks;
-    private final DumpToDatabase dumpToDatabase;
+    private final DumpsToDatabases dumpsToDatabases;
 
     public RestoreDatabase(
             BlobStore store,
             BlobLeases leases,
             LeaseKeeper.Times leaseTimes,
             RestoreChecks checks,
-            DumpToDatabase dumpToDatabase) {
+            DumpsToDatabases dumpsToDatabases) {
         this.store = store;
         this.leases = leases;
         this.leaseTimes = leaseTimes;
         this.checks = checks;
-        this.dumpToDatabase = dumpToDatabase;
+        this.dumpsToDatabases = dumpsToDatabases;
     }
 
     @Override
@@ -47,7 +47,7 @@ public final class RestoreDatabase implements JobWork<RunRestore> {
         }
         try (LeaseKeeper keeper = LeaseKeeper.keep(leases, hold, leaseId, leaseTimes, progress.stopSignal()::request)) {
             RestoreHold held = new RestoreHold(store, leases, keeper, hold, leaseId);
-            return dumpToDatabase.run(command, attempt, checks.manifest(command), progress, held);
+            return dumpsToDatabases.run(command, attempt, checks.manifest(command), progress, held);
         }
     }
 }

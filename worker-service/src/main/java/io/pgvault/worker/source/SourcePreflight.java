@@ -118,7 +118,7 @@ public final class SourcePreflight {
                     ErrorCode.ROW_LEVEL_SECURITY,
                     "Row-level security would hide rows from the user '" + login.user() + "' in");
             DataSourceIdentity identity = new DataSourceIdentity(
-                    login.host(), login.port(), login.database(), systemIdentifier(statement), version);
+                    login.host(), login.port(), login.database(), systemIdentifier(connection), version);
             List<ErrorDetail> hazards = new ArrayList<>(RestoreHazards.of(
                     connection, PostgresVersion.ofNumber(version).major()));
             return new SourceFacts(
@@ -128,23 +128,11 @@ public final class SourcePreflight {
                     names(statement, ROLES),
                     Long.parseLong(single(statement, "select pg_database_size(current_database())")),
                     single(statement, ServerSessions.STARTED),
-                    roles(connection, hazards),
+                    SourceRoles.kept(connection, passwordHashes, hazards, SourceRoles::of),
                     hazards);
         } catch (SQLException e) {
             throw Databases.failure("checking the database '" + login.database() + "'", e);
         }
-    }
-
-    private SourceFacts.Roles roles(Connection connection, List<ErrorDetail> hazards) {
-        boolean withHashes = passwordHashes && SourceRoles.mayReadHashes(connection);
-        if (passwordHashes && !withHashes) {
-            hazards.add(ErrorDetail.of(
-                    ErrorCode.RESTORE_HAZARD,
-                    "The hashes of passwords are to be kept (pgvault.worker.role-password-hashes), but the user may not"
-                            + " read them: roles are kept without.",
-                    "GRANT SELECT ON pg_catalog.pg_authid TO ...;"));
-        }
-        return new SourceFacts.Roles(SourceRoles.of(connection, withHashes), withHashes);
     }
 
     /**
@@ -154,7 +142,7 @@ public final class SourcePreflight {
      */
     public static void requireSame(SourceFacts checked, Connection connection) {
         try (Statement statement = connection.createStatement()) {
-            boolean same = Objects.equals(checked.identity().systemIdentifier(), systemIdentifier(statement))
+            boolean same = Objects.equals(checked.identity().systemIdentifier(), systemIdentifier(connection))
                     && checked.databaseOid() == Long.parseLong(single(statement, DATABASE_OID));
             if (!same) {
                 throw new BackupException(
@@ -168,6 +156,13 @@ public final class SourcePreflight {
             throw Databases.failure(
                     "checking the database '" + checked.identity().database() + "' again", e);
         }
+    }
+
+    /** Asked first whether it may be read: a failure would end the transaction of a check through a pooler. */
+    static @Nullable String systemIdentifier(Connection connection) {
+        return Sql.flag(connection, "select has_function_privilege('pg_control_system()', 'execute')")
+                ? Sql.value(connection, "select system_identifier from pg_control_system()")
+                : null;
     }
 
     /** Something that is in the way, and the SQL that takes it out of it. */
@@ -211,14 +206,6 @@ public final class SourcePreflight {
 
     private static String single(Statement statement, String sql) throws SQLException {
         return names(statement, sql).getFirst();
-    }
-
-    /** Asked first whether it may be read: a failure would end the transaction of a check through a pooler. */
-    private static @Nullable String systemIdentifier(Statement statement) throws SQLException {
-        return single(statement, "select has_function_privilege('pg_control_system()', 'execute')")
-                        .equals("t")
-                ? single(statement, "select system_identifier from pg_control_system()")
-                : null;
     }
 
     /**

@@ -2,13 +2,15 @@ package io.pgvault.worker.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.pgvault.contract.ContractJson;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.recoverypoints.documents.RoleDefinition;
 import io.pgvault.worker.client.Sql;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the roles that a database names, and those that they are members of. */
+/** Reads the roles that a database names and those that they are members of, or all of a server. */
 final class SourceRoles {
     /** Shared dependencies leave out the bootstrap superuser, so what that role owns is looked up. */
     static final String NAMED = """
@@ -35,8 +37,24 @@ final class SourceRoles {
 
     private SourceRoles() {}
 
-    static boolean mayReadHashes(Connection connection) {
-        return Sql.flag(connection, "select has_table_privilege('pg_authid', 'select')");
+    /** How definitions are read, with hashes of passwords or without. */
+    interface Reading {
+        List<RoleDefinition> of(Connection connection, boolean hashes);
+    }
+
+    /** As they are kept: with the hashes of passwords where that is wanted and the user may read them. */
+    static SourceFacts.Roles kept(
+            Connection connection, boolean passwordHashes, List<ErrorDetail> hazards, Reading reading) {
+        boolean withHashes =
+                passwordHashes && Sql.flag(connection, "select has_table_privilege('pg_authid', 'select')");
+        if (passwordHashes && !withHashes) {
+            hazards.add(ErrorDetail.of(
+                    ErrorCode.RESTORE_HAZARD,
+                    "The hashes of passwords are to be kept (pgvault.worker.role-password-hashes), but the user may not"
+                            + " read them: roles are kept without.",
+                    "GRANT SELECT ON pg_catalog.pg_authid TO ...;"));
+        }
+        return new SourceFacts.Roles(reading.of(connection, withHashes), withHashes);
     }
 
     /**
@@ -45,8 +63,17 @@ final class SourceRoles {
      * @param hashes whether with the hashes of their passwords, which the user must be allowed to read
      */
     static List<RoleDefinition> of(Connection connection, boolean hashes) {
+        return read(connection, definitions(NAMED + NAMED_BY_ITSELF, hashes));
+    }
+
+    /** The same of all roles of the server. */
+    static List<RoleDefinition> all(Connection connection, boolean hashes) {
+        return read(connection, definitions("select oid from pg_roles", hashes));
+    }
+
+    private static List<RoleDefinition> read(Connection connection, String definitions) {
         List<RoleDefinition> roles = new ArrayList<>();
-        for (String json : Sql.values(connection, definitions(hashes))) {
+        for (String json : Sql.values(connection, definitions)) {
             try {
                 roles.add(ContractJson.mapper().readValue(json, RoleDefinition.class));
             } catch (JsonProcessingException e) {
@@ -57,7 +84,7 @@ final class SourceRoles {
     }
 
     /** What a server does not have yet is absent: its catalogue is asked by names that are looked up in the row. */
-    private static String definitions(boolean hashes) {
+    private static String definitions(String wanted, boolean hashes) {
         return """
         with recursive wanted(oid) as (
           select n.oid from (%s) n(oid)
@@ -76,6 +103,6 @@ final class SourceRoles {
         from wanted w join pg_roles r on r.oid = w.oid
         where r.rolname !~ '^pg_'
         order by r.rolname
-        """.formatted(NAMED + NAMED_BY_ITSELF, hashes ? HASH : NO_HASH);
+        """.formatted(wanted, hashes ? HASH : NO_HASH);
     }
 }

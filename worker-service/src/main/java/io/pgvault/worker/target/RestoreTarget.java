@@ -199,7 +199,7 @@ public final class RestoreTarget implements AutoCloseable {
         for (String found : Sql.values(
                 connection,
                 "select datname || ' ' || coalesce(shobj_description(oid, 'pg_database'), '') from pg_database"
-                        + " where datname ~ '^pgvault_[0-9a-f]{8}_[0-9a-f]{8}$'")) {
+                        + " where datname ~ '^pgvault_[0-9a-f]{8}_[0-9a-f]{8}(_[0-9]+)?$'")) {
             String name = found.substring(0, found.indexOf(' '));
             String comment = found.substring(name.length() + 1);
             Optional<ScratchMark> mark = ScratchMark.parse(comment);
@@ -270,8 +270,13 @@ public final class RestoreTarget implements AutoCloseable {
                 mark.text());
     }
 
-    public static String scratchName(JobId job, String attempt) {
-        return scratchPrefix(job) + attempt;
+    /**
+     * What a database is called until it is whole.
+     *
+     * @param number of the database among those of its recovery point
+     */
+    public static String scratchName(JobId job, String attempt, int number) {
+        return scratchPrefix(job) + attempt + (number == 0 ? "" : "_" + number);
     }
 
     private static String scratchPrefix(JobId job) {

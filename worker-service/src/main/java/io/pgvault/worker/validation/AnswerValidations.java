@@ -8,9 +8,11 @@ import io.pgvault.contract.job.JobEvent.ValidationCompleted;
 import io.pgvault.contract.job.ValidateBackup;
 import io.pgvault.contract.job.ValidateRestore;
 import io.pgvault.worker.restore.JudgeRestore;
+import io.pgvault.worker.source.ReachedServer;
 import io.pgvault.worker.source.SourceAccess;
 import io.pgvault.worker.source.SourceFacts;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,12 +39,38 @@ public final class AnswerValidations {
 
     public ValidationCompleted validate(ValidateBackup command) throws InterruptedException {
         return answer(
-                command.operationId(), "The backup of " + command.dataSource().resourceId(), () -> {
-                    SourceFacts facts =
-                            access.reach(command.vault(), command.secret()).facts();
-                    return new ValidationCompleted(
-                            command.operationId(), clock.instant(), null, facts.identity(), facts.hazards());
-                });
+                command.operationId(),
+                "The backup of " + command.dataSource().resourceId(),
+                () -> command.dataSource().isServer() ? server(command) : database(command));
+    }
+
+    private ValidationCompleted database(ValidateBackup command) {
+        SourceFacts facts = access.reach(command.vault(), command.secret()).facts();
+        return new ValidationCompleted(command.operationId(), clock.instant(), null, facts.identity(), facts.hazards());
+    }
+
+    /** One of its databases that cannot be backed up leaves the others as they are. */
+    private ValidationCompleted server(ValidateBackup command) {
+        ReachedServer server = access.reachServer(
+                command.vault(), command.secret(), command.dataSource().databasesOrAll());
+        List<ErrorDetail> warnings = new ArrayList<>(server.facts().hazards());
+        List<BackupException> failures = new ArrayList<>();
+        for (String database : server.facts().databases()) {
+            try {
+                access.reach(server, database)
+                        .facts()
+                        .hazards()
+                        .forEach(hazard -> warnings.add(hazard.about("Database '" + database + "'")));
+            } catch (BackupException e) {
+                failures.add(e);
+                warnings.add(e.toDetail().about("Database '" + database + "'"));
+            }
+        }
+        if (failures.size() == server.facts().databases().size()) {
+            throw failures.getFirst();
+        }
+        return new ValidationCompleted(
+                command.operationId(), clock.instant(), null, server.facts().identity(), warnings);
     }
 
     public ValidationCompleted validate(ValidateRestore command) throws InterruptedException {

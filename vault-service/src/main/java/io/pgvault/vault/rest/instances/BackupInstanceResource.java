@@ -7,6 +7,7 @@ import static com.fasterxml.jackson.annotation.JsonProperty.Access.READ_ONLY;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pgvault.contract.access.Caller;
+import io.pgvault.contract.instance.DatabaseSelection;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.DataSourceInfo;
 import io.pgvault.vault.instances.ProtectionEnd;
@@ -65,6 +66,7 @@ public record BackupInstanceResource(
 
     record PolicyInfo(
             @Nullable String policyId,
+            @JsonInclude(NON_NULL) @Nullable PolicyParameters policyParameters,
             @JsonProperty(access = READ_ONLY) @Nullable String policyVersion) {}
 
     @JsonInclude(NON_NULL)
@@ -121,8 +123,10 @@ public record BackupInstanceResource(
                 ? null
                 : given.dataSourceSetInfo().read(path + ".dataSourceSetInfo", "DatasourceSet");
         PolicyInfo policy = Fields.required(given.policyInfo(), path + ".policyInfo");
+        DatabaseSelection databases =
+                PolicyParameters.read(policy.policyParameters(), path + ".policyInfo.policyParameters");
         return new Setup(
-                source,
+                databases == null ? source : source.of(databases),
                 set,
                 policies.require(vault, policyName(policy, path + ".policyInfo.policyId", vault))
                         .id(),
@@ -167,6 +171,7 @@ public record BackupInstanceResource(
                 set == null ? null : Datasource.of(set, "DatasourceSet"),
                 new PolicyInfo(
                         policy.definition().id(),
+                        PolicyParameters.of(setup.dataSource().databases()),
                         Integer.toString(policy.definition().version())),
                 new ProtectionStatusDetails(error, status(instance.state())),
                 Fields.wireName(instance.state()),

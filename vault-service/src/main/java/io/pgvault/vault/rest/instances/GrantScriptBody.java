@@ -63,6 +63,10 @@ record GrantScriptBody(
                 script.forBackups(Fields.text(Fields.required(named, "database"), Limit.NAME, "database")));
     }
 
-    /** What is known of an instance's data source. */
-    record Known(String database, @Nullable Integer majorVersion) {}
+    /**
+     * What is known of an instance's data source.
+     *
+     * @param database null for a whole server, each of whose databases needs the script
+     */
+    record Known(@Nullable String database, @Nullable Integer majorVersion) {}
 }

@@ -1,5 +1,6 @@
 package io.pgvault.vault.rest.instances;
 
+import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.vault.access.Action;
 import io.pgvault.vault.instances.BackupInstance;
@@ -118,9 +119,11 @@ class InstancesResource {
             @BeanParam VaultPath path, @PathParam("instance") String name, @Nullable GrantScriptBody body) {
         BackupInstance instance = new Instances(store).require(vaults.require(path.address()), name);
         DataSourceIdentity reached = instance.identity();
+        DataSource source = instance.setup().dataSource().toDataSource();
+        String database = reached == null ? source.resourceName() : reached.database();
         return Fields.required(body, "body")
                 .script(new GrantScriptBody.Known(
-                        reached == null ? instance.setup().dataSource().resourceName() : reached.database(),
+                        source.isServer() ? null : database,
                         reached == null ? null : reached.serverVersionNum() / NUMBERS_OF_A_MAJOR));
     }
 

@@ -2,6 +2,7 @@ package io.pgvault.vault.rest.jobs;
 
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.vault.jobs.TriggerRestore;
 import io.pgvault.vault.jobs.TriggerRestore.Destination;
@@ -105,14 +106,15 @@ record AzureBackupRestoreRequest(
         }
         boolean privileged = Boolean.TRUE.equals(target.runAsPrivilegedRole());
         String path = targetPath + ".datasourceInfo";
+        DataSource database = Fields.required(target.datasourceInfo(), path)
+                .read(path, "Datasource")
+                .toDataSource();
         return new Destination.NewDatabase(
-                Fields.required(target.datasourceInfo(), path)
-                        .read(path, "Datasource")
-                        .toDataSource(),
+                database,
                 SecretStoreBasedAuthCredentials.read(
                         target.datasourceAuthCredentials(), targetPath + ".datasourceAuthCredentials"),
                 privileged,
-                RestoreOptionsBody.read(target.restoreOptions(), targetPath + ".restoreOptions", privileged));
+                RestoreOptionsBody.read(target.restoreOptions(), targetPath + ".restoreOptions", privileged, database));
     }
 
     private DataStore sourceDataStore(String before) {

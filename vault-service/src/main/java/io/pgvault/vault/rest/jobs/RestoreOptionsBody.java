@@ -1,6 +1,8 @@
 package io.pgvault.vault.rest.jobs;
 
+import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.job.RestoreOptions;
+import io.pgvault.contract.job.RestoreOptions.Databases;
 import io.pgvault.contract.job.RestoreOptions.NewRoles;
 import io.pgvault.contract.job.RestoreOptions.OnError;
 import io.pgvault.contract.job.RestoreOptions.Owners;
@@ -10,6 +12,7 @@ import io.pgvault.vault.limits.Limit;
 import io.pgvault.vault.rest.arm.Fields;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
@@ -58,7 +61,21 @@ record RestoreOptionsBody(
                         "With CreateWithAttributes, which of SUPERUSER, REPLICATION and BYPASSRLS roles get that have"
                                 + " it on the source; none by default.")
         @Nullable
-        List<String> specialRights) {
+        List<String> specialRights,
+
+        @Schema(
+                description =
+                        "Which databases of the recovery point; all by default where the target is a server, and one where it"
+                                + " is a database.")
+        @Nullable
+        List<@Nullable String> databases,
+
+        @Schema(
+                description =
+                        "With a server as target, the names that its databases get: {name} in it is the one that each had."
+                                + " {name} by default.")
+        @Nullable
+        String databaseNames) {
 
     private static final String KEEP = "Keep";
     private static final String ONE = "One";
@@ -71,16 +88,19 @@ record RestoreOptionsBody(
     private static final String MISSING = "CreateMissing";
     private static final String ATTRIBUTES = "CreateWithAttributes";
 
+    private static final RestoreOptionsBody DEFAULTS =
+            new RestoreOptionsBody(null, null, null, null, null, null, null, null, null, null, null);
+
     /**
      * Reads them.
      *
      * @param privileged whether the target's user may be one who makes roles
      */
-    static RestoreOptions read(@Nullable RestoreOptionsBody body, String path, boolean privileged) {
-        return body == null ? RestoreOptions.DEFAULT : body.read(path, privileged);
+    static RestoreOptions read(@Nullable RestoreOptionsBody body, String path, boolean privileged, DataSource target) {
+        return Objects.requireNonNullElse(body, DEFAULTS).read(path, privileged, target);
     }
 
-    private RestoreOptions read(String path, boolean privileged) {
+    private RestoreOptions read(String path, boolean privileged, DataSource target) {
         Owners whose = switch (Fields.choice(owners, path + ".owners", KEEP, KEEP, ONE, NONE)) {
             case ONE -> Owners.ONE;
             case NONE -> Owners.NONE;
@@ -104,7 +124,39 @@ record RestoreOptionsBody(
                         ? OnError.STOP
                         : OnError.CONTINUE,
                 !Boolean.FALSE.equals(analyze),
-                newRoles(path, privileged));
+                newRoles(path, privileged),
+                target.isServer() ? ofServer(path) : ofDatabase(path, target));
+    }
+
+    private Databases ofServer(String path) {
+        return new Databases(
+                names(path),
+                Fields.text(Fields.orElse(databaseNames, Databases.NAME), Limit.NAME, path + ".databaseNames"));
+    }
+
+    private @Nullable Databases ofDatabase(String path, DataSource target) {
+        if (databaseNames != null) {
+            throw Fields.refuse(
+                    path + ".databaseNames",
+                    "it goes with a target of the type " + DataSource.SERVER
+                            + " only; the name of one database is the target's resourceName.");
+        }
+        List<String> names = names(path);
+        if (names.size() > 1) {
+            throw Fields.refuse(
+                    path + ".databases",
+                    "several become databases of a server: give a target of the type " + DataSource.SERVER + ".");
+        }
+        return names.isEmpty() ? null : new Databases(names, target.resourceName());
+    }
+
+    private List<String> names(String path) {
+        return databases == null
+                ? List.of()
+                : databases.stream()
+                        .map(name -> Fields.text(
+                                Fields.required(name, path + ".databases"), Limit.NAME, path + ".databases"))
+                        .toList();
     }
 
     private @Nullable NewRoles newRoles(String path, boolean privileged) {
@@ -140,7 +192,14 @@ record RestoreOptionsBody(
         return "owners=" + owners + ", privileges=" + options.privileges() + ", settings=" + options.settings()
                 + ", tablespaces=" + (options.tablespaces() == Tablespaces.KEEP ? KEEP : DEFAULT) + ", onError="
                 + (options.onError() == OnError.STOP ? STOP : CONTINUE) + ", analyze=" + options.analyze()
-                + ", roles=" + shown(options.newRoles());
+                + ", roles=" + shown(options.newRoles()) + shown(options.databases());
+    }
+
+    private static String shown(@Nullable Databases databases) {
+        return databases == null
+                ? ""
+                : ", databases=" + (databases.names().isEmpty() ? "all" : String.join(", ", databases.names()))
+                        + ", databaseNames=" + databases.nameAs();
     }
 
     private static String shown(@Nullable NewRoles roles) {

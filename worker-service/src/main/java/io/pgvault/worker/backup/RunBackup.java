@@ -23,8 +23,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Backs up one database: takes the instance's lease and a slot of its server, then {@link DumpToRecoveryPoint} works. */
-public final class BackupDatabase implements JobWork<BackupTriggered> {
+/** Backs up a data source: takes the instance's lease and a slot of its server, then {@link DumpToRecoveryPoint} works. */
+public final class RunBackup implements JobWork<BackupTriggered> {
     private static final int LARGEST_HOLDER = 4 << 10;
 
     private final BlobStore store;
@@ -37,7 +37,7 @@ public final class BackupDatabase implements JobWork<BackupTriggered> {
     /** Who holds an instance's lease, as written into the leased blob. */
     record LeaseHolder(String jobId, String attemptId) {}
 
-    public BackupDatabase(
+    public RunBackup(
             BlobStore store,
             BlobLeases leases,
             LeaseKeeper.Times leaseTimes,
@@ -96,7 +96,7 @@ public final class BackupDatabase implements JobWork<BackupTriggered> {
 
     private AttemptOutcome heldByAnother(BackupTriggered trigger, BlobAddress lock) {
         if (store.read(lock, LARGEST_HOLDER)
-                .map(BackupDatabase::readHolder)
+                .map(RunBackup::readHolder)
                 .filter(holder -> holder.jobId().equals(trigger.jobId().toString()))
                 .isPresent()) {
             return new AttemptOutcome.Yielded();

@@ -1,0 +1,68 @@
+package io.pgvault.worker.backup;
+
+import io.pgvault.contract.instance.BackupSource;
+import io.pgvault.contract.job.Attempt;
+import io.pgvault.contract.job.JobHeartbeat.Phase;
+import io.pgvault.recoverypoints.documents.Part;
+import io.pgvault.worker.attempts.JobProgress;
+import io.pgvault.worker.source.ReachedSource;
+import io.pgvault.worker.source.SourceAccess;
+import io.pgvault.worker.source.SourceFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Dumps a database, or all of a server, with what a restore decides by beside it. */
+public final class DumpDataSource {
+    private final SourceAccess access;
+    private final DumpDatabase dumpDatabase;
+    private final DescribeDump describeDump;
+    private final DumpServer dumpServer;
+
+    public DumpDataSource(
+            SourceAccess access, DumpDatabase dumpDatabase, DescribeDump describeDump, ServerSlots slots) {
+        this.access = access;
+        this.dumpDatabase = dumpDatabase;
+        this.describeDump = describeDump;
+        this.dumpServer = new DumpServer(access, this::one, describeDump, slots);
+    }
+
+    DataSourceDump dump(BackupSource source, Attempt attempt, JobProgress progress, Place place)
+            throws InterruptedException {
+        return source.dataSource().isServer()
+                ? dumpServer.dump(source, attempt, progress, place)
+                : database(source, attempt, progress, place);
+    }
+
+    private DataSourceDump database(BackupSource source, Attempt attempt, JobProgress progress, Place place)
+            throws InterruptedException {
+        var expected = SameSource.expected(source);
+        ReachedSource reached = access.reach(source.vault(), source.secret());
+        SourceFacts facts = reached.facts();
+        SameSource.require(source, expected, facts.identity());
+        progress.expect(facts.bytes());
+        progress.enter(Phase.DUMPING);
+        DatabaseDump dump = one(reached, attempt, progress, place, 0);
+        progress.enter(Phase.COMMITTING);
+        List<Part> parts = new ArrayList<>(dump.parts());
+        parts.add(describeDump.roles(place, attempt.attemptId(), facts.definitions(), dump.client()));
+        return new DataSourceDump(
+                facts.identity(),
+                facts.bytes(),
+                parts,
+                Stream.concat(facts.hazards().stream(), dump.warnings().stream())
+                        .toList(),
+                false);
+    }
+
+    private DatabaseDump one(ReachedSource reached, Attempt attempt, JobProgress progress, Place place, int number)
+            throws InterruptedException {
+        SourceFacts facts = reached.facts();
+        DumpDatabase.Dumped dumped = dumpDatabase.dump(reached, attempt, progress, place, number);
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part.Database(
+                number, facts.identity().database(), facts.properties(), facts.roles(), dumped.streams()));
+        describeDump.contents(place, attempt.attemptId(), dumped.main(), number).ifPresent(parts::add);
+        return new DatabaseDump(parts, dumped.main().client(), dumped.warnings());
+    }
+}
