@@ -3,12 +3,14 @@ package io.pgvault.blobstore.azure;
 import com.azure.storage.blob.BlobServiceClient;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.FileContainers;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,15 @@ class AzureStorageWiring {
     @Singleton
     BlobStore store(BlobServiceClient account) {
         return new AzureBlobStore(account);
+    }
+
+    @Produces
+    @Singleton
+    FileContainers containers(BlobServiceClient account, StorageConfig settings) {
+        return new AzureFileContainers(
+                account,
+                other -> AzureBlobService.connect(new AzureBlobSettings(
+                        Optional.empty(), Optional.of(other), settings.maxTries(), settings.tryTimeout())));
     }
 
     @Produces

@@ -42,10 +42,11 @@ public final class Bindings {
     }
 
     /**
-     * Refuses a container that the vault is not bound to.
+     * Refuses a container that the vault is not bound to, and one of pgvault's own.
      *
      * @param container its URL; one with a query or a user could carry a credential, and is refused without being named
-     * @throws BackupException {@link ErrorCode#BINDING_MISSING}, {@link ErrorCode#INVALID_REQUEST}
+     * @throws BackupException {@link ErrorCode#BINDING_MISSING}, {@link ErrorCode#INVALID_REQUEST},
+     *     {@link ErrorCode#RESTORE_TARGET_UNSUPPORTED}
      */
     public BoundContainer requireContainer(VaultReference vault, URI container) {
         PlainUrl url = PlainUrl.parse(container.toString())
@@ -55,7 +56,14 @@ public final class Bindings {
                         "A container is named by its URL alone, https://{account}/{container}, without query or"
                                 + " credentials."));
         require(vault, "container " + container, Use.CONTAINERS, binding -> binding.allowsContainer(url));
-        return new BoundContainer(container);
+        BoundContainer bound = new BoundContainer(container);
+        if (url.path().getLast().startsWith(BoundContainer.OF_PGVAULT)) {
+            throw new BackupException(
+                    ErrorCode.RESTORE_TARGET_UNSUPPORTED,
+                    "The container " + bound
+                            + " is one of pgvault's own, as its name says: nothing is restored into it.");
+        }
+        return bound;
     }
 
     /**

@@ -145,7 +145,8 @@ public enum ErrorCode {
     RESTORE_TARGET_UNSUPPORTED(
             "UserErrorRestoreTargetNotSupported",
             ErrorClass.INPUT,
-            "Restore as a database: restoreTargetInfo with objectType RestoreTargetInfo."),
+            "Restore as a database (restoreTargetInfo with objectType RestoreTargetInfo), or as files into a container of"
+                    + " your own (RestoreFilesTargetInfo with restoreTargetLocationType AzureBlobs)."),
     BINDING_MISSING(
             "UserErrorMissingRequiredPermissions",
             ErrorClass.CONFIGURATION,
@@ -320,6 +321,10 @@ public enum ErrorCode {
             "UserErrorDatabaseNameAlreadyInUse",
             ErrorClass.INPUT,
             "Retry with another name for the restored database."),
+    TARGET_FILE_EXISTS(
+            "UserErrorRestoreFileAlreadyExists",
+            ErrorClass.INPUT,
+            "Retry with another filePrefix, or move the blob away that the message names: nothing is ever overwritten."),
     TARGET_TOO_OLD(
             "UserErrorRestoreToLowerVersion",
             ErrorClass.INPUT,
@@ -342,7 +347,7 @@ public enum ErrorCode {
             "UserErrorContainerNotAccessible",
             ErrorClass.CONFIGURATION,
             "See that the container exists, and give the service's identity the rights on it that docs/containers.md"
-                    + " lists."),
+                    + " lists; for a restore as files, the role Storage Blob Data Contributor on the target's container."),
     STORAGE_FAILED(
             "StorageFailed", ErrorClass.TRANSIENT, "Check the health of the storage account; the job is tried again."),
     RECOVERY_POINT_CORRUPT(

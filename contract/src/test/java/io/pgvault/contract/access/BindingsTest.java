@@ -1,10 +1,12 @@
 package io.pgvault.contract.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import java.net.URI;
@@ -146,6 +148,37 @@ class BindingsTest {
         Bindings bindings = new Bindings(List.of(new Binding("/", List.of(), List.of(), List.of(prefix))));
 
         expect(allowed, () -> bindings.requireContainer(vault, URI.create(container)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://acc.blob.example.com/dumps,         https://acc.blob.example.com,     dumps",
+        "https://acc.blob.example.com/dumps/,        https://acc.blob.example.com,     dumps",
+        "http://127.0.0.1:10000/account/dumps,       http://127.0.0.1:10000/account,   dumps"
+    })
+    void aContainerIsTakenApartIntoAccountAndName(String url, String account, String name) {
+        BoundContainer bound = anyContainer().requireContainer(vault, URI.create(url));
+
+        assertThat(bound.account()).hasToString(account);
+        assertThat(bound.name()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://acc.blob.example.com/pgv-servers",
+        "https://acc.blob.example.com/PGV-00000000-0000-0000-0000-000000000001",
+        "http://127.0.0.1:10000/account/pgv-00000000-0000-0000-0000-000000000001-locks/"
+    })
+    void pgvaultsOwnContainersAreNoTarget(String url) {
+        assertThatThrownBy(() -> anyContainer().requireContainer(vault, URI.create(url)))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.RESTORE_TARGET_UNSUPPORTED))
+                .hasMessageContaining(url);
+    }
+
+    private static Bindings anyContainer() {
+        return new Bindings(List.of(new Binding("/", List.of(), List.of(), List.of("*"))));
     }
 
     @Test

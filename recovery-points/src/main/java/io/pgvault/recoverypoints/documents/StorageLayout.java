@@ -6,6 +6,7 @@ import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
+import io.pgvault.contract.access.BoundContainer;
 import io.pgvault.contract.catalogue.CatalogueDocument;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public final class StorageLayout {
     public static final String CATALOGUE_PREFIX = "catalogue/";
 
     /** With which the names of all containers of vaults begin, those of their locks as well. */
-    public static final String CONTAINER_PREFIX = "pgv-";
+    public static final String CONTAINER_PREFIX = BoundContainer.OF_PGVAULT;
 
     /** What lies below it is of instances. */
     public static final String INSTANCES_PREFIX = "instances/";
