@@ -23,8 +23,10 @@ import io.pgvault.contract.job.DropScratch;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.RestoreOptions;
+import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.ValidateBackup;
+import io.pgvault.contract.job.ValidateFilesRestore;
 import io.pgvault.contract.job.ValidateRestore;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
@@ -155,6 +157,17 @@ final class Samples {
                     new RestoreOptions.Databases(List.of("orders"), "orders_restored")),
             new Caller("6f9e2a51-0f2e-4f0e-9a59-0d6c7c7f5d10", "dba@example.com"),
             new RehydrationTerms(RehydrationPriority.HIGH, 12));
+    private static final RunFilesRestore FILES = new RunFilesRestore(
+            JOB,
+            1,
+            AT,
+            VAULT,
+            INSTANCE,
+            RECOVERY_POINT,
+            URI.create("https://shop.blob.example.com/dumps"),
+            "orders_pg1_20261120",
+            new Caller("6f9e2a51-0f2e-4f0e-9a59-0d6c7c7f5d10", "dba@example.com"),
+            new RehydrationTerms(RehydrationPriority.HIGH, 12));
     private static final RecoveryPoint POINT = new RecoveryPoint(
             RECOVERY_POINT,
             JOB,
@@ -195,6 +208,8 @@ final class Samples {
                 RESTORE,
                 new ValidateBackup(OPERATION, AT, VAULT, SERVER, SECRET),
                 new ValidateRestore(OPERATION, AT, RESTORE),
+                FILES,
+                new ValidateFilesRestore(OPERATION, AT, FILES),
                 new DropScratch(RESTORE, AT),
                 new JobEvent.JobStarted(ATTEMPT, AT, TRIGGER),
                 new JobEvent.JobCompleted(ATTEMPT, AT, TRIGGER, POINT, 2_000_000, List.of()),

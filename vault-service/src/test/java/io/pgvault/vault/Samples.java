@@ -15,6 +15,7 @@ import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.contract.policy.BackupPolicy;
@@ -177,6 +178,20 @@ public final class Samples {
                 SECRET,
                 false,
                 null,
+                null,
+                null);
+    }
+
+    public static RunFilesRestore filesRestore() {
+        return new RunFilesRestore(
+                JobId.random(),
+                1,
+                NOW,
+                IN_VAULT,
+                INSTANCE.id(),
+                RecoveryPointId.of(JobId.random()),
+                URI.create("https://files.example.com/dumps"),
+                "orders",
                 null,
                 null);
     }

@@ -8,10 +8,13 @@ import io.pgvault.blobstore.BlobContent;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.BlobTier;
 import io.pgvault.blobstore.StoredBlob;
+import io.pgvault.blobstore.azure.AzureBlobService;
+import io.pgvault.blobstore.azure.AzureBlobSettings;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.ValidateRestore;
 import io.pgvault.contract.policy.DataStore;
@@ -19,14 +22,17 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.contract.recoverypoint.RehydrationPriority;
 import io.pgvault.contract.recoverypoint.RehydrationTerms;
 import io.pgvault.localstack.LocalPostgres;
+import io.pgvault.localstack.SharedParts;
 import io.pgvault.recoverypoints.documents.LifecycleDocument;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StoredDocuments;
 import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.client.Sql;
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +87,25 @@ class RehydratedRestoreIT {
         try (Connection connection = postgres.connect(copy)) {
             assertThat(Sql.values(connection, "select sum(id)::text from sold")).containsExactly("6");
         }
+    }
+
+    @Test
+    void filesAreOfTheCopiesAsWell() throws Exception {
+        String container = "dumps-" + UUID.randomUUID();
+        AzureBlobService.connect(new AzureBlobSettings(
+                        Optional.of(SharedParts.azurite().connectionString()),
+                        Optional.empty(),
+                        3,
+                        Duration.ofSeconds(20)))
+                .createBlobContainer(container);
+        RunFilesRestore files =
+                worker.filesCommand(point, SharedParts.azurite().endpoint() + "/" + container, "thawed");
+        assertThatThrownBy(() -> worker.restore(files))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RECOVERY_POINT_ARCHIVED));
+        sayThatCopiesAreOnline();
+
+        assertThat(worker.restore(files)).isInstanceOf(AttemptOutcome.Completed.class);
     }
 
     @Test

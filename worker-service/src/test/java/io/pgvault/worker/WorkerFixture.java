@@ -4,10 +4,13 @@ import com.azure.storage.blob.BlobServiceClient;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.FakeBlobs;
+import io.pgvault.blobstore.FakeFiles;
+import io.pgvault.blobstore.FileContainers;
 import io.pgvault.blobstore.azure.AzureBlobLeases;
 import io.pgvault.blobstore.azure.AzureBlobService;
 import io.pgvault.blobstore.azure.AzureBlobSettings;
 import io.pgvault.blobstore.azure.AzureBlobStore;
+import io.pgvault.blobstore.azure.AzureFileContainers;
 import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
@@ -26,6 +29,7 @@ import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.RestoreOptions;
+import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
@@ -60,7 +64,11 @@ import io.pgvault.worker.client.PostgresTools;
 import io.pgvault.worker.client.ProgramFailures;
 import io.pgvault.worker.client.ServerAddresses;
 import io.pgvault.worker.client.ServerSessions;
+import io.pgvault.worker.files.FileTargets;
+import io.pgvault.worker.files.JudgeFilesRestore;
+import io.pgvault.worker.files.RestoreFiles;
 import io.pgvault.worker.restore.DumpsToDatabases;
+import io.pgvault.worker.restore.HoldRecoveryPoint;
 import io.pgvault.worker.restore.JudgeRestore;
 import io.pgvault.worker.restore.PutArchive;
 import io.pgvault.worker.restore.RestoreChecks;
@@ -92,6 +100,9 @@ final class WorkerFixture {
                     "BackupDaily", BackupSchedule.parse(List.of("R/2026-01-01T00:00:00Z/P1D"), "UTC"), List.of()),
             List.of());
 
+    /** An account of others, where the containers are in memory. */
+    static final String FILES = "https://files.test";
+
     static final Duration PAUSE = Duration.ofSeconds(20);
 
     /** Longer than a dump waits for a lock here. */
@@ -105,6 +116,7 @@ final class WorkerFixture {
     private final LoginReader logins;
     private final RunBackup backups;
     private final RestoreDatabase restores;
+    private final RestoreFiles filesRestores;
     private final AnswerValidations validations;
     private final SweepTarget sweepTarget;
 
@@ -131,7 +143,12 @@ final class WorkerFixture {
 
     /** A worker whose storage is in memory. */
     WorkerFixture(FakeBlobs blobs) {
-        this(blobs, blobs, Clients.find(List.of()), 1);
+        this(blobs, new FakeFiles());
+    }
+
+    /** The same, with containers of others in memory as well. */
+    WorkerFixture(FakeBlobs blobs, FakeFiles files) {
+        this(blobs, blobs, files, Clients.find(List.of()), 1);
         prepareVault();
     }
 
@@ -157,7 +174,14 @@ final class WorkerFixture {
     }
 
     private WorkerFixture(BlobStore store, BlobServiceClient account, Clients clients, int streams) {
-        this(store, new AzureBlobLeases(account, store), clients, streams);
+        this(
+                store,
+                new AzureBlobLeases(account, store),
+                new AzureFileContainers(account, other -> {
+                    throw new AssertionError("There is no account " + other);
+                }),
+                clients,
+                streams);
     }
 
     private static BlobServiceClient account(String storage) {
@@ -165,20 +189,22 @@ final class WorkerFixture {
                 new AzureBlobSettings(Optional.of(storage), Optional.empty(), 4, Duration.ofSeconds(30)));
     }
 
-    private WorkerFixture(BlobStore store, BlobLeases leases, Clients clients, int streams) {
+    private WorkerFixture(
+            BlobStore store, BlobLeases leases, FileContainers containers, Clients clients, int streams) {
         this.store = store;
         this.leases = leases;
         LeaseKeeper.Times times =
                 new LeaseKeeper.Times(Duration.ofSeconds(15), Duration.ofSeconds(3), Duration.ofSeconds(10));
         PostgresTools tools = new PostgresTools(clients, Duration.ofSeconds(2), Optional.empty());
         Databases databases = new Databases(Optional.empty(), Duration.ofSeconds(30), new ServerAddresses(true));
+        Bindings bindings = new Bindings(List.of(new Binding(
+                "/",
+                List.of("https://keys.test/secrets/"),
+                List.of("127.0.0.1", "*.invalid", "255.255.255.255"),
+                List.of(SharedParts.azurite().endpoint(), FILES))));
         logins = new LoginReader(
                 secret -> Optional.ofNullable(secrets.get(secret.toString())).orElseThrow(),
-                new Bindings(List.of(new Binding(
-                        "/",
-                        List.of("https://keys.test/secrets/"),
-                        List.of("127.0.0.1", "*.invalid", "255.255.255.255"),
-                        List.of()))),
+                bindings,
                 SslMode.PREFER,
                 new VaultClaims(store)::require);
         SourceAccess access = new SourceAccess(logins, databases, clients, false);
@@ -198,15 +224,17 @@ final class WorkerFixture {
         backups = new RunBackup(
                 store, leases, times, slots, new DumpToRecoveryPoint(dumpDataSource, store, InstantSource.system()));
         PutArchive putArchive = new PutArchive(tools, reader, stallWatch, new ProgramFailures(databases), streams);
+        HoldRecoveryPoint holds = new HoldRecoveryPoint(store, leases, times);
         restores = new RestoreDatabase(
-                store,
-                leases,
-                times,
-                checks,
-                new DumpsToDatabases(logins, databases, checks, putArchive, reader, stallWatch));
+                holds, checks, new DumpsToDatabases(logins, databases, checks, putArchive, reader, stallWatch));
+        FileTargets targets = new FileTargets(containers, bindings, new VaultClaims(store)::require);
+        filesRestores = new RestoreFiles(holds, checks, targets, reader);
         sweepTarget = new SweepTarget(logins, databases, store, leases);
-        validations =
-                new AnswerValidations(access, new JudgeRestore(logins, databases, checks), InstantSource.system());
+        validations = new AnswerValidations(
+                access,
+                new JudgeRestore(logins, databases, checks),
+                new JudgeFilesRestore(targets, checks),
+                InstantSource.system());
     }
 
     LocalPostgres postgres() {
@@ -326,6 +354,29 @@ final class WorkerFixture {
 
     AttemptOutcome restore(RunRestore command, JobProgress progress) throws InterruptedException {
         return restores.run(command, attempt(command.jobId()), progress);
+    }
+
+    AttemptOutcome restore(RunFilesRestore command) throws InterruptedException {
+        return restore(command, new JobProgress());
+    }
+
+    AttemptOutcome restore(RunFilesRestore command, JobProgress progress) throws InterruptedException {
+        return filesRestores.run(command, attempt(command.jobId()), progress);
+    }
+
+    /** Into a container, by its URL. */
+    RunFilesRestore filesCommand(RecoveryPoint recoveryPoint, String container, String prefix) {
+        return new RunFilesRestore(
+                JobId.random(),
+                1,
+                Instant.now(),
+                vault,
+                recoveryPoint.instanceId(),
+                recoveryPoint.id(),
+                URI.create(container),
+                prefix,
+                null,
+                null);
     }
 
     /** For secrets of superusers, as most tests have them. */

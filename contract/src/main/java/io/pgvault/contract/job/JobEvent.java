@@ -45,6 +45,7 @@ public sealed interface JobEvent extends Message {
      *
      * @param recoveryPoint of a backup; null for a restore
      * @param warnings what a person should know; not empty makes the job {@code CompletedWithWarnings}
+     * @param files that a restore as files made, or as many of them as a message should have; null for other jobs
      */
     record JobCompleted(
             Attempt attempt,
@@ -52,10 +53,23 @@ public sealed interface JobEvent extends Message {
             JobRequest request,
             @Nullable RecoveryPoint recoveryPoint,
             long transferredBytes,
-            List<ErrorDetail> warnings)
+            List<ErrorDetail> warnings,
+            @Nullable List<String> files)
             implements OfAttempt {
         public JobCompleted {
             warnings = List.copyOf(warnings);
+            files = files == null ? null : List.copyOf(files);
+        }
+
+        /** Of a job that makes no files. */
+        public JobCompleted(
+                Attempt attempt,
+                Instant at,
+                JobRequest request,
+                @Nullable RecoveryPoint recoveryPoint,
+                long transferredBytes,
+                List<ErrorDetail> warnings) {
+            this(attempt, at, request, recoveryPoint, transferredBytes, warnings, null);
         }
     }
 
@@ -92,7 +106,7 @@ public sealed interface JobEvent extends Message {
     }
 
     /**
-     * The answer to {@link ValidateBackup} and {@link ValidateRestore}.
+     * The answer to {@link ValidateBackup}, {@link ValidateRestore} and {@link ValidateFilesRestore}.
      *
      * @param error why the data source cannot be backed up, or the recovery point not restored; null when it can
      * @param identity of the data source, as it was reached; null when nothing was, and for a restore

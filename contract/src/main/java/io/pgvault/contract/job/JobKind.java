@@ -18,9 +18,4 @@ public enum JobKind {
     public boolean leavesManifest() {
         return this == BACKUP;
     }
-
-    /** Whether an attempt that died may have left something on somebody's server, which another attempt drops. */
-    public boolean leavesScratchDatabase() {
-        return this == RESTORE;
-    }
 }

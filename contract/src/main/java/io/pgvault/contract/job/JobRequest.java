@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = BackupTriggered.class, name = "BackupTriggered"),
     @JsonSubTypes.Type(value = RunRestore.class, name = "RunRestore"),
+    @JsonSubTypes.Type(value = RunFilesRestore.class, name = "RunFilesRestore"),
     @JsonSubTypes.Type(value = TierRecoveryPoint.class, name = "TierRecoveryPoint"),
     @JsonSubTypes.Type(value = BringOnline.class, name = "BringOnline")
 })

@@ -1,9 +1,11 @@
 package io.pgvault.vault.jobs;
 
+import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.DropScratch;
+import io.pgvault.contract.job.JobKind;
 import io.pgvault.contract.job.JobRequest;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.vault.LifecycleCommand.ScrubRecoveryPoint;
@@ -11,6 +13,7 @@ import io.pgvault.vault.operations.OperationKind;
 import io.pgvault.vault.operations.OperationStore;
 import io.pgvault.vault.publishing.Publisher;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 
 /** Ends jobs, and with them whatever waits for their end. */
 @Singleton
@@ -50,20 +53,27 @@ public final class EndJob {
                 // They still lie in the queue: whoever takes one now must not begin with it.
                 publisher.publish(new CancelJob(ending.jobId(), ending.outcome().endedAt()));
             }
-            if (request instanceof RunRestore restore && !ending.state().isSuccess()) {
-                publisher.publish(new DropScratch(restore, ending.outcome().endedAt()));
-                ErrorDetail error = ending.outcome().error();
-                if (error != null && error.errorCode() == ErrorCode.RECOVERY_POINT_CORRUPT) {
-                    // What one restore found all should know, and people.
-                    publisher.publish(new ScrubRecoveryPoint(
-                            restore.vault(),
-                            restore.instanceId(),
-                            restore.recoveryPointId(),
-                            ending.outcome().endedAt()));
-                }
+            if (!ending.state().isSuccess()) {
+                followFailure(request, ending);
             }
         }
         return ended;
+    }
+
+    private void followFailure(JobRequest request, Ending ending) {
+        Instant at = ending.outcome().endedAt();
+        if (request instanceof RunRestore restore) {
+            publisher.publish(new DropScratch(restore, at));
+        }
+        RecoveryPointId read = request.recoveryPointId();
+        ErrorDetail error = ending.outcome().error();
+        if (request.jobKind() == JobKind.RESTORE
+                && read != null
+                && error != null
+                && error.errorCode() == ErrorCode.RECOVERY_POINT_CORRUPT) {
+            // What one restore found all should know, and people.
+            publisher.publish(new ScrubRecoveryPoint(request.vault(), request.instanceId(), read, at));
+        }
     }
 
     private static ErrorDetail tooLate(Ending ending) {

@@ -41,15 +41,31 @@ public record Job(
      */
     public record Wait(Instant since, @Nullable Instant until) {}
 
-    /** How a job ended. */
+    /**
+     * How a job ended.
+     *
+     * @param files that it made; null where it makes none
+     */
     public record Outcome(
             Instant endedAt,
             @Nullable ErrorDetail error,
             List<ErrorDetail> warnings,
             long transferredBytes,
-            long sourceBytes) {
+            long sourceBytes,
+            @Nullable List<String> files) {
         public Outcome {
             warnings = List.copyOf(warnings);
+            files = files == null ? null : List.copyOf(files);
+        }
+
+        /** Of a job that makes no files. */
+        public Outcome(
+                Instant endedAt,
+                @Nullable ErrorDetail error,
+                List<ErrorDetail> warnings,
+                long transferredBytes,
+                long sourceBytes) {
+            this(endedAt, error, warnings, transferredBytes, sourceBytes, null);
         }
 
         public static Outcome failed(Instant at, ErrorDetail error) {

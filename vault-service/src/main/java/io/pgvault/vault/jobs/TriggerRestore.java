@@ -8,9 +8,15 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.FilePrefix;
 import io.pgvault.contract.job.RestoreOptions;
+import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.ValidateFilesRestore;
 import io.pgvault.contract.job.ValidateRestore;
+import io.pgvault.contract.job.WorkerCommand;
+import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RehydrationTerms;
 import io.pgvault.vault.instances.BackupInstance;
@@ -30,6 +36,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a restore, or has a worker find out what it would meet. */
@@ -80,8 +87,9 @@ public final class TriggerRestore {
          * Files in a container that is not pgvault's.
          *
          * @param container {@code https://{account}/{container}}
+         * @param filePrefix with which the names of all files begin
          */
-        record Files(URI container) implements Destination {}
+        record Files(URI container, String filePrefix) implements Destination {}
     }
 
     /**
@@ -109,7 +117,8 @@ public final class TriggerRestore {
      *
      * @throws BackupException {@link ErrorCode#RECOVERY_POINT_NOT_FOUND}, {@link ErrorCode#RECOVERY_POINT_DELETING},
      *     {@link ErrorCode#RECOVERY_POINT_ARCHIVED},
-     *     {@link ErrorCode#BINDING_MISSING}, {@link ErrorCode#RESTORE_TARGET_UNSUPPORTED}
+     *     {@link ErrorCode#BINDING_MISSING}, {@link ErrorCode#RESTORE_TARGET_UNSUPPORTED},
+     *     {@link ErrorCode#INVALID_REQUEST}
      */
     public Operation trigger(Vault vault, String instanceName, Request request) {
         Instant now = clock.instant();
@@ -150,11 +159,19 @@ public final class TriggerRestore {
                 vault.location(),
                 null,
                 now);
-        ValidateRestore question =
-                new ValidateRestore(operation.id(), now, wanted.command().apply(JobId.random()));
+        WorkerCommand question = question(operation.id(), now, wanted.command().apply(JobId.random()));
         operations.add(operation, question, now);
         publisher.publish(question);
         return operation;
+    }
+
+    private static WorkerCommand question(OperationId id, Instant now, WorkerJob wanted) {
+        return switch (wanted) {
+            case RunRestore restore -> new ValidateRestore(id, now, restore);
+            case RunFilesRestore restore -> new ValidateFilesRestore(id, now, restore);
+            case BackupTriggered backup ->
+                throw new IllegalStateException("The job " + backup.jobId() + " restores nothing");
+        };
     }
 
     /**
@@ -168,32 +185,20 @@ public final class TriggerRestore {
             CatalogueEntry point,
             @Nullable RehydrationTerms rehydration,
             List<String> words,
-            Function<JobId, RunRestore> command) {}
+            Function<JobId, WorkerJob> command) {}
 
     private Wanted wanted(Vault vault, String instanceName, Request request, Instant now) {
         BackupInstance instance = instances.require(vault, instanceName);
-        Destination.NewDatabase database = allowed(vault, request.destination());
+        requireAllowed(vault, request.destination());
         CatalogueEntry entry = recoveryPoints.requireAvailable(instance.id(), request.recoveryPointId());
         boolean isArchived = entry.fate().dataStore() == DataStore.ARCHIVE_STORE;
         RehydrationTerms rehydration = isArchived ? request.rehydration() : null;
         if (request.rehydration() == null && !entry.isRehydrated(now)) {
             requireIn(request.from(), entry);
         }
-        return new Wanted(
-                instance,
-                entry,
-                rehydration,
-                List.of(
-                        request.recoveryPointId(),
-                        request.from().name(),
-                        database.target().type(),
-                        database.target().resourceId(),
-                        database.target().resourceName(),
-                        database.secret().toString(),
-                        Boolean.toString(database.asPrivilegedRole()),
-                        database.options().toString(),
-                        String.valueOf(request.rehydration())),
-                jobId -> new RunRestore(
+        return new Wanted(instance, entry, rehydration, words(request), jobId -> switch (request.destination()) {
+            case Destination.NewDatabase database ->
+                new RunRestore(
                         jobId,
                         1,
                         now,
@@ -205,24 +210,56 @@ public final class TriggerRestore {
                         database.asPrivilegedRole(),
                         database.options(),
                         null,
-                        rehydration));
+                        rehydration);
+            case Destination.Files files ->
+                new RunFilesRestore(
+                        jobId,
+                        1,
+                        now,
+                        vault.reference(),
+                        instance.id(),
+                        entry.id(),
+                        files.container(),
+                        files.filePrefix(),
+                        null,
+                        rehydration);
+        });
     }
 
-    /** What the vault is not bound to is refused first, supported or not. */
-    private Destination.NewDatabase allowed(Vault vault, Destination destination) {
+    private static List<String> words(Request request) {
+        return Stream.of(
+                        List.of(request.recoveryPointId(), request.from().name()),
+                        switch (request.destination()) {
+                            case Destination.NewDatabase database ->
+                                List.of(
+                                        database.target().type(),
+                                        database.target().resourceId(),
+                                        database.target().resourceName(),
+                                        database.secret().toString(),
+                                        Boolean.toString(database.asPrivilegedRole()),
+                                        database.options().toString());
+                            case Destination.Files files ->
+                                List.of(files.container().toString(), files.filePrefix());
+                        },
+                        List.of(String.valueOf(request.rehydration())))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private void requireAllowed(Vault vault, Destination destination) {
         switch (destination) {
             case Destination.NewDatabase database -> {
                 bindings.requireSecret(vault.reference(), database.secret(), Use.TARGETS);
                 if (!database.target().isServer()) {
                     requireDatabaseName(database.target().resourceName());
                 }
-                return database;
             }
             case Destination.Files files -> {
-                throw new BackupException(
-                        ErrorCode.RESTORE_TARGET_UNSUPPORTED,
-                        "A restore as files, to " + bindings.requireContainer(vault.reference(), files.container())
-                                + ", is not supported.");
+                var unused = bindings.requireContainer(vault.reference(), files.container());
+                FilePrefix.problem(files.filePrefix()).ifPresent(problem -> {
+                    throw new BackupException(
+                            ErrorCode.INVALID_REQUEST, "restoreTargetInfo.targetDetails.filePrefix: " + problem);
+                });
             }
         }
     }

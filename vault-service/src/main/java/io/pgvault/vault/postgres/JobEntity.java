@@ -92,6 +92,10 @@ class JobEntity {
     @Nullable
     List<ErrorDetail> warnings;
 
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    List<String> files;
+
     @Nullable
     Instant waitsSince;
 
@@ -151,7 +155,7 @@ class JobEntity {
         return endedAt == null
                 ? null
                 : new Job.Outcome(
-                        endedAt, error, warnings == null ? List.of() : warnings, transferredBytes, sourceBytes);
+                        endedAt, error, warnings == null ? List.of() : warnings, transferredBytes, sourceBytes, files);
     }
 
     private @Nullable Progress progress() {

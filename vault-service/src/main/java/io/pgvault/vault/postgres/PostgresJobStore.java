@@ -38,7 +38,8 @@ class PostgresJobStore implements JobStore {
                     + " :attempt, :expires, :recoveryPoint, 0, 0, 0, 0, 0, :server, :now) on conflict (id) do nothing";
     private static final String END = "update job set state = :state,"
             + " attempt_number = greatest(attempt_number, :attempt), ended_at = :at,"
-            + " error = cast(:error as jsonb), warnings = cast(:warnings as jsonb), transferred_bytes = :transferred,"
+            + " error = cast(:error as jsonb), warnings = cast(:warnings as jsonb),"
+            + " files = cast(:files as jsonb), transferred_bytes = :transferred,"
             + " source_bytes = :source, trigger_again_at = null, giving_up = null, giving_up_asked_at = null,"
             + " recovery_point_id = coalesce(cast(:recoveryPoint as text), recovery_point_id)"
             + " where id = :id and (state in (:predecessors) or (state = :state and attempt_number < :attempt))"
@@ -143,6 +144,7 @@ class PostgresJobStore implements JobStore {
                         .setParameter("at", outcome.endedAt())
                         .setParameter("error", JsonColumn.of(outcome.error()))
                         .setParameter("warnings", JsonColumn.of(outcome.warnings()))
+                        .setParameter("files", JsonColumn.of(outcome.files()))
                         .setParameter("transferred", outcome.transferredBytes())
                         .setParameter("source", outcome.sourceBytes())
                         .setParameter("recoveryPoint", text(ending.recoveryPointId()))

@@ -56,7 +56,12 @@ public final class CompleteJob {
         }
         JobState state = event.warnings().isEmpty() ? JobState.COMPLETED : JobState.COMPLETED_WITH_WARNINGS;
         Outcome outcome = new Outcome(
-                event.at(), null, event.warnings(), event.transferredBytes(), point == null ? 0 : point.sourceBytes());
+                event.at(),
+                null,
+                event.warnings(),
+                event.transferredBytes(),
+                point == null ? 0 : point.sourceBytes(),
+                event.files());
         end(
                 event.request(),
                 new Ending(

@@ -2,6 +2,10 @@ package io.pgvault.vault.supervision;
 
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.RunFilesRestore;
+import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import java.time.Duration;
@@ -83,10 +87,18 @@ public final class SuperviseJob {
                 : giveUp(job, JobState.FAILED, lost(job));
     }
 
+    /** Whether an attempt that died may have left something on somebody's server, which another attempt drops. */
+    private static boolean leavesScratchDatabase(WorkerJob request) {
+        return switch (request) {
+            case RunRestore ignored -> true;
+            case RunFilesRestore ignored -> false;
+            case BackupTriggered ignored -> false;
+        };
+    }
+
     /** A restore may have left a scratch database on somebody's server: another attempt drops it, and does no more. */
     private Verdict afterSilentCancellation(SupervisedJob job, Instant now) {
-        boolean mayHaveLeft =
-                job.request().jobKind().leavesScratchDatabase() && (job.started() || job.attemptNumber() > 1);
+        boolean mayHaveLeft = leavesScratchDatabase(job.request()) && (job.started() || job.attemptNumber() > 1);
         if (!mayHaveLeft || job.attemptNumber() >= rules.maxAttempts()) {
             return giveUp(job, JobState.CANCELLED, cancelled());
         }

@@ -9,6 +9,7 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.CancelJob;
+import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.vault.LifecycleCommand.ScrubRecoveryPoint;
 import io.pgvault.vault.PublishedMessages;
@@ -154,6 +155,25 @@ class EndJobTest {
         Message scrub =
                 new ScrubRecoveryPoint(restore.vault(), restore.instanceId(), restore.recoveryPointId(), Samples.NOW);
         assertThat(published.all().contains(scrub)).isEqualTo(asked);
+    }
+
+    @Test
+    void aFailedRestoreAsFilesLeavesNothingOnAServerAndWhatItFoundDamagedIsReadAgain() {
+        RunFilesRestore restore = Samples.filesRestore();
+        jobs.addIfUnknown(Job.queued(restore));
+
+        endJob.end(
+                restore,
+                new Ending(
+                        restore.jobId(),
+                        JobState.FAILED,
+                        1,
+                        Job.Outcome.failed(Samples.NOW, ErrorDetail.of(ErrorCode.RECOVERY_POINT_CORRUPT, "So.")),
+                        null));
+
+        assertThat(published.all())
+                .containsExactly(new ScrubRecoveryPoint(
+                        restore.vault(), restore.instanceId(), restore.recoveryPointId(), Samples.NOW));
     }
 
     private OperationId running(OperationKind kind, JobId subject) {

@@ -11,7 +11,9 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.job.RestoreOptions;
+import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.ValidateFilesRestore;
 import io.pgvault.contract.job.ValidateRestore;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
@@ -44,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TriggerRestoreTest {
     private static final RestoreOptions GOING_ON = new RestoreOptions(
@@ -58,6 +61,7 @@ class TriggerRestoreTest {
     private static final Duration PATIENCE = Duration.ofDays(7);
     private static final RehydrationTerms TERMS = new RehydrationTerms(RehydrationPriority.STANDARD, 15);
     private static final String CONTAINERS = "https://files.example.com";
+    private static final String DUMPS = CONTAINERS + "/dumps";
     private static final SecretReference FOREIGN =
             new SecretReference(URI.create("https://keys.example.com/secrets/of-others"));
 
@@ -135,21 +139,102 @@ class TriggerRestoreTest {
     }
 
     @Test
-    void aContainerThatTheVaultIsNotBoundToIsRefusedBeforeItIsSaidThatFilesAreNotSupported() {
+    void aRestoreAsFilesNamesItsContainerAndThePrefix() {
+        Operation operation = triggerRestore.trigger(Samples.VAULT, "pg1-orders", files(DUMPS, "orders/of-today"));
+
+        assertThat(published.all()).singleElement().isInstanceOfSatisfying(RunFilesRestore.class, sent -> {
+            assertThat(sent.jobId()).isEqualTo(operation.jobId());
+            assertThat(sent.attemptNumber()).isEqualTo(1);
+            assertThat(sent.requestedAt()).isEqualTo(Samples.NOW);
+            assertThat(sent.vault()).isEqualTo(Samples.IN_VAULT);
+            assertThat(sent.instanceId()).isEqualTo(Samples.INSTANCE.id());
+            assertThat(sent.recoveryPointId()).isEqualTo(point.id());
+            assertThat(sent.container()).hasToString(DUMPS);
+            assertThat(sent.filePrefix()).isEqualTo("orders/of-today");
+            assertThat(sent.rehydration()).isNull();
+        });
+        assertThat(jobs.all()).hasSize(1);
+    }
+
+    @Test
+    void aRestoreAsFilesFromTheArchiveWaitsAsWell() {
+        archive();
+
+        triggerRestore.trigger(
+                Samples.VAULT,
+                "pg1-orders",
+                new TriggerRestore.Request(
+                        point.id().value(),
+                        new Files(URI.create(DUMPS), "orders"),
+                        DataStore.ARCHIVE_STORE,
+                        TERMS,
+                        null));
+
+        assertThat(published.all()).hasSize(1).hasOnlyElementsOfType(RehydrateRecoveryPoint.class);
+        assertThat(jobs.all()).singleElement().satisfies(job -> {
+            assertThat(job.isWaiting()).isTrue();
+            assertThat(job.request())
+                    .isInstanceOfSatisfying(
+                            RunFilesRestore.class,
+                            restore -> assertThat(restore.rehydration()).isEqualTo(TERMS));
+        });
+    }
+
+    @Test
+    void aValidationOfARestoreAsFilesAsksAWorker() {
+        Operation operation = triggerRestore.validate(Samples.VAULT, "pg1-orders", files(DUMPS, "orders"));
+
+        assertThat(published.all()).singleElement().isInstanceOfSatisfying(ValidateFilesRestore.class, asked -> {
+            assertThat(asked.operationId()).isEqualTo(operation.id());
+            assertThat(asked.restore().container()).hasToString(DUMPS);
+        });
+        assertThat(jobs.all()).isEmpty();
+    }
+
+    @Test
+    void aContainerThatTheVaultIsNotBoundToIsRefused() {
         assertRefused(
-                files("https://elsewhere.example.com/dumps"),
+                files("https://elsewhere.example.com/dumps", "orders"),
                 ErrorCode.BINDING_MISSING,
                 "The vault " + Samples.IN_VAULT.resourceId()
                         + " is not bound to the container https://elsewhere.example.com/dumps.");
-        assertRefused(
-                files(CONTAINERS + "/dumps"),
-                ErrorCode.RESTORE_TARGET_UNSUPPORTED,
-                "A restore as files, to " + CONTAINERS + "/dumps, is not supported.");
     }
 
-    private TriggerRestore.Request files(String container) {
+    @Test
+    void aContainerOfPgvaultsOwnIsRefused() {
+        assertRefused(
+                files(CONTAINERS + "/pgv-servers", "orders"),
+                ErrorCode.RESTORE_TARGET_UNSUPPORTED,
+                "The container " + CONTAINERS + "/pgv-servers is one of pgvault's own, as its name says: nothing is"
+                        + " restored into it.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", " ", "a b", "ä", "/a", "a/", "a//b", "a/../b", ".a", "a.", "a..b", "a%2f", "a'b", "a\nb", "a~b",
+                "a?b", "a\\b"
+            })
+    void aPrefixThatNotEveryToolTakesAsItIsIsRefused(String prefix) {
+        assertRefused(
+                files(DUMPS, prefix),
+                ErrorCode.INVALID_REQUEST,
+                "restoreTargetInfo.targetDetails.filePrefix: it has 1 to 200 letters, digits, hyphens, underscores,"
+                        + " single dots and slashes, of which neither dots nor slashes are at its ends or side by side.");
+    }
+
+    @Test
+    void aPrefixMayHave200Characters() {
+        triggerRestore.trigger(Samples.VAULT, "pg1-orders", files(DUMPS, "a".repeat(200)));
+        assertThat(published.all(RunFilesRestore.class)).hasSize(1);
+
+        assertThatThrownBy(() -> triggerRestore.trigger(Samples.VAULT, "pg1-orders", files(DUMPS, "a".repeat(201))))
+                .hasMessageContaining("filePrefix: it has 1 to 200 letters");
+    }
+
+    private TriggerRestore.Request files(String container, String prefix) {
         return new TriggerRestore.Request(
-                point.id().value(), new Files(URI.create(container)), DataStore.VAULT_STORE, null);
+                point.id().value(), new Files(URI.create(container), prefix), DataStore.VAULT_STORE, null);
     }
 
     static Stream<String> impossibleNames() {
@@ -325,10 +410,11 @@ class TriggerRestoreTest {
         assertReused(new NewDatabase(target("orders_elsewhere"), Samples.SECRET, false, RestoreOptions.DEFAULT));
         assertReused(new NewDatabase(target("orders_again"), Samples.SECRET, true, RestoreOptions.DEFAULT));
         assertReused(new NewDatabase(target("orders_again"), Samples.SECRET, false, GOING_ON));
+        assertReused(new Files(URI.create(DUMPS), "orders"));
         assertThat(published.all()).hasSize(1);
     }
 
-    private void assertReused(NewDatabase destination) {
+    private void assertReused(TriggerRestore.Destination destination) {
         TriggerRestore.Request other =
                 new TriggerRestore.Request(point.id().value(), destination, DataStore.VAULT_STORE, "request-1");
         assertThatThrownBy(() -> triggerRestore.trigger(Samples.VAULT, "pg1-orders", other))

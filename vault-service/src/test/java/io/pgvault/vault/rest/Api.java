@@ -256,6 +256,16 @@ public final class Api {
                 """.formatted(recoveryPoint, SOURCE + "orders", secret);
     }
 
+    static String filesRestoreBody(String recoveryPoint, String container, String prefix) {
+        return """
+                {"objectType": "AzureBackupRecoveryPointBasedRestoreRequest", "recoveryPointId": "%s",
+                 "sourceDataStoreType": "VaultStore",
+                 "restoreTargetInfo": {"objectType": "RestoreFilesTargetInfo", "recoveryOption": "FailIfExists",
+                   "restoreLocation": "onpremises", "targetDetails": {"url": "%s", "filePrefix": "%s",
+                     "restoreTargetLocationType": "AzureBlobs"}}}
+                """.formatted(recoveryPoint, container, prefix);
+    }
+
     static String backupBody(String rule) {
         return "{\"backupRuleOptions\": {\"ruleName\": \"%s\", \"triggerOption\": {}}}".formatted(rule);
     }

@@ -17,6 +17,7 @@ import io.pgvault.contract.job.JobEvent.JobDeferred;
 import io.pgvault.contract.job.JobEvent.JobFailed;
 import io.pgvault.contract.job.JobEvent.JobSkipped;
 import io.pgvault.contract.job.JobEvent.JobStarted;
+import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.contract.job.ValidateBackup;
@@ -571,6 +572,46 @@ class FollowingIT {
     }
 
     @Test
+    void aRestoreAsFilesShowsWhereTheyGoAndInTheEndWhichTheyAre() {
+        ProtectedInstance instance = story.vault().policy().protectedInstance();
+        BackupTriggered trigger = scheduled(instance, 11);
+        others.publish(Story.completed(trigger, Instant.now()));
+        api.until(story.job(trigger), "/properties/status", "Completed");
+        String point = RecoveryPointId.of(trigger.jobId()).value();
+        String container = "https://files.example.com/dumps";
+
+        String job = api.follow(api.post(api.instance + "/restore", Api.filesRestoreBody(point, container, "orders")))
+                .text("/properties/jobId");
+
+        RunFilesRestore command =
+                others.receive(RunFilesRestore.class, sent -> sent.instanceId().equals(instance.instanceId()));
+        assertThat(job).endsWith(command.jobId().toString());
+        assertThat(command.container()).hasToString(container);
+        assertThat(command.filePrefix()).isEqualTo("orders");
+        String details = "/properties/extendedInfo/additionalDetails";
+        Answer running = api.get(job);
+        assertThat(running.text("/properties/operation")).isEqualTo("Restore");
+        assertThat(running.text("/properties/sourceDataStoreType")).isEqualTo("VaultStore");
+        assertThat(running.text("/properties/extendedInfo/recoveryDestination")).isEqualTo(container);
+        assertThat(running.text(details + "/Restore File Prefix")).isEqualTo("orders");
+        assertThat(running.body().at(details + "/RestoredFiles").isMissingNode())
+                .isTrue();
+
+        others.publish(new JobCompleted(
+                Story.attempt(command, 1),
+                Instant.now(),
+                command,
+                null,
+                500,
+                List.of(),
+                List.of("orders_database_shop.sql", "orders_roles.sql")));
+
+        Answer ended = api.until(job, "/properties/status", "Completed");
+        assertThat(ended.text(details + "/RestoredFiles")).isEqualTo("orders_database_shop.sql, orders_roles.sql");
+        assertThat(ended.text(details + "/Restore File Prefix")).isEqualTo("orders");
+    }
+
+    @Test
     void restoreRefusesWhatItCannotDo() {
         ProtectedInstance instance = story.vault().policy().protectedInstance();
         BackupTriggered trigger = scheduled(instance, 7);
@@ -586,9 +627,21 @@ class FollowingIT {
                 403,
                 "UserErrorMissingRequiredPermissions");
         assertRestore(
-                body.replace("restoreTargetInfo\",", "RestoreFilesTargetInfo\","),
+                body.replace("restoreTargetInfo\",", "ItemLevelRestoreTargetInfo\","),
                 400,
                 "UserErrorRestoreTargetNotSupported");
+        String files = Api.filesRestoreBody(point, "https://files.example.com/dumps", "orders");
+        assertRestore(body.replace("restoreTargetInfo\",", "RestoreFilesTargetInfo\","), 400, "InvalidRequest");
+        assertRestore(files.replace("AzureBlobs", "AzureFiles"), 400, "UserErrorRestoreTargetNotSupported");
+        assertRestore(files.replace("/dumps", "/pgv-servers"), 400, "UserErrorRestoreTargetNotSupported");
+        assertRestore(files.replace("files.", "elsewhere."), 403, "UserErrorMissingRequiredPermissions");
+        assertRestore(files.replace("/dumps", "/dumps?sig=a"), 400, "InvalidRequest");
+        assertRestore(files.replace("\"orders\"", "\"../orders\""), 400, "InvalidRequest");
+        assertRestore(files.replace("\"filePrefix\"", "\"prefix\""), 400, "InvalidRequest");
+        assertRestore(
+                files.replace("\"recoveryOption\"", "\"runAsPrivilegedRole\": true, \"recoveryOption\""),
+                400,
+                "InvalidRequest");
         assertRestore(body.replace("\"VaultStore\"", "\"ArchiveStore\""), 400, "InvalidRequest");
         assertRestore(body.replace("\"VaultStore\"", "\"OperationalStore\""), 400, "InvalidRequest");
         assertRestore(body.replace("FailIfExists", "Overwrite"), 400, "InvalidRequest");

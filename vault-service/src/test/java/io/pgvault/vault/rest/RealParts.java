@@ -50,6 +50,7 @@ public class RealParts implements QuarkusTestResourceLifecycleManager {
                 Map.entry("pgvault.access.assignments.\"testers\".principal-type", "group"),
                 Map.entry("pgvault.bindings.\"tests\".scope", "/subscriptions/tests"),
                 Map.entry("pgvault.bindings.\"tests\".secret-uris", "https://keys.example.com/secrets"),
+                Map.entry("pgvault.bindings.\"tests\".containers", "https://files.example.com"),
                 Map.entry(KEYS, keys.path().toString()),
                 Map.entry(TOKEN, issuer.issue("tester", groups, Duration.ofHours(1))),
                 Map.entry(

@@ -20,6 +20,7 @@ import io.pgvault.contract.policy.BackupPolicy;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.contract.recoverypoint.TriggerKind;
+import io.pgvault.vault.Samples;
 import io.pgvault.vault.jobs.JobState;
 import io.pgvault.vault.supervision.SupervisedJob.GivingUp;
 import java.net.URI;
@@ -180,6 +181,17 @@ class SuperviseJobTest {
                 });
         assertCancelled(decide(
                 waiting(1).of(RESTORE).in(JobState.CANCELLING).lastSeen(LONG).cancelledSince(LONG)));
+    }
+
+    @Test
+    void aCancelledRestoreAsFilesLeavesNothingThatAnotherAttemptWouldCleanUp() {
+        assertCancelled(decide(running(1)
+                .of(Samples.filesRestore())
+                .in(JobState.CANCELLING)
+                .lastSeen(LONG)
+                .cancelledSince(LONG)));
+        assertThat(decide(running(2).of(Samples.filesRestore()).lastSeen(LONG)))
+                .isEqualTo(new Verdict.NextAttempt(3, NOW));
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.pgvault.vault.supervision;
 import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.job.JobKind;
 import io.pgvault.contract.job.JobRequest;
-import io.pgvault.contract.job.RunRestore;
 import io.pgvault.vault.LocksTaken;
 import io.pgvault.vault.PublishedMessages;
 import io.pgvault.vault.Samples;
@@ -101,7 +101,7 @@ final class SupervisionParts {
 
     /** A job that waits for a worker, as it was asked for here. */
     <R extends JobRequest> R queued(R request) {
-        if (request instanceof RunRestore) {
+        if (request.jobKind() == JobKind.RESTORE) {
             Operation asked = Operation.running(
                     OperationId.random(), OperationKind.RESTORE, request.vault().resourceId(), "westeurope", null, now);
             operations.add(asked.succeeded(request.jobId(), now));

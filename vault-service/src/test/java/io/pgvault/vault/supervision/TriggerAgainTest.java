@@ -9,6 +9,7 @@ import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.vault.Samples;
 import io.pgvault.vault.instances.BackupInstance;
@@ -72,6 +73,16 @@ class TriggerAgainTest {
             assertThat(again.requestedAt()).isEqualTo(NOW);
             assertThat(again.recoveryPointId()).isEqualTo(restore.recoveryPointId());
         });
+    }
+
+    @Test
+    void aRestoreAsFilesIsSentAgainAsItWasAskedFor() {
+        RunFilesRestore restore = parts.running(Samples.filesRestore(), 1);
+        parts.attempts.next(restore.jobId(), 2, NOW);
+
+        parts.triggerAgain.triggerDue();
+
+        assertThat(parts.published.all()).containsExactly(restore.again(2, NOW, restore.expiresAt()));
     }
 
     @Test

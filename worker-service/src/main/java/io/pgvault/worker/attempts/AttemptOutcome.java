@@ -12,11 +12,22 @@ public sealed interface AttemptOutcome {
      * It did what was asked.
      *
      * @param recoveryPoint of a backup; null for a restore
+     * @param files that it made; null where it makes none
      */
-    record Completed(@Nullable RecoveryPoint recoveryPoint, long transferredBytes, List<ErrorDetail> warnings)
+    record Completed(
+            @Nullable RecoveryPoint recoveryPoint,
+            long transferredBytes,
+            List<ErrorDetail> warnings,
+            @Nullable List<String> files)
             implements AttemptOutcome {
         public Completed {
             warnings = List.copyOf(warnings);
+            files = files == null ? null : List.copyOf(files);
+        }
+
+        /** Of what makes no files. */
+        public Completed(@Nullable RecoveryPoint recoveryPoint, long transferredBytes, List<ErrorDetail> warnings) {
+            this(recoveryPoint, transferredBytes, warnings, null);
         }
     }
 

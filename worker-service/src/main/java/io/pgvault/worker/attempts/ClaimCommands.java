@@ -5,8 +5,10 @@ import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.DropScratch;
 import io.pgvault.contract.job.JobEvent;
+import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.ValidateBackup;
+import io.pgvault.contract.job.ValidateFilesRestore;
 import io.pgvault.contract.job.ValidateRestore;
 import io.pgvault.contract.job.WorkerJob;
 import java.time.InstantSource;
@@ -32,8 +34,10 @@ public final class ClaimCommands {
             Predicate<BackupTriggered> canBackUp,
             JobWork<RunRestore> restore,
             Predicate<RunRestore> canRestore,
+            JobWork<RunFilesRestore> filesRestore,
             Validation<ValidateBackup> backupValidation,
             Validation<ValidateRestore> restoreValidation,
+            Validation<ValidateFilesRestore> filesRestoreValidation,
             Consumer<DropScratch> sweep) {}
 
     /** Answers a question of that kind. */
@@ -64,18 +68,34 @@ public final class ClaimCommands {
     }
 
     public Optional<Claim> restore(Message message) {
-        if (!(message instanceof RunRestore command)) {
-            return Optional.empty();
-        }
+        return switch (message) {
+            case RunRestore command -> Optional.of(restore(command));
+            case RunFilesRestore command -> Optional.of(filesRestore(command));
+            default -> Optional.empty();
+        };
+    }
+
+    private Claim restore(RunRestore command) {
         Attempt attempt = runner.newAttempt(command);
         Claimant claimant =
                 new Claimant(command.vault().id(), command.targetSecret().toString());
         // What an attempt before it left on the server is dropped first, whether or not the restore is wanted any more.
-        return Optional.of(new Claim(
+        return new Claim(
                 claimant,
                 () -> step(
                         command, attempt, uses.restore(), command.attemptNumber() == 1 && runner.isCancelled(command)),
-                !uses.canRestore().test(command)));
+                !uses.canRestore().test(command));
+    }
+
+    /** It takes no programs: any worker writes the bytes that others made. */
+    private Claim filesRestore(RunFilesRestore command) {
+        Attempt attempt = runner.newAttempt(command);
+        return new Claim(
+                claimant(command), () -> step(command, attempt, uses.filesRestore(), runner.isCancelled(command)));
+    }
+
+    private static Claimant claimant(RunFilesRestore command) {
+        return new Claimant(command.vault().id(), command.container().toString());
     }
 
     /** What takes seconds and waits behind no dump. */
@@ -93,6 +113,11 @@ public final class ClaimCommands {
                                 command.restore().targetSecret().toString()),
                         () -> uses.restoreValidation().answer(command),
                         !uses.canRestore().test(command.restore())));
+            case ValidateFilesRestore command ->
+                Optional.of(answer(
+                        claimant(command.restore()),
+                        () -> uses.filesRestoreValidation().answer(command),
+                        false));
             case DropScratch command ->
                 Optional.of(new Claim(
                         new Claimant(

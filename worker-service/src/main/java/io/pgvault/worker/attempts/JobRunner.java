@@ -164,7 +164,8 @@ public final class JobRunner {
                         request,
                         completed.recoveryPoint(),
                         completed.transferredBytes(),
-                        completed.warnings());
+                        completed.warnings(),
+                        completed.files());
             case AttemptOutcome.Failed failed -> new JobEvent.JobFailed(attempt, now, request, failed.error());
             case AttemptOutcome.Skipped skipped -> new JobEvent.JobSkipped(attempt, now, request, skipped.reason());
             case AttemptOutcome.Cancelled() -> new JobEvent.JobCancelled(attempt, now, request);

@@ -3,6 +3,7 @@ package io.pgvault.worker.config;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
+import io.pgvault.blobstore.FileContainers;
 import io.pgvault.contract.instance.DataSourceIdentity;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.messaging.BrokerLogin;
@@ -27,9 +28,13 @@ import io.pgvault.worker.client.PrivateFile;
 import io.pgvault.worker.client.ProgramFailures;
 import io.pgvault.worker.client.ServerAddresses;
 import io.pgvault.worker.client.ServerSessions;
+import io.pgvault.worker.files.FileTargets;
+import io.pgvault.worker.files.JudgeFilesRestore;
+import io.pgvault.worker.files.RestoreFiles;
 import io.pgvault.worker.kafka.WorkerQueues;
 import io.pgvault.worker.kafka.WorkerQueuesFactory;
 import io.pgvault.worker.restore.DumpsToDatabases;
+import io.pgvault.worker.restore.HoldRecoveryPoint;
 import io.pgvault.worker.restore.JudgeRestore;
 import io.pgvault.worker.restore.PutArchive;
 import io.pgvault.worker.restore.RestoreChecks;
@@ -90,6 +95,7 @@ public class WorkerWiring {
             @Observes StartupEvent event,
             BlobStore store,
             BlobLeases leases,
+            FileContainers containers,
             @Readiness CompressionReadiness compression) {
         if (!ConfigUtils.isProfileActive("local")) {
             BrokerLogin.require(kafka);
@@ -116,7 +122,7 @@ public class WorkerWiring {
                         config.longestJob(),
                         config.shutdownGrace(),
                         config.unknownCommandPause()),
-                uses(store, leases, clients),
+                uses(store, leases, containers, clients),
                 InstantSource.system(),
                 meters);
         queues.start();
@@ -131,7 +137,7 @@ public class WorkerWiring {
         }
     }
 
-    private ClaimCommands.Uses uses(BlobStore store, BlobLeases leases, Clients clients) {
+    private ClaimCommands.Uses uses(BlobStore store, BlobLeases leases, FileContainers containers, Clients clients) {
         LeaseKeeper.Times leaseTimes = new LeaseKeeper.Times(
                 config.lease().duration(),
                 config.lease().renewal(),
@@ -160,8 +166,10 @@ public class WorkerWiring {
                 stallWatch,
                 new ProgramFailures(databases),
                 config.restoreStreams().orElse(DEFAULT_STREAMS));
-        AnswerValidations validations =
-                new AnswerValidations(access, new JudgeRestore(logins, databases, checks), clock);
+        FileTargets targets = new FileTargets(containers, bindings.toBindings(), new VaultClaims(store)::require);
+        HoldRecoveryPoint holds = new HoldRecoveryPoint(store, leases, leaseTimes);
+        AnswerValidations validations = new AnswerValidations(
+                access, new JudgeRestore(logins, databases, checks), new JudgeFilesRestore(targets, checks), clock);
         ServerSlots slots = new ServerSlots(
                 store,
                 leases,
@@ -177,12 +185,12 @@ public class WorkerWiring {
                 new RunBackup(store, leases, leaseTimes, slots, new DumpToRecoveryPoint(dumpDataSource, store, clock)),
                 trigger -> canDump(clients, trigger),
                 new RestoreDatabase(
-                        store,
-                        leases,
-                        leaseTimes,
+                        holds,
                         checks,
                         new DumpsToDatabases(logins, databases, checks, putArchive, reader, stallWatch)),
                 checks::canRestore,
+                new RestoreFiles(holds, checks, targets, reader),
+                validations::validate,
                 validations::validate,
                 validations::validate,
                 new SweepTarget(logins, databases, store, leases)::sweep);

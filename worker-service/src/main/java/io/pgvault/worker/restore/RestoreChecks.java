@@ -3,6 +3,8 @@ package io.pgvault.worker.restore;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.BlobTier;
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
@@ -65,21 +67,22 @@ public final class RestoreChecks {
      * @throws BackupException {@link ErrorCode#RECOVERY_POINT_NOT_FOUND}, {@link ErrorCode#RECOVERY_POINT_ARCHIVED},
      *     {@link ErrorCode#RECOVERY_POINT_DELETING}
      */
-    Manifest manifest(RunRestore command) {
-        VaultId vault = command.vault().id();
-        Optional<LifecycleDocument> decided =
-                documents.lifecycle(vault, command.instanceId(), command.recoveryPointId());
-        decided.ifPresent(document -> requireKept(command, document.state()));
+    public Manifest manifest(VaultId vault, InstanceId instance, RecoveryPointId point) {
+        Optional<LifecycleDocument> decided = documents.lifecycle(vault, instance, point);
+        decided.ifPresent(document -> requireKept(point, document.state()));
         Manifest manifest = documents
-                .manifest(vault, command.instanceId(), command.recoveryPointId())
+                .manifest(vault, instance, point)
                 .orElseThrow(() -> new BackupException(
-                        ErrorCode.RECOVERY_POINT_NOT_FOUND,
-                        "There is no recovery point " + command.recoveryPointId() + " in storage."));
+                        ErrorCode.RECOVERY_POINT_NOT_FOUND, "There is no recovery point " + point + " in storage."));
         // No clock decides: copies go only after this is no longer written, and not while a restore holds them.
         return decided.map(LifecycleDocument::rehydratedUntil).isPresent() ? manifest.rehydrated() : manifest;
     }
 
-    private static void requireKept(RunRestore command, LifecycleDocument.State state) {
+    Manifest manifest(RunRestore command) {
+        return manifest(command.vault().id(), command.instanceId(), command.recoveryPointId());
+    }
+
+    private static void requireKept(RecoveryPointId point, LifecycleDocument.State state) {
         switch (state) {
             case KEPT -> {
                 // Whether its dumps are online storage says.
@@ -87,11 +90,10 @@ public final class RestoreChecks {
             case ARCHIVING ->
                 throw new BackupException(
                         ErrorCode.RECOVERY_POINT_ARCHIVED,
-                        "The recovery point " + command.recoveryPointId() + " is being moved to the archive.");
+                        "The recovery point " + point + " is being moved to the archive.");
             case DELETING ->
                 throw new BackupException(
-                        ErrorCode.RECOVERY_POINT_DELETING,
-                        "The recovery point " + command.recoveryPointId() + " is being deleted.");
+                        ErrorCode.RECOVERY_POINT_DELETING, "The recovery point " + point + " is being deleted.");
         }
     }
 
@@ -237,7 +239,12 @@ public final class RestoreChecks {
         return clients.forRestore(oldest, stream.client());
     }
 
-    private void requireOnline(String container, StoredStream stream) {
+    /**
+     * Refuses a stream that lies in the archive.
+     *
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_ARCHIVED}
+     */
+    public void requireOnline(String container, StoredStream stream) {
         BlobAddress first = first(container, stream);
         if (isArchived(first)) {
             throw new BackupException(

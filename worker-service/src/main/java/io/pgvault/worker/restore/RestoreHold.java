@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * A restore's hold on its recovery point. It is also where a restore writes down that it is done, for an attempt that
  * comes when its news was lost: nothing of that is left on the target server.
  */
-record RestoreHold(BlobStore store, BlobLeases leases, LeaseKeeper keeper, BlobAddress address, UUID leaseId) {
+public record RestoreHold(BlobStore store, BlobLeases leases, LeaseKeeper keeper, BlobAddress address, UUID leaseId) {
     /** An id for each of some thousand databases. */
     private static final int LONGEST_NOTE = 64 << 10;
 
@@ -45,7 +45,12 @@ record RestoreHold(BlobStore store, BlobLeases leases, LeaseKeeper keeper, BlobA
         return new ScratchOwners(store, leases).haveAbandoned(mark);
     }
 
-    void renewNow() {
+    /**
+     * Renews it now: the last look before something that cannot be taken back.
+     *
+     * @throws io.pgvault.contract.error.BackupException {@link io.pgvault.contract.error.ErrorCode#LEASE_LOST}
+     */
+    public void renewNow() {
         keeper.renewNow();
     }
 }

@@ -6,7 +6,9 @@ import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.JobEvent.ValidationCompleted;
 import io.pgvault.contract.job.ValidateBackup;
+import io.pgvault.contract.job.ValidateFilesRestore;
 import io.pgvault.contract.job.ValidateRestore;
+import io.pgvault.worker.files.JudgeFilesRestore;
 import io.pgvault.worker.restore.JudgeRestore;
 import io.pgvault.worker.source.ReachedServer;
 import io.pgvault.worker.source.SourceAccess;
@@ -24,11 +26,14 @@ public final class AnswerValidations {
 
     private final SourceAccess access;
     private final JudgeRestore judgeRestore;
+    private final JudgeFilesRestore judgeFilesRestore;
     private final InstantSource clock;
 
-    public AnswerValidations(SourceAccess access, JudgeRestore judgeRestore, InstantSource clock) {
+    public AnswerValidations(
+            SourceAccess access, JudgeRestore judgeRestore, JudgeFilesRestore judgeFilesRestore, InstantSource clock) {
         this.access = access;
         this.judgeRestore = judgeRestore;
+        this.judgeFilesRestore = judgeFilesRestore;
         this.clock = clock;
     }
 
@@ -77,6 +82,14 @@ public final class AnswerValidations {
         String what = "The restore of " + command.restore().recoveryPointId();
         return answer(command.operationId(), what, () -> {
             List<ErrorDetail> warnings = judgeRestore.judge(command.restore());
+            return new ValidationCompleted(command.operationId(), clock.instant(), null, null, warnings);
+        });
+    }
+
+    public ValidationCompleted validate(ValidateFilesRestore command) throws InterruptedException {
+        String what = "The restore of " + command.restore().recoveryPointId() + " as files";
+        return answer(command.operationId(), what, () -> {
+            List<ErrorDetail> warnings = judgeFilesRestore.judge(command.restore());
             return new ValidationCompleted(command.operationId(), clock.instant(), null, null, warnings);
         });
     }

@@ -154,9 +154,15 @@ abstract class WorkersOnABroker {
                             throw new AssertionError("Nobody asked for a restore");
                         },
                         command -> true,
+                        (request, attempt, progress) -> {
+                            throw new AssertionError("Nobody asked for files");
+                        },
                         WorkersOnABroker::answer,
                         question -> {
                             throw new AssertionError("Nobody asked about a restore");
+                        },
+                        question -> {
+                            throw new AssertionError("Nobody asked about files");
                         },
                         command -> {
                             throw new AssertionError("Nobody restored anything");

@@ -7,6 +7,7 @@ import io.pgvault.contract.policy.DataStore;
 import io.pgvault.vault.jobs.TriggerRestore;
 import io.pgvault.vault.jobs.TriggerRestore.Destination;
 import io.pgvault.vault.limits.Limit;
+import io.pgvault.vault.limits.PlainText;
 import io.pgvault.vault.rest.arm.BodyLimit;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.instances.Datasource;
@@ -43,14 +44,24 @@ record AzureBackupRestoreRequest(
 
     /** Where files go. */
     record TargetDetails(
-            @Nullable String filePrefix,
-            @Nullable String restoreTargetLocationType,
-            @Nullable String url) {}
+            @Schema(
+                    description = "With which the names of all files begin: letters, digits, dots, hyphens and"
+                            + " underscores, and slashes between them.")
+            @Nullable
+            String filePrefix,
+
+            @Schema(description = "AzureBlobs.") @Nullable String restoreTargetLocationType,
+
+            @Schema(description = "The container, as https://{account}/{container}, without a credential.") @Nullable
+            String url) {}
 
     /** What a validation asks about. */
     @BodyLimit(Limit.RESTORE_BODY)
     record ValidateRestoreRequestObject(@Nullable AzureBackupRestoreRequest restoreRequestObject) {}
 
+    private static final String AS_DATABASE = "RestoreTargetInfo";
+    private static final String AS_FILES = "RestoreFilesTargetInfo";
+    private static final String BLOBS = "AzureBlobs";
     private static final String BY_POINT = "AzureBackupRecoveryPointBasedRestoreRequest";
     private static final String WITH_REHYDRATION = "AzureBackupRestoreWithRehydrationRequest";
 
@@ -77,12 +88,7 @@ record AzureBackupRestoreRequest(
                     "it goes with objectType " + WITH_REHYDRATION + " only.");
         }
         RestoreTargetInfo target = Fields.required(restoreTargetInfo, targetPath);
-        Fields.objectType(
-                target.objectType(),
-                targetPath,
-                "RestoreTargetInfo",
-                "RestoreFilesTargetInfo",
-                "ItemLevelRestoreTargetInfo");
+        Fields.objectType(target.objectType(), targetPath, AS_DATABASE, AS_FILES, "ItemLevelRestoreTargetInfo");
         Fields.choice(target.recoveryOption(), targetPath + ".recoveryOption", "FailIfExists", "FailIfExists");
         return new TriggerRestore.Request(
                 Fields.required(recoveryPointId, before + "recoveryPointId"),
@@ -95,15 +101,36 @@ record AzureBackupRestoreRequest(
     }
 
     private static Destination destination(RestoreTargetInfo target, String targetPath) {
-        if (target.objectType() != null && !target.objectType().equalsIgnoreCase("RestoreTargetInfo")) {
-            TargetDetails details = target.targetDetails();
-            if (!target.objectType().equalsIgnoreCase("RestoreFilesTargetInfo")
-                    || details == null
-                    || details.url() == null) {
-                throw unsupported("A restore to a target of " + target.objectType() + " is not supported.");
-            }
-            return new Destination.Files(Fields.uri(details.url(), targetPath + ".targetDetails.url"));
+        String type = target.objectType();
+        if (type == null || type.equalsIgnoreCase(AS_DATABASE)) {
+            return database(target, targetPath);
         }
+        if (type.equalsIgnoreCase(AS_FILES)) {
+            return files(target, targetPath);
+        }
+        throw unsupported("A restore to a target of " + type + " is not supported.");
+    }
+
+    /** What is of a database would be passed over in silence. */
+    private static Destination files(RestoreTargetInfo target, String targetPath) {
+        if (target.restoreOptions() != null || target.runAsPrivilegedRole() != null) {
+            throw Fields.refuse(
+                    targetPath + (target.restoreOptions() == null ? ".runAsPrivilegedRole" : ".restoreOptions"),
+                    "it goes with objectType " + AS_DATABASE + " only: files are restored by hand.");
+        }
+        String path = targetPath + ".targetDetails";
+        TargetDetails details = Fields.required(target.targetDetails(), path);
+        String type = Fields.required(details.restoreTargetLocationType(), path + ".restoreTargetLocationType");
+        if (!type.equalsIgnoreCase(BLOBS)) {
+            throw unsupported(path + ".restoreTargetLocationType: files go to " + BLOBS + ", and not to '"
+                    + PlainText.shown(type) + "'.");
+        }
+        return new Destination.Files(
+                Fields.uri(Fields.required(details.url(), path + ".url"), path + ".url"),
+                Fields.required(details.filePrefix(), path + ".filePrefix"));
+    }
+
+    private static Destination database(RestoreTargetInfo target, String targetPath) {
         boolean privileged = Boolean.TRUE.equals(target.runAsPrivilegedRole());
         String path = targetPath + ".datasourceInfo";
         DataSource database = Fields.required(target.datasourceInfo(), path)

@@ -9,6 +9,7 @@ import io.pgvault.contract.job.BringOnline;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.JobKind;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.contract.job.WorkerJob;
@@ -128,6 +129,7 @@ class JobViews {
                         null,
                         null,
                         null);
+            case RunFilesRestore restore -> unknown(restore.instanceId());
             case TierRecoveryPoint tiering -> unknown(tiering.instanceId());
             case BringOnline rehydration -> unknown(rehydration.instanceId());
         };
@@ -215,9 +217,7 @@ class JobViews {
                 outcome == null ? null : (double) outcome.transferredBytes(),
                 backup ? reference : null,
                 backup ? null : reference,
-                job.request() instanceof RunRestore restore
-                        ? restore.targetDataSource().resourceId()
-                        : null,
+                restoreDestination(job.request()),
                 subTasks(job, subject),
                 outcome == null || outcome.warnings().isEmpty()
                         ? null
@@ -226,6 +226,17 @@ class JobViews {
                                         subject.dataSourceName(), UserFacingError.of(warning)))
                                 .toList(),
                 additionalDetails(job, point));
+    }
+
+    /** The id of a database, or the URL of a container; null for what is no restore. */
+    private static @Nullable String restoreDestination(JobRequest request) {
+        return switch (request) {
+            case RunRestore restore -> restore.targetDataSource().resourceId();
+            case RunFilesRestore restore -> restore.container().toString();
+            case BackupTriggered ignored -> null;
+            case TierRecoveryPoint ignored -> null;
+            case BringOnline ignored -> null;
+        };
     }
 
     /** What only waits is nothing but its wait. */
@@ -282,6 +293,13 @@ class JobViews {
         if (job.request() instanceof RunRestore restore) {
             details.put("RestoreOptions", RestoreOptionsBody.shown(restore.optionsOrDefault()));
         }
+        if (job.request() instanceof RunFilesRestore restore) {
+            details.put("Restore File Prefix", restore.filePrefix());
+        }
+        Job.Outcome outcome = job.outcome();
+        if (outcome != null && outcome.files() != null) {
+            details.put("RestoredFiles", String.join(", ", outcome.files()));
+        }
         Progress progress = job.progress();
         if (job.outcome() == null && progress != null) {
             details.put("Phase", phase(progress.phase()));
@@ -318,6 +336,7 @@ class JobViews {
                         ? backup.retentionTag()
                         : point.fate().tag();
             case RunRestore ignored -> null;
+            case RunFilesRestore ignored -> null;
             case TierRecoveryPoint ignored -> tag(point);
             case BringOnline ignored -> tag(point);
         };

@@ -1,0 +1,103 @@
+package io.pgvault.contract.job;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.NameBasedIds;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.contract.access.Caller;
+import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.contract.recoverypoint.RehydrationTerms;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restore a recovery point as files in a container that is not pgvault's.
+ *
+ * @param container {@code https://{account}/{container}}, without credentials
+ * @param filePrefix with which the names of all files begin
+ * @param askedBy null where it is not known
+ * @param rehydration how it is brought back from the archive before; null where it is online
+ */
+public record RunFilesRestore(
+        JobId jobId,
+        int attemptNumber,
+        Instant requestedAt,
+        VaultReference vault,
+        InstanceId instanceId,
+        RecoveryPointId recoveryPointId,
+        URI container,
+        String filePrefix,
+        @Nullable Caller askedBy,
+        @Nullable RehydrationTerms rehydration)
+        implements WorkerCommand, WorkerJob {
+    /** A command is kept for seven days: one that no worker takes is given up before it is gone. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(6);
+
+    @Override
+    @JsonIgnore
+    public JobKind jobKind() {
+        return JobKind.RESTORE;
+    }
+
+    @Override
+    @JsonIgnore
+    public Instant askedAt() {
+        return requestedAt;
+    }
+
+    @Override
+    @JsonIgnore
+    public Instant expiresAt() {
+        return requestedAt.plus(LONGEST_WAIT);
+    }
+
+    @Override
+    @JsonIgnore
+    public boolean isOnDemand() {
+        return true;
+    }
+
+    @Override
+    @JsonIgnore
+    public Duration longestWait() {
+        return LONGEST_WAIT;
+    }
+
+    @Override
+    public RunFilesRestore again(int attemptNumber, Instant now, Instant expiresAt) {
+        return copy(attemptNumber, askedBy);
+    }
+
+    @Override
+    public RunFilesRestore by(@Nullable Caller caller) {
+        return copy(attemptNumber, caller);
+    }
+
+    private RunFilesRestore copy(int number, @Nullable Caller caller) {
+        return new RunFilesRestore(
+                jobId,
+                number,
+                requestedAt,
+                vault,
+                instanceId,
+                recoveryPointId,
+                container,
+                filePrefix,
+                caller,
+                rehydration);
+    }
+
+    @Override
+    public String subject() {
+        return jobId.toString();
+    }
+
+    @Override
+    public UUID eventId() {
+        return NameBasedIds.of("RunFilesRestore", jobId.toString(), Integer.toString(attemptNumber));
+    }
+}

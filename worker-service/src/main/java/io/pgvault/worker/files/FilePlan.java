@@ -1,0 +1,99 @@
+package io.pgvault.worker.files;
+
+import io.pgvault.contract.error.BackupException;
+import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.recoverypoints.documents.Manifest;
+import io.pgvault.recoverypoints.documents.Part;
+import io.pgvault.recoverypoints.documents.StoredStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which files a restore makes of a recovery point.
+ *
+ * @param roles that of the roles; null where none were kept
+ * @param dumps those of the databases, in the order in which they are restored
+ * @param marker the name of the one that tells of the others, which is made last
+ * @param warnings what the recovery point has, or should have, that no file is made of
+ */
+record FilePlan(@Nullable RolesFile roles, List<DumpFile> dumps, String marker, List<ErrorDetail> warnings) {
+    FilePlan {
+        dumps = List.copyOf(dumps);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** A file whose bytes are those of a stored stream. */
+    record DumpFile(String name, Part.Database database, StoredStream stream) {}
+
+    /** A file of SQL that is made from definitions of roles. */
+    record RolesFile(String name, Part.Roles part) {}
+
+    /**
+     * Plans.
+     *
+     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_NOT_UNDERSTOOD} when there is no database that this version
+     *     knows
+     */
+    static FilePlan of(Manifest manifest, FileNames names) {
+        if (manifest.databases().isEmpty()) {
+            throw new BackupException(
+                    ErrorCode.RECOVERY_POINT_NOT_UNDERSTOOD,
+                    "The recovery point " + manifest.recoveryPoint().id()
+                            + " has no database that this version of pgvault can bring back.");
+        }
+        return new FilePlan(
+                manifest.roles().map(part -> new RolesFile(names.roles(), part)).orElse(null),
+                manifest.databases().stream()
+                        .flatMap(database -> dumps(database, names))
+                        .toList(),
+                names.marker(manifest.recoveryPoint().time()),
+                warnings(manifest));
+    }
+
+    private static Stream<DumpFile> dumps(Part.Database database, FileNames names) {
+        List<StoredStream> streams = database.streams();
+        if (streams.size() == 1) {
+            return Stream.of(new DumpFile(names.database(database.name()), database, streams.getFirst()));
+        }
+        List<DumpFile> files = new ArrayList<>();
+        for (StoredStream stream : streams) {
+            files.add(new DumpFile(names.database(database.name(), files.size() + 1), database, stream));
+        }
+        return files.stream();
+    }
+
+    private static List<ErrorDetail> warnings(Manifest manifest) {
+        List<ErrorDetail> warnings = new ArrayList<>();
+        if (manifest.roles().isEmpty()) {
+            warnings.add(ErrorDetail.of(
+                    ErrorCode.ROLES_LEFT_OUT,
+                    "There is no file of roles: the recovery point is from before they were kept."));
+        }
+        manifest.parts().stream()
+                .filter(Part.NotUnderstood.class::isInstance)
+                .map(Part.NotUnderstood.class::cast)
+                .forEach(part -> warnings.add(ErrorDetail.of(
+                        ErrorCode.RECOVERY_POINT_NOT_UNDERSTOOD,
+                        "There is no file of a part that this version of pgvault does not know: " + part.type()
+                                + (part.name() == null ? "" : " " + part.name()) + ".")));
+        return warnings;
+    }
+
+    /** The names of all files, the one that tells of the others first. */
+    List<String> names() {
+        return Stream.of(
+                        Stream.of(marker),
+                        Stream.ofNullable(roles).map(RolesFile::name),
+                        dumps.stream().map(DumpFile::name))
+                .flatMap(name -> name)
+                .toList();
+    }
+
+    /** Of all dumps. */
+    long bytes() {
+        return dumps.stream().mapToLong(dump -> dump.stream().rawBytes()).sum();
+    }
+}
