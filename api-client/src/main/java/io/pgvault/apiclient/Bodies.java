@@ -64,6 +64,20 @@ public final class Bodies {
                 .replace("\"FailIfExists\",", "\"FailIfExists\",\"runAsPrivilegedRole\":true,");
     }
 
+    /**
+     * A restore as files.
+     *
+     * @param container its URL
+     * @param prefix with which the names of the files begin
+     */
+    public static String restoreAsFiles(String recoveryPointId, String container, String prefix) {
+        return """
+                {"objectType":"AzureBackupRecoveryPointBasedRestoreRequest","recoveryPointId":"%s",\
+                "sourceDataStoreType":"VaultStore","restoreTargetInfo":{"objectType":"RestoreFilesTargetInfo",\
+                "recoveryOption":"FailIfExists","restoreLocation":"onpremises","targetDetails":{"url":"%s",\
+                "filePrefix":"%s","restoreTargetLocationType":"AzureBlobs"}}}""".formatted(recoveryPointId, container, prefix);
+    }
+
     /** The question what a restore would meet. */
     public static String validateRestore(String restore) {
         return "{\"restoreRequestObject\":" + restore + "}";

@@ -20,6 +20,11 @@ final class Psql {
         run(database, "psql", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-f", script.toString());
     }
 
+    /** Restores what {@code pg_dump} wrote into a database that is there. */
+    void restore(String database, Path dump) {
+        run(database, "pg_restore", "--exit-on-error", "--dbname=" + database, dump.toString());
+    }
+
     /** The database as SQL, without what differs from dump to dump. */
     List<String> dump(String database) {
         return run(database, "pg_dump")

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 
 /** I3, for the jobs of one vault. */
 final class JobsCheck implements Check {
+    private static final Set<String> ATTEMPTS = Set.of("BackupTriggered", "RunRestore", "RunFilesRestore");
+
     private static final Set<String> ENDS =
             Set.of("JobCompleted", "JobFailed", "JobSkipped", "JobCancelled", "JobYielded", "JobDeferred");
 
@@ -72,8 +74,7 @@ final class JobsCheck implements Check {
     }
 
     private boolean isAttempt(TopicRecord record) {
-        return (record.type().equals("BackupTriggered") || record.type().equals("RunRestore"))
-                && ofVault(record.content());
+        return ATTEMPTS.contains(record.type()) && ofVault(record.content());
     }
 
     private boolean ofVault(JsonNode request) {
