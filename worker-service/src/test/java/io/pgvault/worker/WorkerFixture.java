@@ -189,8 +189,7 @@ final class WorkerFixture {
                 new AzureBlobSettings(Optional.of(storage), Optional.empty(), 4, Duration.ofSeconds(30)));
     }
 
-    private WorkerFixture(
-            BlobStore store, BlobLeases leases, FileContainers containers, Clients clients, int streams) {
+    private WorkerFixture(BlobStore store, BlobLeases leases, FileContainers containers, Clients clients, int streams) {
         this.store = store;
         this.leases = leases;
         LeaseKeeper.Times times =

@@ -185,9 +185,7 @@ public class WorkerWiring {
                 new RunBackup(store, leases, leaseTimes, slots, new DumpToRecoveryPoint(dumpDataSource, store, clock)),
                 trigger -> canDump(clients, trigger),
                 new RestoreDatabase(
-                        holds,
-                        checks,
-                        new DumpsToDatabases(logins, databases, checks, putArchive, reader, stallWatch)),
+                        holds, checks, new DumpsToDatabases(logins, databases, checks, putArchive, reader, stallWatch)),
                 checks::canRestore,
                 new RestoreFiles(holds, checks, targets, reader),
                 validations::validate,

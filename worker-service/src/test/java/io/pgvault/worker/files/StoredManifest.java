@@ -63,10 +63,14 @@ final class StoredManifest {
     /** A database of which each dump has these bytes. */
     StoredManifest database(String name, byte[]... dumps) throws IOException, InterruptedException {
         List<StoredStream> streams = new ArrayList<>();
+        StreamNames names = StreamNames.ofDatabase(instance, point(), attempt, parts.size());
         for (byte[] dump : dumps) {
-            StreamNames names = StreamNames.ofDatabase(instance, point(), attempt, number++);
-            streams.add(writer.stage(new ByteArrayInputStream(dump), container(), names, new TransferProgress())
-                    .commit(StoredStream.MAIN, "17.12"));
+            StreamWriter.Staged staged = writer.stage(
+                    new ByteArrayInputStream(dump),
+                    container(),
+                    names.stream(streams.size()),
+                    new TransferProgress());
+            streams.add(streams.isEmpty() ? staged.commit("17.12") : staged.commitData("17.12", List.of("public.t")));
         }
         Part.Properties properties = new Part.Properties("UTF8", "C", "C", "c", null, null, null, null);
         parts.add(new Part.Database(parts.size(), name, properties, List.of(), streams));
