@@ -11,6 +11,8 @@ import io.pgvault.contract.OperationId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.instance.BackupSource;
+import io.pgvault.contract.instance.DatabaseSelection;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.ValidateFilesRestore;
@@ -28,6 +30,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +95,45 @@ class FilesRestoreIT {
         String sums = "grep -E '^[0-9a-f]{64}  ' " + marker + " | sha256sum --check --strict";
         assertThat(shell(sums).output().lines()).hasSize(2).allMatch(line -> line.endsWith(": OK"));
 
+        byHand(marker, 3);
+
+        assertThat(dumpOf(database)).isEqualTo(before);
+        assertThat(roles()).isEqualTo(rolesBefore);
+    }
+
+    @Test
+    void aServerOfSeveralStreamsBecomesAllKindsOfFiles() throws Exception {
+        postgres.execute(
+                database,
+                "create table lines (id serial primary key, item int references items)",
+                "insert into lines (item) select i from generate_series(1, 200000) i");
+        WorkerFixture several = WorkerFixture.ofStreams(2);
+        BackupSource server = several.server(
+                several.superuserSecret("postgres"), new DatabaseSelection(List.of(database), List.of()));
+        RecoveryPoint point = Objects.requireNonNull(
+                ((AttemptOutcome.Completed) several.backUp(several.trigger(server))).recoveryPoint());
+        String before = dumpOf(database);
+
+        AttemptOutcome.Completed outcome =
+                (AttemptOutcome.Completed) several.restore(several.filesCommand(point, url, "all"));
+
+        String marker = outcome.files() == null ? "" : outcome.files().getFirst();
+        assertThat(names())
+                .containsExactlyInAnyOrderElementsOf(outcome.files())
+                .hasSize(6)
+                .contains("all_roles.sql", "all_tablespaces.sql", "all_schemas.sql")
+                .anyMatch(name -> name.endsWith("~part2.sql"));
+        download();
+        assertThat(folder.resolve("all_schemas.sql"))
+                .content()
+                .contains("-- Database " + database, "CREATE TABLE public.items (", "CREATE VIEW public.few AS");
+        assertThat(folder.resolve(marker)).content().contains(", the whole server");
+        byHand(marker, 7);
+        assertThat(dumpOf(database)).isEqualTo(before);
+    }
+
+    /** What the marker says, to the letter, when nothing is there any more. */
+    private void byHand(String marker, int commandsOfAll) throws Exception {
         postgres.execute(
                 "postgres",
                 "drop database " + Sql.identifier(database),
@@ -100,14 +142,12 @@ class FilesRestoreIT {
         String commands = Files.readAllLines(folder.resolve(marker)).stream()
                 .filter(line -> line.matches("(psql|createdb|pg_restore) --.*"))
                 .collect(Collectors.joining("\n", "set -e\n", "\n"));
-        assertThat(commands.lines()).hasSize(4);
+        assertThat(commands.lines()).hasSize(1 + commandsOfAll);
         Result byHand = shell(commands);
 
         assertThat(byHand.exitCode()).as(byHand.output()).isZero();
         assertThat(byHand.output().lines().filter(line -> line.contains("ERROR")))
                 .allMatch(line -> line.contains("already exists"));
-        assertThat(dumpOf(database)).isEqualTo(before);
-        assertThat(roles()).isEqualTo(rolesBefore);
     }
 
     @Test

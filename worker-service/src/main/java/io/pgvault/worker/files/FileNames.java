@@ -34,6 +34,14 @@ record FileNames(String prefix) {
         return prefix + "_roles.sql";
     }
 
+    String tablespaces() {
+        return prefix + "_tablespaces.sql";
+    }
+
+    String schemas() {
+        return prefix + "_schemas.sql";
+    }
+
     /** Tells what the others are. */
     String marker(Instant recoveryPoint) {
         return prefix + "_" + TIME.format(recoveryPoint) + ".txt";

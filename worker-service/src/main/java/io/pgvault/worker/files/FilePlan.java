@@ -9,18 +9,18 @@ import io.pgvault.recoverypoints.documents.StoredStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which files a restore makes of a recovery point.
  *
- * @param roles that of the roles; null where none were kept
+ * @param scripts those of SQL, in the order in which they are run
  * @param dumps those of the databases, in the order in which they are restored
  * @param marker the name of the one that tells of the others, which is made last
  * @param warnings what the recovery point has, or should have, that no file is made of
  */
-record FilePlan(@Nullable RolesFile roles, List<DumpFile> dumps, String marker, List<ErrorDetail> warnings) {
+record FilePlan(List<ScriptFile> scripts, List<DumpFile> dumps, String marker, List<ErrorDetail> warnings) {
     FilePlan {
+        scripts = List.copyOf(scripts);
         dumps = List.copyOf(dumps);
         warnings = List.copyOf(warnings);
     }
@@ -28,8 +28,17 @@ record FilePlan(@Nullable RolesFile roles, List<DumpFile> dumps, String marker, 
     /** A file whose bytes are those of a stored stream. */
     record DumpFile(String name, Part.Database database, StoredStream stream) {}
 
-    /** A file of SQL that is made from definitions of roles. */
-    record RolesFile(String name, Part.Roles part) {}
+    /** A file of SQL that is made from definitions. */
+    sealed interface ScriptFile {
+        String name();
+
+        record Roles(String name, Part.Roles part) implements ScriptFile {}
+
+        record Tablespaces(String name, Part.Tablespaces part) implements ScriptFile {}
+
+        /** What the databases consist of, for people: the dumps have all of it. */
+        record Schemas(String name) implements ScriptFile {}
+    }
 
     /**
      * Plans.
@@ -45,12 +54,23 @@ record FilePlan(@Nullable RolesFile roles, List<DumpFile> dumps, String marker, 
                             + " has no database that this version of pgvault can bring back.");
         }
         return new FilePlan(
-                manifest.roles().map(part -> new RolesFile(names.roles(), part)).orElse(null),
+                scripts(manifest, names),
                 manifest.databases().stream()
                         .flatMap(database -> dumps(database, names))
                         .toList(),
                 names.marker(manifest.recoveryPoint().time()),
                 warnings(manifest));
+    }
+
+    /** What belongs to no database has a file of its own where a whole server was backed up. */
+    private static List<ScriptFile> scripts(Manifest manifest, FileNames names) {
+        List<ScriptFile> scripts = new ArrayList<>();
+        manifest.tablespaces().ifPresent(part -> scripts.add(new ScriptFile.Tablespaces(names.tablespaces(), part)));
+        manifest.roles().ifPresent(part -> scripts.addFirst(new ScriptFile.Roles(names.roles(), part)));
+        if (manifest.tablespaces().isPresent()) {
+            scripts.add(new ScriptFile.Schemas(names.schemas()));
+        }
+        return scripts;
     }
 
     private static Stream<DumpFile> dumps(Part.Database database, FileNames names) {
@@ -86,7 +106,7 @@ record FilePlan(@Nullable RolesFile roles, List<DumpFile> dumps, String marker, 
     List<String> names() {
         return Stream.of(
                         Stream.of(marker),
-                        Stream.ofNullable(roles).map(RolesFile::name),
+                        scripts.stream().map(ScriptFile::name),
                         dumps.stream().map(DumpFile::name))
                 .flatMap(name -> name)
                 .toList();

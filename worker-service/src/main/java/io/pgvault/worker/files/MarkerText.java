@@ -5,7 +5,11 @@ import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.Part;
 import io.pgvault.worker.client.PostgresVersion;
+import io.pgvault.worker.files.FilePlan.ScriptFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +61,12 @@ final class MarkerText {
         fact("of", point.time().toString());
         fact("vault", point.vault().resourceId());
         fact("backup instance", manifest.source().instanceName());
-        fact("source", source.host() + ":" + source.port() + ", database " + source.database());
+        fact(
+                "source",
+                source.host() + ":" + source.port() + ", "
+                        + (source.database().equals(DataSourceIdentity.WHOLE_SERVER)
+                                ? "the whole server"
+                                : "database " + source.database()));
         fact("server", "PostgreSQL " + PostgresVersion.ofNumber(source.serverVersionNum()));
         fact("dumped by", "pg_dump " + String.join(", ", clients));
     }
@@ -70,11 +79,7 @@ final class MarkerText {
         line("");
         line("Files, with their bytes:");
         line("");
-        FilePlan.RolesFile roles = plan.roles();
-        if (roles != null) {
-            String passwords = roles.part().passwords() ? "with the hashes of their passwords" : "without passwords";
-            file(made.get(roles.name()), "roles, as SQL, " + passwords);
-        }
+        plan.scripts().forEach(script -> file(made.get(script.name()), what(script)));
         plan.dumps()
                 .forEach(file -> file(
                         made.get(file.name()),
@@ -90,6 +95,16 @@ final class MarkerText {
                 .forEach(file -> line(file.sha256() + "  " + file.name()));
     }
 
+    private static String what(ScriptFile script) {
+        return switch (script) {
+            case ScriptFile.Roles roles ->
+                "roles, as SQL, "
+                        + (roles.part().passwords() ? "with the hashes of their passwords" : "without passwords");
+            case ScriptFile.Tablespaces tablespaces -> "tablespaces, as SQL; their folders must be there and empty";
+            case ScriptFile.Schemas schemas -> "what the databases consist of, to read: the dumps have all of it";
+        };
+    }
+
     private void file(@Nullable MadeFile file, String what) {
         if (file != null) {
             line(String.format(Locale.ROOT, "%s  %d  %s", file.name(), file.bytes(), what));
@@ -100,25 +115,33 @@ final class MarkerText {
         line("");
         line("To restore them by hand, as a user who may, with programs that are not older than pg_dump was:");
         line("");
-        FilePlan.RolesFile roles = plan.roles();
-        if (roles != null) {
-            line("psql --no-psqlrc --dbname=postgres --file=" + ShellWord.of(roles.name()));
-        }
-        String before = "";
-        for (FilePlan.DumpFile file : plan.dumps()) {
-            String database = file.database().name();
-            if (!database.equals(before)) {
-                line(create(file.database()));
-                before = database;
-            }
-            line("pg_restore --exit-on-error --dbname=" + ShellWord.of(connection(database)) + " "
-                    + ShellWord.of(file.name()));
-        }
+        plan.scripts().stream()
+                .filter(script -> !(script instanceof ScriptFile.Schemas))
+                .forEach(script -> line("psql --no-psqlrc --dbname=postgres --file=" + ShellWord.of(script.name())));
+        Map<Part.Database, List<FilePlan.DumpFile>> files = new LinkedHashMap<>();
+        plan.dumps()
+                .forEach(file -> files.computeIfAbsent(file.database(), database -> new ArrayList<>())
+                        .add(file));
+        files.forEach(this::commands);
         line("");
         line("A dump is a program that runs as whoever restores it. pg_restore takes it from a pipe as well.");
         line("With --create --dbname=postgres in place of the new database's name pg_restore makes the database itself,"
                 + " under the name that it had, with its owner, grants and settings.");
         line("Where roles are missing: --no-owner --no-privileges.");
+    }
+
+    /** Rows of several files come between what they need and what is made of them. */
+    private void commands(Part.Database database, List<FilePlan.DumpFile> files) {
+        line(create(database));
+        String restore = "pg_restore --exit-on-error --dbname=" + ShellWord.of(connection(database.name())) + " ";
+        String main = ShellWord.of(files.getFirst().name());
+        if (files.size() == 1) {
+            line(restore + main);
+            return;
+        }
+        line(restore + "--section=pre-data " + main);
+        files.forEach(file -> line(restore + "--section=data " + ShellWord.of(file.name())));
+        line(restore + "--section=post-data " + main);
     }
 
     private static String create(Part.Database database) {
@@ -144,7 +167,7 @@ final class MarkerText {
     }
 
     /** In one line. */
-    private static String shown(String text) {
+    static String shown(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints().forEach(character -> {
             if (Character.isISOControl(character)) {

@@ -6,21 +6,23 @@ import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.JobHeartbeat.Phase;
 import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.recoverypoints.documents.Manifest;
-import io.pgvault.recoverypoints.documents.Part;
 import io.pgvault.recoverypoints.documents.RoleDefinition;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StoredStream;
+import io.pgvault.recoverypoints.documents.TablespaceDefinition;
 import io.pgvault.recoverypoints.parts.JsonLines;
 import io.pgvault.recoverypoints.parts.StreamReader;
 import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.client.NameList;
+import io.pgvault.worker.files.FilePlan.ScriptFile;
 import io.pgvault.worker.restore.RestoreChecks;
 import io.pgvault.worker.restore.RestoreHold;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Writes a recovery point as files. All of them are staged first, where nobody sees them; then they are made visible one after
@@ -111,16 +114,17 @@ final class WriteFiles {
             dumps.forEach(dump -> checks.requireOnline(container, dump.stream()));
             progress.expect(plan.bytes());
             progress.enter(Phase.RESTORING);
-            FilePlan.RolesFile file = plan.roles();
-            if (file != null && !made.containsKey(file.name())) {
-                stage(file.name(), bytes(RolesScript.of(definitions(file.part()))));
+            for (ScriptFile script : plan.scripts()) {
+                if (!made.containsKey(script.name())) {
+                    stage(script, manifest);
+                }
             }
             for (FilePlan.DumpFile dump : dumps) {
                 StoredStream stream = dump.stream();
                 stage(
                         dump.name(),
                         stream.rawBytes(),
-                        stream.rawSha256(),
+                        stream::rawSha256,
                         out -> reader.read(stream, container, out, progress.transfer()));
             }
             Map<String, MadeFile> all = new LinkedHashMap<>(made);
@@ -134,28 +138,53 @@ final class WriteFiles {
             create();
         }
 
-        private List<RoleDefinition> definitions(Part.Roles part) throws InterruptedException {
-            List<RoleDefinition> roles = new ArrayList<>();
-            StoredStream stream = part.main();
-            JsonLines.read(
-                    reader, stream, container, line -> roles.add(JsonLines.as(RoleDefinition.class, line, stream)));
-            return roles;
+        private void stage(ScriptFile script, Manifest manifest) throws InterruptedException {
+            switch (script) {
+                case ScriptFile.Roles roles ->
+                    stage(
+                            roles.name(),
+                            bytes(RolesScript.of(definitions(
+                                    RoleDefinition.class, roles.part().main()))));
+                case ScriptFile.Tablespaces tablespaces ->
+                    stage(
+                            tablespaces.name(),
+                            bytes(TablespacesScript.of(definitions(
+                                    TablespaceDefinition.class,
+                                    tablespaces.part().main()))));
+                case ScriptFile.Schemas schemas -> {
+                    MessageDigest digest = sha256();
+                    stage(
+                            schemas.name(),
+                            0,
+                            () -> HexFormat.of().formatHex(digest.digest()),
+                            file -> new SchemasScript(reader, container)
+                                    .write(manifest, new DigestOutputStream(file, digest)));
+                }
+            }
+        }
+
+        private <T> List<T> definitions(Class<T> type, StoredStream stream) throws InterruptedException {
+            List<T> definitions = new ArrayList<>();
+            JsonLines.read(reader, stream, container, line -> definitions.add(JsonLines.as(type, line, stream)));
+            return definitions;
         }
 
         private void stage(String name, byte[] content) throws InterruptedException {
-            stage(name, content.length, sha256(content), file -> file.write(content));
+            String digest = HexFormat.of().formatHex(sha256().digest(content));
+            stage(name, content.length, () -> digest, file -> file.write(content));
         }
 
-        private void stage(String name, long bytes, String sha256, Content content) throws InterruptedException {
+        private void stage(String name, long expectedBytes, Supplier<String> sha256, Content content)
+                throws InterruptedException {
             FileContainer into = target.container();
             try (StagedFile file = new StagedFile(
                     into,
                     name,
                     attempt.attemptId(),
-                    bytes,
+                    expectedBytes,
                     () -> progress.stopSignal().requireNotRequested())) {
                 content.writeTo(file);
-                waiting.add(new Waiting(file.complete(), sha256));
+                waiting.add(new Waiting(file.complete(), sha256.get()));
             } catch (InterruptedIOException e) {
                 // The flag says so already; whoever is interrupted is told by the exception.
                 var unused = Thread.interrupted();
@@ -192,9 +221,9 @@ final class WriteFiles {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String sha256(byte[] content) {
+    private static MessageDigest sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

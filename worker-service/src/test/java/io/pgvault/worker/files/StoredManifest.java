@@ -44,7 +44,6 @@ final class StoredManifest {
     private final AttemptId attempt = AttemptId.random();
     private final StreamWriter writer;
     private final List<Part> parts = new ArrayList<>();
-    private int number;
 
     StoredManifest(BlobStore store) {
         store.createContainer(container());
@@ -66,10 +65,7 @@ final class StoredManifest {
         StreamNames names = StreamNames.ofDatabase(instance, point(), attempt, parts.size());
         for (byte[] dump : dumps) {
             StreamWriter.Staged staged = writer.stage(
-                    new ByteArrayInputStream(dump),
-                    container(),
-                    names.stream(streams.size()),
-                    new TransferProgress());
+                    new ByteArrayInputStream(dump), container(), names.stream(streams.size()), new TransferProgress());
             streams.add(streams.isEmpty() ? staged.commit("17.12") : staged.commitData("17.12", List.of("public.t")));
         }
         Part.Properties properties = new Part.Properties("UTF8", "C", "C", "c", null, null, null, null);

@@ -117,19 +117,21 @@ class WriteFilesTest {
 
     @Test
     void aDatabaseOfSeveralStreamsIsSeveralFilesInTheirOrder() throws Exception {
-        StoredManifest tomorrow = new StoredManifest(blobs)
+        StoredManifest several = new StoredManifest(blobs)
                 .database("stock", bytes("one"), bytes("two"))
                 .roles("a");
-        FilePlan plan = FilePlan.of(tomorrow.manifest(), new FileNames("shop"));
+        FilePlan plan = FilePlan.of(several.manifest(), new FileNames("shop"));
 
         assertThat(plan.names())
                 .containsExactly(MARKER, ROLES, "shop_database_stock~part1.sql", "shop_database_stock~part2.sql");
         assertThat(plan.bytes()).isEqualTo(6);
-        assertThat(MarkerText.of(tomorrow.manifest(), plan, Map.of()).lines())
+        assertThat(MarkerText.of(several.manifest(), plan, Map.of()).lines())
                 .containsSequence(
                         "createdb --template=template0 --encoding=UTF8 --lc-collate=C --lc-ctype=C -- stock",
-                        "pg_restore --exit-on-error --dbname=stock 'shop_database_stock~part1.sql'",
-                        "pg_restore --exit-on-error --dbname=stock 'shop_database_stock~part2.sql'");
+                        "pg_restore --exit-on-error --dbname=stock --section=pre-data 'shop_database_stock~part1.sql'",
+                        "pg_restore --exit-on-error --dbname=stock --section=data 'shop_database_stock~part1.sql'",
+                        "pg_restore --exit-on-error --dbname=stock --section=data 'shop_database_stock~part2.sql'",
+                        "pg_restore --exit-on-error --dbname=stock --section=post-data 'shop_database_stock~part1.sql'");
     }
 
     @Test
