@@ -3,6 +3,7 @@ package io.pgvault.apiclient;
 /** Request bodies as the Azure articles show them. */
 public final class Bodies {
     private static final String DATABASES = "Microsoft.DBforPostgreSQL/servers/databases";
+    private static final String SERVERS = "Microsoft.DBforPostgreSQL/flexibleServers";
 
     private Bodies() {}
 
@@ -37,7 +38,27 @@ public final class Bodies {
         return """
                 {"properties":{"objectType":"BackupInstance","friendlyName":%1$s,\
                 "dataSourceInfo":%2$s,"policyInfo":{"policyId":"%3$s"},\
-                "datasourceAuthCredentials":%4$s}}""".formatted(quoted(database), dataSource(databaseId, database), policyId, credentials(secretUri));
+                "datasourceAuthCredentials":%4$s}}""".formatted(
+                quoted(database), dataSource(DATABASES, databaseId, database), policyId, credentials(secretUri));
+    }
+
+    /**
+     * A backup instance of a whole server.
+     *
+     * @param included pattern of the databases that are wanted
+     */
+    public static String serverInstance(
+            String serverId, String server, String policyId, String secretUri, String included) {
+        return """
+                {"properties":{"objectType":"BackupInstance","friendlyName":%1$s,\
+                "dataSourceInfo":%2$s,"policyInfo":{"policyId":"%3$s","policyParameters":{"backupDatasourceParametersList":[\
+                {"objectType":"PostgreSqlServerBackupDatasourceParameters","includedDatabases":[%5$s]}]}},\
+                "datasourceAuthCredentials":%4$s}}""".formatted(
+                        quoted(server),
+                        dataSource(SERVERS, serverId, server),
+                        policyId,
+                        credentials(secretUri),
+                        quoted(included));
     }
 
     public static String validate(String databaseId, String database, String policyId, String secretUri) {
@@ -54,10 +75,24 @@ public final class Bodies {
                 {"objectType":"AzureBackupRecoveryPointBasedRestoreRequest","recoveryPointId":"%s",\
                 "sourceDataStoreType":"VaultStore","restoreTargetInfo":{"objectType":"RestoreTargetInfo",\
                 "recoveryOption":"FailIfExists","restoreLocation":"onpremises","datasourceInfo":%s,\
-                "datasourceAuthCredentials":%s}}""".formatted(recoveryPointId, dataSource(databaseId, database), credentials(secretUri));
+                "datasourceAuthCredentials":%s}}""".formatted(recoveryPointId, dataSource(DATABASES, databaseId, database), credentials(secretUri));
     }
 
-    /** The same with a secret whose user's rights reach beyond the new database, a superuser for instance. */
+    /**
+     * A restore of databases onto a server, by a user whose rights reach beyond them.
+     *
+     * @param options members of {@code restoreOptions}
+     */
+    public static String restoreToServer(
+            String recoveryPointId, String serverId, String server, String secretUri, String options) {
+        return """
+                {"objectType":"AzureBackupRecoveryPointBasedRestoreRequest","recoveryPointId":"%s",\
+                "sourceDataStoreType":"VaultStore","restoreTargetInfo":{"objectType":"RestoreTargetInfo",\
+                "recoveryOption":"FailIfExists","runAsPrivilegedRole":true,"restoreLocation":"onpremises",\
+                "datasourceInfo":%s,"datasourceAuthCredentials":%s,"restoreOptions":{%s}}}""".formatted(recoveryPointId, dataSource(SERVERS, serverId, server), credentials(secretUri), options);
+    }
+
+    /** A restore with a secret whose user's rights reach beyond the new database, a superuser for instance. */
     public static String restoreAsPrivilegedRole(
             String recoveryPointId, String databaseId, String database, String secretUri) {
         return restore(recoveryPointId, databaseId, database, secretUri)
@@ -83,10 +118,10 @@ public final class Bodies {
         return "{\"restoreRequestObject\":" + restore + "}";
     }
 
-    private static String dataSource(String databaseId, String database) {
+    private static String dataSource(String type, String id, String name) {
         return """
                 {"objectType":"Datasource","datasourceType":"%1$s","resourceType":"%1$s",\
-                "resourceID":"%2$s","resourceName":%3$s,"resourceLocation":"onpremises","resourceUri":""}""".formatted(DATABASES, databaseId, quoted(database));
+                "resourceID":"%2$s","resourceName":%3$s,"resourceLocation":"onpremises","resourceUri":""}""".formatted(type, id, quoted(name));
     }
 
     private static String credentials(String secretUri) {

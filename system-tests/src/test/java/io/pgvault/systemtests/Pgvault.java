@@ -34,6 +34,8 @@ final class Pgvault {
                     Map.entry("PGVAULT_WORKER_SHUTDOWN_GRACE", "2s"),
                     Map.entry("PGVAULT_WORKER_WATCHDOG_SILENCE", "30s"),
                     Map.entry("PGVAULT_WORKER_SERVER_PAUSE", "2s"),
+                    Map.entry("PGVAULT_WORKER_DUMP_STREAMS", "2"),
+                    Map.entry("PGVAULT_WORKER_DUMP_STREAMS_FROM", "8M"),
                     Map.entry("PGVAULT_WORKER_LEASE_DURATION", "15s"),
                     Map.entry("PGVAULT_WORKER_LEASE_RENEWAL", "3s"),
                     Map.entry("PGVAULT_WORKER_LEASE_PATIENCE", "10s"),
@@ -129,10 +131,12 @@ final class Pgvault {
 
     /** Protects a database under a policy and gives the instance's path. */
     static String protect(String database, String policy, String secretUri) {
+        return protect(Bodies.instance(databaseId(database), database, policyPath(policy), secretUri));
+    }
+
+    static String protect(String body) {
         String instance = NAMES.instance(VAULT, "instance-" + shortId());
-        API.succeeded(
-                API.put(instance, Bodies.instance(databaseId(database), database, policyPath(policy), secretUri)),
-                PATIENCE);
+        API.succeeded(API.put(instance, body), PATIENCE);
         API.awaited(
                 instance,
                 PATIENCE,
