@@ -3,13 +3,14 @@ package io.pgvault.benchmarks;
 import io.pgvault.benchmarks.rebuild.RebuildBenchmark;
 import io.pgvault.benchmarks.retention.RetentionBenchmark;
 import io.pgvault.benchmarks.scheduling.SchedulingBenchmark;
+import io.pgvault.benchmarks.throughput.ThroughputBenchmark;
 import io.pgvault.benchmarks.workers.WorkersBenchmark;
 import java.util.List;
 import java.util.Set;
 
 /** Runs what is named, or all, and prints one table for each. */
 public final class Benchmarks {
-    private static final List<String> ALL = List.of("scheduling", "retention", "rebuild", "workers");
+    private static final List<String> ALL = List.of("scheduling", "retention", "rebuild", "workers", "throughput");
 
     private Benchmarks() {}
 
@@ -30,6 +31,9 @@ public final class Benchmarks {
         }
         if (wanted.contains("workers")) {
             System.out.print(new WorkersBenchmark().run());
+        }
+        if (wanted.contains("throughput")) {
+            System.out.print(new ThroughputBenchmark().run());
         }
     }
 }
