@@ -47,11 +47,13 @@ public final class StreamReader {
         StoredBlockList list = new StoredBlockList(store, container, stream, budget);
         list.verify();
         ExecutorService executor = Executors.newFixedThreadPool(parallelism);
-        Run run = new Run(executor, stream, container, progress);
+        InOrder digesting = new InOrder();
+        Run run = new Run(executor, digesting, stream, container, progress);
         try {
             run.read(list.iterator(), out);
         } finally {
             // Only when nobody works on them any more may others have the buffers.
+            digesting.close();
             executor.shutdownNow();
             executor.close();
             run.giveBackAll();
@@ -63,6 +65,7 @@ public final class StreamReader {
 
     private final class Run {
         private final ExecutorService executor;
+        private final InOrder digesting;
         private final StoredStream stream;
         private final CodecChain codecs;
         private final String container;
@@ -74,8 +77,14 @@ public final class StreamReader {
         private long blocks;
         private long rawBytes;
 
-        Run(ExecutorService executor, StoredStream stream, String container, TransferProgress progress) {
+        Run(
+                ExecutorService executor,
+                InOrder digesting,
+                StoredStream stream,
+                String container,
+                TransferProgress progress) {
             this.executor = executor;
+            this.digesting = digesting;
             this.stream = stream;
             this.codecs = CodecChain.reading(stream.codecs());
             this.container = container;
@@ -151,9 +160,11 @@ public final class StreamReader {
 
         private void handOn(OutputStream out) throws IOException, InterruptedException {
             Requested oldest = inFlight.getFirst();
-            var unused = StreamWriter.await(oldest.loaded());
-            rawDigest.update(oldest.buffers().raw(), 0, oldest.rawBytes());
-            out.write(oldest.buffers().raw(), 0, oldest.rawBytes());
+            Object unused = StreamWriter.await(oldest.loaded());
+            byte[] raw = oldest.buffers().raw();
+            Future<?> digested = digesting.submit(() -> rawDigest.update(raw, 0, oldest.rawBytes()));
+            out.write(raw, 0, oldest.rawBytes());
+            unused = StreamWriter.await(digested);
             progress.add(oldest.rawBytes(), 0);
             inFlight.removeFirst();
             budget.giveBack(oldest.buffers());

@@ -74,10 +74,13 @@ public final class StreamWriter {
     public Staged stage(InputStream stream, String container, StreamNames names, TransferProgress progress)
             throws IOException, InterruptedException {
         ExecutorService executor = Executors.newFixedThreadPool(parallelism);
-        Run run = new Run(executor, container, names, progress);
+        InOrder digesting = new InOrder();
+        Run run = new Run(executor, digesting, container, names, progress);
         try {
             return run.stage(stream);
         } finally {
+            // First, for what is never digested is never sent.
+            digesting.close();
             executor.shutdownNow();
             executor.close();
             run.giveBackUnused();
@@ -149,6 +152,7 @@ public final class StreamWriter {
 
     private final class Run {
         private final ExecutorService executor;
+        private final InOrder digesting;
         private final String container;
         private final StreamNames names;
         private final BlockList blocks;
@@ -160,8 +164,14 @@ public final class StreamWriter {
         private int blockNumber;
         private long rawBytes;
 
-        Run(ExecutorService executor, String container, StreamNames names, TransferProgress progress) {
+        Run(
+                ExecutorService executor,
+                InOrder digesting,
+                String container,
+                StreamNames names,
+                TransferProgress progress) {
             this.executor = executor;
+            this.digesting = digesting;
             this.container = container;
             this.names = names;
             this.blocks = new BlockList(store, new BlobAddress(container, names.blocks()));
@@ -182,7 +192,6 @@ public final class StreamWriter {
                 }
                 more = length == buffers.raw().length;
                 if (length > 0) {
-                    rawDigest.update(buffers.raw(), 0, length);
                     rawBytes += length;
                     nextSegmentWhenFull(buffers);
                     send(buffers, length);
@@ -211,9 +220,12 @@ public final class StreamWriter {
             int number = blockNumber++;
             int segmentNumber = segments.size() - 1;
             BlockBlob segment = segments.getLast();
+            // Not by who reads: a pipe that nobody reads holds up the program that fills it.
+            Future<?> digested = digesting.submit(() -> rawDigest.update(buffers.raw(), 0, length));
             Future<StoredBlock> block = executor.submit(() -> {
                 byte[] stored;
                 try {
+                    var unused = await(digested);
                     stored = codecs.encode(buffers, length);
                     segment.stage(number, stored);
                 } finally {
