@@ -17,6 +17,9 @@ import java.util.Map;
  * @param headers that say what it is, metadata among them
  */
 record MemoryBlob(List<byte[]> blocks, long length, String tier, Map<String, String> headers) {
+    /** What a socket takes at once; of a larger piece the JDK copies the rest again for each part that it takes. */
+    private static final int PIECE_BYTES = 64 * 1024;
+
     private static final String ARCHIVE = "Archive";
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
@@ -89,7 +92,7 @@ record MemoryBlob(List<byte[]> blocks, long length, String tier, Map<String, Str
         return properties;
     }
 
-    /** Writes a part of its content, block by block as it lies here. */
+    /** Writes a part of its content. */
     void write(long from, long bytes, OutputStream out) throws IOException {
         long skip = from;
         long left = bytes;
@@ -98,13 +101,12 @@ record MemoryBlob(List<byte[]> blocks, long length, String tier, Map<String, Str
                 skip -= block.length;
                 continue;
             }
-            int count = (int) Math.min(block.length - skip, left);
-            out.write(block, (int) skip, count);
-            skip = 0;
-            left -= count;
-            if (left == 0) {
-                return;
+            int end = (int) Math.min(block.length, skip + left);
+            left -= end - skip;
+            for (int at = (int) skip; at < end; at += PIECE_BYTES) {
+                out.write(block, at, Math.min(PIECE_BYTES, end - at));
             }
+            skip = 0;
         }
     }
 }

@@ -27,6 +27,7 @@ record StorageCall(
         Map<String, String> query,
         Map<String, String> headers,
         byte[] body) {
+    private static final int PIECE_BYTES = 64 * 1024;
 
     static StorageCall of(HttpExchange exchange, String account) throws IOException {
         String path = exchange.getRequestURI().getPath().substring(account.length() + 1);
@@ -62,8 +63,14 @@ record StorageCall(
                 return in.readAllBytes();
             }
             byte[] body = new byte[Integer.parseInt(length)];
-            if (in.readNBytes(body, 0, body.length) != body.length) {
-                throw new IOException("The request ends before its " + length + " bytes");
+            int at = 0;
+            while (at < body.length) {
+                // In pieces: the JDK makes room outside its heap for all that it is asked for.
+                int count = in.read(body, at, Math.min(PIECE_BYTES, body.length - at));
+                if (count < 0) {
+                    throw new IOException("The request ends before its " + length + " bytes");
+                }
+                at += count;
             }
             return body;
         }

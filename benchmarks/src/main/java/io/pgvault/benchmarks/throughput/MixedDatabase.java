@@ -17,7 +17,12 @@ final class MixedDatabase {
 
     /** Makes it, with {@code psql} of that shell. */
     static void create(LocalPostgres server, Shell shell, Path folder) throws IOException, InterruptedException {
-        server.execute("postgres", "create database " + NAME);
+        server.execute(
+                "postgres",
+                // It comes and goes as it likes, and an index that is made waits a second for it.
+                "alter system set autovacuum = off",
+                "select pg_reload_conf()",
+                "create database " + NAME);
         Path script = folder.resolve(SCRIPT);
         try (InputStream in = Objects.requireNonNull(MixedDatabase.class.getResourceAsStream(SCRIPT))) {
             Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
