@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ class WholeServerIT {
             "/subscriptions/tests/resourceGroups/group/providers/Microsoft.DBforPostgreSQL/flexibleServers/" + prefix;
     private final String secret = Pgvault.secret(prefix, Pgvault.login("postgres"));
     private final List<String> databases = new ArrayList<>();
+    private String server = "";
 
     @BeforeEach
     void makeServer() {
@@ -40,6 +42,12 @@ class WholeServerIT {
                 "postgres",
                 "alter database " + database("empty") + " set work_mem = '7MB'",
                 "comment on database " + prefix + "_empty is 'nothing yet'");
+    }
+
+    /** A server is protected once. */
+    @AfterEach
+    void giveUpTheServer() {
+        var unused = Pgvault.api().ended(Pgvault.api().delete(server), Pgvault.PATIENCE);
     }
 
     private String database(String name) {
@@ -106,8 +114,7 @@ class WholeServerIT {
     void allOfItComesBackAsItWasAndSomeOfItToo() {
         Map<String, List<String>> before = new LinkedHashMap<>();
         databases.forEach(database -> before.put(database, psql.dump(database)));
-        String instance = Pgvault.protect(
-                Bodies.serverInstance(serverId, prefix, Pgvault.policyPath("far-off"), secret, prefix + "_*"));
+        String instance = protectServer(secret);
         String point = Pgvault.recoveryPoint(instance);
         JsonNode told = Pgvault.api().get(instance).body();
         assertThat(told.at(
@@ -156,8 +163,7 @@ class WholeServerIT {
         String login = Pgvault.secret(prefix + "-limited", source.uri("postgres", limited, "word"));
         String beside = Pgvault.protect(
                 prefix + "_chinook", "far-off", Pgvault.secret(prefix + "-one", Pgvault.login(prefix + "_chinook")));
-        String instance = Pgvault.protect(
-                Bodies.serverInstance(serverId, prefix, Pgvault.policyPath("far-off"), login, prefix + "_*"));
+        String instance = protectServer(login);
 
         JsonNode job = Pgvault.backUp(instance);
 
@@ -170,6 +176,12 @@ class WholeServerIT {
                                 point.at("/properties/recoveryPointState").asText())
                         .isEqualTo("Partial"));
         assertThat(Pgvault.recoveryPoint(beside)).isNotEmpty();
+    }
+
+    private String protectServer(String withSecret) {
+        server = Pgvault.protect(
+                Bodies.serverInstance(serverId, prefix, Pgvault.policyPath("far-off"), withSecret, prefix + "_*"));
+        return server;
     }
 
     private JsonNode restored(String instance, String point, String options) {

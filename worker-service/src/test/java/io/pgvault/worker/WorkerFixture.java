@@ -214,7 +214,7 @@ final class WorkerFixture {
         StallWatch stallWatch = new StallWatch(sessions, SILENCE);
         RestoreChecks checks = new RestoreChecks(store, reader, clients);
         ServerSlots slots =
-                new ServerSlots(store, leases, times, new ServerSlots.Limit(2, PAUSE), InstantSource.system());
+                new ServerSlots(store, leases, times, new ServerSlots.Limit(2, 6, PAUSE), InstantSource.system());
         DumpDataSource dumpDataSource = new DumpDataSource(
                 access,
                 new DumpDatabase(databases, tools, sessions, stallWatch, writer, new DealTables(streams, 0)),

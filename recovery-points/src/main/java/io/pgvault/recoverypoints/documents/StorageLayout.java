@@ -164,6 +164,10 @@ public final class StorageLayout {
         return new BlobAddress(SERVERS_CONTAINER, serverHash + "/slot-" + slot);
     }
 
+    public static BlobAddress serverStream(String serverHash, int stream) {
+        return new BlobAddress(SERVERS_CONTAINER, serverHash + "/stream-" + stream);
+    }
+
     public static String holdsPrefix(RecoveryPointId recoveryPoint) {
         return "hold/" + recoveryPoint + "/";
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * The blocks that may be in memory at once, over all jobs of a worker. Buffers are used again: blocks are too large for
+ * The blocks that may be in memory at once, and the pace of what goes through them, over all jobs of a worker. Buffers are used again: blocks are too large for
  * a collector to like a new one every few milliseconds.
  */
 public final class BlockBudget {
@@ -16,6 +16,7 @@ public final class BlockBudget {
     private final Semaphore permits;
     private final int blocks;
     private final int frameBytes;
+    private final Pace pace;
     private final Deque<Buffers> free = new ArrayDeque<>();
 
     /** Room for one raw frame and for its encoded form. */
@@ -23,10 +24,24 @@ public final class BlockBudget {
     record Buffers(byte[] raw, byte[] scratch) {}
 
     public BlockBudget(int blocks) {
-        this(blocks, Frames.FRAME_BYTES);
+        this(blocks, Pace.free());
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param pace of all that goes through these blocks
+     */
+    public BlockBudget(int blocks, Pace pace) {
+        this(blocks, Frames.FRAME_BYTES, pace);
     }
 
     BlockBudget(int blocks, int frameBytes) {
+        this(blocks, frameBytes, Pace.free());
+    }
+
+    BlockBudget(int blocks, int frameBytes, Pace pace) {
+        this.pace = pace;
         this.permits = new Semaphore(blocks, true);
         this.blocks = blocks;
         this.frameBytes = frameBytes;
@@ -40,6 +55,10 @@ public final class BlockBudget {
     /** The same as it is stored. */
     int largestStored() {
         return CODECS.bound(frameBytes);
+    }
+
+    Pace pace() {
+        return pace;
     }
 
     /** Whether nobody has a block. */

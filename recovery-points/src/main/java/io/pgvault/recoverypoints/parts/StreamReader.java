@@ -168,6 +168,7 @@ public final class StreamReader {
             progress.add(oldest.rawBytes(), 0);
             inFlight.removeFirst();
             budget.giveBack(oldest.buffers());
+            budget.pace().moved(oldest.rawBytes(), progress::requireWanted);
         }
 
         /** After a failure the blocks that nobody will ask for must still give their room back. */

@@ -195,6 +195,7 @@ public final class StreamWriter {
                     rawBytes += length;
                     nextSegmentWhenFull(buffers);
                     send(buffers, length);
+                    budget.pace().moved(length, progress::requireWanted);
                 } else {
                     budget.giveBack(buffers);
                 }

@@ -6,6 +6,24 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TransferProgress {
     private final AtomicLong rawBytes = new AtomicLong();
     private final AtomicLong storedBytes = new AtomicLong();
+    private final Runnable stillWanted;
+
+    public TransferProgress() {
+        this(() -> {});
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param stillWanted throws when the transfer is to end
+     */
+    public TransferProgress(Runnable stillWanted) {
+        this.stillWanted = stillWanted;
+    }
+
+    void requireWanted() {
+        stillWanted.run();
+    }
 
     void add(long raw, long stored) {
         rawBytes.addAndGet(raw);

@@ -5,8 +5,8 @@ import io.pgvault.recoverypoints.parts.TransferProgress;
 
 /** What an attempt is doing, how far it is, and whether it is to stop. */
 public final class JobProgress {
-    private final TransferProgress transfer = new TransferProgress();
     private final StopSignal stopSignal = new StopSignal();
+    private final TransferProgress transfer = new TransferProgress(stopSignal::requireNotRequested);
     private volatile Phase phase = Phase.PREPARING;
     private volatile long sourceBytes;
 

@@ -1,6 +1,7 @@
 package io.pgvault.worker.backup;
 
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.recoverypoints.documents.Part;
 import io.pgvault.worker.attempts.JobProgress;
@@ -23,9 +24,16 @@ record DatabaseDump(List<Part> parts, String client, List<ErrorDetail> warnings)
         /**
          * Dumps a database.
          *
+         * @param source that it is of
          * @param number of it in its recovery point
          */
-        DatabaseDump dump(ReachedSource reached, Attempt attempt, JobProgress progress, Place place, int number)
+        DatabaseDump dump(
+                BackupSource source,
+                ReachedSource reached,
+                Attempt attempt,
+                JobProgress progress,
+                Place place,
+                int number)
                 throws InterruptedException;
     }
 }

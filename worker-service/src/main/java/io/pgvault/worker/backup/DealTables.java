@@ -28,6 +28,16 @@ public record DealTables(int streams, long from) {
         }
     }
 
+    /** The same for no more streams than that. */
+    DealTables atMost(int most) {
+        return new DealTables(Math.min(streams, most), from);
+    }
+
+    /** Whether a database of that size may go in several. */
+    boolean isWorth(long bytes) {
+        return streams > 1 && bytes >= from;
+    }
+
     private static final class Share {
         private final List<TableSize> tables = new ArrayList<>();
         private long bytes;
@@ -41,7 +51,7 @@ public record DealTables(int streams, long from) {
     /** What each stream beside the main one dumps; none where all goes in one. */
     List<List<TableSize>> deal(List<TableSize> all) {
         long total = all.stream().mapToLong(TableSize::bytes).sum();
-        if (streams == 1 || total < from) {
+        if (!isWorth(total)) {
             return List.of();
         }
         List<Share> shares =

@@ -4,6 +4,7 @@ import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.JobHeartbeat.Phase;
 import io.pgvault.recoverypoints.documents.Part;
+import io.pgvault.recoverypoints.leases.LeaseKeeper;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.source.ReachedSource;
 import io.pgvault.worker.source.SourceAccess;
@@ -17,6 +18,7 @@ public final class DumpDataSource {
     private final SourceAccess access;
     private final DumpDatabase dumpDatabase;
     private final DescribeDump describeDump;
+    private final ServerSlots slots;
     private final DumpServer dumpServer;
 
     public DumpDataSource(
@@ -24,6 +26,7 @@ public final class DumpDataSource {
         this.access = access;
         this.dumpDatabase = dumpDatabase;
         this.describeDump = describeDump;
+        this.slots = slots;
         this.dumpServer = new DumpServer(access, this::one, describeDump, slots);
     }
 
@@ -42,7 +45,7 @@ public final class DumpDataSource {
         SameSource.require(source, expected, facts.identity());
         progress.expect(facts.bytes());
         progress.enter(Phase.DUMPING);
-        DatabaseDump dump = one(reached, attempt, progress, place, 0);
+        DatabaseDump dump = one(source, reached, attempt, progress, place, 0);
         progress.enter(Phase.COMMITTING);
         List<Part> parts = new ArrayList<>(dump.parts());
         parts.add(describeDump.roles(place, attempt.attemptId(), facts.definitions(), dump.client()));
@@ -55,14 +58,26 @@ public final class DumpDataSource {
                 false);
     }
 
-    private DatabaseDump one(ReachedSource reached, Attempt attempt, JobProgress progress, Place place, int number)
+    private DatabaseDump one(
+            BackupSource source, ReachedSource reached, Attempt attempt, JobProgress progress, Place place, int number)
             throws InterruptedException {
         SourceFacts facts = reached.facts();
-        DumpDatabase.Dumped dumped = dumpDatabase.dump(reached, attempt, progress, place, number);
+        DumpDatabase.Dumped dumped = dumped(source, reached, attempt, progress, place, number);
         List<Part> parts = new ArrayList<>();
         parts.add(new Part.Database(
                 number, facts.identity().database(), facts.properties(), facts.roles(), dumped.streams()));
         describeDump.contents(place, attempt.attemptId(), dumped.main(), number).ifPresent(parts::add);
         return new DatabaseDump(parts, dumped.main().client(), dumped.warnings());
+    }
+
+    private DumpDatabase.Dumped dumped(
+            BackupSource source, ReachedSource reached, Attempt attempt, JobProgress progress, Place place, int number)
+            throws InterruptedException {
+        List<LeaseKeeper> more = slots.streams(source, attempt, number, dumpDatabase.furtherStreams(reached));
+        try {
+            return dumpDatabase.dump(reached, attempt, progress, place, number, more.size() + 1);
+        } finally {
+            more.forEach(LeaseKeeper::close);
+        }
     }
 }

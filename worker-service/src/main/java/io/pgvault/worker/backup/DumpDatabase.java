@@ -73,15 +73,17 @@ public final class DumpDatabase {
      * Dumps into the place, and ends what earlier attempts left at work in the database.
      *
      * @param number of the database in its recovery point
+     * @param streams at most
      */
-    Dumped dump(ReachedSource reached, Attempt attempt, JobProgress progress, Place place, int number)
+    Dumped dump(ReachedSource reached, Attempt attempt, JobProgress progress, Place place, int number, int streams)
             throws InterruptedException {
         sessions.endOthers(reached.login(), attempt);
         boolean whole = false;
         try {
             ClientPrograms programs = tools.clients()
                     .forDump(PostgresVersion.ofNumber(reached.facts().identity().serverVersionNum()));
-            Dumped dumped = new Run(programs, reached, attempt, progress, place, number).dump();
+            Dumped dumped =
+                    new Run(programs, reached, attempt, progress, place, number).dump(dealTables.atMost(streams));
             whole = true;
             return dumped;
         } finally {
@@ -89,6 +91,11 @@ public final class DumpDatabase {
                 sessions.end(reached.login(), attempt);
             }
         }
+    }
+
+    /** In how many streams a database would go beside its main one, if the server bears as many. */
+    int furtherStreams(ReachedSource reached) {
+        return dealTables.isWorth(reached.facts().bytes()) ? dealTables.streams() - 1 : 0;
     }
 
     /** Of the database that was checked: a name or a pooler in between may lead elsewhere meanwhile. */
@@ -128,18 +135,16 @@ public final class DumpDatabase {
                     place.instance(), place.recoveryPoint(), attempt.attemptId(), number);
         }
 
-        Dumped dump() throws InterruptedException {
+        Dumped dump(DealTables dealing) throws InterruptedException {
             List<List<TableSize>> dealt;
             List<Staged> staged;
             try (Snapshot snapshot = snapshot(reached, attempt)) {
-                dealt = isWorthDealing() ? LargeTables.deal(snapshot.connection(), dealTables) : List.of();
+                dealt = dealing.isWorth(reached.facts().bytes())
+                        ? LargeTables.deal(snapshot.connection(), dealing)
+                        : List.of();
                 staged = Together.run(pieces(snapshot.id(), dealt), dealt.size() + 1, progress.stopSignal());
             }
             return new Dumped(commit(staged, dealt), warnings(staged));
-        }
-
-        private boolean isWorthDealing() {
-            return dealTables.streams() > 1 && reached.facts().bytes() >= dealTables.from();
         }
 
         private List<Together.Piece<Staged>> pieces(String snapshot, List<List<TableSize>> dealt) {

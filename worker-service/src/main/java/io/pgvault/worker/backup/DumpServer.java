@@ -59,7 +59,7 @@ final class DumpServer {
         SameSource.require(source, expected, facts.identity());
         progress.expect(facts.bytes());
         progress.enter(Phase.DUMPING);
-        List<Outcome> outcomes = new Run(server, attempt, progress, place).dumpAll(source);
+        List<Outcome> outcomes = new Run(source, server, attempt, progress, place).dumpAll();
         progress.enter(Phase.COMMITTING);
         return put(server, outcomes, place, attempt);
     }
@@ -107,12 +107,14 @@ final class DumpServer {
     }
 
     private final class Run {
+        private final BackupSource source;
         private final ReachedServer server;
         private final Attempt attempt;
         private final JobProgress progress;
         private final Place place;
 
-        Run(ReachedServer server, Attempt attempt, JobProgress progress, Place place) {
+        Run(BackupSource source, ReachedServer server, Attempt attempt, JobProgress progress, Place place) {
+            this.source = source;
             this.server = server;
             this.attempt = attempt;
             this.progress = progress;
@@ -120,7 +122,7 @@ final class DumpServer {
         }
 
         /** As many at once as there are slots of the server beside the one that this backup has. */
-        List<Outcome> dumpAll(BackupSource source) throws InterruptedException {
+        List<Outcome> dumpAll() throws InterruptedException {
             List<Together.Piece<Outcome>> pieces = new ArrayList<>();
             for (String database : server.facts().databases()) {
                 int number = pieces.size();
@@ -158,7 +160,7 @@ final class DumpServer {
 
         private Outcome dumped(String database, int number) throws InterruptedException {
             ReachedSource reached = access.reach(server, database);
-            DatabaseDump dump = dumpDatabase.dump(reached, attempt, progress, place, number);
+            DatabaseDump dump = dumpDatabase.dump(source, reached, attempt, progress, place, number);
             List<ErrorDetail> warnings = new ArrayList<>();
             reached.facts().hazards().forEach(hazard -> warnings.add(hazard.about("Database '" + database + "'")));
             dump.warnings().forEach(warning -> warnings.add(warning.about("Database '" + database + "'")));

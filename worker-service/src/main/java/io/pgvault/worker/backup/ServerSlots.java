@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntFunction;
 
 /**
  * Keeps the vaults that share a storage account from running more backups at once on one database server, all together,
@@ -34,13 +35,17 @@ public final class ServerSlots {
      * The cap.
      *
      * @param backups at once on one server, over all vaults and workers
+     * @param streams that dump at once on one server, those of its backups together
      * @param pause before a backup that found no slot is tried again; up to half of it is added by chance, so that those
      *     that were refused together do not come back together
      */
-    public record Limit(int backups, Duration pause) {
+    public record Limit(int backups, int streams, Duration pause) {
         public Limit {
             if (backups < 1) {
                 throw new IllegalArgumentException("pgvault.worker.server.backups must be at least 1, not " + backups);
+            }
+            if (streams < 1) {
+                throw new IllegalArgumentException("pgvault.worker.server.streams must be at least 1, not " + streams);
             }
         }
     }
@@ -56,29 +61,59 @@ public final class ServerSlots {
 
     /** Takes a slot of the source's server, before anything is asked of that; empty when all are taken. */
     Optional<LeaseKeeper> take(BackupSource source, Attempt attempt) {
-        UUID leaseId = attempt.attemptId().value();
-        String server = NameBasedIds.of("DatabaseServer", source.server()).toString();
-        for (int slot = 0; slot < limit.backups(); slot++) {
-            BlobAddress address = StorageLayout.serverSlot(server, slot);
-            if (acquire(address, leaseId)) {
-                // Losing it stops nothing: whoever loses this lease loses the instance's, and stops for that.
-                return Optional.of(LeaseKeeper.keep(leases, address, leaseId, leaseTimes, why -> {}));
-            }
-        }
-        return Optional.empty();
+        return take(slots(source), limit.backups(), attempt.attemptId().value());
     }
 
-    /** Takes further slots for what one backup does at once; as many as are free, up to {@code most}. */
+    /** Takes further slots for databases that one backup dumps at once; as many as are free, up to {@code most}. */
     List<LeaseKeeper> more(BackupSource source, Attempt attempt, int most) {
+        return several(slots(source), limit.backups(), most, "slot of " + attempt.attemptId());
+    }
+
+    /**
+     * Takes what it needs to dump the database of that number in more than one stream; as many as are free, up to
+     * {@code most}. The first stream of each backup needs none.
+     */
+    List<LeaseKeeper> streams(BackupSource source, Attempt attempt, int number, int most) {
+        String server = server(source);
+        return several(
+                stream -> StorageLayout.serverStream(server, stream),
+                Math.max(0, limit.streams() - limit.backups()),
+                most,
+                "stream of " + attempt.attemptId() + " " + number);
+    }
+
+    private static String server(BackupSource source) {
+        return NameBasedIds.of("DatabaseServer", source.server()).toString();
+    }
+
+    private static IntFunction<BlobAddress> slots(BackupSource source) {
+        String server = server(source);
+        return slot -> StorageLayout.serverSlot(server, slot);
+    }
+
+    /** Each under an id of its own: who has a lease gets it again. */
+    private List<LeaseKeeper> several(IntFunction<BlobAddress> places, int there, int most, String whose) {
         List<LeaseKeeper> taken = new ArrayList<>();
         while (taken.size() < most) {
-            Optional<LeaseKeeper> next = take(source, attempt);
+            Optional<LeaseKeeper> next =
+                    take(places, there, NameBasedIds.of("ServerSlot", whose, Integer.toString(taken.size())));
             if (next.isEmpty()) {
                 break;
             }
             taken.add(next.get());
         }
         return taken;
+    }
+
+    private Optional<LeaseKeeper> take(IntFunction<BlobAddress> places, int there, UUID leaseId) {
+        for (int place = 0; place < there; place++) {
+            BlobAddress address = places.apply(place);
+            if (acquire(address, leaseId)) {
+                // Losing it stops nothing: whoever loses this lease loses the instance's, and stops for that.
+                return Optional.of(LeaseKeeper.keep(leases, address, leaseId, leaseTimes, why -> {}));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The container comes with the first vault that is prepared: an account from before may lack it. */

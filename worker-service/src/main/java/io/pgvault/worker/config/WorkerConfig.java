@@ -40,6 +40,9 @@ public interface WorkerConfig {
     @WithDefault("4")
     int parallelBlocks();
 
+    /** Bytes of dumps that go through the worker in a second, of all its backups and restores together; as many as can by default. */
+    Optional<MemorySize> mostBytesPerSecond();
+
     /** Level of zstd; 1 is the knee: higher ones cost more than they save. */
     @WithDefault("1")
     int compressionLevel();
@@ -104,6 +107,10 @@ public interface WorkerConfig {
         /** Backups at once on one database server, over all vaults that share a storage account. */
         @WithDefault("2")
         int backups();
+
+        /** Programs that dump at once on one database server, over all vaults that share a storage account; at least one a backup. */
+        @WithDefault("6")
+        int streams();
 
         /** The pause before a backup that found its server busy is tried again; up to half of it is added by chance. */
         @WithDefault("20s")

@@ -9,6 +9,7 @@ import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.messaging.BrokerLogin;
 import io.pgvault.recoverypoints.leases.LeaseKeeper;
 import io.pgvault.recoverypoints.parts.BlockBudget;
+import io.pgvault.recoverypoints.parts.Pace;
 import io.pgvault.recoverypoints.parts.StreamReader;
 import io.pgvault.recoverypoints.parts.StreamWriter;
 import io.pgvault.worker.attempts.ClaimCommands;
@@ -142,7 +143,11 @@ public class WorkerWiring {
                 config.lease().duration(),
                 config.lease().renewal(),
                 config.lease().patience());
-        BlockBudget budget = new BlockBudget(config.blocksInMemory());
+        BlockBudget budget = new BlockBudget(
+                config.blocksInMemory(),
+                config.mostBytesPerSecond()
+                        .map(most -> new Pace(most.asLongValue()))
+                        .orElseGet(Pace::free));
         PostgresTools tools = new PostgresTools(clients, config.lockWait(), config.sslRootCertificate());
         Databases databases = new Databases(
                 config.sslRootCertificate(),
@@ -174,7 +179,10 @@ public class WorkerWiring {
                 store,
                 leases,
                 leaseTimes,
-                new ServerSlots.Limit(config.server().backups(), config.server().pause()),
+                new ServerSlots.Limit(
+                        config.server().backups(),
+                        config.server().streams(),
+                        config.server().pause()),
                 clock);
         DumpDataSource dumpDataSource = new DumpDataSource(
                 access,

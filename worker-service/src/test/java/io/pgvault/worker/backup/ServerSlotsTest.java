@@ -20,6 +20,7 @@ import io.pgvault.recoverypoints.leases.LeaseKeeper;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class ServerSlotsTest {
             blobs,
             blobs,
             new LeaseKeeper.Times(Duration.ofSeconds(15), Duration.ofHours(1), Duration.ofHours(2)),
-            new ServerSlots.Limit(2, PAUSE),
+            new ServerSlots.Limit(2, 6, PAUSE),
             () -> NOW);
 
     /** Each database of this class lies in a vault of its own. */
@@ -97,8 +98,36 @@ class ServerSlotsTest {
     }
 
     @Test
+    void oneBackupHasNoMoreSlotsThanThereAre() {
+        BackupSource server = target("", new DataSourceIdentity("db.test", 5432, "", "server-1", 150020));
+        Attempt attempt = attempt();
+        assertThat(slots.take(server, attempt)).isPresent();
+
+        List<LeaseKeeper> more = slots.more(server, attempt, 5);
+
+        assertThat(more).hasSize(1);
+        assertThat(take("other", "server-1")).isEmpty();
+        more.forEach(LeaseKeeper::close);
+        assertThat(take("other", "server-1")).isPresent();
+    }
+
+    @Test
+    void streamsOfAllBackupsOfAServerTogetherAreLimited() {
+        BackupSource one = target("one", new DataSourceIdentity("db.test", 5432, "one", "server-1", 150020));
+        BackupSource two = target("two", new DataSourceIdentity("db.test", 5432, "two", "server-1", 150020));
+        Attempt attempt = attempt();
+
+        assertThat(slots.streams(one, attempt, 0, 3)).hasSize(3);
+        assertThat(slots.streams(two, attempt(), 0, 3)).hasSize(1);
+        assertThat(slots.streams(one, attempt, 1, 3)).isEmpty();
+        assertThat(take("one", "server-1")).isPresent();
+    }
+
+    @Test
     void aLimitOfNothingIsRefused() {
-        assertThatThrownBy(() -> new ServerSlots.Limit(0, PAUSE))
+        assertThatThrownBy(() -> new ServerSlots.Limit(2, 0, PAUSE))
+                .hasMessage("pgvault.worker.server.streams must be at least 1, not 0");
+        assertThatThrownBy(() -> new ServerSlots.Limit(0, 6, PAUSE))
                 .hasMessage("pgvault.worker.server.backups must be at least 1, not 0");
     }
 
