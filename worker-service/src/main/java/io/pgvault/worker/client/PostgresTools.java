@@ -23,6 +23,7 @@ public final class PostgresTools {
     /** Each with the statement that failed: some thousands. */
     private static final int ALL_ERRORS = 1 << 20;
 
+    private final LargeWrites largeWrites = new LargeWrites();
     private final Clients clients;
     private final Duration lockWait;
     private final Optional<Path> rootCertificate;
@@ -83,7 +84,7 @@ public final class PostgresTools {
         snapshot.ifPresent(id -> arguments.add("--snapshot=" + id));
         arguments.addAll(extent.arguments());
         return ToolProcess.start(
-                programs.dump(),
+                largeWrites.command(programs.dump()),
                 arguments,
                 environment(login, attempt, SessionSettings.ofDump()),
                 login.password(),
@@ -155,7 +156,7 @@ public final class PostgresTools {
             arguments.addAll(List.of("--jobs=" + file.jobs(), file.path().toString()));
         }
         return ToolProcess.start(
-                programs.restore(),
+                List.of(programs.restore().toString()),
                 arguments,
                 environment(login, attempt, SessionSettings.ofRestore(settings)),
                 login.password(),

@@ -49,21 +49,26 @@ public final class ToolProcess implements AutoCloseable {
     /**
      * Starts one.
      *
+     * @param program with what starts it
      * @param keptMessages bytes of its messages that are kept from their beginning, and from their end
      */
     static ToolProcess start(
-            Path program, List<String> arguments, Map<String, String> environment, String password, int keptMessages) {
-        String name = String.valueOf(program.getFileName());
+            List<String> program,
+            List<String> arguments,
+            Map<String, String> environment,
+            String password,
+            int keptMessages) {
+        String name = String.valueOf(Path.of(program.getLast()).getFileName());
         PrivateFile passFile = PrivateFile.ofPassword(password);
         boolean started = false;
         try {
-            List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", program.toString()));
+            List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--"));
+            command.addAll(program);
             command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().keySet().removeIf(variable -> !variable.equals("PATH"));
+            clean(builder.environment());
             builder.environment().putAll(environment);
             builder.environment().put("PGPASSFILE", passFile.path().toString());
-            builder.environment().put("LC_ALL", "C");
             ToolProcess process =
                     new ToolProcess(name, startOnOwnThread(name, builder), passFile, password, keptMessages);
             started = true;
@@ -71,7 +76,7 @@ public final class ToolProcess implements AutoCloseable {
         } catch (CompletionException | IllegalArgumentException e) {
             throw new BackupException(
                     ErrorCode.INTERNAL,
-                    "Cannot start " + program + " on this worker.",
+                    "Cannot start " + program.getLast() + " on this worker.",
                     e instanceof CompletionException ? String.valueOf(e.getCause()) : "An argument is not valid.",
                     e);
         } finally {
@@ -79,6 +84,12 @@ public final class ToolProcess implements AutoCloseable {
                 passFile.close();
             }
         }
+    }
+
+    /** Leaves nothing of the worker's own that a program could act upon, and has it speak English. */
+    static void clean(Map<String, String> environment) {
+        environment.keySet().removeIf(variable -> !variable.equals("PATH"));
+        environment.put("LC_ALL", "C");
     }
 
     private static Process startOnOwnThread(String name, ProcessBuilder builder) {

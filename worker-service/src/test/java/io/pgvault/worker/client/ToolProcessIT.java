@@ -88,6 +88,27 @@ class ToolProcessIT {
     }
 
     @Test
+    void aDumpComesInPiecesAsLargeAsAPipe() throws Exception {
+        SharedParts.postgres().execute(name, "create table rows as select generate_series(1, 200000) i");
+        letGo();
+        try (ToolProcess dump =
+                tools().dump(programs(), login(name, PASSWORD), Optional.empty(), Extent.ALL, attempt())) {
+            byte[] piece = new byte[1 << 20];
+            int pieces = 0;
+            int bytes = 0;
+            for (int length = dump.output().read(piece);
+                    length >= 0;
+                    length = dump.output().read(piece)) {
+                pieces++;
+                bytes += length;
+            }
+            assertThat(dump.waitFor()).isZero();
+            assertThat(dump.messages().shown()).isEmpty();
+            assertThat(bytes / pieces).isGreaterThan(32 << 10);
+        }
+    }
+
+    @Test
     void theProgramDiesWithTheWorker() throws Exception {
         PostgresLogin login = SharedParts.postgres().superuser(name);
         ProcessBuilder builder = new ProcessBuilder(
