@@ -52,7 +52,7 @@ public final class Bodies {
         return """
                 {"properties":{"objectType":"BackupInstance","friendlyName":%1$s,\
                 "dataSourceInfo":%2$s,"policyInfo":{"policyId":"%3$s","policyParameters":{"backupDatasourceParametersList":[\
-                {"objectType":"PostgreSqlServerBackupDatasourceParameters","includedDatabases":[%5$s]}]}},\
+                {"objectType":"PostgreSqlBackupDatasourceParameters","includedDatabases":[%5$s]}]}},\
                 "datasourceAuthCredentials":%4$s}}""".formatted(
                         quoted(server),
                         dataSource(SERVERS, serverId, server),

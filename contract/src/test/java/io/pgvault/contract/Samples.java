@@ -87,7 +87,7 @@ final class Samples {
     private static final DataSourceIdentity IDENTITY =
             new DataSourceIdentity("pg1.example.com", 5432, "orders", "7300000000000000001", 150020);
     private static final BackupSource TARGET =
-            new BackupSource(VAULT, INSTANCE, "pg1-orders", ORDERS, SECRET, IDENTITY);
+            new BackupSource(VAULT, INSTANCE, "pg1-orders", ORDERS, SECRET, IDENTITY, 50_000_000L);
     private static final BackupPolicy POLICY = new BackupPolicy(
             VAULT.resourceId() + "/backupPolicies/weekly",
             "weekly",

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * All that a worker needs to reach what it backs up.
  *
  * @param identity what was reached when protection was configured; an attempt that reaches another database fails
+ * @param mostBytesPerSecond of its dumps, together; null for as many as can
  */
 public record BackupSource(
         VaultReference vault,
@@ -16,7 +17,17 @@ public record BackupSource(
         String instanceName,
         DataSource dataSource,
         SecretReference secret,
-        @Nullable DataSourceIdentity identity) {
+        @Nullable DataSourceIdentity identity,
+        @Nullable Long mostBytesPerSecond) {
+    public BackupSource(
+            VaultReference vault,
+            InstanceId instanceId,
+            String instanceName,
+            DataSource dataSource,
+            SecretReference secret,
+            @Nullable DataSourceIdentity identity) {
+        this(vault, instanceId, instanceName, dataSource, secret, identity, null);
+    }
 
     /** The database server, by whatever name: its own identifier is best, its address next, the secret at worst. */
     @JsonIgnore

@@ -2,6 +2,7 @@ package io.pgvault.recoverypoints.parts;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Holds transfers up, all together, so that no more than so many bytes of their streams move in a second. */
 public final class Pace {
@@ -35,6 +36,11 @@ public final class Pace {
     /** Holds nobody up. */
     public static Pace free() {
         return new Pace(Long.MAX_VALUE);
+    }
+
+    /** Of so many bytes a second; null for one that holds nobody up. */
+    public static Pace of(@Nullable Long bytesPerSecond) {
+        return bytesPerSecond == null ? free() : new Pace(bytesPerSecond);
     }
 
     /**

@@ -36,6 +36,7 @@ public final class StreamWriter {
     private final CodecChain codecs;
     private final int framesPerSegment;
     private final @Nullable BlobPolicy policy;
+    private final Pace pace;
 
     public StreamWriter(BlobStore store, BlockBudget budget, int parallelism, int level) {
         this(store, budget, parallelism, level, FRAMES_PER_SEGMENT);
@@ -48,9 +49,11 @@ public final class StreamWriter {
         this.codecs = new CodecChain(List.of(new ZstdCodec(level)));
         this.framesPerSegment = framesPerSegment;
         this.policy = null;
+        this.pace = Pace.free();
     }
 
-    private StreamWriter(StreamWriter like, @Nullable BlobPolicy policy) {
+    private StreamWriter(StreamWriter like, @Nullable BlobPolicy policy, Pace pace) {
+        this.pace = pace;
         this.store = like.store;
         this.budget = like.budget;
         this.parallelism = like.parallelism;
@@ -61,7 +64,12 @@ public final class StreamWriter {
 
     /** The same, but what it commits is under a policy from its first moment; null for none. */
     public StreamWriter under(@Nullable BlobPolicy wanted) {
-        return new StreamWriter(this, wanted);
+        return new StreamWriter(this, wanted, pace);
+    }
+
+    /** The same, but at a pace of its own beside that of all. */
+    public StreamWriter at(Pace wanted) {
+        return new StreamWriter(this, policy, wanted);
     }
 
     /**
@@ -195,6 +203,7 @@ public final class StreamWriter {
                     rawBytes += length;
                     nextSegmentWhenFull(buffers);
                     send(buffers, length);
+                    pace.moved(length, progress::requireWanted);
                     budget.pace().moved(length, progress::requireWanted);
                 } else {
                     budget.giveBack(buffers);

@@ -3,6 +3,16 @@ package io.pgvault.recoverypoints.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgvault.blobstore.FakeBlobs;
+import io.pgvault.contract.AttemptId;
+import io.pgvault.contract.InstanceId;
+import io.pgvault.contract.JobId;
+import io.pgvault.contract.RecoveryPointId;
+import io.pgvault.recoverypoints.documents.StorageLayout.StreamNames;
+import io.pgvault.recoverypoints.documents.StoredStream;
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,6 +53,25 @@ class PaceTest {
                 }))
                 .hasMessage("cancelled");
         assertThat(now.get()).isLessThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Test
+    void aStreamIsWrittenAndReadAtIt() throws Exception {
+        FakeBlobs blobs = new FakeBlobs(InstantSource.system());
+        blobs.createContainer("c");
+        StreamNames names =
+                StreamNames.ofDatabase(InstanceId.random(), RecoveryPointId.of(JobId.random()), AttemptId.random(), 0);
+        Pace pace = new Pace(1000, now::get, now::addAndGet);
+        StoredStream stored = new StreamWriter(blobs, new BlockBudget(2), 1, 1)
+                .at(pace)
+                .stage(new ByteArrayInputStream(new byte[3000]), "c", names, new TransferProgress())
+                .commit("17");
+        assertThat(now.get()).isEqualTo(TimeUnit.SECONDS.toNanos(3));
+
+        new StreamReader(blobs, new BlockBudget(2, pace), 1)
+                .read(stored, "c", OutputStream.nullOutputStream(), new TransferProgress());
+
+        assertThat(now.get()).isEqualTo(TimeUnit.SECONDS.toNanos(6));
     }
 
     @Test

@@ -229,7 +229,14 @@ public record BackupInstance(
     }
 
     public BackupSource source() {
-        return new BackupSource(vault, id, name, setup.dataSource().toDataSource(), setup.secret(), identity);
+        return new BackupSource(
+                vault,
+                id,
+                name,
+                setup.dataSource().toDataSource(),
+                setup.secret(),
+                identity,
+                setup.mostBytesPerSecond());
     }
 
     /** Since when others count its schedule, when nothing of that changes now. */

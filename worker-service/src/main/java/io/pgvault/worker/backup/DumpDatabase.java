@@ -166,6 +166,7 @@ public final class DumpDatabase {
                 stallWatch.over(process, login, attempt, progress);
                 stop.whenRequested(process::stop);
                 StreamWriter.Staged staged = writer.under(place.policy())
+                        .at(place.pace())
                         .stage(
                                 process.output(),
                                 StorageLayout.container(place.vault()),

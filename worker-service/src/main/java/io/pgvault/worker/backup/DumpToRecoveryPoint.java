@@ -16,6 +16,7 @@ import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StoredDocuments;
 import io.pgvault.recoverypoints.documents.StoredStream;
 import io.pgvault.recoverypoints.leases.LeaseKeeper;
+import io.pgvault.recoverypoints.parts.Pace;
 import io.pgvault.retention.lifecycle.KeptInStorage;
 import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
@@ -50,7 +51,8 @@ public final class DumpToRecoveryPoint {
                 source.vault().id(),
                 source.instanceId(),
                 RecoveryPointId.of(trigger.jobId()),
-                policy(trigger, startedAt));
+                policy(trigger, startedAt),
+                Pace.of(source.mostBytesPerSecond()));
         DataSourceDump dump = dumpDataSource.dump(source, attempt, progress, place);
         Manifest manifest = manifest(trigger, attempt, dump, startedAt);
         progress.stopSignal().requireNotRequested();

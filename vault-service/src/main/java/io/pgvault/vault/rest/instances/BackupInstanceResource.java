@@ -7,7 +7,6 @@ import static com.fasterxml.jackson.annotation.JsonProperty.Access.READ_ONLY;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pgvault.contract.access.Caller;
-import io.pgvault.contract.instance.DatabaseSelection;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.DataSourceInfo;
 import io.pgvault.vault.instances.ProtectionEnd;
@@ -123,10 +122,10 @@ public record BackupInstanceResource(
                 ? null
                 : given.dataSourceSetInfo().read(path + ".dataSourceSetInfo", "DatasourceSet");
         PolicyInfo policy = Fields.required(given.policyInfo(), path + ".policyInfo");
-        DatabaseSelection databases =
+        PolicyParameters.Said said =
                 PolicyParameters.read(policy.policyParameters(), path + ".policyInfo.policyParameters");
         return new Setup(
-                databases == null ? source : source.of(databases),
+                said.databases() == null ? source : source.of(said.databases()),
                 set,
                 policies.require(vault, policyName(policy, path + ".policyInfo.policyId", vault))
                         .id(),
@@ -136,7 +135,8 @@ public record BackupInstanceResource(
                         Fields.orElse(given.friendlyName(), friendlyName(source, set)),
                         Limit.NAME,
                         path + ".friendlyName"),
-                Fields.tags(tags, "tags"));
+                Fields.tags(tags, "tags"),
+                said.mostBytesPerSecond());
     }
 
     private static String policyName(PolicyInfo policy, String path, Vault vault) {
@@ -171,7 +171,7 @@ public record BackupInstanceResource(
                 set == null ? null : Datasource.of(set, "DatasourceSet"),
                 new PolicyInfo(
                         policy.definition().id(),
-                        PolicyParameters.of(setup.dataSource().databases()),
+                        PolicyParameters.of(setup.dataSource().databases(), setup.mostBytesPerSecond()),
                         Integer.toString(policy.definition().version())),
                 new ProtectionStatusDetails(error, status(instance.state())),
                 Fields.wireName(instance.state()),

@@ -4,50 +4,64 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgvault.contract.instance.DatabaseSelection;
-import io.pgvault.vault.rest.instances.PolicyParameters.ServerParameters;
+import io.pgvault.vault.rest.instances.PolicyParameters.BackupParameters;
+import io.pgvault.vault.rest.instances.PolicyParameters.Said;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PolicyParametersTest {
-    private static final String OF_SERVER = "PostgreSqlServerBackupDatasourceParameters";
+    private static final String OF_POSTGRESQL = "PostgreSqlBackupDatasourceParameters";
 
     @Test
     void nothingIsSaidWhereThereIsNothing() {
-        assertThat(PolicyParameters.read(null, "p")).isNull();
-        assertThat(PolicyParameters.read(new PolicyParameters(null), "p")).isNull();
-        assertThat(PolicyParameters.read(new PolicyParameters(List.of()), "p")).isNull();
-        assertThat(PolicyParameters.of(null)).isNull();
+        Said nothing = new Said(null, null);
+
+        assertThat(PolicyParameters.read(null, "p")).isEqualTo(nothing);
+        assertThat(PolicyParameters.read(new PolicyParameters(null), "p")).isEqualTo(nothing);
+        assertThat(PolicyParameters.read(new PolicyParameters(List.of()), "p")).isEqualTo(nothing);
+        assertThat(PolicyParameters.of(null, null)).isNull();
     }
 
     @Test
-    void patternsComeBackAsTheyWereSent() {
-        PolicyParameters sent =
-                new PolicyParameters(List.of(new ServerParameters(OF_SERVER, List.of("shop_*"), List.of("*_test"))));
+    void whatIsSaidComesBackAsItWasSent() {
+        PolicyParameters sent = new PolicyParameters(
+                List.of(new BackupParameters(OF_POSTGRESQL, List.of("shop_*"), List.of("*_test"), 1000L)));
 
-        DatabaseSelection read = PolicyParameters.read(sent, "p");
+        Said read = PolicyParameters.read(sent, "p");
 
-        assertThat(read).isEqualTo(new DatabaseSelection(List.of("shop_*"), List.of("*_test")));
-        assertThat(PolicyParameters.of(read)).isEqualTo(sent);
+        assertThat(read).isEqualTo(new Said(new DatabaseSelection(List.of("shop_*"), List.of("*_test")), 1000L));
+        assertThat(PolicyParameters.of(read.databases(), read.mostBytesPerSecond()))
+                .isEqualTo(sent);
+    }
+
+    @Test
+    void aLimitMayStandAlone() {
+        PolicyParameters sent = new PolicyParameters(List.of(new BackupParameters(OF_POSTGRESQL, null, null, 1000L)));
+
+        assertThat(PolicyParameters.read(sent, "p")).isEqualTo(new Said(null, 1000L));
+        assertThat(PolicyParameters.of(null, 1000L)).isEqualTo(sent);
     }
 
     @Test
     void whatIsNotUnderstoodIsRefusedByItsPath() {
-        assertRefused("p.backupDatasourceParametersList[0].objectType", new ServerParameters(null, null, null));
+        String entry = "p.backupDatasourceParametersList[0]";
+        assertRefused(entry + ".objectType", new BackupParameters(null, null, null, null));
         assertRefused(
-                "p.backupDatasourceParametersList[0].objectType",
-                new ServerParameters("KubernetesClusterBackupDatasourceParameters", null, null));
+                entry + ".objectType",
+                new BackupParameters("KubernetesClusterBackupDatasourceParameters", null, null, null));
         assertRefused(
-                "p.backupDatasourceParametersList[0].includedDatabases",
-                new ServerParameters(OF_SERVER, Arrays.asList("a", null), null));
+                entry + ".includedDatabases",
+                new BackupParameters(OF_POSTGRESQL, Arrays.asList("a", null), null, null));
+        assertRefused(entry + ".mostBytesPerSecond", new BackupParameters(OF_POSTGRESQL, null, null, 0L));
         assertRefused(
                 "p.backupDatasourceParametersList: one entry says it all",
-                new ServerParameters(OF_SERVER, null, null),
-                new ServerParameters(OF_SERVER, null, null));
+                new BackupParameters(OF_POSTGRESQL, null, null, null),
+                new BackupParameters(OF_POSTGRESQL, null, null, null));
     }
 
-    private static void assertRefused(String message, @Nullable ServerParameters... parameters) {
+    private static void assertRefused(String message, @Nullable BackupParameters... parameters) {
         assertThatThrownBy(() -> PolicyParameters.read(new PolicyParameters(Arrays.asList(parameters)), "p"))
                 .hasMessageContaining(message);
     }
