@@ -67,12 +67,7 @@ record WantedDatabase(Part.Database backup, String name) {
         return databases.stream()
                 .map(database -> {
                     String name = chosen.nameOf(database.name());
-                    if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-                        throw new BackupException(
-                                ErrorCode.INVALID_REQUEST,
-                                "'" + name + "' cannot be the name of a database: it is longer than " + LONGEST_NAME
-                                        + " bytes.");
-                    }
+                    requireName(name);
                     if (!taken.add(name)) {
                         throw new BackupException(
                                 ErrorCode.INVALID_REQUEST,
@@ -82,6 +77,15 @@ record WantedDatabase(Part.Database backup, String name) {
                     return new WantedDatabase(database, name);
                 })
                 .toList();
+    }
+
+    private static void requireName(String name) {
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (name.isBlank() || bytes > LONGEST_NAME || name.indexOf('\0') >= 0) {
+            throw new BackupException(
+                    ErrorCode.INVALID_REQUEST,
+                    "'" + name + "' cannot be the name of a database; it needs 1 to " + LONGEST_NAME + " bytes.");
+        }
     }
 
     private static String names(List<Part.Database> databases) {
