@@ -141,8 +141,8 @@ class CompleteValidationTest {
                 instance.operationId(),
                 ErrorDetail.of(
                         ErrorCode.IDENTITY_CHANGED,
-                        "The secret leads to the database orders on pg2.example.com:5433, but protected is orders on"
-                                + " pg1.example.com:5432."));
+                        "The secret leads to the database orders on pg2.example.com:5433, but protected is the database"
+                                + " orders on pg1.example.com:5432."));
     }
 
     @Test
