@@ -134,7 +134,7 @@ class ToolProcessIT {
     }
 
     @Test
-    void ofAProgramThatCannotStartNoPrivateFileStays() throws IOException {
+    void ofAProgramThatCannotStartNoPassFileStays() throws IOException {
         int before = passFiles();
 
         assertThatThrownBy(() -> tools().dump(
