@@ -1,6 +1,5 @@
 package io.pgvault.contract.job;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.pgvault.contract.InstanceId;
 import io.pgvault.contract.JobId;
 import io.pgvault.contract.NameBasedIds;
@@ -9,7 +8,6 @@ import io.pgvault.contract.access.Caller;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.recoverypoint.RehydrationTerms;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,40 +31,7 @@ public record RunFilesRestore(
         String filePrefix,
         @Nullable Caller askedBy,
         @Nullable RehydrationTerms rehydration)
-        implements WorkerCommand, WorkerJob {
-    /** A command is kept for seven days: one that no worker takes is given up before it is gone. */
-    private static final Duration LONGEST_WAIT = Duration.ofDays(6);
-
-    @Override
-    @JsonIgnore
-    public JobKind jobKind() {
-        return JobKind.RESTORE;
-    }
-
-    @Override
-    @JsonIgnore
-    public Instant askedAt() {
-        return requestedAt;
-    }
-
-    @Override
-    @JsonIgnore
-    public Instant expiresAt() {
-        return requestedAt.plus(LONGEST_WAIT);
-    }
-
-    @Override
-    @JsonIgnore
-    public boolean isOnDemand() {
-        return true;
-    }
-
-    @Override
-    @JsonIgnore
-    public Duration longestWait() {
-        return LONGEST_WAIT;
-    }
-
+        implements RestoreJob {
     @Override
     public RunFilesRestore again(int attemptNumber, Instant now, Instant expiresAt) {
         return copy(attemptNumber, askedBy);
@@ -89,11 +54,6 @@ public record RunFilesRestore(
                 filePrefix,
                 caller,
                 rehydration);
-    }
-
-    @Override
-    public String subject() {
-        return jobId.toString();
     }
 
     @Override

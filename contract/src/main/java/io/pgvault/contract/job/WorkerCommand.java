@@ -4,4 +4,4 @@ import io.pgvault.contract.Message;
 
 /** What the vault asks of any one worker, beside backups. */
 public sealed interface WorkerCommand extends Message
-        permits DropScratch, RunRestore, RunFilesRestore, ValidateBackup, ValidateRestore, ValidateFilesRestore {}
+        permits DropScratch, RestoreJob, ValidateBackup, ValidateRestore, ValidateFilesRestore {}

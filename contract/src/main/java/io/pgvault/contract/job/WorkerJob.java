@@ -8,7 +8,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A job that workers take from a queue, and that is triggered again when one of them is lost. */
-public sealed interface WorkerJob extends JobRequest, Message permits BackupTriggered, RunRestore, RunFilesRestore {
+public sealed interface WorkerJob extends JobRequest, Message permits BackupTriggered, RestoreJob {
     /** Counts from 1. */
     int attemptNumber();
 

@@ -1,12 +1,11 @@
 package io.pgvault.vault.jobs;
 
-import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.DropScratch;
-import io.pgvault.contract.job.JobKind;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.RestoreJob;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.vault.LifecycleCommand.ScrubRecoveryPoint;
 import io.pgvault.vault.operations.OperationKind;
@@ -65,14 +64,13 @@ public final class EndJob {
         if (request instanceof RunRestore restore) {
             publisher.publish(new DropScratch(restore, at));
         }
-        RecoveryPointId read = request.recoveryPointId();
         ErrorDetail error = ending.outcome().error();
-        if (request.jobKind() == JobKind.RESTORE
-                && read != null
+        if (request instanceof RestoreJob restore
                 && error != null
                 && error.errorCode() == ErrorCode.RECOVERY_POINT_CORRUPT) {
             // What one restore found all should know, and people.
-            publisher.publish(new ScrubRecoveryPoint(request.vault(), request.instanceId(), read, at));
+            publisher.publish(
+                    new ScrubRecoveryPoint(restore.vault(), restore.instanceId(), restore.recoveryPointId(), at));
         }
     }
 

@@ -8,15 +8,14 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
-import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.FilePrefix;
+import io.pgvault.contract.job.RestoreJob;
 import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.ValidateFilesRestore;
 import io.pgvault.contract.job.ValidateRestore;
 import io.pgvault.contract.job.WorkerCommand;
-import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RehydrationTerms;
 import io.pgvault.vault.instances.BackupInstance;
@@ -165,12 +164,10 @@ public final class TriggerRestore {
         return operation;
     }
 
-    private static WorkerCommand question(OperationId id, Instant now, WorkerJob wanted) {
+    private static WorkerCommand question(OperationId id, Instant now, RestoreJob wanted) {
         return switch (wanted) {
             case RunRestore restore -> new ValidateRestore(id, now, restore);
             case RunFilesRestore restore -> new ValidateFilesRestore(id, now, restore);
-            case BackupTriggered backup ->
-                throw new IllegalStateException("The job " + backup.jobId() + " restores nothing");
         };
     }
 
@@ -185,7 +182,7 @@ public final class TriggerRestore {
             CatalogueEntry point,
             @Nullable RehydrationTerms rehydration,
             List<String> words,
-            Function<JobId, WorkerJob> command) {}
+            Function<JobId, RestoreJob> command) {}
 
     private Wanted wanted(Vault vault, String instanceName, Request request, Instant now) {
         BackupInstance instance = instances.require(vault, instanceName);

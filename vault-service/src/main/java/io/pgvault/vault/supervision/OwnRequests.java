@@ -1,8 +1,7 @@
 package io.pgvault.vault.supervision;
 
 import io.pgvault.contract.job.BackupTriggered;
-import io.pgvault.contract.job.RunFilesRestore;
-import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.RestoreJob;
 import io.pgvault.contract.job.WorkerJob;
 import io.pgvault.vault.instances.BackupInstance;
 import io.pgvault.vault.instances.InstanceStore;
@@ -33,12 +32,7 @@ public final class OwnRequests {
                         .findFirst()
                         .map(BackupInstance::source)
                         .map(backup::from);
-            case RunRestore restore -> started(restore);
-            case RunFilesRestore restore -> started(restore);
+            case RestoreJob restore -> operations.hasStarted(restore.jobId()) ? Optional.of(restore) : Optional.empty();
         };
-    }
-
-    private Optional<WorkerJob> started(WorkerJob restore) {
-        return operations.hasStarted(restore.jobId()) ? Optional.of(restore) : Optional.empty();
     }
 }

@@ -77,11 +77,9 @@ public final class ClaimCommands {
 
     private Claim restore(RunRestore command) {
         Attempt attempt = runner.newAttempt(command);
-        Claimant claimant =
-                new Claimant(command.vault().id(), command.targetSecret().toString());
         // What an attempt before it left on the server is dropped first, whether or not the restore is wanted any more.
         return new Claim(
-                claimant,
+                claimant(command),
                 () -> step(
                         command, attempt, uses.restore(), command.attemptNumber() == 1 && runner.isCancelled(command)),
                 !uses.canRestore().test(command));
@@ -92,6 +90,10 @@ public final class ClaimCommands {
         Attempt attempt = runner.newAttempt(command);
         return new Claim(
                 claimant(command), () -> step(command, attempt, uses.filesRestore(), runner.isCancelled(command)));
+    }
+
+    private static Claimant claimant(RunRestore command) {
+        return new Claimant(command.vault().id(), command.targetSecret().toString());
     }
 
     private static Claimant claimant(RunFilesRestore command) {
@@ -108,9 +110,7 @@ public final class ClaimCommands {
                         false));
             case ValidateRestore command ->
                 Optional.of(answer(
-                        new Claimant(
-                                command.restore().vault().id(),
-                                command.restore().targetSecret().toString()),
+                        claimant(command.restore()),
                         () -> uses.restoreValidation().answer(command),
                         !uses.canRestore().test(command.restore())));
             case ValidateFilesRestore command ->
@@ -120,9 +120,7 @@ public final class ClaimCommands {
                         false));
             case DropScratch command ->
                 Optional.of(new Claim(
-                        new Claimant(
-                                command.restore().vault().id(),
-                                command.restore().targetSecret().toString()),
+                        claimant(command.restore()),
                         () -> new Claim.Step(null, () -> uses.sweep().accept(command))));
             default -> Optional.empty();
         };

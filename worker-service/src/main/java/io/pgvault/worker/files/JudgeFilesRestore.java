@@ -30,7 +30,7 @@ public final class JudgeFilesRestore {
      * @throws BackupException with what would make the restore fail
      */
     public List<ErrorDetail> judge(RunFilesRestore command) throws InterruptedException {
-        Manifest manifest = checks.manifest(command.vault().id(), command.instanceId(), command.recoveryPointId());
+        Manifest manifest = checks.manifest(command);
         FilePlan plan = FilePlan.of(manifest, new FileNames(command.filePrefix()));
         FileContainer container = targets.open(command);
         // There is no such job, and so no file of it.

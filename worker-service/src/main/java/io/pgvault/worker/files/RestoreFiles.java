@@ -26,14 +26,8 @@ public final class RestoreFiles implements JobWork<RunFilesRestore> {
             throws InterruptedException {
         return holds.during(
                 command,
-                command.recoveryPointId(),
                 attempt,
                 progress,
-                hold -> writeFiles.run(
-                        command,
-                        attempt,
-                        checks.manifest(command.vault().id(), command.instanceId(), command.recoveryPointId()),
-                        progress,
-                        hold));
+                hold -> writeFiles.run(command, attempt, checks.manifest(command), progress, hold));
     }
 }

@@ -3,9 +3,8 @@ package io.pgvault.worker.restore;
 import io.pgvault.blobstore.BlobAddress;
 import io.pgvault.blobstore.BlobLeases;
 import io.pgvault.blobstore.BlobStore;
-import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.job.Attempt;
-import io.pgvault.contract.job.WorkerJob;
+import io.pgvault.contract.job.RestoreJob;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.leases.LeaseKeeper;
 import io.pgvault.worker.attempts.AttemptOutcome;
@@ -34,11 +33,10 @@ public final class HoldRecoveryPoint {
     }
 
     /** Works under the hold, which ends with the work; yields where another attempt of the job has it. */
-    public AttemptOutcome during(
-            WorkerJob job, RecoveryPointId recoveryPoint, Attempt attempt, JobProgress progress, Work work)
+    public AttemptOutcome during(RestoreJob job, Attempt attempt, JobProgress progress, Work work)
             throws InterruptedException {
         BlobAddress hold = new BlobAddress(
-                StorageLayout.locksContainer(job.vault().id()), StorageLayout.hold(recoveryPoint, job.jobId()));
+                StorageLayout.locksContainer(job.vault().id()), StorageLayout.hold(job.recoveryPointId(), job.jobId()));
         UUID leaseId = attempt.attemptId().value();
         if (!leases.acquire(hold, leaseId, leaseTimes.duration())) {
             return new AttemptOutcome.Yielded();

@@ -8,6 +8,7 @@ import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.VaultId;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
+import io.pgvault.contract.job.RestoreJob;
 import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RestoreOptions.OnError;
 import io.pgvault.contract.job.RunRestore;
@@ -67,7 +68,10 @@ public final class RestoreChecks {
      * @throws BackupException {@link ErrorCode#RECOVERY_POINT_NOT_FOUND}, {@link ErrorCode#RECOVERY_POINT_ARCHIVED},
      *     {@link ErrorCode#RECOVERY_POINT_DELETING}
      */
-    public Manifest manifest(VaultId vault, InstanceId instance, RecoveryPointId point) {
+    public Manifest manifest(RestoreJob command) {
+        VaultId vault = command.vault().id();
+        InstanceId instance = command.instanceId();
+        RecoveryPointId point = command.recoveryPointId();
         Optional<LifecycleDocument> decided = documents.lifecycle(vault, instance, point);
         decided.ifPresent(document -> requireKept(point, document.state()));
         Manifest manifest = documents
@@ -76,10 +80,6 @@ public final class RestoreChecks {
                         ErrorCode.RECOVERY_POINT_NOT_FOUND, "There is no recovery point " + point + " in storage."));
         // No clock decides: copies go only after this is no longer written, and not while a restore holds them.
         return decided.map(LifecycleDocument::rehydratedUntil).isPresent() ? manifest.rehydrated() : manifest;
-    }
-
-    Manifest manifest(RunRestore command) {
-        return manifest(command.vault().id(), command.instanceId(), command.recoveryPointId());
     }
 
     private static void requireKept(RecoveryPointId point, LifecycleDocument.State state) {

@@ -22,7 +22,6 @@ public final class RestoreDatabase implements JobWork<RunRestore> {
     public AttemptOutcome run(RunRestore command, Attempt attempt, JobProgress progress) throws InterruptedException {
         return holds.during(
                 command,
-                command.recoveryPointId(),
                 attempt,
                 progress,
                 hold -> dumpsToDatabases.run(command, attempt, checks.manifest(command), progress, hold));

@@ -9,6 +9,7 @@ import io.pgvault.contract.job.BringOnline;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.JobKind;
 import io.pgvault.contract.job.JobRequest;
+import io.pgvault.contract.job.RestoreJob;
 import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.contract.job.TierRecoveryPoint;
@@ -335,8 +336,7 @@ class JobViews {
                 point == null || point.fate().tag() == null
                         ? backup.retentionTag()
                         : point.fate().tag();
-            case RunRestore ignored -> null;
-            case RunFilesRestore ignored -> null;
+            case RestoreJob ignored -> null;
             case TierRecoveryPoint ignored -> tag(point);
             case BringOnline ignored -> tag(point);
         };

@@ -3,8 +3,7 @@ package io.pgvault.vault.rest.jobs;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.BringOnline;
 import io.pgvault.contract.job.JobRequest;
-import io.pgvault.contract.job.RunFilesRestore;
-import io.pgvault.contract.job.RunRestore;
+import io.pgvault.contract.job.RestoreJob;
 import io.pgvault.contract.job.TierRecoveryPoint;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.contract.recoverypoint.RehydrationTerms;
@@ -26,8 +25,7 @@ final class RehydrationView {
     static Optional<RehydrationTerms> terms(JobRequest request) {
         return switch (request) {
             case BackupTriggered ignored -> Optional.empty();
-            case RunRestore restore -> Optional.ofNullable(restore.rehydration());
-            case RunFilesRestore restore -> Optional.ofNullable(restore.rehydration());
+            case RestoreJob restore -> Optional.ofNullable(restore.rehydration());
             case TierRecoveryPoint ignored -> Optional.empty();
             case BringOnline rehydration -> Optional.of(rehydration.terms());
         };
@@ -37,24 +35,18 @@ final class RehydrationView {
     static @Nullable String source(JobRequest request) {
         DataStore source = switch (request) {
             case BackupTriggered ignored -> null;
-            case RunRestore restore -> sourceOf(restore.rehydration());
-            case RunFilesRestore restore -> sourceOf(restore.rehydration());
+            case RestoreJob restore -> restore.rehydration() == null ? DataStore.VAULT_STORE : DataStore.ARCHIVE_STORE;
             case TierRecoveryPoint tiering -> tiering.from();
             case BringOnline ignored -> DataStore.ARCHIVE_STORE;
         };
         return source == null ? null : source.wireName();
     }
 
-    private static DataStore sourceOf(@Nullable RehydrationTerms rehydration) {
-        return rehydration == null ? DataStore.VAULT_STORE : DataStore.ARCHIVE_STORE;
-    }
-
     /** Where a recovery point goes; null for a job that moves none. */
     static @Nullable String destination(JobRequest request) {
         return switch (request) {
             case BackupTriggered ignored -> null;
-            case RunRestore ignored -> null;
-            case RunFilesRestore ignored -> null;
+            case RestoreJob ignored -> null;
             case TierRecoveryPoint tiering -> tiering.to().wireName();
             case BringOnline ignored -> DataStore.VAULT_STORE.wireName();
         };
