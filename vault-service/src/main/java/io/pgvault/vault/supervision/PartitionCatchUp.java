@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How well one partition is kept up with. From time to time somebody looks where the partition ends and how far it has
  * been handled; what ended there by then has been handled once that offset is reached. A look that is missing, as while
- * the broker is away, breaks the run: news that were held up meanwhile must get their time to arrive.
+ * the broker is away, breaks the run: news that were held up meanwhile must get their time to arrive. So does a partition
+ * that ends before it ended: it was lost and began anew, and what was to be handled of the old one never will be.
  */
 public final class PartitionCatchUp {
     private static final int MOST_LOOKS = 600;
@@ -18,6 +19,7 @@ public final class PartitionCatchUp {
     private final Deque<Look> open = new ArrayDeque<>();
 
     private @Nullable Instant lastLook;
+    private long lastEnd;
     private @Nullable Instant since;
     private @Nullable Instant through;
 
@@ -39,12 +41,13 @@ public final class PartitionCatchUp {
      * @param handled the offset below which all records have been handled
      */
     public synchronized void look(Instant at, long end, long handled) {
-        if (lastLook == null || lastLook.plus(patience).isBefore(at)) {
+        if (lastLook == null || lastLook.plus(patience).isBefore(at) || end < lastEnd) {
             open.clear();
             since = null;
             through = null;
         }
         lastLook = at;
+        lastEnd = end;
         open.addLast(new Look(at, end));
         if (open.size() > MOST_LOOKS) {
             open.removeFirst();

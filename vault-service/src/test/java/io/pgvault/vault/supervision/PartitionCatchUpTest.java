@@ -59,6 +59,17 @@ class PartitionCatchUpTest {
     }
 
     @Test
+    void aPartitionThatBeganAnewIsCaughtUpWithAnew() {
+        look(0, 5, 5);
+        look(5, 6, 5);
+        look(8, 1, 0);
+        assertThat(caughtUpAt(8)).isZero();
+        look(9, 1, 1);
+        look(14, 1, 1);
+        assertThat(caughtUpAt(14)).isEqualTo(5);
+    }
+
+    @Test
     void aHugeBacklogIsForgottenButNotMistakenForNone() {
         for (int second = 0; second <= 1000; second++) {
             look(second, second + 1, 0);
