@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 
 /** Runs several ways in rounds, so that whatever else the machine does falls on all of them alike. */
 final class Race {
+    private static final int WARM_UP = 6;
+
     private final String title;
     private final Meters meters;
     private final Map<String, List<Cost>> costs = new LinkedHashMap<>();
@@ -25,8 +27,10 @@ final class Race {
 
     void run(List<Way> ways, int rounds) throws Exception {
         // Caches fill, compilers learn.
-        ways.getLast().run().run();
-        ways.getLast().after().run();
+        for (int round = 0; round < WARM_UP; round++) {
+            ways.getLast().run().run();
+            ways.getLast().after().run();
+        }
         for (int round = 0; round < rounds; round++) {
             for (Way way : ways) {
                 Cost cost = measure(way.run());

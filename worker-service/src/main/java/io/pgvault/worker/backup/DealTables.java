@@ -40,30 +40,29 @@ public record DealTables(int streams, long from) {
 
     private static final class Share {
         private final List<TableSize> tables = new ArrayList<>();
-        private long bytes;
+        private long weight;
 
         private void add(TableSize table) {
             tables.add(table);
-            bytes += table.bytes();
+            weight += table.weight();
         }
     }
 
     /** What each stream beside the main one dumps; none where all goes in one. */
     List<List<TableSize>> deal(List<TableSize> all) {
-        long total = all.stream().mapToLong(TableSize::bytes).sum();
-        if (!isWorth(total)) {
+        if (!isWorth(all.stream().mapToLong(TableSize::bytes).sum())) {
             return List.of();
         }
+        long total = weight(all);
         List<Share> shares =
                 IntStream.range(0, streams).mapToObj(number -> new Share()).toList();
         List<TableSize> large = all.stream()
-                .filter(table -> table.bytes() > 0 && table.bytes() >= total / MOST)
-                .sorted(Comparator.comparingLong(TableSize::bytes).reversed().thenComparing(TableSize::text))
+                .filter(table -> table.weight() > 0 && table.weight() >= total / MOST)
+                .sorted(Comparator.comparingLong(TableSize::weight).reversed().thenComparing(TableSize::text))
                 .toList();
-        shares.getFirst().bytes =
-                total - large.stream().mapToLong(TableSize::bytes).sum();
+        shares.getFirst().weight = total - weight(large);
         large.forEach(table -> smallest(shares).add(table));
-        long longest = shares.stream().mapToLong(share -> share.bytes).max().orElseThrow();
+        long longest = shares.stream().mapToLong(share -> share.weight).max().orElseThrow();
         return longest > LARGEST_SHARE * total
                 ? List.of()
                 : shares.stream()
@@ -73,9 +72,13 @@ public record DealTables(int streams, long from) {
                         .toList();
     }
 
+    private static long weight(List<TableSize> tables) {
+        return tables.stream().mapToLong(TableSize::weight).sum();
+    }
+
     private static Share smallest(List<Share> shares) {
         return shares.stream()
-                .min(Comparator.comparingLong(share -> share.bytes))
+                .min(Comparator.comparingLong(share -> share.weight))
                 .orElseThrow();
     }
 }

@@ -21,7 +21,7 @@ final class LargeTables {
      * ASCII is not the same bytes in a program's arguments and in a database of another encoding.
      */
     private static final String SIZES = """
-        select n.nspname, c.relname, coalesce(pg_table_size(c.oid), 0)
+        select n.nspname, c.relname, coalesce(pg_table_size(c.oid), 0), greatest(c.reltuples, 0)::bigint
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
           and n.nspname ~ '^[ -~]+$' and c.relname ~ '^[ -~]+$'
@@ -66,7 +66,7 @@ final class LargeTables {
         List<TableSize> tables = new ArrayList<>();
         try (ResultSet result = statement.executeQuery(SIZES)) {
             while (result.next()) {
-                tables.add(new TableSize(result.getString(1), result.getString(2), result.getLong(3)));
+                tables.add(new TableSize(result.getString(1), result.getString(2), result.getLong(3), result.getLong(4)));
             }
         }
         return tables;

@@ -35,6 +35,14 @@ class DealTablesTest {
     }
 
     @Test
+    void manySmallRowsWeighMoreThanFewLargeOnes() {
+        TableSize numbers = new TableSize("public", "numbers", 100 * MIB, 1_000_000);
+
+        assertThat(new DealTables(2, 0).deal(List.of(numbers, table("texts", 150), table("images", 140))))
+                .containsExactly(List.of(table("texts", 150), table("images", 140)));
+    }
+
+    @Test
     void thereAreNoMoreStreamsThanTables() {
         assertThat(new DealTables(4, 0).deal(List.of(table("a", 50), table("b", 50))))
                 .containsExactly(List.of(table("b", 50)));
@@ -51,7 +59,7 @@ class DealTablesTest {
     @Test
     void whatHardlyCountsIsTheMainStreams() {
         List<TableSize> small = IntStream.range(0, 5000)
-                .mapToObj(i -> new TableSize("s", "t" + i, 1))
+                .mapToObj(i -> new TableSize("s", "t" + i, 1, 0))
                 .toList();
 
         List<List<TableSize>> dealt = new DealTables(3, 0)
@@ -71,7 +79,7 @@ class DealTablesTest {
 
     @Test
     void aPatternMeansThatTableAndNoOther() {
-        assertThat(new TableSize("a.b", "c\"*", 1).pattern()).isEqualTo("\"a.b\".\"c\"\"*\"");
+        assertThat(new TableSize("a.b", "c\"*", 1, 0).pattern()).isEqualTo("\"a.b\".\"c\"\"*\"");
     }
 
     @Test
@@ -81,6 +89,6 @@ class DealTablesTest {
     }
 
     private static TableSize table(String name, long mebibytes) {
-        return new TableSize("public", name, mebibytes * MIB);
+        return new TableSize("public", name, mebibytes * MIB, 0);
     }
 }
