@@ -20,6 +20,7 @@ import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.job.CancelJob;
 import io.pgvault.contract.job.DropScratch;
+import io.pgvault.contract.job.FileOptions;
 import io.pgvault.contract.job.JobEvent;
 import io.pgvault.contract.job.JobHeartbeat;
 import io.pgvault.contract.job.RestoreOptions;
@@ -166,6 +167,7 @@ final class Samples {
             RECOVERY_POINT,
             URI.create("https://shop.blob.example.com/dumps"),
             "orders_pg1_20261120",
+            new FileOptions(List.of("orders"), true),
             new Caller("6f9e2a51-0f2e-4f0e-9a59-0d6c7c7f5d10", "dba@example.com"),
             new RehydrationTerms(RehydrationPriority.HIGH, 12));
     private static final RecoveryPoint POINT = new RecoveryPoint(

@@ -193,6 +193,7 @@ public final class Samples {
                 URI.create("https://files.example.com/dumps"),
                 "orders",
                 null,
+                null,
                 null);
     }
 

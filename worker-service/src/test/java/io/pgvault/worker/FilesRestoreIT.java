@@ -14,6 +14,7 @@ import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.BackupSource;
 import io.pgvault.contract.instance.DatabaseSelection;
 import io.pgvault.contract.instance.VaultReference;
+import io.pgvault.contract.job.FileOptions;
 import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.ValidateFilesRestore;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
@@ -132,6 +133,55 @@ class FilesRestoreIT {
         assertThat(dumpOf(database)).isEqualTo(before);
     }
 
+    /** Its second stream has rows that the first one's foreign keys, sequences and views are about. */
+    @Test
+    void severalStreamsBecomeOneFileWhereThatIsAskedFor() throws Exception {
+        postgres.execute(
+                database,
+                "create table lines (id serial primary key, item int references items, note text default 'ü')",
+                "insert into lines (item) select i from generate_series(1, 200000) i",
+                "create table bare (i int)",
+                "insert into bare select generate_series(1, 250000)",
+                "select lo_from_bytea(0, 'large')",
+                "create materialized view counted as select count(*) from lines");
+        WorkerFixture several = WorkerFixture.ofStreams(3);
+        BackupSource server = several.server(
+                several.superuserSecret("postgres"), new DatabaseSelection(List.of(database, "postgres"), List.of()));
+        RecoveryPoint point = Objects.requireNonNull(
+                ((AttemptOutcome.Completed) several.backUp(several.trigger(server))).recoveryPoint());
+        String before = dumpOf(database);
+
+        AttemptOutcome.Completed outcome = (AttemptOutcome.Completed)
+                several.restore(several.filesCommand(point, url, "one", new FileOptions(List.of(database), true)));
+
+        String marker = outcome.files() == null ? "" : outcome.files().getFirst();
+        assertThat(names())
+                .containsExactlyInAnyOrderElementsOf(outcome.files())
+                .hasSize(5)
+                .noneMatch(name -> name.contains("~part"));
+        download();
+        String file = names().stream()
+                .filter(name -> name.contains("_database_"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(shell("grep -E '^[0-9a-f]{64}  ' " + marker + " | sha256sum --check --strict")
+                        .exitCode())
+                .isZero();
+        byHand(marker, 4);
+        assertThat(dumpOf(database)).isEqualTo(before);
+        for (String way : List.of("pg_restore -j3 '" + file + "' -d ", "cat '" + file + "' | pg_restore -d ")) {
+            String copy = "copy_" + UUID.randomUUID();
+            Result restored = shell("set -e -o pipefail; createdb -T template0 " + copy + "; " + way + copy);
+            assertThat(restored.exitCode()).as(restored.output()).isZero();
+            assertThat(unconnected(dumpOf(copy).replace(copy, database))).isEqualTo(unconnected(before));
+        }
+    }
+
+    /** Names are written in another way there. */
+    private static String unconnected(String dump) {
+        return dump.lines().filter(line -> !line.startsWith("\\connect")).collect(Collectors.joining("\n"));
+    }
+
     /** What the marker says, to the letter, when nothing is there any more. */
     private void byHand(String marker, int commandsOfAll) throws Exception {
         postgres.execute(
@@ -175,6 +225,7 @@ class FilesRestoreIT {
                         own.recoveryPointId(),
                         own.container(),
                         own.filePrefix(),
+                        null,
                         null,
                         null),
                 ErrorCode.VAULT_NOT_KNOWN,

@@ -28,6 +28,7 @@ import io.pgvault.contract.instance.SecretReference;
 import io.pgvault.contract.instance.VaultReference;
 import io.pgvault.contract.job.Attempt;
 import io.pgvault.contract.job.BackupTriggered;
+import io.pgvault.contract.job.FileOptions;
 import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
@@ -365,6 +366,11 @@ final class WorkerFixture {
 
     /** Into a container, by its URL. */
     RunFilesRestore filesCommand(RecoveryPoint recoveryPoint, String container, String prefix) {
+        return filesCommand(recoveryPoint, container, prefix, null);
+    }
+
+    RunFilesRestore filesCommand(
+            RecoveryPoint recoveryPoint, String container, String prefix, @Nullable FileOptions options) {
         return new RunFilesRestore(
                 JobId.random(),
                 1,
@@ -374,6 +380,7 @@ final class WorkerFixture {
                 recoveryPoint.id(),
                 URI.create(container),
                 prefix,
+                options,
                 null,
                 null);
     }

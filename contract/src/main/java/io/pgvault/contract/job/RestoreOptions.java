@@ -108,11 +108,6 @@ public record RestoreOptions(
         }
     }
 
-    /** The same for what becomes the database of the target's name. */
-    public RestoreOptions ofOneDatabase() {
-        return new RestoreOptions(owners, ownedBy, privileges, settings, tablespaces, onError, analyze, newRoles, null);
-    }
-
     /** What reaches beyond all databases of a server, and is given to roles only where it is asked for. */
     public enum SpecialRight {
         SUPERUSER,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param container {@code https://{account}/{container}}, without credentials
  * @param filePrefix with which the names of all files begin
+ * @param options null for the default
  * @param askedBy null where it is not known
  * @param rehydration how it is brought back from the archive before; null where it is online
  */
@@ -29,12 +30,17 @@ public record RunFilesRestore(
         RecoveryPointId recoveryPointId,
         URI container,
         String filePrefix,
+        @Nullable FileOptions options,
         @Nullable Caller askedBy,
         @Nullable RehydrationTerms rehydration)
         implements RestoreJob {
     @Override
     public RunFilesRestore again(int attemptNumber, Instant now, Instant expiresAt) {
         return copy(attemptNumber, askedBy);
+    }
+
+    public FileOptions optionsOrDefault() {
+        return options == null ? FileOptions.DEFAULT : options;
     }
 
     @Override
@@ -52,6 +58,7 @@ public record RunFilesRestore(
                 recoveryPointId,
                 container,
                 filePrefix,
+                options,
                 caller,
                 rehydration);
     }

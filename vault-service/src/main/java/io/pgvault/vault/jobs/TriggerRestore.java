@@ -8,6 +8,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.job.FileOptions;
 import io.pgvault.contract.job.FilePrefix;
 import io.pgvault.contract.job.RestoreJob;
 import io.pgvault.contract.job.RestoreOptions;
@@ -88,7 +89,7 @@ public final class TriggerRestore {
          * @param container {@code https://{account}/{container}}
          * @param filePrefix with which the names of all files begin
          */
-        record Files(URI container, String filePrefix) implements Destination {}
+        record Files(URI container, String filePrefix, FileOptions options) implements Destination {}
     }
 
     /**
@@ -218,6 +219,7 @@ public final class TriggerRestore {
                         entry.id(),
                         files.container(),
                         files.filePrefix(),
+                        files.options(),
                         null,
                         rehydration);
         });
@@ -236,7 +238,10 @@ public final class TriggerRestore {
                                         Boolean.toString(database.asPrivilegedRole()),
                                         database.options().toString());
                             case Destination.Files files ->
-                                List.of(files.container().toString(), files.filePrefix());
+                                List.of(
+                                        files.container().toString(),
+                                        files.filePrefix(),
+                                        files.options().toString());
                         },
                         List.of(String.valueOf(request.rehydration())))
                 .flatMap(List::stream)

@@ -10,6 +10,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.instance.SecretReference;
+import io.pgvault.contract.job.FileOptions;
 import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.contract.job.RunRestore;
@@ -165,7 +166,7 @@ class TriggerRestoreTest {
                 "pg1-orders",
                 new TriggerRestore.Request(
                         point.id().value(),
-                        new Files(URI.create(DUMPS), "orders"),
+                        new Files(URI.create(DUMPS), "orders", FileOptions.DEFAULT),
                         DataStore.ARCHIVE_STORE,
                         TERMS,
                         null));
@@ -234,7 +235,10 @@ class TriggerRestoreTest {
 
     private TriggerRestore.Request files(String container, String prefix) {
         return new TriggerRestore.Request(
-                point.id().value(), new Files(URI.create(container), prefix), DataStore.VAULT_STORE, null);
+                point.id().value(),
+                new Files(URI.create(container), prefix, FileOptions.DEFAULT),
+                DataStore.VAULT_STORE,
+                null);
     }
 
     static Stream<String> impossibleNames() {
@@ -410,7 +414,7 @@ class TriggerRestoreTest {
         assertReused(new NewDatabase(target("orders_elsewhere"), Samples.SECRET, false, RestoreOptions.DEFAULT));
         assertReused(new NewDatabase(target("orders_again"), Samples.SECRET, true, RestoreOptions.DEFAULT));
         assertReused(new NewDatabase(target("orders_again"), Samples.SECRET, false, GOING_ON));
-        assertReused(new Files(URI.create(DUMPS), "orders"));
+        assertReused(new Files(URI.create(DUMPS), "orders", FileOptions.DEFAULT));
         assertThat(published.all()).hasSize(1);
     }
 

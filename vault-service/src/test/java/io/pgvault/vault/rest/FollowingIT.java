@@ -638,6 +638,7 @@ class FollowingIT {
         assertRestore(files.replace("/dumps", "/dumps?sig=a"), 400, "InvalidRequest");
         assertRestore(files.replace("\"orders\"", "\"../orders\""), 400, "InvalidRequest");
         assertRestore(files.replace("\"filePrefix\"", "\"prefix\""), 400, "InvalidRequest");
+        assertRestore(files.replace("\"filePrefix\"", "\"databases\":[null],\"filePrefix\""), 400, "InvalidRequest");
         assertRestore(
                 files.replace("\"recoveryOption\"", "\"runAsPrivilegedRole\": true, \"recoveryOption\""),
                 400,

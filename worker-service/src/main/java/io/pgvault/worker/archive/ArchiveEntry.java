@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One entry of an archive's table of contents. A text that is not there is empty. */
 public final class ArchiveEntry {
+    /** Sections, as an archive numbers them. */
+    static final int DATA = 3;
+
+    static final int POST_DATA = 4;
+
     private final int id;
     private final int hadDumper;
     private final int section;
@@ -104,6 +109,11 @@ public final class ArchiveEntry {
     /** The same, where the target puts what has no tablespace of its own. */
     public ArchiveEntry withoutTablespace() {
         return with(ArchiveText.TABLESPACE, "");
+    }
+
+    /** The same under another number, for rows of a table that has that number. */
+    ArchiveEntry renumbered(int number, int table) {
+        return new ArchiveEntry(number, hadDumper, section, relationKind, texts, List.of(table), position);
     }
 
     private ArchiveEntry with(ArchiveText text, String value) {

@@ -66,7 +66,8 @@ final class LargeTables {
         List<TableSize> tables = new ArrayList<>();
         try (ResultSet result = statement.executeQuery(SIZES)) {
             while (result.next()) {
-                tables.add(new TableSize(result.getString(1), result.getString(2), result.getLong(3), result.getLong(4)));
+                tables.add(
+                        new TableSize(result.getString(1), result.getString(2), result.getLong(3), result.getLong(4)));
             }
         }
         return tables;

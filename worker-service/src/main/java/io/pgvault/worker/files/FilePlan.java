@@ -3,9 +3,12 @@ package io.pgvault.worker.files;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
+import io.pgvault.contract.job.FileOptions;
+import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.Part;
 import io.pgvault.recoverypoints.documents.StoredStream;
+import io.pgvault.worker.restore.ChosenDatabases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,20 +16,48 @@ import java.util.stream.Stream;
 /**
  * Which files a restore makes of a recovery point.
  *
+ * @param databases of which they are
  * @param scripts those of SQL, in the order in which they are run
  * @param dumps those of the databases, in the order in which they are restored
  * @param marker the name of the one that tells of the others, which is made last
  * @param warnings what the recovery point has, or should have, that no file is made of
  */
-record FilePlan(List<ScriptFile> scripts, List<DumpFile> dumps, String marker, List<ErrorDetail> warnings) {
+record FilePlan(
+        List<Part.Database> databases,
+        List<ScriptFile> scripts,
+        List<DumpFile> dumps,
+        String marker,
+        List<ErrorDetail> warnings) {
     FilePlan {
+        databases = List.copyOf(databases);
         scripts = List.copyOf(scripts);
         dumps = List.copyOf(dumps);
         warnings = List.copyOf(warnings);
     }
 
-    /** A file whose bytes are those of a stored stream. */
-    record DumpFile(String name, Part.Database database, StoredStream stream) {}
+    /**
+     * A file that pg_restore takes.
+     *
+     * @param streams the one whose bytes it has, or all those that become one
+     */
+    record DumpFile(String name, Part.Database database, List<StoredStream> streams) {
+        DumpFile {
+            streams = List.copyOf(streams);
+        }
+
+        boolean isMerged() {
+            return streams.size() > 1;
+        }
+
+        /** Whether pg_restore needs other files beside it. */
+        boolean isPart() {
+            return streams.size() < database.streams().size();
+        }
+
+        long bytes() {
+            return streams.stream().mapToLong(StoredStream::rawBytes).sum();
+        }
+    }
 
     /** A file of SQL that is made from definitions. */
     sealed interface ScriptFile {
@@ -43,20 +74,17 @@ record FilePlan(List<ScriptFile> scripts, List<DumpFile> dumps, String marker, L
     /**
      * Plans.
      *
-     * @throws BackupException {@link ErrorCode#RECOVERY_POINT_NOT_UNDERSTOOD} when there is no database that this version
-     *     knows
+     * @throws BackupException as {@link ChosenDatabases#of}
      */
-    static FilePlan of(Manifest manifest, FileNames names) {
-        if (manifest.databases().isEmpty()) {
-            throw new BackupException(
-                    ErrorCode.RECOVERY_POINT_NOT_UNDERSTOOD,
-                    "The recovery point " + manifest.recoveryPoint().id()
-                            + " has no database that this version of pgvault can bring back.");
-        }
+    static FilePlan of(Manifest manifest, RunFilesRestore command) {
+        FileNames names = new FileNames(command.filePrefix());
+        FileOptions options = command.optionsOrDefault();
+        List<Part.Database> databases = ChosenDatabases.of(manifest, options.databases());
         return new FilePlan(
+                databases,
                 scripts(manifest, names),
-                manifest.databases().stream()
-                        .flatMap(database -> dumps(database, names))
+                databases.stream()
+                        .flatMap(database -> dumps(database, names, options.oneFilePerDatabase()))
                         .toList(),
                 names.marker(manifest.recoveryPoint().time()),
                 warnings(manifest));
@@ -73,14 +101,14 @@ record FilePlan(List<ScriptFile> scripts, List<DumpFile> dumps, String marker, L
         return scripts;
     }
 
-    private static Stream<DumpFile> dumps(Part.Database database, FileNames names) {
+    private static Stream<DumpFile> dumps(Part.Database database, FileNames names, boolean inOne) {
         List<StoredStream> streams = database.streams();
-        if (streams.size() == 1) {
-            return Stream.of(new DumpFile(names.database(database.name()), database, streams.getFirst()));
+        if (inOne || streams.size() == 1) {
+            return Stream.of(new DumpFile(names.database(database.name()), database, streams));
         }
         List<DumpFile> files = new ArrayList<>();
         for (StoredStream stream : streams) {
-            files.add(new DumpFile(names.database(database.name(), files.size() + 1), database, stream));
+            files.add(new DumpFile(names.database(database.name(), files.size() + 1), database, List.of(stream)));
         }
         return files.stream();
     }
@@ -114,6 +142,6 @@ record FilePlan(List<ScriptFile> scripts, List<DumpFile> dumps, String marker, L
 
     /** Of all dumps. */
     long bytes() {
-        return dumps.stream().mapToLong(dump -> dump.stream().rawBytes()).sum();
+        return dumps.stream().mapToLong(DumpFile::bytes).sum();
     }
 }

@@ -31,13 +31,15 @@ public final class JudgeFilesRestore {
      */
     public List<ErrorDetail> judge(RunFilesRestore command) throws InterruptedException {
         Manifest manifest = checks.manifest(command);
-        FilePlan plan = FilePlan.of(manifest, new FileNames(command.filePrefix()));
+        FilePlan plan = FilePlan.of(manifest, command);
         FileContainer container = targets.open(command);
         // There is no such job, and so no file of it.
         var unused = new TargetFiles(container, command.container(), command.jobId()).made(plan);
         if (command.rehydration() == null) {
             String own = StorageLayout.container(command.vault().id());
-            plan.dumps().forEach(dump -> checks.requireOnline(own, dump.stream()));
+            plan.dumps().stream()
+                    .flatMap(dump -> dump.streams().stream())
+                    .forEach(stream -> checks.requireOnline(own, stream));
         }
         stageABlock(container, plan.marker());
         List<ErrorDetail> warnings = new ArrayList<>(plan.warnings());

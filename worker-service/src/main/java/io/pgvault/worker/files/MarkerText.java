@@ -35,7 +35,7 @@ final class MarkerText {
      */
     static String of(Manifest manifest, FilePlan plan, Map<String, MadeFile> made) {
         MarkerText marker = new MarkerText();
-        marker.head(manifest);
+        marker.head(manifest, plan);
         marker.warnings(plan);
         marker.files(plan, made);
         marker.commands(plan);
@@ -50,11 +50,11 @@ final class MarkerText {
         line(String.format(Locale.ROOT, "%-16s %s", name, shown(value)));
     }
 
-    private void head(Manifest manifest) {
+    private void head(Manifest manifest, FilePlan plan) {
         RecoveryPoint point = manifest.recoveryPoint();
         DataSourceIdentity source = manifest.reached();
         Set<String> clients = new LinkedHashSet<>();
-        manifest.databases().forEach(database -> database.streams().forEach(stream -> clients.add(stream.client())));
+        plan.databases().forEach(database -> database.streams().forEach(stream -> clients.add(stream.client())));
         line("Files of a recovery point of pgvault. This one was made last: the others are whole.");
         line("");
         fact("recovery point", point.id().toString());
@@ -83,8 +83,8 @@ final class MarkerText {
         plan.dumps()
                 .forEach(file -> file(
                         made.get(file.name()),
-                        "database " + shown(file.database().name()) + " ("
-                                + shown(file.stream().content()) + "), in pg_dump's custom format"));
+                        "database " + shown(file.database().name()) + " (" + what(file)
+                                + "), in pg_dump's custom format"));
         line("");
         line("SHA-256. Where the files lie, this says whether they are what they were:");
         line("grep -E '^[0-9a-f]{64}  ' " + ShellWord.of(plan.marker()) + " | sha256sum --check");
@@ -93,6 +93,10 @@ final class MarkerText {
                 .map(made::get)
                 .filter(file -> file != null)
                 .forEach(file -> line(file.sha256() + "  " + file.name()));
+    }
+
+    private static String what(FilePlan.DumpFile file) {
+        return file.isPart() ? shown(file.streams().getFirst().content()) : "all of it";
     }
 
     private static String what(ScriptFile script) {

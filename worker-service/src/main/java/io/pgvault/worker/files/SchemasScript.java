@@ -9,12 +9,14 @@ import io.pgvault.worker.archive.StoredContents;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** What the databases of a recovery point consist of, as SQL to read, one database after the other. */
 record SchemasScript(StreamReader reader, String container) {
-    void write(Manifest manifest, OutputStream out) throws IOException, InterruptedException {
+    void write(Manifest manifest, List<Part.Database> databases, OutputStream out)
+            throws IOException, InterruptedException {
         text(out, "-- What the databases consist of, without rows. Their dumps have all of it: this is for reading.\n");
-        for (Part.Database database : manifest.databases()) {
+        for (Part.Database database : databases) {
             text(out, "\n-- Database " + MarkerText.shown(database.name()) + "\n");
             Part.Contents contents = manifest.contents(database).orElse(null);
             if (contents == null) {

@@ -11,7 +11,9 @@ import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StoredStream;
 import io.pgvault.recoverypoints.documents.TablespaceDefinition;
 import io.pgvault.recoverypoints.parts.JsonLines;
+import io.pgvault.recoverypoints.parts.Sha256;
 import io.pgvault.recoverypoints.parts.StreamReader;
+import io.pgvault.worker.archive.MergedArchive;
 import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.client.NameList;
@@ -20,13 +22,12 @@ import io.pgvault.worker.restore.RestoreChecks;
 import io.pgvault.worker.restore.RestoreHold;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class WriteFiles {
     AttemptOutcome run(
             RunFilesRestore command, Attempt attempt, Manifest manifest, JobProgress progress, RestoreHold hold)
             throws InterruptedException {
-        FilePlan plan = FilePlan.of(manifest, new FileNames(command.filePrefix()));
+        FilePlan plan = FilePlan.of(manifest, command);
         TargetFiles target = new TargetFiles(targets.open(command), command.container(), command.jobId());
         Map<String, MadeFile> made = target.made(plan);
         if (!made.containsKey(plan.marker())) {
@@ -79,7 +80,7 @@ final class WriteFiles {
     /** What puts the content of a file into it. */
     @FunctionalInterface
     private interface Content {
-        void writeTo(StagedFile file) throws IOException, InterruptedException;
+        void writeTo(OutputStream file) throws IOException, InterruptedException;
     }
 
     /** One attempt. */
@@ -111,7 +112,9 @@ final class WriteFiles {
             List<FilePlan.DumpFile> dumps = plan.dumps().stream()
                     .filter(dump -> !made.containsKey(dump.name()))
                     .toList();
-            dumps.forEach(dump -> checks.requireOnline(container, dump.stream()));
+            dumps.stream()
+                    .flatMap(dump -> dump.streams().stream())
+                    .forEach(stream -> checks.requireOnline(container, stream));
             progress.expect(plan.bytes());
             progress.enter(Phase.RESTORING);
             for (ScriptFile script : plan.scripts()) {
@@ -120,12 +123,20 @@ final class WriteFiles {
                 }
             }
             for (FilePlan.DumpFile dump : dumps) {
-                StoredStream stream = dump.stream();
-                stage(
-                        dump.name(),
-                        stream.rawBytes(),
-                        stream::rawSha256,
-                        out -> reader.read(stream, container, out, progress.transfer()));
+                if (dump.isMerged()) {
+                    digested(
+                            dump.name(),
+                            dump.bytes(),
+                            out -> new MergedArchive(reader, container)
+                                    .write(dump.streams(), out, progress.transfer()));
+                } else {
+                    StoredStream stream = dump.streams().getFirst();
+                    stage(
+                            dump.name(),
+                            stream.rawBytes(),
+                            stream::rawSha256,
+                            out -> reader.read(stream, container, out, progress.transfer()));
+                }
             }
             Map<String, MadeFile> all = new LinkedHashMap<>(made);
             waiting.forEach(one -> all.put(
@@ -151,15 +162,11 @@ final class WriteFiles {
                             bytes(TablespacesScript.of(definitions(
                                     TablespaceDefinition.class,
                                     tablespaces.part().main()))));
-                case ScriptFile.Schemas schemas -> {
-                    MessageDigest digest = sha256();
-                    stage(
+                case ScriptFile.Schemas schemas ->
+                    digested(
                             schemas.name(),
                             0,
-                            () -> HexFormat.of().formatHex(digest.digest()),
-                            file -> new SchemasScript(reader, container)
-                                    .write(manifest, new DigestOutputStream(file, digest)));
-                }
+                            out -> new SchemasScript(reader, container).write(manifest, plan.databases(), out));
             }
         }
 
@@ -170,8 +177,17 @@ final class WriteFiles {
         }
 
         private void stage(String name, byte[] content) throws InterruptedException {
-            String digest = HexFormat.of().formatHex(sha256().digest(content));
+            String digest = Sha256.of(content);
             stage(name, content.length, () -> digest, file -> file.write(content));
+        }
+
+        private void digested(String name, long expectedBytes, Content content) throws InterruptedException {
+            MessageDigest digest = Sha256.digest();
+            stage(
+                    name,
+                    expectedBytes,
+                    () -> Sha256.hex(digest.digest()),
+                    file -> content.writeTo(new DigestOutputStream(file, digest)));
         }
 
         private void stage(String name, long expectedBytes, Supplier<String> sha256, Content content)
@@ -219,13 +235,5 @@ final class WriteFiles {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

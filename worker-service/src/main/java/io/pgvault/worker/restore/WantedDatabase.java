@@ -7,7 +7,6 @@ import io.pgvault.contract.job.RestoreOptions.Databases;
 import io.pgvault.contract.job.RunRestore;
 import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.Part;
-import io.pgvault.worker.client.NameList;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -24,42 +23,20 @@ record WantedDatabase(Part.Database backup, String name) {
      * @throws BackupException when the recovery point lacks one, or it does not show which are meant
      */
     static List<WantedDatabase> of(RunRestore command, Manifest manifest) {
-        List<Part.Database> all = manifest.databases();
-        if (all.isEmpty()) {
-            throw new BackupException(
-                    ErrorCode.RECOVERY_POINT_NOT_UNDERSTOOD,
-                    "The recovery point " + command.recoveryPointId()
-                            + " has no database that this version of pgvault can bring back.");
-        }
         Databases chosen = command.optionsOrDefault().databases();
         if (chosen != null) {
-            return named(chosen, chosen(chosen, all, command));
+            return named(chosen, ChosenDatabases.of(manifest, chosen.names()));
         }
+        List<Part.Database> all = ChosenDatabases.of(manifest, List.of());
         if (all.size() > 1) {
             throw new BackupException(
                     ErrorCode.INVALID_REQUEST,
-                    "The recovery point " + command.recoveryPointId() + " has " + all.size()
-                            + " databases, and the request does not say which (restoreOptions.databases): " + names(all)
-                            + ".");
+                    ChosenDatabases.recoveryPoint(manifest) + " has " + all.size()
+                            + " databases, and the request does not say which (restoreOptions.databases): "
+                            + ChosenDatabases.names(all) + ".");
         }
         return List.of(
                 new WantedDatabase(all.getFirst(), command.targetDataSource().resourceName()));
-    }
-
-    private static List<Part.Database> chosen(Databases chosen, List<Part.Database> all, RunRestore command) {
-        if (chosen.names().isEmpty()) {
-            return all;
-        }
-        return chosen.names().stream()
-                .distinct()
-                .map(name -> all.stream()
-                        .filter(database -> database.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> new BackupException(
-                                ErrorCode.DATABASE_NOT_FOUND,
-                                "The recovery point " + command.recoveryPointId() + " has no database '" + name
-                                        + "'; it has " + names(all) + ".")))
-                .toList();
     }
 
     private static List<WantedDatabase> named(Databases chosen, List<Part.Database> databases) {
@@ -86,10 +63,6 @@ record WantedDatabase(Part.Database backup, String name) {
                     ErrorCode.INVALID_REQUEST,
                     "'" + name + "' cannot be the name of a database; it needs 1 to " + LONGEST_NAME + " bytes.");
         }
-    }
-
-    private static String names(List<Part.Database> databases) {
-        return NameList.of(databases.stream().map(Part.Database::name).toList());
     }
 
     /** What is told of it among others. */

@@ -17,6 +17,7 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.job.Attempt;
+import io.pgvault.contract.job.FileOptions;
 import io.pgvault.contract.job.RunFilesRestore;
 import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StoredDocuments;
@@ -105,7 +106,7 @@ class WriteFilesTest {
                         "backup instance  pg1-orders",
                         "source           pg1.test:5432, database orders",
                         "dumped by        pg_dump 17.12",
-                        ORDERS + "  20000000  database orders (main), in pg_dump's custom format",
+                        ORDERS + "  20000000  database orders (all of it), in pg_dump's custom format",
                         ROLES + "  " + content(ROLES).length + "  roles, as SQL, without passwords",
                         "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  " + STOCK,
                         "psql --no-psqlrc --dbname=postgres --file=" + ROLES,
@@ -120,7 +121,7 @@ class WriteFilesTest {
         StoredManifest several = new StoredManifest(blobs)
                 .database("stock", bytes("one"), bytes("two"))
                 .roles("a");
-        FilePlan plan = FilePlan.of(several.manifest(), new FileNames("shop"));
+        FilePlan plan = FilePlan.of(several.manifest(), command());
 
         assertThat(plan.names())
                 .containsExactly(MARKER, ROLES, "shop_database_stock~part1.sql", "shop_database_stock~part2.sql");
@@ -135,10 +136,36 @@ class WriteFilesTest {
     }
 
     @Test
+    void aFileOfAllStreamsIsRestoredLikeAnyOther() throws Exception {
+        StoredManifest several = new StoredManifest(blobs)
+                .database("orders", bytes("one"))
+                .database("stock", bytes("one"), bytes("two"));
+        FilePlan plan = FilePlan.of(several.manifest(), of(new FileOptions(List.of("stock"), true)));
+
+        assertThat(plan.names()).containsExactly(MARKER, STOCK);
+        assertThat(plan.bytes()).isEqualTo(6);
+        assertThat(MarkerText.of(several.manifest(), plan, Map.of()).lines())
+                .contains("pg_restore --exit-on-error --dbname=stock " + STOCK)
+                .noneMatch(line -> line.contains("orders "));
+    }
+
+    @Test
+    void aDatabaseThatTheRecoveryPointLacksIsRefusedByName() throws Exception {
+        StoredManifest one = new StoredManifest(blobs).database("orders", bytes("one"));
+        RunFilesRestore missing = of(new FileOptions(List.of("orders", "stock"), false));
+
+        assertThatThrownBy(() -> FilePlan.of(one.manifest(), missing))
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.DATABASE_NOT_FOUND))
+                .hasMessageContaining("no database 'stock'; it has orders");
+    }
+
+    @Test
     void whatThereIsNoFileOfIsTold() throws Exception {
         StoredManifest old =
                 new StoredManifest(blobs).database("orders", bytes("one")).notUnderstood();
-        FilePlan plan = FilePlan.of(old.manifest(), new FileNames("shop"));
+        FilePlan plan = FilePlan.of(old.manifest(), command());
 
         assertThat(plan.names()).containsExactly(MARKER, ORDERS);
         assertThat(plan.warnings())
@@ -286,7 +313,15 @@ class WriteFilesTest {
         return to("https://files.test/" + CONTAINER, "shop");
     }
 
+    private RunFilesRestore of(FileOptions options) {
+        return to("https://files.test/" + CONTAINER, "shop", options);
+    }
+
     private RunFilesRestore to(String container, String prefix) {
+        return to(container, prefix, null);
+    }
+
+    private RunFilesRestore to(String container, String prefix, @Nullable FileOptions options) {
         return new RunFilesRestore(
                 JobId.random(),
                 1,
@@ -296,6 +331,7 @@ class WriteFilesTest {
                 stored.point(),
                 URI.create(container),
                 prefix,
+                options,
                 null,
                 null);
     }

@@ -3,6 +3,7 @@ package io.pgvault.vault.rest.jobs;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.contract.instance.DataSource;
+import io.pgvault.contract.job.FileOptions;
 import io.pgvault.contract.policy.DataStore;
 import io.pgvault.vault.jobs.TriggerRestore;
 import io.pgvault.vault.jobs.TriggerRestore.Destination;
@@ -12,6 +13,7 @@ import io.pgvault.vault.rest.arm.BodyLimit;
 import io.pgvault.vault.rest.arm.Fields;
 import io.pgvault.vault.rest.instances.Datasource;
 import io.pgvault.vault.rest.instances.SecretStoreBasedAuthCredentials;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,21 @@ record AzureBackupRestoreRequest(
             @Schema(description = "AzureBlobs.") @Nullable String restoreTargetLocationType,
 
             @Schema(description = "The container, as https://{account}/{container}, without a credential.") @Nullable
-            String url) {}
+            String url,
+
+            @Schema(
+                    description = "An extension: which databases of the recovery point; all by default.",
+                    extensions = @Extension(name = "x-pgvault-extension", value = "true", parseValue = true))
+            @Nullable
+            List<@Nullable String> databases,
+
+            @Schema(
+                    description =
+                            "An extension: whether a database that is stored in several streams becomes one file"
+                                    + " all the same; false by default: a file for each, of which several can be restored at once.",
+                    extensions = @Extension(name = "x-pgvault-extension", value = "true", parseValue = true))
+            @Nullable
+            Boolean oneFilePerDatabase) {}
 
     /** What a validation asks about. */
     @BodyLimit(Limit.RESTORE_BODY)
@@ -127,7 +143,10 @@ record AzureBackupRestoreRequest(
         }
         return new Destination.Files(
                 Fields.uri(Fields.required(details.url(), path + ".url"), path + ".url"),
-                Fields.required(details.filePrefix(), path + ".filePrefix"));
+                Fields.required(details.filePrefix(), path + ".filePrefix"),
+                new FileOptions(
+                        RestoreOptionsBody.names(details.databases(), path + ".databases"),
+                        Boolean.TRUE.equals(details.oneFilePerDatabase())));
     }
 
     private static Destination database(RestoreTargetInfo target, String targetPath) {

@@ -296,6 +296,7 @@ class JobViews {
         }
         if (job.request() instanceof RunFilesRestore restore) {
             details.put("Restore File Prefix", restore.filePrefix());
+            details.put("RestoreOptions", RestoreOptionsBody.shown(restore.optionsOrDefault()));
         }
         Job.Outcome outcome = job.outcome();
         if (outcome != null && outcome.files() != null) {

@@ -1,6 +1,7 @@
 package io.pgvault.vault.rest.jobs;
 
 import io.pgvault.contract.instance.DataSource;
+import io.pgvault.contract.job.FileOptions;
 import io.pgvault.contract.job.RestoreOptions;
 import io.pgvault.contract.job.RestoreOptions.Databases;
 import io.pgvault.contract.job.RestoreOptions.NewRoles;
@@ -130,7 +131,7 @@ record RestoreOptionsBody(
 
     private Databases ofServer(String path) {
         return new Databases(
-                names(path),
+                names(databases, path + ".databases"),
                 Fields.text(Fields.orElse(databaseNames, Databases.NAME), Limit.NAME, path + ".databaseNames"));
     }
 
@@ -141,7 +142,7 @@ record RestoreOptionsBody(
                     "it goes with a target of the type " + DataSource.SERVER
                             + " only; the name of one database is the target's resourceName.");
         }
-        List<String> names = names(path);
+        List<String> names = names(databases, path + ".databases");
         if (names.size() > 1) {
             throw Fields.refuse(
                     path + ".databases",
@@ -150,12 +151,12 @@ record RestoreOptionsBody(
         return names.isEmpty() ? null : new Databases(names, target.resourceName());
     }
 
-    private List<String> names(String path) {
-        return databases == null
+    /** Names of databases; none where they are not given. */
+    static List<String> names(@Nullable List<@Nullable String> given, String path) {
+        return given == null
                 ? List.of()
-                : databases.stream()
-                        .map(name -> Fields.text(
-                                Fields.required(name, path + ".databases"), Limit.NAME, path + ".databases"))
+                : given.stream()
+                        .map(name -> Fields.text(Fields.required(name, path), Limit.NAME, path))
                         .toList();
     }
 
@@ -193,6 +194,12 @@ record RestoreOptionsBody(
                 + ", tablespaces=" + (options.tablespaces() == Tablespaces.KEEP ? KEEP : DEFAULT) + ", onError="
                 + (options.onError() == OnError.STOP ? STOP : CONTINUE) + ", analyze=" + options.analyze()
                 + ", roles=" + shown(options.newRoles()) + shown(options.databases());
+    }
+
+    /** The same of files. */
+    static String shown(FileOptions options) {
+        return "oneFilePerDatabase=" + options.oneFilePerDatabase()
+                + (options.databases().isEmpty() ? "" : ", databases=" + String.join(", ", options.databases()));
     }
 
     private static String shown(@Nullable Databases databases) {
