@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * The blocks that may be in memory at once, and the pace of what goes through them, over all jobs of a worker. Buffers are used again: blocks are too large for
- * a collector to like a new one every few milliseconds.
+ * The blocks that may be in memory at once, and the pace of what goes through them, over all jobs of a worker. Buffers
+ * are used again: blocks are too large for a collector to like a new one every few milliseconds.
  */
 public final class BlockBudget {
     private static final CodecChain CODECS = CodecChain.reading(StoredStream.CODECS);

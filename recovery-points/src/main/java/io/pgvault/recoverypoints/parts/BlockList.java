@@ -20,7 +20,7 @@ final class BlockList {
     private long count;
 
     BlockList(BlobStore store, BlobAddress address) {
-        this.blob = new BlockBlob(store, address);
+        this.blob = new BlockBlob(store, address, BlockBlob.SMALL);
     }
 
     void add(StoredBlock block) {

@@ -1,21 +1,27 @@
 package io.pgvault.recoverypoints.parts;
 
 import io.pgvault.blobstore.BlobAddress;
+import io.pgvault.blobstore.BlobContent;
 import io.pgvault.blobstore.BlobStore;
 import io.pgvault.blobstore.StoredBlob;
 import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import io.pgvault.recoverypoints.documents.StoredStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a block list piece by piece, however long it is. */
+/** Reads a block list: a short one once, with one request, and any other piece by piece, however long it is. */
 final class StoredBlockList {
     private static final int PIECE_BYTES = 1024 * 1024;
+
+    /** Bytes of a list that is kept from being verified until its lines are read. */
+    private static final int MOST_KEPT = 256 * 1024;
 
     /** Three numbers of nine digits and a digest, with what is between them. */
     private static final int LONGEST_LINE = 3 * 10 + 64 + 1;
@@ -25,6 +31,7 @@ final class StoredBlockList {
     private final StoredStream stream;
     private final int largestRaw;
     private final int largestStored;
+    private byte @Nullable [] kept;
 
     StoredBlockList(BlobStore store, String container, StoredStream stream, BlockBudget budget) {
         this.store = store;
@@ -107,10 +114,26 @@ final class StoredBlockList {
     }
 
     private InputStream open() {
-        long bytes = store.find(address)
-                .map(StoredBlob::bytes)
-                .orElseThrow(() ->
-                        new BackupException(ErrorCode.RECOVERY_POINT_CORRUPT, "The blob " + address + " is missing."));
+        // Each line ends with one more byte; one too many is found where lines are counted.
+        long most = (stream.blockCount() + 1) * (LONGEST_LINE + 1L);
+        return most <= MOST_KEPT ? new ByteArrayInputStream(whole((int) most)) : inPieces();
+    }
+
+    private byte[] whole(int most) {
+        byte[] whole = kept;
+        if (whole == null) {
+            whole = store.read(address, most).map(BlobContent::bytes).orElseThrow(this::missing);
+            kept = whole;
+        }
+        return whole;
+    }
+
+    private BackupException missing() {
+        return new BackupException(ErrorCode.RECOVERY_POINT_CORRUPT, "The blob " + address + " is missing.");
+    }
+
+    private InputStream inPieces() {
+        long bytes = store.find(address).map(StoredBlob::bytes).orElseThrow(this::missing);
         if (bytes / LONGEST_LINE > stream.blockCount()) {
             throw corrupt("has " + bytes + " bytes for " + stream.blockCount() + " blocks");
         }

@@ -35,19 +35,21 @@ public final class StreamWriter {
     private final int parallelism;
     private final CodecChain codecs;
     private final int framesPerSegment;
+    private final int small;
     private final @Nullable BlobPolicy policy;
     private final Pace pace;
 
     public StreamWriter(BlobStore store, BlockBudget budget, int parallelism, int level) {
-        this(store, budget, parallelism, level, FRAMES_PER_SEGMENT);
+        this(store, budget, parallelism, level, FRAMES_PER_SEGMENT, BlockBlob.SMALL);
     }
 
-    StreamWriter(BlobStore store, BlockBudget budget, int parallelism, int level, int framesPerSegment) {
+    StreamWriter(BlobStore store, BlockBudget budget, int parallelism, int level, int framesPerSegment, int small) {
         this.store = store;
         this.budget = budget;
         this.parallelism = parallelism;
         this.codecs = new CodecChain(List.of(new ZstdCodec(level)));
         this.framesPerSegment = framesPerSegment;
+        this.small = small;
         this.policy = null;
         this.pace = Pace.free();
     }
@@ -59,6 +61,7 @@ public final class StreamWriter {
         this.parallelism = like.parallelism;
         this.codecs = like.codecs;
         this.framesPerSegment = like.framesPerSegment;
+        this.small = like.small;
         this.policy = policy;
     }
 
@@ -265,7 +268,7 @@ public final class StreamWriter {
         }
 
         private void openSegment() {
-            segments.add(new BlockBlob(store, new BlobAddress(container, names.segment(segments.size()))));
+            segments.add(new BlockBlob(store, new BlobAddress(container, names.segment(segments.size())), small));
             frames.clear();
             blockNumber = 0;
         }

@@ -95,7 +95,7 @@ class ForgedBlockListTest {
     void aListThatIsLongerThanTheManifestSaysIsNotRead() {
         forge(list.repeat(50), stream.blockCount());
 
-        assertRefused("for " + stream.blockCount() + " blocks");
+        assertRefused("has more than");
         assertThat(largestAsked).isZero();
     }
 

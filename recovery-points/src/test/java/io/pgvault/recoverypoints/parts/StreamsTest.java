@@ -61,6 +61,7 @@ class StreamsTest {
             StreamNames.ofDatabase(InstanceId.random(), RecoveryPointId.of(JobId.random()), AttemptId.random(), 0);
     private static final int FRAME = 1000;
     private static final int FRAMES_PER_SEGMENT = 4;
+    private static final int SMALL = FRAME / 2;
     private static final int PARALLELISM = 3;
 
     private final FakeBlobs blobs = new FakeBlobs(InstantSource.system());
@@ -118,6 +119,25 @@ class StreamsTest {
     }
 
     @Test
+    void aSmallStreamIsStoredWithoutBlocks() throws Exception {
+        byte[] raw = random(3 * FRAME);
+        List<Integer> staged = new ArrayList<>();
+        Hooked counted = new Hooked(blobs);
+        counted.onStage(staged::add);
+        StreamWriter writer =
+                new StreamWriter(counted.store(), budget, PARALLELISM, 1, FRAMES_PER_SEGMENT, 100 * FRAME);
+
+        StreamWriter.Staged whole = stage(writer, new ByteArrayInputStream(raw), new TransferProgress());
+        assertThat(names()).isEmpty();
+        StoredStream dump = whole.commit("15.20");
+
+        assertThat(staged).isEmpty();
+        ByteArrayOutputStream back = new ByteArrayOutputStream();
+        reader().read(dump, CONTAINER, back, new TransferProgress());
+        assertThat(back.toByteArray()).isEqualTo(raw);
+    }
+
+    @Test
     void nothingCanBeSeenBeforeTheCommit() throws Exception {
         stage(new ByteArrayInputStream(random(10 * FRAME)), new TransferProgress());
 
@@ -143,7 +163,7 @@ class StreamsTest {
                 throw new BackupException(ErrorCode.STORAGE_UNREACHABLE, "Storage is away.");
             }
         });
-        StreamWriter writer = new StreamWriter(failing.store(), budget, PARALLELISM, 1, FRAMES_PER_SEGMENT);
+        StreamWriter writer = new StreamWriter(failing.store(), budget, PARALLELISM, 1, FRAMES_PER_SEGMENT, SMALL);
 
         assertThatThrownBy(() -> stage(writer, new ByteArrayInputStream(random(50 * FRAME)), new TransferProgress()))
                 .isInstanceOfSatisfying(
@@ -162,7 +182,7 @@ class StreamsTest {
             staging.countDown();
             sleepLong();
         });
-        StreamWriter writer = new StreamWriter(slow.store(), budget, PARALLELISM, 1, FRAMES_PER_SEGMENT);
+        StreamWriter writer = new StreamWriter(slow.store(), budget, PARALLELISM, 1, FRAMES_PER_SEGMENT, SMALL);
 
         assertInterrupted(
                 () -> stage(writer, new ByteArrayInputStream(random(50 * FRAME)), new TransferProgress()), staging);
@@ -361,7 +381,7 @@ class StreamsTest {
         BlockBudget one = new BlockBudget(1, FRAME);
 
         StoredStream dump = stage(
-                        new StreamWriter(blobs, one, PARALLELISM, 1, FRAMES_PER_SEGMENT),
+                        new StreamWriter(blobs, one, PARALLELISM, 1, FRAMES_PER_SEGMENT, SMALL),
                         new ByteArrayInputStream(raw),
                         new TransferProgress())
                 .commit("15.20");
@@ -418,7 +438,7 @@ class StreamsTest {
     }
 
     private StreamWriter.Staged stage(InputStream dump, TransferProgress progress) throws Exception {
-        return stage(new StreamWriter(blobs, budget, PARALLELISM, 1, FRAMES_PER_SEGMENT), dump, progress);
+        return stage(new StreamWriter(blobs, budget, PARALLELISM, 1, FRAMES_PER_SEGMENT, SMALL), dump, progress);
     }
 
     private static StreamWriter.Staged stage(StreamWriter writer, InputStream dump, TransferProgress progress)

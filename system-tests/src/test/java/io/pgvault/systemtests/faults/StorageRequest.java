@@ -49,9 +49,11 @@ public record StorageRequest(String method, String path, String query) {
         return request -> request.method.equals("PUT") && request.hasQuery("comp=block");
     }
 
-    /** The request that makes a dump's blocks a blob. */
+    /** The request that makes a dump's blocks, or a small dump whole, a blob. */
     public static Predicate<StorageRequest> commit() {
-        return request -> request.method.equals("PUT") && request.hasQuery("comp=blocklist");
+        return request -> request.method.equals("PUT")
+                && (request.hasQuery("comp=blocklist")
+                        || (request.path.endsWith(".dump.zst") && !request.hasQuery("comp=block")));
     }
 
     private boolean hasQuery(String wanted) {
