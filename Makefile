@@ -62,7 +62,7 @@ soak: build ## Run what takes longer: gigabytes, crowds, every major version, fa
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 bench: build ## Measure at scale, and say which targets are met (WHAT=scheduling for one)
-	@$(JDK) && "$$JAVA_HOME/bin/java" -Dslf4j.internal.verbosity=ERROR \
+	@$(JDK) && "$$JAVA_HOME/bin/java" -XX:+UseParallelGC -Dslf4j.internal.verbosity=ERROR \
 	    -cp "benchmarks/target/classes:benchmarks/target/lib/*" io.pgvault.benchmarks.Benchmarks $(WHAT)
 
 sbom: ## List all libraries of the programs, with versions and licences: target/sbom.json (CycloneDX)

@@ -100,7 +100,8 @@ final class ServiceCatalog {
         // Dumps are compressed and hashed here, which the first compiler alone would slow down.
         options.remove("-XX:TieredStopAtLevel=1");
         options.addAll(List.of(
-                // Blocks of megabytes pass more quickly through the HTTP client in larger pieces than its own of 16 KiB.
+                // Blocks of megabytes pass more quickly through the HTTP client in larger pieces than its own of 16
+                // KiB.
                 "-Djdk.httpclient.bufsize=131072",
                 "-Dpgvault.worker.name=" + name,
                 "-Dpgvault.key-vault.ca-file=" + parts.keyVault().authorityFile()));

@@ -38,6 +38,12 @@ final class MemoryAccount {
         return name;
     }
 
+    /** What it has is much, and somebody may still know it. */
+    synchronized void clear() {
+        blobs.clear();
+        staged.clear();
+    }
+
     synchronized Answer answer(StorageCall call) {
         if (call.container().isEmpty()) {
             return call.asks("comp", "list")

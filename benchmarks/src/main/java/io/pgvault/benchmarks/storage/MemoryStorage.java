@@ -77,5 +77,6 @@ public final class MemoryStorage implements AutoCloseable {
     public void close() {
         server.stop(0);
         executor.close();
+        account.clear();
     }
 }

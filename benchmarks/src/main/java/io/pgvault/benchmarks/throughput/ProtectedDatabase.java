@@ -79,7 +79,8 @@ final class ProtectedDatabase {
     private void completed(String kind, ApiAnswer begun) throws InterruptedException {
         Instant start = Instant.now();
         String job = api.succeeded(begun, LIMIT).at("/properties/jobId").asText();
-        Thread.sleep((long) (UNASKED * lastTook.getOrDefault(kind, Duration.ZERO).toMillis()));
+        Thread.sleep(
+                (long) (UNASKED * lastTook.getOrDefault(kind, Duration.ZERO).toMillis()));
         String[] status = {""};
         Patience.until(LIMIT, job + " has ended", () -> {
             status[0] = api.get(job).body().at("/properties/status").asText();

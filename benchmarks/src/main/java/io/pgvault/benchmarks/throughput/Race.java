@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /** Runs several ways in rounds, so that whatever else the machine does falls on all of them alike. */
 final class Race {
-    private static final int WARM_UP = 6;
+    private static final int WARM_UP = 4;
 
     private final String title;
     private final Meters meters;
