@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,6 @@ final class BlockBlob {
     private final int most;
     private final SortedMap<Integer, byte[]> waiting = new TreeMap<>();
     private boolean small = true;
-    private int waitingBytes;
     private long bytes;
     private int blocks;
 
@@ -50,28 +50,18 @@ final class BlockBlob {
 
     /** Sends a block, or keeps it; safe from several threads. */
     void stage(int number, byte[] content) {
-        if (!keep(number, content)) {
-            send();
-            store.stageBlock(address, blockId(number), content);
-        }
+        toSend(number, content).forEach((place, block) -> store.stageBlock(address, blockId(place), block));
     }
 
-    private synchronized boolean keep(int number, byte[] content) {
-        small &= waitingBytes + content.length <= most;
+    /** None while all of it is small; what has waited goes with the first block that is too much. */
+    private synchronized Map<Integer, byte[]> toSend(int number, byte[] content) {
+        waiting.put(number, content);
+        small = small
+                && waiting.values().stream().mapToInt(block -> block.length).sum() <= most;
         if (small) {
-            waiting.put(number, content);
-            waitingBytes += content.length;
+            return Map.of();
         }
-        return small;
-    }
-
-    /** What waits; the first who comes takes it all. */
-    private void send() {
-        taken().forEach((number, content) -> store.stageBlock(address, blockId(number), content));
-    }
-
-    private synchronized SortedMap<Integer, byte[]> taken() {
-        SortedMap<Integer, byte[]> taken = new TreeMap<>(waiting);
+        Map<Integer, byte[]> taken = new TreeMap<>(waiting);
         waiting.clear();
         return taken;
     }
@@ -87,7 +77,7 @@ final class BlockBlob {
     }
 
     private StoredBlob create(@Nullable BlobPolicy policy) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream(waitingBytes);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
         waiting.values().forEach(content::writeBytes);
         // A request is sent again when its answer is lost, and then meets what it made itself.
         return store.create(address, content.toByteArray(), policy)
