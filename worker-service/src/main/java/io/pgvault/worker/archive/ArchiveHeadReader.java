@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class ArchiveHeadReader {
     static final String MAGIC = "PGDMP";
     static final int CUSTOM = 1;
-    static final int INT_BYTES = 4;
     static final int OFFSET_BYTES = 8;
     static final int WITH_ALGORITHM = 15;
     static final int WITH_RELATION_KIND = 16;
@@ -59,7 +58,7 @@ public final class ArchiveHeadReader {
                 || minor < OLDEST
                 || minor > NEWEST
                 || format != CUSTOM
-                || intBytes != INT_BYTES
+                || intBytes != ArchiveNumber.INT_BYTES
                 || offsetBytes != OFFSET_BYTES) {
             throw new UnknownArchiveException("It is of the format " + major + "." + minor + ", kind " + format + ".");
         }
@@ -112,14 +111,8 @@ public final class ArchiveHeadReader {
                 .orElse(raw);
     }
 
-    /** A number has a byte for its sign, then bytes from the lowest. */
     private int number() throws IOException {
-        int sign = in();
-        int value = 0;
-        for (int i = 0; i < INT_BYTES; i++) {
-            value |= in() << (8 * i);
-        }
-        return sign == 0 ? value : -value;
+        return ArchiveNumber.read(bytes(ArchiveNumber.BYTES), 0);
     }
 
     private @Nullable String text() throws IOException {

@@ -22,7 +22,7 @@ public final class ArchiveHeadWriter {
         out.write(1);
         out.write(form.minorVersion());
         out.write(form.revision());
-        out.write(ArchiveHeadReader.INT_BYTES);
+        out.write(ArchiveNumber.INT_BYTES);
         out.write(ArchiveHeadReader.OFFSET_BYTES);
         out.write(ArchiveHeadReader.CUSTOM);
         if (form.minorVersion() >= ArchiveHeadReader.WITH_ALGORITHM) {
@@ -73,10 +73,6 @@ public final class ArchiveHeadWriter {
     }
 
     private void number(int value) {
-        out.write(value < 0 ? 1 : 0);
-        int rest = Math.abs(value);
-        for (int i = 0; i < ArchiveHeadReader.INT_BYTES; i++) {
-            out.write(rest >>> (8 * i));
-        }
+        out.writeBytes(ArchiveNumber.bytes(value));
     }
 }

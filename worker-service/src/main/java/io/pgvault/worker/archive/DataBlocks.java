@@ -4,8 +4,6 @@ import io.pgvault.contract.error.BackupException;
 import io.pgvault.contract.error.ErrorCode;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Map;
 
 /**
@@ -15,11 +13,10 @@ import java.util.Map;
  */
 final class DataBlocks extends OutputStream {
     private static final int ROWS = 1;
-    private static final int NUMBER_BYTES = 1 + ArchiveHeadReader.INT_BYTES;
 
     private final Map<Integer, Integer> numbers;
     private final OutputStream out;
-    private final byte[] read = new byte[1 + NUMBER_BYTES];
+    private final byte[] read = new byte[1 + ArchiveNumber.BYTES];
     private int filled;
     private long skip;
     private long piece;
@@ -61,7 +58,7 @@ final class DataBlocks extends OutputStream {
                 out.write(bytes, from, at - from);
             }
             read[filled++] = bytes[at++];
-            if (wasInBlock && filled == NUMBER_BYTES) {
+            if (wasInBlock && filled == ArchiveNumber.BYTES) {
                 beginPiece();
             } else if (!wasInBlock && filled == read.length) {
                 beginBlock();
@@ -74,29 +71,20 @@ final class DataBlocks extends OutputStream {
     }
 
     private void beginPiece() {
-        piece = number(0);
+        piece = ArchiveNumber.read(read, 0);
         inBlock = piece > 0;
         filled = 0;
     }
 
     private void beginBlock() throws IOException {
-        Integer number = read[0] == ROWS ? numbers.get(number(1)) : null;
+        Integer number = read[0] == ROWS ? numbers.get(ArchiveNumber.read(read, 1)) : null;
         if (number == null) {
-            throw corrupt("a block of kind " + read[0] + " with the number " + number(1));
+            throw corrupt("a block of kind " + read[0] + " with the number " + ArchiveNumber.read(read, 1));
         }
         out.write(ROWS);
-        out.write(0);
-        out.write(ByteBuffer.allocate(ArchiveHeadReader.INT_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(number)
-                .array());
+        out.write(ArchiveNumber.bytes(number));
         inBlock = true;
         filled = 0;
-    }
-
-    private int number(int at) {
-        int value = ByteBuffer.wrap(read).order(ByteOrder.LITTLE_ENDIAN).getInt(at + 1);
-        return read[at] == 0 ? value : -value;
     }
 
     /** Refuses what ends within a block. */
