@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgvault.contract.AttemptId;
 import io.pgvault.contract.JobId;
+import io.pgvault.contract.OperationId;
 import io.pgvault.contract.RecoveryPointId;
 import io.pgvault.contract.error.ErrorDetail;
 import io.pgvault.contract.instance.DataSourceIdentity;
@@ -20,13 +21,18 @@ import io.pgvault.contract.recoverypoint.TriggerKind;
 import io.pgvault.contract.vault.LifecycleCommand.PrepareVault;
 import io.pgvault.contract.vault.VaultEvent.VaultPrepared;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The first chapters that most tests begin with: a vault, a policy, an instance. */
 final class Story {
     final Api api = new Api();
     private final OtherServices others;
+    private final Set<OperationId> answered = new HashSet<>();
+    private Instant begun = Instant.MIN;
 
     Story(OtherServices others) {
         this.others = others;
@@ -61,19 +67,20 @@ final class Story {
     }
 
     Answer configure(String properties) {
+        begun = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         return api.put(api.instance, "{\"properties\": " + properties + "}");
     }
 
-    /** Answers the newest question about this story's vault. */
+    /** Answers the question about this story's vault that is open. Older ones may come late, and again. */
     ValidateBackup answerValidation(@Nullable ErrorDetail error, @Nullable DataSourceIdentity identity) {
-        others.receive(
-                ValidateBackup.class, command -> command.vault().resourceId().equals(api.vault));
-        ValidateBackup newest = others.all(
-                        ValidateBackup.class,
-                        command -> command.vault().resourceId().equals(api.vault))
-                .getLast();
-        others.publish(new ValidationCompleted(newest.operationId(), Instant.now(), error, identity, null));
-        return newest;
+        ValidateBackup question = others.receive(
+                ValidateBackup.class,
+                asked -> asked.vault().resourceId().equals(api.vault)
+                        && !asked.requestedAt().isBefore(begun)
+                        && !answered.contains(asked.operationId()));
+        answered.add(question.operationId());
+        others.publish(new ValidationCompleted(question.operationId(), Instant.now(), error, identity, null));
+        return question;
     }
 
     static DataSourceIdentity identity(String database) {
