@@ -61,6 +61,7 @@ soak: build ## Run what takes longer: gigabytes, crowds, every major version, fa
 	@$(MAVEN) -Psoak -pl system-tests -am verify -Dtest=NoUnitTest -Dit.test='*SoakIT' \
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
+# Blocks of a storage in memory waste half of what the default collector gives them.
 bench: build ## Measure at scale, and say which targets are met (WHAT=scheduling for one)
 	@$(JDK) && "$$JAVA_HOME/bin/java" -XX:+UseParallelGC -Dslf4j.internal.verbosity=ERROR \
 	    -cp "benchmarks/target/classes:benchmarks/target/lib/*" io.pgvault.benchmarks.Benchmarks $(WHAT)

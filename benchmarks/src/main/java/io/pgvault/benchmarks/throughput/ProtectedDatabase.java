@@ -18,7 +18,7 @@ import java.util.Set;
 final class ProtectedDatabase {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
-    /** The share of the last job's time for which nobody asks for the next one: each answer takes processor time from it. */
+    /** The share of the shortest time so far for which nobody asks for a job: each answer takes processor time from it. */
     private static final double UNASKED = 0.85;
 
     private static final Names NAMES = new Names("benchmarks", "group");
@@ -30,7 +30,7 @@ final class ProtectedDatabase {
     private final String instance;
     private final String database;
     private final String secret;
-    private final Map<String, Duration> lastTook = new HashMap<>();
+    private final Map<String, Duration> shortest = new HashMap<>();
 
     private ProtectedDatabase(VaultApi api, String instance, String database, String secret) {
         this.api = api;
@@ -80,7 +80,7 @@ final class ProtectedDatabase {
         Instant start = Instant.now();
         String job = api.succeeded(begun, LIMIT).at("/properties/jobId").asText();
         Thread.sleep(
-                (long) (UNASKED * lastTook.getOrDefault(kind, Duration.ZERO).toMillis()));
+                (long) (UNASKED * shortest.getOrDefault(kind, Duration.ZERO).toMillis()));
         String[] status = {""};
         Patience.until(LIMIT, job + " has ended", () -> {
             status[0] = api.get(job).body().at("/properties/status").asText();
@@ -90,7 +90,7 @@ final class ProtectedDatabase {
             throw new IllegalStateException(
                     "The job on " + database + " ended as " + api.get(job).body());
         }
-        lastTook.merge(kind, Duration.between(start, Instant.now()), ProtectedDatabase::shorter);
+        shortest.merge(kind, Duration.between(start, Instant.now()), ProtectedDatabase::shorter);
     }
 
     private static Duration shorter(Duration one, Duration other) {
