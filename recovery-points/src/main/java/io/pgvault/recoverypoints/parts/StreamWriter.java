@@ -30,6 +30,8 @@ public final class StreamWriter {
     /** With its seek table a segment stays below the 50,000 blocks that a blob may have. */
     static final int FRAMES_PER_SEGMENT = 49_000;
 
+    private static final int COMMITS = 4;
+
     private final BlobStore store;
     private final BlockBudget budget;
     private final int parallelism;
@@ -117,11 +119,11 @@ public final class StreamWriter {
         }
 
         /**
-         * Makes the segments and the block list of a main stream visible, each at once and whole.
+         * Makes the segments and the block list of a main stream visible, each at one stroke and whole.
          *
          * @param client version of the program that wrote it
          */
-        public StoredStream commit(String client) {
+        public StoredStream commit(String client) throws InterruptedException {
             return commit(StoredStream.MAIN, client, null);
         }
 
@@ -130,31 +132,38 @@ public final class StreamWriter {
          *
          * @param tables as schema and name
          */
-        public StoredStream commitData(String client, List<String> tables) {
+        public StoredStream commitData(String client, List<String> tables) throws InterruptedException {
             return commit(StoredStream.DATA, client, tables);
         }
 
-        private StoredStream commit(String content, String client, @Nullable List<String> tables) {
+        private StoredStream commit(String content, String client, @Nullable List<String> tables)
+                throws InterruptedException {
             List<Segment> committed = new ArrayList<>();
             long storedBytes = 0;
-            for (BlockBlob segment : segments) {
-                StoredBlob blob = segment.commit(policy);
-                committed.add(new Segment(blob.name(), blob.bytes(), blob.etag()));
-                storedBytes += blob.bytes();
+            try (ExecutorService atOnce = Executors.newFixedThreadPool(Math.min(segments.size() + 1, COMMITS))) {
+                Future<StoredBlob> list = atOnce.submit(() -> blocks.commit(policy));
+                List<Future<StoredBlob>> blobs = segments.stream()
+                        .map(segment -> atOnce.submit(() -> segment.commit(policy)))
+                        .toList();
+                for (Future<StoredBlob> one : blobs) {
+                    StoredBlob blob = await(one);
+                    committed.add(new Segment(blob.name(), blob.bytes(), blob.etag()));
+                    storedBytes += blob.bytes();
+                }
+                StoredBlob sidecar = await(list);
+                return new StoredStream(
+                        content,
+                        client,
+                        codecs,
+                        committed,
+                        sidecar.name(),
+                        blocks.sha256(),
+                        blocks.count(),
+                        rawBytes,
+                        rawSha256,
+                        storedBytes + sidecar.bytes(),
+                        tables);
             }
-            StoredBlob sidecar = blocks.commit(policy);
-            return new StoredStream(
-                    content,
-                    client,
-                    codecs,
-                    committed,
-                    sidecar.name(),
-                    blocks.sha256(),
-                    blocks.count(),
-                    rawBytes,
-                    rawSha256,
-                    storedBytes + sidecar.bytes(),
-                    tables);
         }
     }
 

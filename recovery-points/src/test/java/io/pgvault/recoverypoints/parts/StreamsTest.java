@@ -34,11 +34,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -143,6 +146,30 @@ class StreamsTest {
 
         assertThat(names()).isEmpty();
         assertThat(budget.isWhole()).isTrue();
+    }
+
+    /** Each waits for the other: its two segments and its block list. */
+    @Test
+    void whatAStreamConsistsOfIsCommittedAtOnce() throws Exception {
+        CyclicBarrier all = new CyclicBarrier(3);
+        Hooked slow = new Hooked(blobs);
+        slow.onCommit(() -> meet(all));
+        StreamWriter writer = new StreamWriter(slow.store(), budget, PARALLELISM, 1, FRAMES_PER_SEGMENT, SMALL);
+        byte[] raw = random(5 * FRAME);
+
+        StoredStream dump = stage(writer, new ByteArrayInputStream(raw), new TransferProgress())
+                .commit("15.20");
+
+        assertThat(dump.segments()).hasSize(2);
+        assertThat(read(dump)).isEqualTo(raw);
+    }
+
+    private static void meet(CyclicBarrier all) {
+        try {
+            all.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException("The others were not there", e);
+        }
     }
 
     @Test
@@ -544,11 +571,12 @@ class StreamsTest {
         }
     }
 
-    /** Storage with something happening before blocks are staged or ranges read. */
+    /** Storage with something happening before blocks are staged, ranges read or blobs made. */
     private static final class Hooked {
         private final FakeBlobs behind;
         private Consumer<Integer> onStage = number -> {};
         private Consumer<String> onRange = name -> {};
+        private Runnable onCommit = () -> {};
         private int staged;
 
         Hooked(FakeBlobs behind) {
@@ -563,6 +591,10 @@ class StreamsTest {
             onRange = hook;
         }
 
+        void onCommit(Runnable hook) {
+            onCommit = hook;
+        }
+
         private synchronized int next() {
             return staged++;
         }
@@ -574,6 +606,8 @@ class StreamsTest {
                             onStage.accept(next());
                         } else if (method.getName().equals("readRange")) {
                             onRange.accept(((BlobAddress) arguments[0]).name());
+                        } else if (List.of("create", "commitBlocks").contains(method.getName())) {
+                            onCommit.run();
                         }
                         try {
                             return method.invoke(behind, arguments);

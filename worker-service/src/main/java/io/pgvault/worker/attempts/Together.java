@@ -61,6 +61,18 @@ public final class Together {
         }
     }
 
+    /** The same for pieces that make nothing and are too short to be stopped. */
+    public static void runAll(List<? extends Runnable> pieces, int atOnce, StopSignal stop)
+            throws InterruptedException {
+        List<Piece<Boolean>> all = pieces.stream()
+                .<Piece<Boolean>>map(piece -> end -> {
+                    piece.run();
+                    return true;
+                })
+                .toList();
+        var unused = run(all, atOnce, stop);
+    }
+
     private static RuntimeException unwrapped(ExecutionException e) throws InterruptedException {
         return switch (e.getCause()) {
             case InterruptedException interrupted -> throw interrupted;

@@ -6,11 +6,13 @@ import io.pgvault.contract.job.JobHeartbeat.Phase;
 import io.pgvault.recoverypoints.documents.Part;
 import io.pgvault.recoverypoints.leases.LeaseKeeper;
 import io.pgvault.worker.attempts.JobProgress;
+import io.pgvault.worker.attempts.Together;
 import io.pgvault.worker.source.ReachedSource;
 import io.pgvault.worker.source.SourceAccess;
 import io.pgvault.worker.source.SourceFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Dumps a database, or all of a server, with what a restore decides by beside it. */
@@ -45,14 +47,19 @@ public final class DumpDataSource {
         SameSource.require(source, expected, facts.identity());
         progress.expect(facts.bytes());
         progress.enter(Phase.DUMPING);
-        DatabaseDump dump = one(source, reached, attempt, progress, place, 0);
+        DumpDatabase.Dumped dump = dumped(source, reached, attempt, progress, place, 0);
         progress.enter(Phase.COMMITTING);
-        List<Part> parts = new ArrayList<>(dump.parts());
-        parts.add(describeDump.roles(place, attempt.attemptId(), facts.definitions(), dump.client()));
+        List<Together.Piece<Optional<Part>>> descriptions = List.of(
+                stop -> describeDump.contents(place, attempt.attemptId(), dump.main(), 0),
+                stop -> Optional.of(describeDump.roles(
+                        place,
+                        attempt.attemptId(),
+                        facts.definitions(),
+                        dump.main().client())));
         return new DataSourceDump(
                 facts.identity(),
                 facts.bytes(),
-                parts,
+                parts(reached, dump, 0, Together.run(descriptions, descriptions.size(), progress.stopSignal())),
                 Stream.concat(facts.hazards().stream(), dump.warnings().stream())
                         .toList(),
                 false);
@@ -61,13 +68,20 @@ public final class DumpDataSource {
     private DatabaseDump one(
             BackupSource source, ReachedSource reached, Attempt attempt, JobProgress progress, Place place, int number)
             throws InterruptedException {
-        SourceFacts facts = reached.facts();
         DumpDatabase.Dumped dumped = dumped(source, reached, attempt, progress, place, number);
+        Optional<Part> contents = describeDump.contents(place, attempt.attemptId(), dumped.main(), number);
+        return new DatabaseDump(
+                parts(reached, dumped, number, List.of(contents)), dumped.main().client(), dumped.warnings());
+    }
+
+    private static List<Part> parts(
+            ReachedSource reached, DumpDatabase.Dumped dumped, int number, List<Optional<Part>> descriptions) {
+        SourceFacts facts = reached.facts();
         List<Part> parts = new ArrayList<>();
         parts.add(new Part.Database(
                 number, facts.identity().database(), facts.properties(), facts.roles(), dumped.streams()));
-        describeDump.contents(place, attempt.attemptId(), dumped.main(), number).ifPresent(parts::add);
-        return new DatabaseDump(parts, dumped.main().client(), dumped.warnings());
+        descriptions.forEach(description -> description.ifPresent(parts::add));
+        return parts;
     }
 
     private DumpDatabase.Dumped dumped(

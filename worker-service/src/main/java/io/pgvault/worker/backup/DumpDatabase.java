@@ -77,7 +77,6 @@ public final class DumpDatabase {
      */
     Dumped dump(ReachedSource reached, Attempt attempt, JobProgress progress, Place place, int number, int streams)
             throws InterruptedException {
-        sessions.endOthers(reached.login(), attempt);
         boolean whole = false;
         try {
             ClientPrograms programs = tools.clients()
@@ -98,11 +97,15 @@ public final class DumpDatabase {
         return dealTables.isWorth(reached.facts().bytes()) ? dealTables.streams() - 1 : 0;
     }
 
-    /** Of the database that was checked: a name or a pooler in between may lead elsewhere meanwhile. */
+    /**
+     * Of the database that was checked: a name or a pooler in between may lead elsewhere meanwhile. What earlier attempts
+     * left at work there ends.
+     */
     private Snapshot snapshot(ReachedSource reached, Attempt attempt) {
         Snapshot snapshot = Snapshot.export(databases, reached.login(), PostgresTools.applicationName(attempt));
         try {
             SourcePreflight.requireSame(reached.facts(), snapshot.connection());
+            ServerSessions.endOthers(snapshot.connection(), attempt);
             return snapshot;
         } catch (BackupException e) {
             snapshot.close();
@@ -144,7 +147,8 @@ public final class DumpDatabase {
                         : List.of();
                 staged = Together.run(pieces(snapshot.id(), dealt), dealt.size() + 1, progress.stopSignal());
             }
-            return new Dumped(commit(staged, dealt), warnings(staged));
+            return new Dumped(
+                    Together.run(commits(staged, dealt), staged.size(), progress.stopSignal()), warnings(staged));
         }
 
         private List<Together.Piece<Staged>> pieces(String snapshot, List<List<TableSize>> dealt) {
@@ -184,15 +188,16 @@ public final class DumpDatabase {
             }
         }
 
-        private List<StoredStream> commit(List<Staged> staged, List<List<TableSize>> dealt) {
+        private List<Together.Piece<StoredStream>> commits(List<Staged> staged, List<List<TableSize>> dealt) {
             String client = programs.version().toString();
-            List<StoredStream> streams = new ArrayList<>();
-            streams.add(staged.getFirst().stream().commit(client));
+            List<Together.Piece<StoredStream>> commits = new ArrayList<>();
+            commits.add(stop -> staged.getFirst().stream().commit(client));
             for (List<TableSize> tables : dealt) {
-                streams.add(staged.get(streams.size()).stream()
-                        .commitData(client, tables.stream().map(TableSize::text).toList()));
+                StreamWriter.Staged stream = staged.get(commits.size()).stream();
+                List<String> names = tables.stream().map(TableSize::text).toList();
+                commits.add(stop -> stream.commitData(client, names));
             }
-            return streams;
+            return commits;
         }
 
         private static List<ErrorDetail> warnings(List<Staged> staged) {

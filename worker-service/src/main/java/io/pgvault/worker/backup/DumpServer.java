@@ -61,7 +61,7 @@ final class DumpServer {
         progress.enter(Phase.DUMPING);
         List<Outcome> outcomes = new Run(source, server, attempt, progress, place).dumpAll();
         progress.enter(Phase.COMMITTING);
-        return put(server, outcomes, place, attempt);
+        return put(server, outcomes, place, attempt, progress.stopSignal());
     }
 
     /** What came of one database. */
@@ -75,24 +75,21 @@ final class DumpServer {
         record Failed(BackupException failure, List<ErrorDetail> warnings) implements Outcome {}
     }
 
-    private DataSourceDump put(ReachedServer server, List<Outcome> outcomes, Place place, Attempt attempt)
+    private DataSourceDump put(
+            ReachedServer server, List<Outcome> outcomes, Place place, Attempt attempt, StopSignal stop)
             throws InterruptedException {
-        List<Part> parts = new ArrayList<>();
+        List<DatabaseDump> dumps = new ArrayList<>();
         List<ErrorDetail> warnings = new ArrayList<>(server.facts().hazards());
         List<BackupException> failures = new ArrayList<>();
-        String client = "";
         for (Outcome outcome : outcomes) {
             warnings.addAll(outcome.warnings());
             switch (outcome) {
-                case Outcome.Dumped dumped -> {
-                    parts.addAll(dumped.dump().parts());
-                    client = dumped.dump().client();
-                }
+                case Outcome.Dumped dumped -> dumps.add(dumped.dump());
                 case Outcome.Gone gone -> LOG.info("A database was dropped while its server was backed up");
                 case Outcome.Failed failed -> failures.add(failed.failure());
             }
         }
-        if (parts.isEmpty()) {
+        if (dumps.isEmpty()) {
             throw failures.stream()
                     .findFirst()
                     .orElseGet(() -> new BackupException(
@@ -101,8 +98,13 @@ final class DumpServer {
                                     + server.login().port() + " were dropped while they were backed up."));
         }
         ServerFacts facts = server.facts();
-        parts.add(describeDump.roles(place, attempt.attemptId(), facts.definitions(), client));
-        parts.add(describeDump.tablespaces(place, attempt.attemptId(), facts.tablespaces(), client));
+        String client = dumps.getLast().client();
+        List<Together.Piece<Part>> descriptions = List.of(
+                end -> describeDump.roles(place, attempt.attemptId(), facts.definitions(), client),
+                end -> describeDump.tablespaces(place, attempt.attemptId(), facts.tablespaces(), client));
+        List<Part> parts = new ArrayList<>();
+        dumps.forEach(dump -> parts.addAll(dump.parts()));
+        parts.addAll(Together.run(descriptions, descriptions.size(), stop));
         return new DataSourceDump(facts.identity(), facts.bytes(), parts, warnings, !failures.isEmpty());
     }
 

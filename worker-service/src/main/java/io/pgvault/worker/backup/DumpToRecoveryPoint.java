@@ -20,8 +20,11 @@ import io.pgvault.recoverypoints.parts.Pace;
 import io.pgvault.retention.lifecycle.KeptInStorage;
 import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
+import io.pgvault.worker.attempts.StopSignal;
+import io.pgvault.worker.attempts.Together;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * well, everything that it names is there, the lease is still held and the instance has not been deleted meanwhile.
  */
 public final class DumpToRecoveryPoint {
+    /** Requests at once. */
+    private static final int LOOKS = 16;
+
     private final DumpDataSource dumpDataSource;
     private final BlobStore store;
     private final StoredDocuments documents;
@@ -56,7 +62,7 @@ public final class DumpToRecoveryPoint {
         DataSourceDump dump = dumpDataSource.dump(source, attempt, progress, place);
         Manifest manifest = manifest(trigger, attempt, dump, startedAt);
         progress.stopSignal().requireNotRequested();
-        requireNothingChanged(lease, source, place, manifest.parts());
+        requireNothingChanged(lease, source, place, manifest.parts(), progress.stopSignal());
         return publish(manifest, place);
     }
 
@@ -109,24 +115,35 @@ public final class DumpToRecoveryPoint {
                 .flatMap(part -> part.streams().stream());
     }
 
-    private void requireNothingChanged(LeaseKeeper lease, BackupSource source, Place place, List<Part> parts) {
-        lease.renewNow();
+    /** All at once: each is a way to storage and back, and the lease keeps deletion away from the first to the last. */
+    private void requireNothingChanged(
+            LeaseKeeper lease, BackupSource source, Place place, List<Part> parts, StopSignal stop)
+            throws InterruptedException {
+        List<Runnable> looks = new ArrayList<>();
+        looks.add(lease::renewNow);
+        looks.add(() -> requireNotDeleted(source, place));
+        stored(parts)
+                .flatMap(stream -> stream.segments().stream())
+                .forEach(segment -> looks.add(() -> requireThere(segment, place)));
+        Together.runAll(looks, LOOKS, stop);
+    }
+
+    private void requireNotDeleted(BackupSource source, Place place) {
         if (store.find(place.address(StorageLayout.deletedMarker(place.instance())))
                 .isPresent()) {
             throw new BackupException(
                     ErrorCode.INSTANCE_DELETED,
                     "The backup instance " + source.instanceName() + " was deleted while its backup ran.");
         }
-        List<StoredStream.Segment> segments =
-                stored(parts).flatMap(stream -> stream.segments().stream()).toList();
-        for (StoredStream.Segment segment : segments) {
-            StoredBlob stored = store.find(place.address(segment.name()))
-                    .orElseThrow(() -> new BackupException(
-                            ErrorCode.STORAGE_FAILED, "The stored part " + segment.name() + " has vanished."));
-            if (stored.bytes() != segment.bytes() || !stored.etag().equals(segment.etag())) {
-                throw new BackupException(
-                        ErrorCode.STORAGE_FAILED, "The stored part " + segment.name() + " is not what was written.");
-            }
+    }
+
+    private void requireThere(StoredStream.Segment segment, Place place) {
+        StoredBlob stored = store.find(place.address(segment.name()))
+                .orElseThrow(() -> new BackupException(
+                        ErrorCode.STORAGE_FAILED, "The stored part " + segment.name() + " has vanished."));
+        if (stored.bytes() != segment.bytes() || !stored.etag().equals(segment.etag())) {
+            throw new BackupException(
+                    ErrorCode.STORAGE_FAILED, "The stored part " + segment.name() + " is not what was written.");
         }
     }
 

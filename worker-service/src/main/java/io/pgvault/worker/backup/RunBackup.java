@@ -19,7 +19,9 @@ import io.pgvault.recoverypoints.leases.LeaseKeeper;
 import io.pgvault.worker.attempts.AttemptOutcome;
 import io.pgvault.worker.attempts.JobProgress;
 import io.pgvault.worker.attempts.JobWork;
+import io.pgvault.worker.attempts.Together;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -62,27 +64,38 @@ public final class RunBackup implements JobWork<BackupTriggered> {
             return heldByAnother(trigger, lock);
         }
         try (LeaseKeeper keeper = LeaseKeeper.keep(leases, lock, leaseId, leaseTimes, progress.stopSignal()::request)) {
-            leases.write(lock, leaseId, holder(attempt));
-            return whileLeased(trigger, attempt, progress, keeper);
+            List<Together.Piece<Optional<AttemptOutcome>>> beginning = List.of(
+                    stop -> {
+                        leases.write(lock, leaseId, holder(attempt));
+                        return Optional.empty();
+                    },
+                    stop -> backedUpAlready(trigger),
+                    stop -> deleted(trigger));
+            Optional<AttemptOutcome> known = Together.run(beginning, beginning.size(), progress.stopSignal()).stream()
+                    .flatMap(Optional::stream)
+                    .findFirst();
+            return known.isPresent() ? known.get() : dumped(trigger, attempt, progress, keeper);
         }
     }
 
-    private AttemptOutcome whileLeased(
-            BackupTriggered trigger, Attempt attempt, JobProgress progress, LeaseKeeper keeper)
+    private Optional<AttemptOutcome> backedUpAlready(BackupTriggered trigger) {
+        return documents
+                .manifest(trigger.vault().id(), trigger.instanceId(), RecoveryPointId.of(trigger.jobId()))
+                .map(DumpToRecoveryPoint::completed);
+    }
+
+    private Optional<AttemptOutcome> deleted(BackupTriggered trigger) {
+        BlobAddress marker = new BlobAddress(
+                StorageLayout.container(trigger.vault().id()),
+                StorageLayout.deletedMarker(trigger.source().instanceId()));
+        return store.find(marker)
+                .map(there -> new AttemptOutcome.Failed(ErrorDetail.of(
+                        ErrorCode.INSTANCE_DELETED,
+                        "The backup instance " + trigger.source().instanceName() + " was deleted.")));
+    }
+
+    private AttemptOutcome dumped(BackupTriggered trigger, Attempt attempt, JobProgress progress, LeaseKeeper keeper)
             throws InterruptedException {
-        String container = StorageLayout.container(trigger.vault().id());
-        var existing =
-                documents.manifest(trigger.vault().id(), trigger.instanceId(), RecoveryPointId.of(trigger.jobId()));
-        if (existing.isPresent()) {
-            return DumpToRecoveryPoint.completed(existing.get());
-        }
-        if (store.find(new BlobAddress(
-                        container, StorageLayout.deletedMarker(trigger.source().instanceId())))
-                .isPresent()) {
-            throw new BackupException(
-                    ErrorCode.INSTANCE_DELETED,
-                    "The backup instance " + trigger.source().instanceName() + " was deleted.");
-        }
         Optional<LeaseKeeper> slot = slots.take(trigger.source(), attempt);
         if (slot.isEmpty()) {
             return new AttemptOutcome.Deferred(slots.nextTry());

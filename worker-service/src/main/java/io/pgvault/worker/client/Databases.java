@@ -27,8 +27,9 @@ public final class Databases {
     /** The server ends a statement that takes too long; who hears nothing even of that has lost the server. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
-    private static final String SWITCH_OFF = "select set_config(name, '0', ?) from pg_settings where name in ('"
-            + String.join("', '", SessionSettings.newerTimeouts()) + "')";
+    private static final String SWITCH_OFF = "select set_config(name, '0', ?) from unnest(array['"
+            + String.join("', '", SessionSettings.newerTimeouts())
+            + "']) name where current_setting(name, true) is not null";
 
     private final Optional<Path> rootCertificate;
     private final Duration checkTimeout;
@@ -56,28 +57,50 @@ public final class Databases {
      * @throws BackupException with the code that tells the reason, its message naming host and database
      */
     public Connection connect(DatabaseLogin login, String applicationName) {
-        return open(login, applicationName, SessionSettings.ofCheck(checkTimeout));
+        return reach(login, applicationName).connection();
     }
 
     /** Opens a connection in auto-commit mode for making, renaming and dropping databases. */
     public Connection connectForChange(DatabaseLogin login, String applicationName) {
-        return open(login, applicationName, SessionSettings.ofChange(checkTimeout));
+        return reachForChange(login, applicationName).connection();
     }
 
     /**
-     * Finds the way to a login's server, which all further connections with the answer take: the first of its addresses that
+     * A server that was reached.
+     *
+     * @param login with the way that leads there, which all further connections take
+     * @param connection the first of them
+     */
+    public record Reached(DatabaseLogin login, Connection connection) implements AutoCloseable {
+        @Override
+        public void close() {
+            Sql.close(connection);
+        }
+    }
+
+    /**
+     * Opens a connection as {@link #connect} does and tells the way that it took: the first of the server's addresses that
      * answers, and whether a pooler is in between that takes no settings with a session's start.
      *
      * @throws BackupException as {@link #connect}, and {@link ErrorCode#DATABASE_ADDRESS_REFUSED}
      */
-    public DatabaseLogin reach(DatabaseLogin login, String applicationName) {
+    public Reached reach(DatabaseLogin login, String applicationName) {
+        return reach(login, applicationName, SessionSettings.ofCheck(checkTimeout));
+    }
+
+    /** The same for a connection as {@link #connectForChange} opens. */
+    public Reached reachForChange(DatabaseLogin login, String applicationName) {
+        return reach(login, applicationName, SessionSettings.ofChange(checkTimeout));
+    }
+
+    private Reached reach(DatabaseLogin login, String applicationName, SessionSettings settings) {
         if (login.route() != null) {
-            return login;
+            return new Reached(login, open(login, applicationName, settings));
         }
         BackupException last = null;
         for (InetAddress address : addresses.of(login.host(), login.port())) {
             try {
-                return answering(login, address, applicationName);
+                return answering(login, address, applicationName, settings);
             } catch (BackupException e) {
                 if (e.code() != ErrorCode.DATABASE_UNREACHABLE) {
                     throw e;
@@ -88,16 +111,15 @@ public final class Databases {
         throw last == null ? new IllegalStateException("A known host has an address") : last;
     }
 
-    private DatabaseLogin answering(DatabaseLogin login, InetAddress address, String applicationName) {
+    private Reached answering(
+            DatabaseLogin login, InetAddress address, String applicationName, SessionSettings settings) {
         DatabaseLogin direct = login.by(new Route(address, false));
         try {
-            Sql.close(connect(direct, applicationName));
-            return direct;
+            return new Reached(direct, open(direct, applicationName, settings));
         } catch (BackupException e) {
             if (e.getCause() instanceof SQLException cause && takesNoOptions(cause)) {
                 DatabaseLogin pooled = login.by(new Route(address, true));
-                Sql.close(connect(pooled, applicationName));
-                return pooled;
+                return new Reached(pooled, open(pooled, applicationName, settings));
             }
             throw e;
         }
@@ -108,8 +130,7 @@ public final class Databases {
         return String.valueOf(e.getMessage()).contains("unsupported startup parameter");
     }
 
-    private Connection open(DatabaseLogin unrouted, String applicationName, SessionSettings settings) {
-        DatabaseLogin login = reach(unrouted, applicationName);
+    private Connection open(DatabaseLogin login, String applicationName, SessionSettings settings) {
         if (login.pooled() && !settings.readOnly()) {
             throw new BackupException(
                     ErrorCode.POOLER_IN_BETWEEN,
@@ -162,7 +183,8 @@ public final class Databases {
 
     /** Opens a connection with one open transaction that reads a single state of the database. */
     Connection connectForSnapshot(DatabaseLogin login, String applicationName) {
-        Connection connection = open(login, applicationName, SessionSettings.ofDump());
+        Connection connection =
+                reach(login, applicationName, SessionSettings.ofDump()).connection();
         try {
             connection.setAutoCommit(false);
             return connection;
@@ -173,7 +195,8 @@ public final class Databases {
 
     /** Opens a connection whose statements may take as long as they need: the caller watches over them. */
     public Connection connectForLong(DatabaseLogin login, String applicationName) {
-        Connection connection = open(login, applicationName, SessionSettings.ofRestore(Map.of()));
+        Connection connection = reach(login, applicationName, SessionSettings.ofRestore(Map.of()))
+                .connection();
         try {
             connection.setNetworkTimeout(Runnable::run, 0);
             return connection;

@@ -75,15 +75,13 @@ public final class ServerSessions {
                         PostgresTools.applicationName(attempt)));
     }
 
-    /** Ends what other attempts of the same job, which hold no lease any more, left on the server; as far as possible. */
-    public void endOthers(DatabaseLogin login, Attempt attempt) {
-        var unused = ask(
-                login,
-                connection -> Sql.values(
-                        connection,
-                        END + "starts_with(application_name, ?) and application_name <> ?",
-                        PostgresTools.applicationNames(attempt.jobId()),
-                        PostgresTools.applicationName(attempt)));
+    /** Ends what other attempts of the same job, which hold no lease any more, left on the connection's server. */
+    public static void endOthers(Connection connection, Attempt attempt) {
+        var unused = Sql.values(
+                connection,
+                END + "position(? in application_name) = 1 and application_name <> ?",
+                PostgresTools.applicationNames(attempt.jobId()),
+                PostgresTools.applicationName(attempt));
     }
 
     private <T> Optional<T> ask(DatabaseLogin login, Function<Connection, T> question) {

@@ -12,7 +12,6 @@ import io.pgvault.worker.client.Sql;
 import io.pgvault.worker.secrets.DatabaseLogin;
 import io.pgvault.worker.secrets.LoginReader;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -94,11 +93,8 @@ public final class SourceAccess {
     }
 
     private <T> T with(DatabaseLogin found, BiFunction<DatabaseLogin, Connection, T> use) {
-        DatabaseLogin login = databases.reach(found, APPLICATION_NAME);
-        try (Connection connection = databases.connect(login, APPLICATION_NAME)) {
-            return use.apply(login, connection);
-        } catch (SQLException e) {
-            throw new BackupException(ErrorCode.CONNECTION_CLOSED, "The check's connection did not close well.", e);
+        try (Databases.Reached reached = databases.reach(found, APPLICATION_NAME)) {
+            return use.apply(reached.login(), reached.connection());
         }
     }
 }

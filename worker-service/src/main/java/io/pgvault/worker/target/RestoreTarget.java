@@ -63,8 +63,8 @@ public final class RestoreTarget implements AutoCloseable {
         BackupException last = null;
         for (String database : MAINTENANCE_DATABASES) {
             try {
-                DatabaseLogin maintenance = databases.reach(login.withDatabase(database), applicationName);
-                return new RestoreTarget(maintenance, databases.connectForChange(maintenance, applicationName));
+                Databases.Reached maintenance = databases.reachForChange(login.withDatabase(database), applicationName);
+                return new RestoreTarget(maintenance.login(), maintenance.connection());
             } catch (BackupException e) {
                 if (e.code() != ErrorCode.DATABASE_NOT_FOUND) {
                     throw e;

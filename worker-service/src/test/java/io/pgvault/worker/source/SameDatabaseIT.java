@@ -65,7 +65,10 @@ class SameDatabaseIT {
 
     @Test
     void connectionsGoToTheAddressThatWasFoundWhateverTheNameLeadsTo() throws Exception {
-        DatabaseLogin found = databases.reach(login, "test");
+        DatabaseLogin found;
+        try (Databases.Reached reached = databases.reach(login, "test")) {
+            found = reached.login();
+        }
         DatabaseLogin renamed =
                 new DatabaseLogin("nobody.invalid", found.port(), name, name, "word", SslMode.PREFER, found.route());
 
