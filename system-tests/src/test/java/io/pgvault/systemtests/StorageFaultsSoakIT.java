@@ -45,7 +45,7 @@ class StorageFaultsSoakIT {
     @ParameterizedTest(name = "{0} at {1}")
     @MethodSource("whatIsTriedAgain")
     void aBackupOutlives(HttpFault fault, String where, Predicate<StorageRequest> request) throws Exception {
-        ProtectedDatabase database = ProtectedDatabase.ofRows("storage", 30_000);
+        ProtectedDatabase database = ProtectedDatabase.ofRows("storage", ROWS);
         FaultRule rule = database.fault(request, fault, 2);
 
         JsonNode job = Pgvault.backUp(database.path(), LONG);

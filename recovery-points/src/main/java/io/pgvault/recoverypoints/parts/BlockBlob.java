@@ -12,31 +12,33 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blob in the making: blocks are staged in any order and committed in the order of their numbers. While they are few
- * bytes they wait here: a small blob is made with one request, in the place of one for each block and one for all.
+ * A blob in the making: pieces come in any order and lie in the order of their numbers. What is next waits here until it
+ * is worth a request: each costs storage time, and its owner money, however few bytes it has. A blob of no more than that
+ * is made with one request, in the place of one for its block and one for all.
  */
 final class BlockBlob {
-    /** Bytes that wait. */
-    static final int SMALL = 256 * 1024;
+    /** Bytes that go together; more would be in memory for each stream. A larger piece goes alone. */
+    static final int TOGETHER = 1 << 20;
 
     private final BlobStore store;
     private final BlobAddress address;
     private final int most;
     private final SortedMap<Integer, byte[]> waiting = new TreeMap<>();
-    private boolean small = true;
+    private final List<String> blocks = new ArrayList<>();
+    private int next;
     private long bytes;
-    private int blocks;
 
     /**
      * Makes one.
      *
-     * @param most bytes that wait
+     * @param most bytes that go together
      */
     BlockBlob(BlobStore store, BlobAddress address, int most) {
         this.store = store;
@@ -44,36 +46,66 @@ final class BlockBlob {
         this.most = most;
     }
 
+    /** Some pieces that go with one request. */
+    @SuppressWarnings("ArrayRecordComponent") // on its way, never compared
+    private record Block(String id, byte[] content) {}
+
     BlobAddress address() {
         return address;
     }
 
-    /** Sends a block, or keeps it; safe from several threads. */
-    void stage(int number, byte[] content) {
-        toSend(number, content).forEach((place, block) -> store.stageBlock(address, blockId(place), block));
-    }
-
-    /** None while all of it is small; what has waited goes with the first block that is too much. */
-    private synchronized Map<Integer, byte[]> toSend(int number, byte[] content) {
-        waiting.put(number, content);
-        small = small
-                && waiting.values().stream().mapToInt(block -> block.length).sum() <= most;
-        if (small) {
-            return Map.of();
+    /** Takes a piece, and sends what cannot wait any longer for that; safe from several threads. */
+    void add(int number, byte[] piece) {
+        keep(number, piece);
+        for (Optional<Block> block = taken(false); block.isPresent(); block = taken(false)) {
+            send(block.get());
         }
-        Map<Integer, byte[]> taken = new TreeMap<>(waiting);
-        waiting.clear();
-        return taken;
     }
 
-    /** Counts a block that has been staged; numbers come in order. */
-    void staged(int storedBytes) {
-        blocks++;
-        bytes += storedBytes;
+    /** Sends what waits, when all pieces are there, but for a blob that one request makes. */
+    void end() {
+        taken(!blocks.isEmpty()).ifPresent(this::send);
     }
 
+    private void send(Block block) {
+        store.stageBlock(address, block.id(), block.content());
+    }
+
+    private synchronized void keep(int number, byte[] piece) {
+        waiting.put(number, piece);
+    }
+
+    /** What is next, once it is nearly as much as goes together, or the piece behind it is too much; any at the end. */
+    private synchronized Optional<Block> taken(boolean last) {
+        int pieces = 0;
+        int length = 0;
+        byte[] piece = waiting.get(next);
+        while (piece != null && length < most / 4 * 3 && (pieces == 0 || length + piece.length <= most)) {
+            pieces++;
+            length += piece.length;
+            piece = waiting.get(next + pieces);
+        }
+        boolean worthIt = piece != null || length >= most / 4 * 3;
+        return pieces > 0 && (last || worthIt) ? Optional.of(take(pieces, length)) : Optional.empty();
+    }
+
+    private Block take(int pieces, int length) {
+        String id = blockId(blocks.size());
+        byte[] content = new byte[length];
+        int at = 0;
+        for (int end = next + pieces; next < end; next++) {
+            byte[] piece = Objects.requireNonNull(waiting.remove(next));
+            System.arraycopy(piece, 0, content, at, piece.length);
+            at += piece.length;
+        }
+        blocks.add(id);
+        bytes += length;
+        return new Block(id, content);
+    }
+
+    /** Makes the blob visible, at one stroke, once all pieces are there and {@link #end} was called. */
     StoredBlob commit(@Nullable BlobPolicy policy) {
-        return small ? create(policy) : commitBlocks(policy);
+        return blocks.isEmpty() ? create(policy) : store.commitBlocks(address, List.copyOf(blocks), bytes, policy);
     }
 
     private StoredBlob create(@Nullable BlobPolicy policy) {
@@ -81,17 +113,9 @@ final class BlockBlob {
         waiting.values().forEach(content::writeBytes);
         // A request is sent again when its answer is lost, and then meets what it made itself.
         return store.create(address, content.toByteArray(), policy)
-                .or(() -> store.find(address).filter(own -> own.bytes() == bytes))
+                .or(() -> store.find(address).filter(own -> own.bytes() == content.size()))
                 .orElseThrow(() -> new BackupException(
                         ErrorCode.STORAGE_FAILED, "There is another blob " + address + " already."));
-    }
-
-    private StoredBlob commitBlocks(@Nullable BlobPolicy policy) {
-        List<String> ids = new ArrayList<>(blocks);
-        for (int number = 0; number < blocks; number++) {
-            ids.add(blockId(number));
-        }
-        return store.commitBlocks(address, ids, bytes, policy);
     }
 
     private static String blockId(int number) {

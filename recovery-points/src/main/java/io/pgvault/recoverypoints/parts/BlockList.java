@@ -16,11 +16,11 @@ final class BlockList {
     private final BlockBlob blob;
     private final MessageDigest digest = Sha256.digest();
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream(FLUSH_BYTES + 128);
-    private int blobBlocks;
+    private int pieces;
     private long count;
 
     BlockList(BlobStore store, BlobAddress address) {
-        this.blob = new BlockBlob(store, address, BlockBlob.SMALL);
+        this.blob = new BlockBlob(store, address, BlockBlob.TOGETHER);
     }
 
     void add(StoredBlock block) {
@@ -40,6 +40,7 @@ final class BlockList {
         if (pending.size() > 0) {
             flush();
         }
+        blob.end();
         return blob.commit(policy);
     }
 
@@ -50,8 +51,7 @@ final class BlockList {
     private void flush() {
         byte[] content = pending.toByteArray();
         digest.update(content);
-        blob.stage(blobBlocks++, content);
-        blob.staged(content.length);
+        blob.add(pieces++, content);
         pending.reset();
     }
 }

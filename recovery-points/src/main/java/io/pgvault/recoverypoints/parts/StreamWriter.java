@@ -37,21 +37,21 @@ public final class StreamWriter {
     private final int parallelism;
     private final CodecChain codecs;
     private final int framesPerSegment;
-    private final int small;
+    private final int together;
     private final @Nullable BlobPolicy policy;
     private final Pace pace;
 
     public StreamWriter(BlobStore store, BlockBudget budget, int parallelism, int level) {
-        this(store, budget, parallelism, level, FRAMES_PER_SEGMENT, BlockBlob.SMALL);
+        this(store, budget, parallelism, level, FRAMES_PER_SEGMENT, BlockBlob.TOGETHER);
     }
 
-    StreamWriter(BlobStore store, BlockBudget budget, int parallelism, int level, int framesPerSegment, int small) {
+    StreamWriter(BlobStore store, BlockBudget budget, int parallelism, int level, int framesPerSegment, int together) {
         this.store = store;
         this.budget = budget;
         this.parallelism = parallelism;
         this.codecs = new CodecChain(List.of(new ZstdCodec(level)));
         this.framesPerSegment = framesPerSegment;
-        this.small = small;
+        this.together = together;
         this.policy = null;
         this.pace = Pace.free();
     }
@@ -63,7 +63,7 @@ public final class StreamWriter {
         this.parallelism = like.parallelism;
         this.codecs = like.codecs;
         this.framesPerSegment = like.framesPerSegment;
-        this.small = like.small;
+        this.together = like.together;
         this.policy = policy;
     }
 
@@ -249,7 +249,7 @@ public final class StreamWriter {
                 try {
                     var unused = await(digested);
                     stored = codecs.encode(buffers, length);
-                    segment.stage(number, stored);
+                    segment.add(number, stored);
                 } finally {
                     budget.giveBack(buffers);
                 }
@@ -266,7 +266,6 @@ public final class StreamWriter {
         private void collectOldest() throws InterruptedException {
             StoredBlock block = await(inFlight.getFirst().stored());
             inFlight.removeFirst();
-            segments.getLast().staged(block.storedBytes());
             blocks.add(block);
             frames.add(new Frames.Sizes(block.storedBytes(), block.rawBytes()));
         }
@@ -277,7 +276,7 @@ public final class StreamWriter {
         }
 
         private void openSegment() {
-            segments.add(new BlockBlob(store, new BlobAddress(container, names.segment(segments.size())), small));
+            segments.add(new BlockBlob(store, new BlobAddress(container, names.segment(segments.size())), together));
             frames.clear();
             blockNumber = 0;
         }
@@ -287,8 +286,8 @@ public final class StreamWriter {
                 collectOldest();
             }
             byte[] table = Frames.seekTable(frames);
-            segments.getLast().stage(blockNumber, table);
-            segments.getLast().staged(table.length);
+            segments.getLast().add(blockNumber, table);
+            segments.getLast().end();
             blocks.add(new StoredBlock(segments.size() - 1, table.length, 0, Sha256.of(table)));
             progress.add(0, table.length);
         }

@@ -49,7 +49,7 @@ class StreamCheckTest {
         blobs.createContainer(CONTAINER);
         byte[] raw = new byte[LENGTH];
         new Random(7).nextBytes(raw);
-        stream = new StreamWriter(blobs, budget, 2, 1, 4, BlockBlob.SMALL)
+        stream = new StreamWriter(blobs, budget, 2, 1, 4, BlockBlob.TOGETHER)
                 .stage(new ByteArrayInputStream(raw), CONTAINER, NAMES, new TransferProgress())
                 .commit("17");
         assertThat(stream.segments()).hasSize(2);

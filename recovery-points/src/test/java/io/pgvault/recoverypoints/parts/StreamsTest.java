@@ -64,7 +64,7 @@ class StreamsTest {
             StreamNames.ofDatabase(InstanceId.random(), RecoveryPointId.of(JobId.random()), AttemptId.random(), 0);
     private static final int FRAME = 1000;
     private static final int FRAMES_PER_SEGMENT = 4;
-    private static final int SMALL = FRAME / 2;
+    private static final int TOGETHER = 5 * FRAME / 2;
     private static final int PARALLELISM = 3;
 
     private final FakeBlobs blobs = new FakeBlobs(InstantSource.system());
@@ -154,7 +154,7 @@ class StreamsTest {
         CyclicBarrier all = new CyclicBarrier(3);
         Hooked slow = new Hooked(blobs);
         slow.onCommit(() -> meet(all));
-        StreamWriter writer = new StreamWriter(slow.store(), budget, PARALLELISM, 1, FRAMES_PER_SEGMENT, SMALL);
+        StreamWriter writer = new StreamWriter(slow.store(), budget, PARALLELISM, 1, FRAMES_PER_SEGMENT, TOGETHER);
         byte[] raw = random(5 * FRAME);
 
         StoredStream dump = stage(writer, new ByteArrayInputStream(raw), new TransferProgress())
@@ -190,7 +190,7 @@ class StreamsTest {
                 throw new BackupException(ErrorCode.STORAGE_UNREACHABLE, "Storage is away.");
             }
         });
-        StreamWriter writer = new StreamWriter(failing.store(), budget, PARALLELISM, 1, FRAMES_PER_SEGMENT, SMALL);
+        StreamWriter writer = new StreamWriter(failing.store(), budget, PARALLELISM, 1, FRAMES_PER_SEGMENT, TOGETHER);
 
         assertThatThrownBy(() -> stage(writer, new ByteArrayInputStream(random(50 * FRAME)), new TransferProgress()))
                 .isInstanceOfSatisfying(
@@ -209,7 +209,7 @@ class StreamsTest {
             staging.countDown();
             sleepLong();
         });
-        StreamWriter writer = new StreamWriter(slow.store(), budget, PARALLELISM, 1, FRAMES_PER_SEGMENT, SMALL);
+        StreamWriter writer = new StreamWriter(slow.store(), budget, PARALLELISM, 1, FRAMES_PER_SEGMENT, TOGETHER);
 
         assertInterrupted(
                 () -> stage(writer, new ByteArrayInputStream(random(50 * FRAME)), new TransferProgress()), staging);
@@ -408,7 +408,7 @@ class StreamsTest {
         BlockBudget one = new BlockBudget(1, FRAME);
 
         StoredStream dump = stage(
-                        new StreamWriter(blobs, one, PARALLELISM, 1, FRAMES_PER_SEGMENT, SMALL),
+                        new StreamWriter(blobs, one, PARALLELISM, 1, FRAMES_PER_SEGMENT, TOGETHER),
                         new ByteArrayInputStream(raw),
                         new TransferProgress())
                 .commit("15.20");
@@ -465,7 +465,7 @@ class StreamsTest {
     }
 
     private StreamWriter.Staged stage(InputStream dump, TransferProgress progress) throws Exception {
-        return stage(new StreamWriter(blobs, budget, PARALLELISM, 1, FRAMES_PER_SEGMENT, SMALL), dump, progress);
+        return stage(new StreamWriter(blobs, budget, PARALLELISM, 1, FRAMES_PER_SEGMENT, TOGETHER), dump, progress);
     }
 
     private static StreamWriter.Staged stage(StreamWriter writer, InputStream dump, TransferProgress progress)
