@@ -64,18 +64,25 @@ public final class RunBackup implements JobWork<BackupTriggered> {
             return heldByAnother(trigger, lock);
         }
         try (LeaseKeeper keeper = LeaseKeeper.keep(leases, lock, leaseId, leaseTimes, progress.stopSignal()::request)) {
-            List<Together.Piece<Optional<AttemptOutcome>>> beginning = List.of(
-                    stop -> {
-                        leases.write(lock, leaseId, holder(attempt));
-                        return Optional.empty();
-                    },
-                    stop -> backedUpAlready(trigger),
-                    stop -> deleted(trigger));
-            Optional<AttemptOutcome> known = Together.run(beginning, beginning.size(), progress.stopSignal()).stream()
-                    .flatMap(Optional::stream)
-                    .findFirst();
+            Optional<AttemptOutcome> known = begin(trigger, attempt, progress, lock);
             return known.isPresent() ? known.get() : dumped(trigger, attempt, progress, keeper);
         }
+    }
+
+    /** Says who has the lease, and looks, at once, whether there is a reason not to dump: the first counts. */
+    private Optional<AttemptOutcome> begin(
+            BackupTriggered trigger, Attempt attempt, JobProgress progress, BlobAddress lock)
+            throws InterruptedException {
+        List<Together.Piece<Optional<AttemptOutcome>>> pieces = List.of(
+                stop -> {
+                    leases.write(lock, attempt.attemptId().value(), holder(attempt));
+                    return Optional.empty();
+                },
+                stop -> backedUpAlready(trigger),
+                stop -> deleted(trigger));
+        return Together.run(pieces, pieces.size(), progress.stopSignal()).stream()
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private Optional<AttemptOutcome> backedUpAlready(BackupTriggered trigger) {

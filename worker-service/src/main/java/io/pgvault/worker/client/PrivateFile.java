@@ -45,7 +45,11 @@ public record PrivateFile(Path path) implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new BackupException(ErrorCode.INTERNAL, "Cannot write a temporary file on this worker.", e);
+            throw new BackupException(
+                    ErrorCode.INTERNAL,
+                    "Cannot write a temporary file on this worker.",
+                    e.getMessage() + ": what is at the worker's java.io.tmpdir needs room for small files.",
+                    e);
         }
     }
 
