@@ -41,14 +41,13 @@ final class Race {
         }
     }
 
-    private Cost measure(Way.Step step) throws Exception {
+    private Cost measure(Way.Timed way) throws Exception {
         Duration client = meters.client().get();
         Duration server = meters.server().get();
         Duration storage = meters.storage().get();
-        long begin = System.nanoTime();
-        step.run();
+        Duration took = way.run();
         return new Cost(
-                (System.nanoTime() - begin) / 1e9,
+                seconds(Duration.ZERO, took),
                 seconds(client, meters.client().get()),
                 seconds(server, meters.server().get()),
                 seconds(storage, meters.storage().get()));

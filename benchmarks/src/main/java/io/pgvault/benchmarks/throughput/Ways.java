@@ -1,6 +1,7 @@
 package io.pgvault.benchmarks.throughput;
 
 import io.pgvault.benchmarks.throughput.Way.Step;
+import io.pgvault.benchmarks.throughput.Way.Timed;
 import io.pgvault.localstack.LocalPostgres;
 import java.util.List;
 
@@ -43,7 +44,7 @@ final class Ways {
     }
 
     private Way byHand(String name, String script, String after) {
-        return new Way(name, () -> shell.run(script), () -> shell.run(after));
+        return new Way(name, Timed.byTheClock(() -> shell.run(script)), () -> shell.run(after));
     }
 
     /** Restores of what {@link #prepareRestores} left. Each makes its database, too. */
@@ -61,7 +62,10 @@ final class Ways {
     }
 
     private Way restore(String name, String script) {
-        return new Way(name, () -> shell.run("createdb -T template0 " + RESTORED + "; " + script), this::drop);
+        return new Way(
+                name,
+                Timed.byTheClock(() -> shell.run("createdb -T template0 " + RESTORED + "; " + script)),
+                this::drop);
     }
 
     private void drop() {
