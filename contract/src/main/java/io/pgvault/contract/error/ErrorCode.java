@@ -17,6 +17,8 @@ public enum ErrorCode {
             "MethodNotAllowed",
             ErrorClass.INPUT,
             "Look up which methods the path has in the OpenAPI document that the service serves."),
+    NOT_SUPPORTED(
+            "NotSupported", ErrorClass.INPUT, "Look into the message for what does the same here, if anything does."),
     NOT_ACCEPTABLE("NotAcceptable", ErrorClass.INPUT, "Accept application/json."),
     UNSUPPORTED_MEDIA_TYPE(
             "UnsupportedMediaType", ErrorClass.INPUT, "Send the body as JSON, with Content-Type: application/json."),

@@ -41,6 +41,14 @@ public enum Action {
     READ_JOB("backupVaults/backupJobs/read"),
     CANCEL_JOB("backupVaults/backupJobs/cancel/action"),
     READ_OPERATION("backupVaults/operationResults/read"),
+    /** To see which actions there are. */
+    READ_ACTIONS("operations/read"),
+    /** To ask whether a vault can have a name. */
+    CHECK_NAME("locations/checkNameAvailability/action"),
+    /** To ask what can be protected. */
+    CHECK_FEATURE("locations/checkFeatureSupport/action"),
+    /** To be told that there is one region, and that nothing is restored across them. */
+    ACROSS_REGIONS("locations/crossRegionRestore/action"),
     READ_DEAD_LETTERS("deadLetters/read"),
     REPLAY_DEAD_LETTERS("deadLetters/replay/action"),
     PUBLISH_ANEW("publishAnew/action"),
@@ -84,6 +92,9 @@ public enum Action {
         return wireName.endsWith("/read")
                 || this == PREVIEW_POLICY
                 || this == PREVIEW_POLICY_CHANGE
+                || this == CHECK_NAME
+                || this == CHECK_FEATURE
+                || this == ACROSS_REGIONS
                 || this == GRANT_SCRIPT;
     }
 

@@ -253,6 +253,7 @@ class AccessIT {
                 .replace("{group}", scope().substring(scope().lastIndexOf('/') + 1))
                 .replace("{vault}", "main")
                 .replace("{operation}", NONE)
+                .replaceAll("\\{dataSource[^}]+}", "subscriptions/tests")
                 .replaceAll("\\{[^}]+}", "nothing-here");
     }
 

@@ -11,4 +11,9 @@ public final class ArmPath {
     public static final String INSTANCE = VAULT + "/backupInstances/{instance}";
 
     private ArmPath() {}
+
+    /** The provider's part of a resource group. */
+    public static String group(String subscription, String group) {
+        return GROUP.replace("{subscription}", subscription).replace("{group}", group);
+    }
 }

@@ -67,6 +67,17 @@ class OperationsResource {
     }
 
     @GET
+    @Path(ArmPath.GROUP + STATUS)
+    @Performs(value = Action.READ_OPERATION, checked = Performs.By.ITEM)
+    public OperationResource statusInGroup(
+            @PathParam("subscription") String subscription,
+            @PathParam("group") String group,
+            @PathParam("operation") String token) {
+        Operation operation = require(token, groupScope(subscription, group));
+        return OperationResource.of(operation, ArmPath.group(subscription, group));
+    }
+
+    @GET
     @Path(ArmPath.VAULT + STATUS)
     @Performs(value = Action.READ_OPERATION, checked = Performs.By.ITEM)
     public OperationResource statusOfVault(@BeanParam VaultPath path, @PathParam("operation") String token) {
@@ -159,6 +170,10 @@ class OperationsResource {
 
     private static String subscriptionScope(String subscription) {
         return VaultAddress.keyOf("/subscriptions/" + subscription + "/");
+    }
+
+    private static String groupScope(String subscription, String group) {
+        return VaultAddress.keyOf("/subscriptions/" + subscription + "/resourceGroups/" + group + "/");
     }
 
     private static String vaultScope(VaultPath path) {

@@ -35,7 +35,8 @@ class PathWordsTest {
         String base = resource.getAnnotation(Path.class).value();
         return Arrays.stream(resource.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Path.class))
-                .map(method -> (base + method.getAnnotation(Path.class).value()).replace("//", "/"));
+                .map(method -> (base + method.getAnnotation(Path.class).value()).replace("//", "/"))
+                .map(path -> path.replaceFirst("^/\\{dataSource[^}]*}", "/subscriptions/{subscription}"));
     }
 
     @Test
