@@ -20,7 +20,7 @@ class ApiVersionFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext context) {
-        String version = context.getUriInfo().getQueryParameters().getFirst(PARAMETER);
+        String version = CallContext.query(context.getUriInfo(), PARAMETER);
         if (version == null || version.isBlank()) {
             context.abortWith(ErrorBody.response(
                     ErrorCode.MISSING_API_VERSION,

@@ -91,9 +91,19 @@ public class CallContext {
                 .orElse(null);
     }
 
+    /** The value of a parameter, whose name may be in any case. */
     @Nullable
     public String query(String parameter) {
-        return uri.getQueryParameters().getFirst(parameter);
+        return query(uri, parameter);
+    }
+
+    @Nullable
+    static String query(UriInfo uri, String parameter) {
+        return uri.getQueryParameters().entrySet().stream()
+                .filter(given -> given.getKey().equalsIgnoreCase(parameter))
+                .flatMap(given -> given.getValue().stream())
+                .findFirst()
+                .orElse(null);
     }
 
     /** The address of this call with another value of one parameter, whose name may be in any case. */
