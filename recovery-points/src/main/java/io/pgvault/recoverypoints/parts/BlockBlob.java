@@ -10,12 +10,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,8 @@ final class BlockBlob {
     private final BlobStore store;
     private final BlobAddress address;
     private final int most;
-    private final SortedMap<Integer, byte[]> waiting = new TreeMap<>();
+    private final int enough;
+    private final Map<Integer, byte[]> waiting = new HashMap<>();
     private final List<String> blocks = new ArrayList<>();
     private int next;
     private long bytes;
@@ -44,6 +45,7 @@ final class BlockBlob {
         this.store = store;
         this.address = address;
         this.most = most;
+        this.enough = most / 4 * 3;
     }
 
     /** Some pieces that go with one request. */
@@ -80,27 +82,35 @@ final class BlockBlob {
         int pieces = 0;
         int length = 0;
         byte[] piece = waiting.get(next);
-        while (piece != null && length < most / 4 * 3 && (pieces == 0 || length + piece.length <= most)) {
+        while (piece != null && length < enough && (pieces == 0 || length + piece.length <= most)) {
             pieces++;
             length += piece.length;
             piece = waiting.get(next + pieces);
         }
-        boolean worthIt = piece != null || length >= most / 4 * 3;
-        return pieces > 0 && (last || worthIt) ? Optional.of(take(pieces, length)) : Optional.empty();
+        boolean worthIt = piece != null || length >= enough;
+        if (pieces == 0 || !(last || worthIt)) {
+            return Optional.empty();
+        }
+        Block block = new Block(blockId(blocks.size()), take(pieces));
+        blocks.add(block.id());
+        bytes += length;
+        return Optional.of(block);
     }
 
-    private Block take(int pieces, int length) {
-        String id = blockId(blocks.size());
-        byte[] content = new byte[length];
-        int at = 0;
-        for (int end = next + pieces; next < end; next++) {
-            byte[] piece = Objects.requireNonNull(waiting.remove(next));
-            System.arraycopy(piece, 0, content, at, piece.length);
-            at += piece.length;
+    /** One by itself as it is: a large piece has no room beside its own copy. */
+    private byte[] take(int pieces) {
+        if (pieces == 1) {
+            return takeNext();
         }
-        blocks.add(id);
-        bytes += length;
-        return new Block(id, content);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (int i = 0; i < pieces; i++) {
+            content.writeBytes(takeNext());
+        }
+        return content.toByteArray();
+    }
+
+    private byte[] takeNext() {
+        return Objects.requireNonNull(waiting.remove(next++));
     }
 
     /** Makes the blob visible, at one stroke, once all pieces are there and {@link #end} was called. */
@@ -109,11 +119,10 @@ final class BlockBlob {
     }
 
     private StoredBlob create(@Nullable BlobPolicy policy) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        waiting.values().forEach(content::writeBytes);
+        byte[] content = take(waiting.size());
         // A request is sent again when its answer is lost, and then meets what it made itself.
-        return store.create(address, content.toByteArray(), policy)
-                .or(() -> store.find(address).filter(own -> own.bytes() == content.size()))
+        return store.create(address, content, policy)
+                .or(() -> store.find(address).filter(own -> own.bytes() == content.length))
                 .orElseThrow(() -> new BackupException(
                         ErrorCode.STORAGE_FAILED, "There is another blob " + address + " already."));
     }
