@@ -68,6 +68,12 @@ public final class StoredDocuments {
         return store.create(address, ManifestFormat.write(manifest), policy).isPresent();
     }
 
+    /** Whether a backup instance was deleted: then nothing is added to what lies there of it. */
+    public boolean isDeleted(VaultId vault, InstanceId instance) {
+        return store.find(new BlobAddress(StorageLayout.container(vault), StorageLayout.deletedMarker(instance)))
+                .isPresent();
+    }
+
     /**
      * What was decided about a recovery point; empty when nothing was.
      *

@@ -12,7 +12,6 @@ import io.pgvault.contract.job.BackupTriggered;
 import io.pgvault.contract.recoverypoint.RecoveryPoint;
 import io.pgvault.recoverypoints.documents.Manifest;
 import io.pgvault.recoverypoints.documents.Part;
-import io.pgvault.recoverypoints.documents.StorageLayout;
 import io.pgvault.recoverypoints.documents.StoredDocuments;
 import io.pgvault.recoverypoints.documents.StoredStream;
 import io.pgvault.recoverypoints.leases.LeaseKeeper;
@@ -129,8 +128,7 @@ public final class DumpToRecoveryPoint {
     }
 
     private void requireNotDeleted(BackupSource source, Place place) {
-        if (store.find(place.address(StorageLayout.deletedMarker(place.instance())))
-                .isPresent()) {
+        if (documents.isDeleted(place.vault(), place.instance())) {
             throw new BackupException(
                     ErrorCode.INSTANCE_DELETED,
                     "The backup instance " + source.instanceName() + " was deleted while its backup ran.");

@@ -92,13 +92,11 @@ public final class RunBackup implements JobWork<BackupTriggered> {
     }
 
     private Optional<AttemptOutcome> deleted(BackupTriggered trigger) {
-        BlobAddress marker = new BlobAddress(
-                StorageLayout.container(trigger.vault().id()),
-                StorageLayout.deletedMarker(trigger.source().instanceId()));
-        return store.find(marker)
-                .map(there -> new AttemptOutcome.Failed(ErrorDetail.of(
+        return documents.isDeleted(trigger.vault().id(), trigger.instanceId())
+                ? Optional.of(new AttemptOutcome.Failed(ErrorDetail.of(
                         ErrorCode.INSTANCE_DELETED,
-                        "The backup instance " + trigger.source().instanceName() + " was deleted.")));
+                        "The backup instance " + trigger.source().instanceName() + " was deleted.")))
+                : Optional.empty();
     }
 
     private AttemptOutcome dumped(BackupTriggered trigger, Attempt attempt, JobProgress progress, LeaseKeeper keeper)
