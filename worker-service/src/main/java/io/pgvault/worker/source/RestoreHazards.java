@@ -46,21 +46,20 @@ final class RestoreHazards {
             group by y.typname having bool_and(y.typnamespace <> 'pg_catalog'::regnamespace)))
         """;
 
-    /** Functions of somebody's own that run while rows come in or indexes are made, and what calls them. */
+    /** Functions that run while rows come in or indexes are made, and what calls them. */
     private static final String CALLED_BY_ROWS = """
         (select d.refobjid as func, a.adrelid as rel, c.attname as name
          from pg_depend d join pg_attrdef a on a.oid = d.objid
          join pg_attribute c on c.attrelid = a.adrelid and c.attnum = a.adnum
-         where d.classid = 'pg_attrdef'::regclass and d.refclassid = 'pg_proc'::regclass and d.refobjid >= 16384
+         where d.classid = 'pg_attrdef'::regclass and d.refclassid = 'pg_proc'::regclass
            and to_jsonb(c) ->> 'attgenerated' <> ''
          union
          select d.refobjid, i.indrelid, c.relname
          from pg_depend d join pg_index i on i.indexrelid = d.objid join pg_class c on c.oid = d.objid
-         where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_proc'::regclass and d.refobjid >= 16384
+         where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_proc'::regclass
          union
          select d.refobjid, k.conrelid, k.conname from pg_depend d join pg_constraint k on k.oid = d.objid
-         where d.classid = 'pg_constraint'::regclass and d.refclassid = 'pg_proc'::regclass and d.refobjid >= 16384
-           and k.contype = 'c')
+         where d.classid = 'pg_constraint'::regclass and d.refclassid = 'pg_proc'::regclass and k.contype = 'c')
         """;
 
     private static final List<Hazard> HAZARDS = List.of(
@@ -97,7 +96,7 @@ final class RestoreHazards {
                             + CALLED_BY_ROWS
                             + " u join pg_proc p on p.oid = u.func join pg_language l on l.oid = p.prolang"
                             + " join (select c.oid, n.nspname, c.relname " + SourcePreflight.DUMPED
-                            + ") t on t.oid = u.rel where " + LOOKS_AROUND + " order by 1",
+                            + ") t on t.oid = u.rel where u.func >= 16384 and " + LOOKS_AROUND + " order by 1",
                     "call functions that name others without their schema, which a restore does not find: write the schemas,"
                             + " or ALTER FUNCTION ... SET search_path (restoreOptions.onError: Continue brings the rest)"));
 
