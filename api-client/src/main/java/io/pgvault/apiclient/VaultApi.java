@@ -31,11 +31,22 @@ public final class VaultApi {
     private final String baseUrl;
     private final String token;
     private final CallLog log;
+    private final Duration poll;
 
     public VaultApi(String baseUrl, String token, CallLog log) {
+        this(baseUrl, token, log, POLL);
+    }
+
+    /**
+     * Of a vault-service.
+     *
+     * @param poll the pause before it is asked again for what is not yet so
+     */
+    public VaultApi(String baseUrl, String token, CallLog log, Duration poll) {
         this.baseUrl = baseUrl;
         this.token = token;
         this.log = log;
+        this.poll = poll;
     }
 
     public ApiAnswer get(String path) {
@@ -136,7 +147,7 @@ public final class VaultApi {
                 wanted);
     }
 
-    private static JsonNode until(String what, Duration atMost, Supplier<JsonNode> read, Predicate<JsonNode> wanted) {
+    private JsonNode until(String what, Duration atMost, Supplier<JsonNode> read, Predicate<JsonNode> wanted) {
         Instant deadline = Instant.now().plus(atMost);
         JsonNode last = read.get();
         while (!wanted.test(last)) {
@@ -149,9 +160,9 @@ public final class VaultApi {
         return last;
     }
 
-    private static void pause() {
+    private void pause() {
         try {
-            Thread.sleep(POLL);
+            Thread.sleep(poll);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApiFailure("Interrupted while waiting");

@@ -10,17 +10,17 @@ import io.pgvault.localstack.LocalPostgres;
 import io.pgvault.localstack.LocalStack;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 
 /** A database that pgvault protects, and what a user asks of it through the API. */
 final class ProtectedDatabase {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    /** To ask often enough to see a job's end would take time from what is measured. */
+    private static final Duration POLL = Duration.ofMillis(500);
+
     private static final Names NAMES = new Names("benchmarks", "group");
     private static final String VAULT = "throughput";
     private static final String FAR_OFF = "R/2050-01-01T00:00:00+00:00/P1W";
-    private static final Set<String> RUNNING = Set.of("", "InProgress", "Started");
 
     private final VaultApi api;
     private final String instance;
@@ -35,7 +35,7 @@ final class ProtectedDatabase {
     }
 
     static ProtectedDatabase of(LocalStack stack, LocalPostgres server, String database) {
-        VaultApi api = new VaultApi(stack.vaultUrl(), stack.token(), CallLog.NONE);
+        VaultApi api = new VaultApi(stack.vaultUrl(), stack.token(), CallLog.NONE, POLL);
         api.succeeded(api.put(NAMES.vault(VAULT), Bodies.vault()), LIMIT);
         String policy = NAMES.policy(VAULT, "far-off");
         if (!api.put(policy, Bodies.policy(FAR_OFF, "P3M")).isSuccess()) {
@@ -58,13 +58,13 @@ final class ProtectedDatabase {
     }
 
     /** Returns once there is a recovery point; the time until there was. */
-    Duration backUp() throws InterruptedException {
+    Duration backUp() {
         Instant begin = Instant.now();
         return completed(begin, api.post(instance + "/backup", Bodies.backup("BackupWeekly")));
     }
 
     /** Restores the newest recovery point as a new database, whose statistics nobody gathers; the time until the job's end. */
-    Duration restoreAs(String target) throws InterruptedException {
+    Duration restoreAs(String target) {
         String newest =
                 api.get(instance + "/recoveryPoints").body().at("/value/0/name").asText();
         String request = Bodies.restoreAsPrivilegedRole(newest, id(target), target, secret)
@@ -73,23 +73,13 @@ final class ProtectedDatabase {
         return completed(begin, api.post(instance + "/restore", request));
     }
 
-    /** By what the job says of its end: to ask often enough to see it would take time from what is measured. */
-    private Duration completed(Instant begin, ApiAnswer begun) throws InterruptedException {
+    /** By what the job says of its end. */
+    private Duration completed(Instant begin, ApiAnswer begun) {
         String job = api.succeeded(begun, LIMIT).at("/properties/jobId").asText();
-        JsonNode state = state(job);
-        for (; RUNNING.contains(state.path("status").asText()); state = state(job)) {
-            if (Duration.between(begin, Instant.now()).compareTo(LIMIT) > 0) {
-                throw new IllegalStateException("After " + LIMIT + " the job on " + database + " goes on: " + state);
-            }
-            Thread.sleep(PAUSE);
-        }
+        JsonNode state = api.jobEnded(job, LIMIT, unused -> {});
         if (!state.path("status").asText().startsWith("Completed")) {
             throw new IllegalStateException("The job on " + database + " ended as " + state);
         }
         return Duration.between(begin, Instant.parse(state.path("endTime").asText()));
-    }
-
-    private JsonNode state(String job) {
-        return api.get(job).body().path("properties");
     }
 }
