@@ -6,6 +6,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Every version gets the same bodies, but a call has to name one that there has been. */
@@ -13,8 +14,7 @@ import java.util.regex.Pattern;
 class ApiVersionFilter implements ContainerRequestFilter {
     static final String PARAMETER = "api-version";
 
-    private static final Pattern FORM = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(-preview)?");
-    private static final int DATE_LENGTH = 10;
+    private static final Pattern FORM = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})(-preview)?");
     private static final LocalDate OLDEST = LocalDate.of(2021, 1, 1);
     private static final LocalDate NEWEST = LocalDate.of(2026, 6, 1);
 
@@ -34,11 +34,12 @@ class ApiVersionFilter implements ContainerRequestFilter {
     }
 
     private static boolean isKnown(String version) {
-        if (!FORM.matcher(version).matches()) {
+        Matcher form = FORM.matcher(version);
+        if (!form.matches()) {
             return false;
         }
         try {
-            LocalDate date = LocalDate.parse(version.substring(0, DATE_LENGTH));
+            LocalDate date = LocalDate.parse(form.group(1));
             return !date.isBefore(OLDEST) && !date.isAfter(NEWEST);
         } catch (DateTimeParseException e) {
             return false;

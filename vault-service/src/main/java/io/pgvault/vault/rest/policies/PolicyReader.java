@@ -1,5 +1,6 @@
 package io.pgvault.vault.rest.policies;
 
+import io.pgvault.contract.instance.DataSource;
 import io.pgvault.contract.policy.BackupRule;
 import io.pgvault.contract.policy.BackupSchedule;
 import io.pgvault.contract.policy.DataStore;
@@ -45,8 +46,7 @@ import org.jspecify.annotations.Nullable;
 /** Understands a policy as callers send it; what it says is judged elsewhere. */
 final class PolicyReader {
     /** The last one is what the first was called in Azure's examples, from the service's early days on. */
-    static final List<String> DATA_SOURCE_TYPES = List.of(
-            "Microsoft.DBforPostgreSQL/servers/databases", "Microsoft.DBforPostgreSQL/flexibleServers", "OssDB");
+    static final List<String> DATA_SOURCE_TYPES = List.of(DataSource.DATABASE, DataSource.SERVER, "OssDB");
 
     private PolicyReader() {}
 

@@ -1,6 +1,7 @@
 package io.pgvault.vault.rest.provider;
 
 import io.pgvault.vault.access.Action;
+import io.pgvault.vault.rest.arm.Fields;
 
 /**
  * An action, as Azure's tools list what roles can allow.
@@ -16,9 +17,8 @@ record ClientDiscoveryValue(String name, Display display, boolean isDataAction, 
         String name = action.wireName();
         String path = name.substring(name.indexOf('/') + 1);
         String verbs = path.endsWith("/action") ? path.substring(0, path.lastIndexOf('/')) : path;
-        int end = Math.max(0, verbs.lastIndexOf('/'));
-        String resource = verbs.substring(0, end);
-        String verb = verbs.substring(end).replace("/", "");
+        String verb = Fields.lastSegment(verbs);
+        String resource = verb.equals(verbs) ? "" : verbs.substring(0, verbs.length() - verb.length() - 1);
         return new ClientDiscoveryValue(
                 name,
                 new Display(
